@@ -1,4 +1,4 @@
-// Test projects: unit (pure), int (one service or package, embedded adapters), e2e (all services).
+/** All tests of the tree. Name filters choose a kind: `vitest run .unit.test` for the quick, pure ones. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,5 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     pool: 'forks',
     reporters: ['default'],
+    // A forgotten `.only` would switch all other tests off; an empty run would pass for nothing.
+    allowOnly: false,
+    passWithNoTests: false,
   },
 });

@@ -23,7 +23,12 @@ function fetchPackage(pin) {
   process.stderr.write(`centesimo: fetching ${pin.name} ${pin.version} (once)\n`);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  const wanted = { name: 'centesimo-tools', version: '0.0.0', private: true, dependencies: { [pin.name]: pin.version } };
+  const wanted = {
+    name: 'centesimo-tools',
+    version: '0.0.0',
+    private: true,
+    dependencies: { [pin.name]: pin.version },
+  };
   const lock = {
     name: wanted.name,
     version: wanted.version,
@@ -52,24 +57,38 @@ function fetchPackage(pin) {
 function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= PINS.nodeMajorMin) return process.execPath;
   const pin = PINS.node[`${process.platform}-${process.arch}`];
-  if (!pin) fail(`needs Node ${PINS.nodeMajorMin} or newer; none is packaged for ${process.platform}-${process.arch}`);
+  if (!pin)
+    fail(
+      `needs Node ${PINS.nodeMajorMin} or newer; none is packaged for ${process.platform}-${process.arch}`,
+    );
   const binary = path.join(fetchPackage(pin), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (process.platform !== 'win32') fs.chmodSync(binary, 0o755);
   return binary;
 }
 
 function run(node, args, environment) {
-  const result = spawnSync(node, args, { cwd: root, stdio: ['ignore', 2, 2], env: environment, timeout: 900_000 });
+  const result = spawnSync(node, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: environment,
+    timeout: 900_000,
+  });
   if (result.status !== 0) fail(`\`${args.slice(1).join(' ')}\` failed`);
 }
 
 /** Installs the workspace when the lockfile changed since the last install. */
 function installWorkspace(node, pnpm, environment) {
-  const lock = createHash('sha256').update(fs.readFileSync(path.join(root, 'pnpm-lock.yaml'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(fs.readFileSync(path.join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
   const mark = path.join(root, 'node_modules', '.centesimo-installed');
   if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === lock) return;
   process.stderr.write('centesimo: installing packages (once)\n');
-  run(node, [pnpm, 'install', '--frozen-lockfile', '--ignore-scripts', '--reporter=append-only', '--loglevel=error'], environment);
+  run(
+    node,
+    [pnpm, 'install', '--frozen-lockfile', '--ignore-scripts', '--reporter=append-only', '--loglevel=error'],
+    environment,
+  );
   fs.writeFileSync(mark, lock);
 }
 
@@ -83,10 +102,14 @@ const COMMANDS = {
 function main() {
   const [name, ...rest] = process.argv.slice(2);
   const isPnpm = name === 'pnpm';
-  if (!isPnpm && !Object.hasOwn(COMMANDS, name)) fail(`unknown command ${name}; known: ${Object.keys(COMMANDS).join(', ')}, pnpm`);
+  if (!isPnpm && !Object.hasOwn(COMMANDS, name))
+    fail(`unknown command ${name}; known: ${Object.keys(COMMANDS).join(', ')}, pnpm`);
   const node = findNode();
   const pnpm = path.join(fetchPackage(PINS.pnpm), 'bin', 'pnpm.mjs');
-  const environment = { ...process.env, PATH: path.dirname(node) + path.delimiter + (process.env.PATH ?? '') };
+  const environment = {
+    ...process.env,
+    PATH: path.dirname(node) + path.delimiter + (process.env.PATH ?? ''),
+  };
   if (!isPnpm) installWorkspace(node, pnpm, environment);
   const args = isPnpm ? [pnpm, ...rest] : [...COMMANDS[name], ...rest];
   const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: environment });
