@@ -1,3 +1,11 @@
 /** Events: one schema per fact of a ledger, with its type, its ids, its texts on the wire and its checks. */
+export * from './details.ts';
 export * from './event-schemas.ts';
+export * from './event-text.ts';
+export * from './ids.ts';
+export * from './message.ts';
+export * from './partition.ts';
+export { parseEvent } from './parse-event.ts';
+export type { EventFault, EventFaultCode, ParsedEvent } from './parse-event.ts';
 export { AMOUNT_MAX, PATTERNS, PARTS_MAX, SLOTS_MAX, SPANS_MAX } from './schema-parts.ts';
+export * from './trail-code.ts';

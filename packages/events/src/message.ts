@@ -1,0 +1,92 @@
+/** Events on the topic: the Kafka protocol binding of CloudEvents 1.0 in binary mode. */
+import type { EventAttributes } from './event-text.ts';
+import { eventFault, parseEvent } from './parse-event.ts';
+import type { EventFault } from './parse-event.ts';
+import type { LedgerEvent } from './event-schemas.ts';
+
+/** A message of the topic; the bus has the same shape. `value` is UTF-8 text. */
+export interface EventMessage {
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
+export const CONTENT_TYPE = 'application/json';
+
+/** An entry holds at most this many bytes, so no data text can be longer. */
+export const DATA_TEXT_MAX = 65_535;
+
+const ATTRIBUTES = ['id', 'ledger', 'source', 'specversion', 'subject', 'time', 'type'] as const;
+
+export type ReadMessage =
+  | { readonly event: LedgerEvent; readonly dataText: string; readonly fault?: undefined }
+  | { readonly fault: EventFault; readonly event?: undefined };
+
+/** The message of an event: attributes as `ce_` headers, the ledger as key, the canonical data text as value. */
+export function toMessage(attributes: EventAttributes, dataText: string): EventMessage {
+  return {
+    key: attributes.ledger,
+    headers: {
+      ce_id: attributes.id,
+      ce_ledger: attributes.ledger,
+      ce_source: attributes.source,
+      ce_specversion: '1.0',
+      ce_subject: attributes.subject,
+      ce_time: attributes.time,
+      ce_type: attributes.type,
+      'content-type': CONTENT_TYPE,
+    },
+    value: dataText,
+  };
+}
+
+/**
+ * The event of a message, and its data text as it stood there, which is proven canonical.
+ * Headers other than those of the event are the journal's and are left alone. Never throws.
+ */
+export function fromMessage(message: EventMessage): ReadMessage {
+  const { headers, key, value } = message;
+  if (value.length > DATA_TEXT_MAX) {
+    return eventFault('too-large', '/data', `must not be longer than ${DATA_TEXT_MAX} bytes`);
+  }
+  if (headers['content-type'] !== CONTENT_TYPE) {
+    return eventFault('wrong-headers', 'content-type', `must be ${CONTENT_TYPE}`);
+  }
+  const candidate: Record<string, unknown> = {};
+  for (const name of ATTRIBUTES) {
+    const header = `ce_${name}`;
+    if (!Object.hasOwn(headers, header)) return eventFault('wrong-headers', header, 'is missing');
+    candidate[name] = headers[header];
+  }
+  if (key !== candidate['ledger']) return eventFault('wrong-headers', 'ce_ledger', 'must be the key');
+  try {
+    candidate['data'] = JSON.parse(value);
+  } catch {
+    return eventFault('not-json', '/data', 'must be JSON');
+  }
+  const parsed = parseEvent(candidate);
+  if (parsed.fault !== undefined) return parsed;
+  if (!isCanonicalText(parsed.event.data, value)) {
+    return eventFault('not-canonical', '/data', 'must be canonical JSON (RFC 8785)');
+  }
+  return { event: parsed.event, dataText: value };
+}
+
+/**
+ * Valid data holds ASCII texts, safe integers and fixed keys only, for which RFC 8785 and JSON.stringify differ in
+ * nothing but the order of keys. Spaces, escapes, exponents and doubled keys all show as a difference of the texts.
+ */
+function isCanonicalText(data: unknown, text: string): boolean {
+  return hasSortedKeys(data) && JSON.stringify(data) === text;
+}
+
+function hasSortedKeys(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(hasSortedKeys);
+  let previous = '';
+  for (const [key, member] of Object.entries(value)) {
+    if (key <= previous || !hasSortedKeys(member)) return false;
+    previous = key;
+  }
+  return true;
+}
