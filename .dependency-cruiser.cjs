@@ -1,0 +1,81 @@
+// The import rules: what each folder may see. Everything not allowed here is an error; docs/ARCHITECTURE.md says why.
+'use strict';
+
+const test = '(\\.test\\.ts$|\\.contract\\.ts$|/bench/|^packages/testkit/)';
+const adapter = '^packages/(store|bus)/src/(embedded|mongodb|kafkajs)/';
+const drivers = '(^|/)node_modules/(mongodb|kafkajs)/|^(node:)?sqlite$|^(mongodb|kafkajs)$';
+const pure = '^packages/(money|decider|cents|log)/src/';
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** A package that may import these packages of ours and no other one of ours; libraries are its own business. */
+const sees = (name, ...seen) =>
+  rule(
+    `${name}-sees-only-its-own`,
+    `packages/${name} may import of ours only: ${[name, ...seen].join(', ')}`,
+    { path: `^packages/${name}/`, pathNot: test },
+    { path: '^(packages|services)/', pathNot: `^packages/(${[name, ...seen].join('|')})/` },
+  );
+
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'Type-only imports count too.', {}, { circular: true }),
+    rule('resolvable', 'Each import names something that is there.', {}, { couldNotResolve: true }),
+    rule('packages-never-import-services', 'One direction.', { path: '^packages/' }, { path: '^services/' }),
+    rule(
+      'services-never-import-services',
+      'They meet in events and proto; all-in-one alone starts several.',
+      { path: '^services/([^/]+)/', pathNot: '^services/all-in-one/' },
+      { path: '^services/', pathNot: '^services/$1/' },
+    ),
+    rule(
+      'domain-is-pure',
+      'Rules see only other rules.',
+      { path: '^services/[^/]+/src/domain/', pathNot: test },
+      { pathNot: '^(services/[^/]+/src/domain|packages/(events|money|cents|log|decider)/src)/' },
+    ),
+    rule(
+      'pure-packages',
+      'They run in a browser: no library, not even node:*.',
+      { path: pure, pathNot: test },
+      { pathNot: pure },
+    ),
+    rule(
+      'events-are-schemas',
+      'Only money and the schema library.',
+      { path: '^packages/events/src/', pathNot: test },
+      { pathNot: '^packages/(events|money)/src/|(^|/)node_modules/typebox/' },
+    ),
+    sees('store'),
+    sees('bus'),
+    sees('journal', 'store', 'bus', 'decider'),
+    sees('auth'),
+    sees('telemetry'),
+    sees('grpc', 'auth'),
+    rule(
+      'adapters-only-in-compose',
+      'All else knows the port.',
+      { pathNot: ['/src/compose\\.ts$', test, adapter] },
+      { path: adapter },
+    ),
+    rule(
+      'drivers-only-in-adapters',
+      'A driver stays behind its port.',
+      { path: '^(packages|services)/', pathNot: adapter },
+      { path: drivers },
+    ),
+    rule('views-never-import-api', 'One direction.', { path: '/src/views/' }, { path: '/src/api/' }),
+    rule(
+      'product-never-imports-tests',
+      'Tests and the testkit stay out of the product.',
+      { pathNot: test },
+      { path: test },
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
