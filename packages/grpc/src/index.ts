@@ -1,4 +1,20 @@
 /** gRPC for every service: the generated protocol, a typed adapter to grpc-js, errors, deadlines, health, reflection. */
+export type { AccessRule, AccessTable, RoleRule } from './access.ts';
+export { answerInOrder } from './answer-in-order.ts';
+export { CLIENT_DEFAULTS, createClient } from './client.ts';
+export type { ClientMethod, ClientOptions, ServiceCalls, ServiceClient } from './client.ts';
+export type { CallOptions } from './client-call.ts';
+export { HEALTH_WATCHERS_MAX } from './health.ts';
+export type { Health } from './health.ts';
+export { RPC_KINDS, RpcError } from './rpc-error.ts';
+export type { RpcErrorOptions, RpcFacts, RpcKind } from './rpc-error.ts';
+export { toSafeInteger } from './safe-integer.ts';
+export { SERVER_DEFAULTS, startServer } from './server.ts';
+export type { RunningServer, ServerOptions } from './server.ts';
+export { bindService } from './service-binding.ts';
+export type { CallContext, Handler, Handlers, ServiceBinding } from './service-binding.ts';
+export { FACTS_LENGTH_MAX } from './to-status.ts';
+export type { MethodName, RequestInit, RequestOf, ResponseInit, ResponseOf } from './wire-type.ts';
 export * from './gen/centesimo/journal/v1/position_pb.ts';
 export * from './gen/centesimo/journal/v1/peer_pb.ts';
 export * from './gen/centesimo/donation/v1/donation_pb.ts';

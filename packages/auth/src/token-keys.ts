@@ -1,0 +1,45 @@
+/** The key folder of a deployment with its own issuer: made at the first start, loaded at every later one. */
+import { join } from 'node:path';
+import { AuthError } from './auth-error.ts';
+import { createPublicFile } from './private-file.ts';
+import { createSigningKeyFile, loadSigningKey } from './signing-key.ts';
+import type { SigningKey } from './signing-key.ts';
+import { formatTrustedKeys, loadTrustedKeys } from './trusted-keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
+
+export interface TokenKeys {
+  /** Signs our own tokens: `token-signing.pem`. */
+  readonly signingKey: SigningKey;
+  /** Whose tokens are taken: `token-issuers.json`, which the operator may extend by other issuers. */
+  readonly trustedKeys: TrustedKeys;
+}
+
+/**
+ * Each file that is missing is made; what is there is never changed. A crash between the two heals at the next start.
+ * @throws AuthError `key-permissions`, `key-malformed`, `key-curve`
+ */
+export function openTokenKeys(folder: string, issuer: string): TokenKeys {
+  const signingPath = join(folder, 'token-signing.pem');
+  const trustedPath = join(folder, 'token-issuers.json');
+  const signingKey = orMade(
+    () => loadSigningKey(signingPath, issuer),
+    () => createSigningKeyFile(signingPath, issuer),
+  );
+  const trustedKeys = orMade(
+    () => loadTrustedKeys(trustedPath),
+    () => {
+      createPublicFile(trustedPath, formatTrustedKeys([signingKey]));
+      return loadTrustedKeys(trustedPath);
+    },
+  );
+  return { signingKey, trustedKeys };
+}
+
+function orMade<T>(load: () => T, make: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof AuthError && error.code === 'key-missing') return make();
+    throw error;
+  }
+}

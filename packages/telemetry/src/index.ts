@@ -1,0 +1,5 @@
+/** What a running service tells its operator: logs and metrics. */
+export { createLogger, LOG_LEVELS, REDACTED_FIELDS } from './logger.ts';
+export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';
+export { createMetrics, METRICS_MAX } from './metrics.ts';
+export type { Counter, Gauge, MemoryMetrics, MetricLabels, Metrics, MetricSample } from './metrics.ts';
