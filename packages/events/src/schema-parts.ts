@@ -1,9 +1,10 @@
 /** The value shapes that event schemas are made of: ids, slugs, dates, hashes, amounts, spans. */
 import { Type } from 'typebox';
 import type { TProperties } from 'typebox';
+import { isAmount, maxAmount } from '@centesimo/money';
 
 /** The largest amount, position or count: JSON numbers are exact up to here. */
-export const AMOUNT_MAX = Number.MAX_SAFE_INTEGER;
+export const AMOUNT_MAX = maxAmount;
 
 /** More spans than this cannot stand in an entry of 65,535 bytes, since the shortest takes 29. */
 export const SPANS_MAX = 2260;
@@ -15,10 +16,10 @@ export const CURRENCIES_MAX = 64;
 export const EVIDENCE_MAX = 64;
 
 const SLUG = '[a-z0-9][a-z0-9-]{0,62}';
-const YEAR = '[12]\\d{3}';
-const LEAP_YEAR = '(?:[12]\\d(?:0[48]|[2468][048]|[13579][26])|(?:1[26]|2[048])00)';
+const YEAR = '[12][0-9]{3}';
+const LEAP_YEAR = '(?:[12][0-9](?:0[48]|[2468][048]|[13579][26])|(?:1[26]|2[048])00)';
 const MONTH_DAY =
-  '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))';
+  '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))';
 const DATE = `(?:${YEAR}-${MONTH_DAY}|${LEAP_YEAR}-02-29)`;
 
 /** The patterns of every text in an event: each is ASCII without quotes, so no text ever needs escaping. */
@@ -31,17 +32,18 @@ export const PATTERNS = {
   expenseId: '^exp_[a-z2-7]{26}$',
   moveId: '^move_[a-z2-7]{26}$',
   returnId: '^ret_[a-z2-7]{26}$',
+  // The list of active currencies is the commands' to check: it changes, and events are for ever.
   currency: '^[A-Z]{3}$',
   date: `^${DATE}$`,
-  time: `^${DATE}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$`,
+  time: `^${DATE}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$`,
   // 32 bytes in base64url without padding: the last character holds four bits, so the other two are zero.
   hash: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$',
   // 16 bytes in base64url without padding: the last character holds two bits.
   actor: '^[A-Za-z0-9_-]{21}[AQgw]$',
   root: '^[0-9a-f]{64}$',
-  eventId: '^(?:0|[1-9]\\d{0,14})$',
-  donationSource: '^/g[1-9]\\d{0,3}/donation/(?:0|[1-9]\\d{0,3})$',
-  allocationSource: '^/g[1-9]\\d{0,3}/allocation/(?:0|[1-9]\\d{0,3})$',
+  eventId: '^(?:0|[1-9][0-9]{0,14})$',
+  donationSource: '^/g[1-9][0-9]{0,3}/donation/(?:0|[1-9][0-9]{0,3})$',
+  allocationSource: '^/g[1-9][0-9]{0,3}/allocation/(?:0|[1-9][0-9]{0,3})$',
 } as const;
 
 function text(pattern: string, description: string) {
@@ -56,7 +58,7 @@ function integer(minimum: number, maximum: number, description: string) {
 function index(description: string) {
   return Type.Refine(
     integer(0, AMOUNT_MAX, description),
-    (value) => !Object.is(value, -0),
+    (value) => isAmount(value),
     () => 'must not be negative zero',
   );
 }
