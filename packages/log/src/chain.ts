@@ -25,6 +25,7 @@ export interface ChainNeed {
 export interface Chain {
   readonly begin: number;
   end: number;
+  /** By ledger; a head is changed in place, so that it may be held while the chain grows. */
   readonly heads: Map<string, ChainHead>;
   /** By ledger; always empty in a chain that begins at 0. */
   readonly needs: Map<string, ChainNeed>;
@@ -70,9 +71,16 @@ export function checkLink(chain: Chain, fields: ChainFields, leaf: Hash): void {
   } else {
     if (fields.seq !== head.seq + 1) broken(fields, `number ${fields.seq} follows number ${head.seq}`);
     if (!isHexOf(fields.prev, head.leaf)) broken(fields, 'prev is not the leaf hash of its previous entry');
-    head.seq = fields.seq;
-    head.leaf = leaf;
+    advance(chain, head, leaf);
+    return;
   }
+  chain.end += 1;
+}
+
+/** Takes in an entry that was found to follow its ledger's head. */
+export function advance(chain: Chain, head: ChainHead, leaf: Hash): void {
+  head.seq += 1;
+  head.leaf = leaf;
   chain.end += 1;
 }
 
@@ -93,7 +101,11 @@ export function joinChains(left: Chain, right: Chain): void {
     else if (!isHexOf(need.prev, head.leaf))
       broken(fields, 'prev is not the leaf hash of its previous entry');
   }
-  for (const [ledger, head] of right.heads) left.heads.set(ledger, head);
+  for (const [ledger, { seq, leaf }] of right.heads) {
+    const head = left.heads.get(ledger);
+    if (head === undefined) left.heads.set(ledger, { seq, leaf });
+    else Object.assign(head, { seq, leaf });
+  }
   left.end = right.end;
 }
 

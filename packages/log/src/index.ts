@@ -2,6 +2,7 @@
 export * from './bundle.ts';
 export * from './canonical.ts';
 export * from './chain.ts';
+export * from './chain-scan.ts';
 export * from './checkpoint.ts';
 export * from './compact-range.ts';
 export * from './ed25519.ts';
