@@ -16,9 +16,13 @@ export interface TokenRequest {
   readonly nowMs: number;
 }
 
-/** Deterministic but for the signature; the claims stand in whole seconds. */
+/**
+ * Deterministic but for the signature; the claims stand in whole seconds.
+ * @throws RangeError when `nowMs` is below one second: the library would take its own clock for an `iat` of 0
+ */
 export function issueToken(key: SigningKey, request: TokenRequest): string {
   const issuedAtS = Math.floor(request.nowMs / 1000);
+  if (!(issuedAtS >= 1)) throw new RangeError('a token cannot be issued before 1970-01-01T00:00:01Z');
   const claims = {
     iss: key.issuer,
     sub: request.subject,
