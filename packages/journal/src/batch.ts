@@ -1,0 +1,154 @@
+/**
+ * One batch of an owner: consumed messages and commands become the inputs, events and outcomes of one record.
+ * State is changed at once, so that each command sees those before it; if the record is not stored, the whole state
+ * is dropped with its owner.
+ */
+import type { JournalMessage } from './message.ts';
+import type { FoundOutcome } from './outcomes.ts';
+import type { Outcome } from './record.ts';
+import type {
+  Answer,
+  CommandEnvelope,
+  DecideContext,
+  EventDraft,
+  JournalEvent,
+  Json,
+  Participant,
+} from './types.ts';
+
+/** Reactions in a row after which a participant that still reacts is at fault. */
+const REACTIONS_MAX = 10_000;
+
+/** Bytes that an event gains on its way into the log: attributes, source and position, and the worst case of the chain's wrapper. */
+const ENTRY_WRAPPER_BYTES = 700;
+const ENTRY_BYTES_MAX = 65_535;
+
+export interface BatchPlace {
+  readonly journal: string;
+  readonly n: number;
+  readonly k: number;
+  readonly time: string;
+}
+
+/** What a batch needs to know of earlier commands: those of this owner's memory, and those looked up for this batch. */
+export interface Memory {
+  recent(key: string): FoundOutcome | undefined;
+  remember(outcome: Outcome, events: readonly JournalEvent[]): void;
+  readonly found: ReadonlyMap<string, FoundOutcome>;
+}
+
+export class Batch<State, Command, Input extends Json> {
+  readonly inputs: Input[] = [];
+  readonly events: JournalEvent[] = [];
+  readonly outcomes: Outcome[] = [];
+  bytes = 0;
+  readonly #participant: Participant<State, Command, Input>;
+  readonly #state: State;
+  readonly #place: BatchPlace;
+  readonly #memory: Memory;
+  readonly #context: DecideContext;
+
+  constructor(
+    participant: Participant<State, Command, Input>,
+    state: State,
+    place: BatchPlace,
+    memory: Memory,
+  ) {
+    this.#participant = participant;
+    this.#state = state;
+    this.#place = place;
+    this.#memory = memory;
+    this.#context = { time: place.time, found: (key) => this.#known(key)?.events };
+  }
+
+  /** True when there is nothing to store: every command was a repetition. */
+  get isEmpty(): boolean {
+    return this.inputs.length === 0 && this.events.length === 0 && this.outcomes.length === 0;
+  }
+
+  /** Takes consumed messages in: keeps what matters of each and lets the state follow. */
+  absorb(messages: readonly JournalMessage[]): void {
+    for (const { event } of messages) {
+      const input = event === undefined ? undefined : this.#participant.absorb(event);
+      if (input === undefined) continue;
+      this.inputs.push(input);
+      this.#participant.evolve(this.#state, { kind: 'input', input });
+    }
+  }
+
+  /** Lets follow what now follows by itself. */
+  react(): void {
+    for (let round = 0; round < REACTIONS_MAX; round++) {
+      const drafts = this.#participant.react(this.#state);
+      if (drafts.length === 0) return;
+      this.#emit(drafts);
+    }
+    throw new Error(`${this.#participant.name} reacts without end`);
+  }
+
+  /** Answers one command; what is answered here may leave only once the record is stored. */
+  handle(envelope: CommandEnvelope<Command>): Answer {
+    const earlier = this.#known(envelope.key);
+    if (earlier !== undefined) return this.#repeat(envelope, earlier);
+    const decision = this.#participant.decide(this.#state, envelope, this.#context);
+    if (decision.kind === 'behind')
+      return { kind: 'unavailable', reason: decision.reason, retryAfterMs: 200 };
+    const refused = decision.kind === 'refused' ? decision : tooLarge(decision.events);
+    if (refused !== undefined) {
+      const { code, facts } = refused;
+      this.#remember({ key: envelope.key, input: envelope.inputHash, refused: { code, facts } }, []);
+      return { kind: 'refused', code, facts, repeated: false };
+    }
+    if (decision.kind !== 'accepted') throw new Error('unreachable');
+    const i = this.events.length;
+    const events = this.#emit(decision.events);
+    const { key, inputHash: input } = envelope;
+    this.#remember({ key, input, answer: decision.answer, i, count: events.length }, events);
+    const { journal, n, k } = this.#place;
+    return { kind: 'done', answer: decision.answer, journal, n, k: k + i, repeated: false };
+  }
+
+  #known(key: string): FoundOutcome | undefined {
+    return this.#memory.recent(key) ?? this.#memory.found.get(key);
+  }
+
+  #repeat(envelope: CommandEnvelope<Command>, earlier: FoundOutcome): Answer {
+    const { outcome, n, k } = earlier;
+    if (outcome.input !== envelope.inputHash) return { kind: 'conflict' };
+    if ('refused' in outcome) return { kind: 'refused', ...outcome.refused, repeated: true };
+    return { kind: 'done', answer: outcome.answer, journal: this.#place.journal, n, k, repeated: true };
+  }
+
+  #remember(outcome: Outcome, events: readonly JournalEvent[]): void {
+    this.outcomes.push(outcome);
+    this.bytes += OUTCOME_BYTES;
+    this.#memory.remember(outcome, events);
+  }
+
+  #emit(drafts: readonly EventDraft[]): JournalEvent[] {
+    const { journal, n, k, time } = this.#place;
+    return drafts.map((draft) => {
+      const i = this.events.length;
+      const event = { ...draft, journal, n, i, k: k + i, time };
+      this.events.push(event);
+      this.bytes += draft.data.length + EVENT_BYTES;
+      this.#participant.evolve(this.#state, { kind: 'event', event });
+      return event;
+    });
+  }
+}
+
+/** About what an outcome and an event's attributes add to a record. */
+const OUTCOME_BYTES = 150;
+const EVENT_BYTES = 200;
+
+/** The refusal of an event that would not fit into an entry of the log. */
+function tooLarge(drafts: readonly EventDraft[]): { code: string; facts: Record<string, Json> } | undefined {
+  for (const { data, ledger, subject, type } of drafts) {
+    const bytes =
+      Buffer.byteLength(data) + ledger.length * 2 + subject.length + type.length + ENTRY_WRAPPER_BYTES;
+    if (bytes > ENTRY_BYTES_MAX)
+      return { code: 'entry-too-large', facts: { bytes, bytesMax: ENTRY_BYTES_MAX, type } };
+  }
+  return undefined;
+}

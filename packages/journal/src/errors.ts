@@ -1,0 +1,19 @@
+/** Faults of the journal protocol, as one class with a closed list of codes. */
+
+export type JournalErrorCode = 'fenced' | 'stopped' | 'timeout' | 'broken-chain' | 'too-large' | 'store';
+
+/** `fenced`: another owner wrote; all state is to be dropped. `broken-chain`: a stored record does not follow the one before it. */
+export class JournalError extends Error {
+  readonly code: JournalErrorCode;
+  constructor(code: JournalErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'JournalError';
+    this.code = code;
+  }
+}
+
+/** True for a fault of an outside system that says of itself that trying again can help. */
+export function isRetriable(error: unknown): boolean {
+  if (error instanceof JournalError) return error.code === 'timeout';
+  return error instanceof Error && 'retriable' in error && error.retriable === true;
+}

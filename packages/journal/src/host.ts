@@ -1,0 +1,294 @@
+/**
+ * One instance of a service over all its journals: opens those that the group assigns, answers commands at the owner,
+ * and forwards those of others, one hop, by the address in the seal.
+ */
+import type { EventBus, Membership } from '@centesimo/bus';
+import type { Store } from '@centesimo/store';
+import { type Limits, DEFAULT_LIMITS } from './limits.ts';
+import { type OpenPorts, journalName, openJournal, recallSeal } from './open.ts';
+import { JournalOwner } from './owner.ts';
+import type {
+  Answer,
+  Clock,
+  CommandEnvelope,
+  ForwardReply,
+  ForwardRequest,
+  Json,
+  Notify,
+  Participant,
+  Peers,
+  QueryReply,
+  Seal,
+} from './types.ts';
+import { within } from './within.ts';
+
+export interface HostConfig<State, Command, Input extends Json> {
+  readonly participant: Participant<State, Command, Input>;
+  readonly store: Pick<Store, 'journals' | 'documents'>;
+  readonly bus: EventBus;
+  readonly peers: Peers;
+  readonly clock: Clock;
+  readonly notify: Notify;
+  /** New at every process start. */
+  readonly instance: string;
+  /** Where this instance answers its peers. */
+  readonly address: string;
+  readonly generation: string;
+  readonly topic: string;
+  readonly partitions: number;
+  /** The partition of a ledger, as contracts.md defines it. */
+  readonly partitionOf: (ledger: string) => number;
+  /** A number in [0, 1), for back-offs. */
+  readonly random: () => number;
+  readonly limits?: Partial<Limits>;
+}
+
+interface Holding<State, Command, Input extends Json> {
+  readonly stop: AbortController;
+  owner: JournalOwner<State, Command, Input> | undefined;
+  ended: Promise<void>;
+}
+
+const DRAIN_MS = 5_000;
+
+export class JournalHost<State, Command, Input extends Json> {
+  readonly #config: HostConfig<State, Command, Input>;
+  readonly #limits: Limits;
+  readonly #holdings = new Map<number, Holding<State, Command, Input>>();
+  readonly #seals = new Map<string, Seal>();
+  readonly #ending = new Set<Promise<void>>();
+  #membership: Membership | undefined;
+  #stopping = false;
+
+  constructor(config: HostConfig<State, Command, Input>) {
+    this.#config = config;
+    this.#limits = { ...DEFAULT_LIMITS, ...config.limits };
+  }
+
+  /** Joins the group; journals open as they are assigned. */
+  async start(): Promise<void> {
+    const { bus, topic, partitions, participant, clock } = this.#config;
+    await within(clock, this.#limits.busTimeoutMs, 'topic', bus.ensureTopic(topic, partitions));
+    const early: number[] = [];
+    const listener = {
+      assigned: (assigned: readonly number[]) =>
+        this.#membership === undefined ? early.push(...assigned) : this.#assign(assigned),
+      revoked: (revoked: readonly number[]) => this.#revoke(revoked),
+    };
+    this.#membership = await within(
+      clock,
+      this.#limits.busTimeoutMs,
+      'join',
+      bus.join(participant.name, topic, listener),
+    );
+    this.#assign(early);
+  }
+
+  /** True when every assigned journal is open. */
+  get isReady(): boolean {
+    return (
+      this.#holdings.size > 0 &&
+      [...this.#holdings.values()].every(({ owner }) => owner !== undefined && !owner.isLost)
+    );
+  }
+
+  /** Stored records not yet published, over all journals held here. */
+  get publishLag(): number {
+    return [...this.#holdings.values()].reduce((sum, { owner }) => sum + (owner?.publishLag ?? 0), 0);
+  }
+
+  /** Drains: no new commands, everything held is stored and published, then the journals are left. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#revoke([...this.#holdings.keys()]);
+    await Promise.all(this.#ending);
+    await this.#membership?.leave();
+  }
+
+  /** Answers the commands of one ledger, in order, at its owner, wherever that is. */
+  async submit(ledger: string, envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
+    const partition = this.#config.partitionOf(ledger);
+    const owner = this.#owner(partition);
+    if (owner !== undefined) return await owner.submit(envelopes);
+    return await this.#forward(this.#journal(partition), envelopes);
+  }
+
+  /** Asks the owner of the ledger about its state; undefined when it cannot be reached now. */
+  async query(ledger: string, query: Json): Promise<Json | undefined> {
+    const partition = this.#config.partitionOf(ledger);
+    const owner = this.#owner(partition);
+    if (owner !== undefined) return owner.query(query);
+    const seal = await this.#seal(this.#journal(partition)).catch(() => undefined);
+    if (seal === undefined || seal.instance === this.#config.instance) return undefined;
+    const reply: QueryReply | undefined = await this.#config.peers
+      .query(seal.address, seal.journal, query)
+      .catch(() => undefined);
+    return reply?.kind === 'answer' ? reply.answer : undefined;
+  }
+
+  /** A peer's forwarded commands: answered only by the very owner the peer believes in. */
+  async answerForward(request: ForwardRequest): Promise<ForwardReply> {
+    const owner = this.#ownerOf(request.journal);
+    if (owner?.seal.instance !== request.instance || owner.seal.n !== request.sealN)
+      return {
+        kind: 'stale',
+        seal: owner?.seal ?? (await this.#seal(request.journal).catch(() => undefined)),
+      };
+    return {
+      kind: 'answers',
+      answers: await owner.submit(request.envelopes as readonly CommandEnvelope<Command>[]),
+    };
+  }
+
+  /** A peer's question about a journal held here. */
+  answerQuery(journal: string, query: Json): QueryReply {
+    const owner = this.#ownerOf(journal);
+    return owner === undefined ? { kind: 'stale' } : { kind: 'answer', answer: owner.query(query) };
+  }
+
+  /** Whether this instance holds the journal open under that instance id. */
+  owns(journal: string, instance: string): boolean {
+    return this.#ownerOf(journal)?.seal.instance === instance;
+  }
+
+  /** Publishes the journal again from record `fromN` on, when it is held here. */
+  republish(journal: string, fromN: number): boolean {
+    const owner = this.#ownerOf(journal);
+    owner?.republish(fromN);
+    return owner !== undefined;
+  }
+
+  #journal(partition: number): string {
+    return journalName(this.#config.generation, this.#config.participant.name, partition);
+  }
+
+  #owner(partition: number): JournalOwner<State, Command, Input> | undefined {
+    const owner = this.#holdings.get(partition)?.owner;
+    return owner?.isLost === false ? owner : undefined;
+  }
+
+  #ownerOf(journal: string): JournalOwner<State, Command, Input> | undefined {
+    for (const partition of this.#holdings.keys())
+      if (this.#journal(partition) === journal) return this.#owner(partition);
+    return undefined;
+  }
+
+  async #seal(journal: string): Promise<Seal | undefined> {
+    const known = this.#seals.get(journal);
+    if (known !== undefined) return known;
+    const { store, clock } = this.#config;
+    return await recallSeal({ documents: store.documents, clock, limits: this.#limits }, journal);
+  }
+
+  async #forward(journal: string, envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
+    const { instance, peers } = this.#config;
+    try {
+      const seal = await this.#seal(journal);
+      if (seal !== undefined && seal.instance !== instance) {
+        const reply = await peers.forward(seal.address, {
+          journal,
+          instance: seal.instance,
+          sealN: seal.n,
+          envelopes,
+        });
+        if (reply.kind === 'answers') return [...reply.answers];
+        this.#learn(journal, seal, reply.seal);
+      }
+    } catch (error) {
+      this.#seals.delete(journal);
+      this.#config.notify({
+        name: 'forward-failed',
+        level: 'warn',
+        fields: { journal, reason: String(error) },
+      });
+    }
+    return envelopes.map(() => ({
+      kind: 'unavailable',
+      reason: 'the owner of this ledger does not answer',
+      retryAfterMs: 1_000,
+    }));
+  }
+
+  /** Keeps a newer seal for the next try; a stale one of our own is forgotten, so that the hint is read again. */
+  #learn(journal: string, tried: Seal, newer: Seal | undefined): void {
+    if (newer !== undefined && newer.n > tried.n) this.#seals.set(journal, newer);
+    else this.#seals.delete(journal);
+  }
+
+  #assign(partitions: readonly number[]): void {
+    if (this.#stopping) return;
+    for (const partition of partitions) {
+      if (this.#holdings.has(partition)) continue;
+      const holding: Holding<State, Command, Input> = {
+        stop: new AbortController(),
+        owner: undefined,
+        ended: Promise.resolve(),
+      };
+      this.#holdings.set(partition, holding);
+      holding.ended = this.#hold(partition, holding);
+    }
+  }
+
+  #revoke(partitions: readonly number[]): void {
+    for (const partition of partitions) {
+      const holding = this.#holdings.get(partition);
+      if (holding === undefined) continue;
+      this.#holdings.delete(partition);
+      const ending: Promise<void> = this.#release(holding).finally(() => this.#ending.delete(ending));
+      this.#ending.add(ending);
+    }
+  }
+
+  async #release(holding: Holding<State, Command, Input>): Promise<void> {
+    holding.stop.abort();
+    await holding.owner?.stop(DRAIN_MS);
+    await holding.ended;
+  }
+
+  /** Opens the journal, and again after each loss, until the partition is taken away. */
+  async #hold(partition: number, holding: Holding<State, Command, Input>): Promise<void> {
+    const { clock, notify, random, participant, generation } = this.#config;
+    const journal = this.#journal(partition);
+    while (!holding.stop.signal.aborted) {
+      try {
+        const stop = new AbortController();
+        const giveUp = (): void => stop.abort();
+        holding.stop.signal.addEventListener('abort', giveUp);
+        const opened = await openJournal(this.#openPorts(), participant, { generation, partition }, stop);
+        // From here on the owner ends in its own order: it drains before it stops.
+        holding.stop.signal.removeEventListener('abort', giveUp);
+        this.#seals.delete(journal);
+        holding.owner = new JournalOwner(this.#openPorts(), participant, opened);
+        if (holding.stop.signal.aborted) await holding.owner.stop(DRAIN_MS);
+        const reason = await holding.owner.ended;
+        if (reason !== undefined)
+          notify({ name: 'owner-lost', level: 'warn', fields: { journal, reason: reason.message } });
+      } catch (error) {
+        if (!holding.stop.signal.aborted)
+          notify({ name: 'open-failed', level: 'warn', fields: { journal, reason: String(error) } });
+      }
+      if (holding.stop.signal.aborted) return;
+      holding.owner = undefined;
+      await clock.sleep(this.#limits.retryMs + random() * this.#limits.backoffMs, holding.stop.signal);
+    }
+  }
+
+  #openPorts(): OpenPorts {
+    const { store, bus, topic, peers, clock, notify, instance, address } = this.#config;
+    const membership = this.#membership;
+    if (membership === undefined) throw new Error('not started');
+    return {
+      journals: store.journals,
+      documents: store.documents,
+      bus,
+      topic,
+      peers,
+      membership,
+      clock,
+      notify,
+      instance,
+      address,
+      limits: this.#limits,
+    };
+  }
+}

@@ -1,0 +1,13 @@
+/** The journal protocol (DESIGN section 6): ownership, fence, forwarding, publishing, consuming. */
+export { Consumer, type ConsumerPorts } from './consumer.ts';
+export { JournalError, type JournalErrorCode } from './errors.ts';
+export { JournalHost, type HostConfig } from './host.ts';
+export { Intake, covers, nextRecord, type Verdict } from './intake.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export { fromMessage, toMessages, type JournalMessage } from './message.ts';
+export { journalName } from './open.ts';
+export { NO_HASH, hashRecord } from './record.ts';
+export { Wake } from './wake.ts';
+export { within } from './within.ts';
+export { JournalWriter, type WriterPorts } from './writer.ts';
+export type * from './types.ts';

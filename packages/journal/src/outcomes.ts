@@ -1,0 +1,148 @@
+/**
+ * What earlier commands came to, by key: a tail in memory over a derived index of documents. The index is a hint with a
+ * watermark: a hit is confirmed in the journal, a miss counts only together with the tail above the watermark.
+ */
+import type { DocumentStore, JournalStore } from '@centesimo/store';
+import type { Limits } from './limits.ts';
+import { type JournalRecord, type Outcome, decodeRecord } from './record.ts';
+import type { Clock, JournalEvent } from './types.ts';
+import { within } from './within.ts';
+
+/** An outcome with the place and events of its record. */
+export interface FoundOutcome {
+  readonly outcome: Outcome;
+  readonly n: number;
+  readonly k: number;
+  readonly events: readonly JournalEvent[];
+}
+
+export interface OutcomePorts {
+  readonly journals: JournalStore;
+  readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+}
+
+const INDEX = 'index';
+const WATERMARKS = 'index-watermark';
+
+export class Outcomes {
+  readonly #ports: OutcomePorts;
+  readonly #journal: string;
+  /** Outcomes of records above the watermark, newest last. */
+  readonly #tail = new Map<string, FoundOutcome>();
+  #indexed: number;
+
+  constructor(ports: OutcomePorts, journal: string, watermark: number) {
+    this.#ports = ports;
+    this.#journal = journal;
+    this.#indexed = watermark;
+  }
+
+  /** The highest record whose rows are all in the index; -1 when there is none. */
+  static async watermark(ports: OutcomePorts, journal: string): Promise<number> {
+    const bytes = await within(
+      ports.clock,
+      ports.limits.storeTimeoutMs,
+      'watermark',
+      ports.documents.get(WATERMARKS, journal),
+    );
+    return bytes === undefined ? -1 : Number(Buffer.from(bytes).toString());
+  }
+
+  get tailSize(): number {
+    return this.#tail.size;
+  }
+
+  /** Remembers what one command came to, with its own events and the count of the first; from before the record is stored. */
+  add(outcome: Outcome, n: number, k: number, events: readonly JournalEvent[]): void {
+    this.#tail.set(outcome.key, { outcome, n, k, events });
+  }
+
+  /** Remembers a record that was read back, unless the index holds it already. */
+  addRecord(record: JournalRecord): void {
+    if (record.n <= this.#indexed) return;
+    for (const outcome of record.outcomes) {
+      const { n, k, events } = foundIn(record, outcome);
+      this.add(outcome, n, k, events);
+    }
+  }
+
+  /** What is known in memory, of the command under this key. */
+  recent(key: string): FoundOutcome | undefined {
+    return this.#tail.get(key);
+  }
+
+  /** What is known under these keys, in the tail or by the index; each hit of the index is confirmed in the journal. */
+  async find(keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
+    const found = new Map<string, FoundOutcome>();
+    const unknown: string[] = [];
+    // The tail is copied now: rows that a flush moves to the index during the awaits below must not be missed.
+    for (const key of new Set(keys)) {
+      const recent = this.#tail.get(key);
+      if (recent === undefined) unknown.push(key);
+      else found.set(key, recent);
+    }
+    if (unknown.length === 0 || this.#indexed < 0) return found;
+    const { documents } = this.#ports;
+    const rows = await this.#within(
+      documents.getMany(
+        INDEX,
+        unknown.map((key) => this.#id(key)),
+      ),
+    );
+    const records = new Map<number, JournalRecord | undefined>();
+    for (const [at, row] of rows.entries()) {
+      if (row === undefined) continue;
+      const key = unknown[at] as string;
+      const n = Number(Buffer.from(row).toString());
+      if (!records.has(n)) records.set(n, await this.#record(n));
+      const confirmed = confirm(records.get(n), key);
+      if (confirmed !== undefined) found.set(key, confirmed);
+    }
+    return found;
+  }
+
+  /**
+   * Writes the rows of all outcomes up to record `upTo` (stored by now), then the watermark, then lets the tail go.
+   * A crash between the two repeats the rows, which is harmless.
+   */
+  async flush(upTo: number): Promise<void> {
+    const rows: { id: string; bytes: Uint8Array }[] = [];
+    for (const [key, { n }] of this.#tail)
+      if (n <= upTo) rows.push({ id: this.#id(key), bytes: Buffer.from(String(n)) });
+    if (upTo <= this.#indexed) return;
+    const { documents } = this.#ports;
+    if (rows.length > 0) await this.#within(documents.put(INDEX, rows));
+    await this.#within(documents.put(WATERMARKS, [{ id: this.#journal, bytes: Buffer.from(String(upTo)) }]));
+    this.#indexed = upTo;
+    for (const [key, { n }] of this.#tail) if (n <= upTo) this.#tail.delete(key);
+  }
+
+  #id(key: string): string {
+    return `${this.#journal}/${key}`;
+  }
+
+  async #record(n: number): Promise<JournalRecord | undefined> {
+    const bytes = await this.#within(this.#ports.journals.read(this.#journal, n));
+    return bytes === undefined ? undefined : decodeRecord(this.#journal, n, bytes);
+  }
+
+  async #within<T>(work: Promise<T>): Promise<T> {
+    return await within(this.#ports.clock, this.#ports.limits.storeTimeoutMs, 'index', work);
+  }
+}
+
+/** The outcome under this key in the record the index named; undefined when the row is not true (any more). */
+function confirm(record: JournalRecord | undefined, key: string): FoundOutcome | undefined {
+  const outcome = record?.outcomes.find((candidate) => candidate.key === key);
+  if (record === undefined || outcome === undefined) return undefined;
+  return foundIn(record, outcome);
+}
+
+function foundIn(record: JournalRecord, outcome: Outcome): FoundOutcome {
+  if (!('i' in outcome)) return { outcome, n: record.n, k: record.k, events: [] };
+  const events = record.events.slice(outcome.i, outcome.i + outcome.count);
+  return { outcome, n: record.n, k: record.k + outcome.i, events };
+}

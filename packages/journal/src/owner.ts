@@ -1,0 +1,254 @@
+/**
+ * The owner of one journal on this instance: takes commands and consumed messages in batches, one append outstanding,
+ * and answers only what is stored. Fenced, it drops everything and answers nothing but "try again".
+ */
+import { Batch } from './batch.ts';
+import type { Consumer } from './consumer.ts';
+import { CommandQueue, tryAgain } from './command-queue.ts';
+import { nextRecord } from './intake.ts';
+import type { Limits } from './limits.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { Publisher } from './publisher.ts';
+import { type JournalRecord, type RecordDraft, encodeRecord } from './record.ts';
+import type { ReplayPorts } from './replay.ts';
+import { Upkeep } from './upkeep.ts';
+import type { Answer, Clock, CommandEnvelope, Json, Notify, Participant, Seal } from './types.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { JournalWriter } from './writer.ts';
+
+export interface OwnerPorts extends ReplayPorts {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly notify: Notify;
+  readonly instance: string;
+}
+
+/** What `openJournal` found and made; the owner lives on it. */
+export interface OpenedJournal<State> {
+  readonly state: State;
+  readonly k: number;
+  readonly seal: Seal;
+  readonly writer: JournalWriter;
+  readonly outcomes: Outcomes;
+  readonly publisher: Publisher;
+  readonly consumer: Consumer;
+  readonly stop: AbortController;
+  /** Set by the consumer when a message with an effect arrives. */
+  readonly arrivals: Arrivals;
+}
+
+export class JournalOwner<State, Command, Input extends Json> {
+  readonly seal: Seal;
+  /** Settles when the owner has ended, with the reason when it did not stop by itself. */
+  readonly ended: Promise<Error | undefined>;
+  readonly #ports: OwnerPorts;
+  readonly #participant: Participant<State, Command, Input>;
+  readonly #opened: OpenedJournal<State>;
+  #k: number;
+  readonly #queue = new CommandQueue<Command>();
+  readonly #upkeep: Upkeep<State>;
+  #closing = false;
+  #lost: Error | undefined;
+
+  constructor(
+    ports: OwnerPorts,
+    participant: Participant<State, Command, Input>,
+    opened: OpenedJournal<State>,
+  ) {
+    this.#ports = ports;
+    this.#participant = participant;
+    this.#opened = opened;
+    this.#k = opened.k;
+    this.#upkeep = new Upkeep(ports, opened, () => this.#save());
+    this.seal = opened.seal;
+    this.ended = this.#run();
+  }
+
+  /** The number of the next record. */
+  get n(): number {
+    return this.#opened.writer.n;
+  }
+
+  get isLost(): boolean {
+    return this.#opened.stop.signal.aborted || this.#closing;
+  }
+
+  get publishLag(): number {
+    return this.#opened.publisher.lag;
+  }
+
+  /** Answers each envelope, in order, once the record that holds its outcome is stored. */
+  submit(envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
+    if (envelopes.length === 0) return Promise.resolve([]);
+    if (this.isLost)
+      return Promise.resolve(envelopes.map(() => tryAgain('the owner of this ledger is changing')));
+    if (this.#queue.length + envelopes.length > this.#ports.limits.queueMax)
+      return Promise.resolve(envelopes.map(() => tryAgain('too many commands are waiting')));
+    const answers = this.#queue.add(envelopes);
+    this.#opened.arrivals.wake.pulse();
+    return answers;
+  }
+
+  /** Answers a question about the state: a read, so neither journalled nor fenced. */
+  query(query: Json): Json {
+    return this.#participant.query(this.#opened.state, query);
+  }
+
+  /** The past command under this key, confirmed in the journal; for queries. */
+  async find(keys: readonly string[]): Promise<ReturnType<Outcomes['find']>> {
+    return await this.#opened.outcomes.find(keys);
+  }
+
+  /** Publishes again from record `fromN` on. */
+  republish(fromN: number): void {
+    this.#opened.publisher.rewind(fromN);
+  }
+
+  /** Takes no more commands, stores and publishes what it has, leaves a snapshot, and ends. */
+  async stop(drainMs: number): Promise<void> {
+    this.#closing = true;
+    const { clock } = this.#ports;
+    const until = clock.now() + drainMs;
+    while (!this.#opened.stop.signal.aborted && clock.now() < until && !this.#isDrained()) {
+      this.#opened.arrivals.wake.pulse();
+      await clock.sleep(10);
+    }
+    const clean = this.#isDrained() && !this.#opened.stop.signal.aborted;
+    this.#opened.stop.abort();
+    await this.ended;
+    if (clean) await this.#upkeep.leave();
+  }
+
+  #isDrained(): boolean {
+    return this.#queue.isEmpty && this.publishLag === 0;
+  }
+
+  async #run(): Promise<Error | undefined> {
+    const { consumer, publisher, stop } = this.#opened;
+    const loops = [this.#batches(), this.#watchEnd(), consumer.run(), publisher.run()];
+    try {
+      await Promise.race([Promise.all(loops), ...loops.slice(0, 2)]);
+    } catch (error) {
+      if (!stop.signal.aborted) this.#lost = error instanceof Error ? error : new Error(String(error));
+    }
+    stop.abort();
+    // Nobody here can know what became of these: the next owner does.
+    this.#queue.answerAll(tryAgain('the owner of this ledger changed'));
+    await Promise.allSettled(loops);
+    return this.#lost;
+  }
+
+  async #batches(): Promise<void> {
+    const { arrivals, stop } = this.#opened;
+    const { clock, limits } = this.#ports;
+    while (!stop.signal.aborted) {
+      if (this.#hasWork()) await this.#batch();
+      await this.#upkeep.tidy();
+      if (!this.#hasWork())
+        await arrivals.wake.wait(clock, Math.min(limits.markMs, limits.indexMs), stop.signal);
+    }
+  }
+
+  #hasWork(): boolean {
+    const { arrivals, consumer } = this.#opened;
+    const { clock, limits } = this.#ports;
+    if (this.#queue.length > 0 || arrivals.effective > 0) return true;
+    const waiting = consumer.pendingCount;
+    return (
+      waiting >= limits.markMessages || (waiting > 0 && clock.now() - arrivals.oldestAt >= limits.markMs)
+    );
+  }
+
+  async #batch(): Promise<void> {
+    const { limits } = this.#ports;
+    const { consumer, outcomes, writer, arrivals } = this.#opened;
+    const envelopes = this.#queue.take(limits.commandsMax);
+    const found = await outcomes.find(
+      envelopes.flatMap(({ key, command }) => [key, ...this.#participant.lookups(command)]),
+    );
+    if (this.#opened.stop.signal.aborted) return;
+    const time = new Date(this.#ports.clock.now()).toISOString();
+    const place = { journal: writer.journal, n: writer.n, k: this.#k, time };
+    const batch = new Batch(this.#participant, this.#opened.state, place, {
+      found,
+      recent: (key) => outcomes.recent(key),
+      remember: (outcome, events) => outcomes.add(outcome, place.n, events[0]?.k ?? place.k, events),
+    });
+    const messages = consumer.take(limits.messagesMax);
+    arrivals.effective = consumer.pendingCount;
+    arrivals.oldestAt = this.#ports.clock.now();
+    batch.absorb(messages);
+    batch.react();
+    const answers = this.#handle(batch, envelopes);
+    batch.react();
+    if (!batch.isEmpty || messages.length > 0) await this.#store(batch, time);
+    this.#queue.answer(answers);
+  }
+
+  /** Handles the commands as far as they fit into one record; the queue keeps the others. */
+  #handle(batch: Batch<State, Command, Input>, envelopes: readonly CommandEnvelope<Command>[]): Answer[] {
+    const answers: Answer[] = [];
+    for (const envelope of envelopes) {
+      if (batch.bytes > this.#ports.limits.recordBytes) break;
+      answers.push(
+        this.#isAhead(envelope) ? tryAgain('what this follows has not arrived yet') : batch.handle(envelope),
+      );
+    }
+    return answers;
+  }
+
+  /** True when the command follows a record that is not consumed yet. */
+  #isAhead(envelope: CommandEnvelope<Command>): boolean {
+    const { consumer, writer } = this.#opened;
+    return (envelope.after ?? []).some(({ journal, n }) =>
+      journal === writer.journal ? n >= writer.n : nextRecord(consumer.taken.get(journal)) <= n,
+    );
+  }
+
+  async #store(batch: Batch<State, Command, Input>, time: string): Promise<void> {
+    const { consumer, publisher, writer } = this.#opened;
+    const { inputs, events, outcomes } = batch;
+    const kind = batch.isEmpty ? 'mark' : 'batch';
+    const consumed = new Map(consumer.taken);
+    const draft: RecordDraft = { kind, by: this.#ports.instance, time, consumed, inputs, events, outcomes };
+    const { prev } = writer;
+    const { n, hash } = await writer.append(encodeRecord(writer.n, prev, this.#k, draft));
+    const record: JournalRecord = {
+      ...draft,
+      journal: writer.journal,
+      n,
+      k: this.#k,
+      prev,
+      hash,
+      address: undefined,
+      events,
+    };
+    this.#k += events.length;
+    publisher.stored(record);
+    consumer.settled();
+  }
+
+  #save(): string {
+    const { consumer, state } = this.#opened;
+    return JSON.stringify({
+      k: this.#k,
+      marks: Object.fromEntries(consumer.taken),
+      state: this.#participant.save(state),
+    });
+  }
+
+  /** An idle owner looks for a record it did not write: a thief that died right after answering leaves only that. */
+  async #watchEnd(): Promise<void> {
+    const { clock, limits, notify } = this.#ports;
+    const { stop, writer } = this.#opened;
+    while (!stop.signal.aborted) {
+      await clock.sleep(limits.idleCheckMs, stop.signal);
+      if (stop.signal.aborted) return;
+      const overtaken = await writer.isOvertaken().catch(() => false);
+      if (!overtaken) continue;
+      notify({ name: 'fenced-idle', level: 'warn', fields: { journal: writer.journal, n: writer.n } });
+      this.#lost = new Error('fenced while idle');
+      return;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/** What follows behind an owner's records: index rows, the group's offset, snapshots. None of it decides anything. */
+import type { OpenedJournal, OwnerPorts } from './owner.ts';
+import { saveSnapshot } from './replay.ts';
+
+/** Tails that have grown this many times over their limit make the owner wait for the index. */
+const TAIL_FACTOR = 4;
+
+export class Upkeep<State> {
+  readonly #ports: OwnerPorts;
+  readonly #opened: OpenedJournal<State>;
+  readonly #save: () => string;
+  #doneAt = 0;
+  #flushing: Promise<void> | undefined;
+  #snapshotN: number;
+
+  /** `save` makes the snapshot of the owner's state. */
+  constructor(ports: OwnerPorts, opened: OpenedJournal<State>, save: () => string) {
+    this.#ports = ports;
+    this.#opened = opened;
+    this.#save = save;
+    this.#snapshotN = opened.writer.n;
+  }
+
+  /** Does what is due; called between batches, so that no append is outstanding. */
+  async tidy(): Promise<void> {
+    const { clock, limits } = this.#ports;
+    const { consumer, outcomes, writer } = this.#opened;
+    if (consumer.pendingCount === 0) {
+      consumer.take(0);
+      consumer.settled();
+    }
+    const isDue = clock.now() - this.#doneAt >= limits.indexMs;
+    if (!isDue && outcomes.tailSize < limits.indexRows) return;
+    this.#doneAt = clock.now();
+    if (outcomes.tailSize >= limits.indexRows * TAIL_FACTOR) await this.#flushing;
+    this.#flushing ??= this.#flush(writer.n - 1);
+    if (writer.n - this.#snapshotN >= limits.snapshotRecords)
+      await this.#snapshot().catch((error: unknown) => this.#warn('snapshot-failed', error));
+  }
+
+  /** What makes the next start quick. */
+  async leave(): Promise<void> {
+    await this.#flushing;
+    await this.#flush(this.#opened.writer.n - 1);
+    await this.#snapshot().catch((error: unknown) => this.#warn('snapshot-failed', error));
+  }
+
+  async #flush(upTo: number): Promise<void> {
+    try {
+      await this.#opened.outcomes.flush(upTo);
+      await this.#opened.consumer.commit();
+    } catch (error) {
+      this.#warn('index-failed', error);
+    } finally {
+      this.#flushing = undefined;
+    }
+  }
+
+  async #snapshot(): Promise<void> {
+    const { writer } = this.#opened;
+    const { n, prev } = writer;
+    const text = this.#save();
+    this.#snapshotN = n;
+    await saveSnapshot(this.#ports, writer.journal, { n, prev, text });
+  }
+
+  #warn(name: string, error: unknown): void {
+    this.#ports.notify({
+      name,
+      level: 'warn',
+      fields: { journal: this.#opened.writer.journal, reason: String(error) },
+    });
+  }
+}
