@@ -1,6 +1,6 @@
 /** The value shapes that event schemas are made of: ids, slugs, dates, hashes, amounts, spans. */
 import { Type } from 'typebox';
-import type { TProperties } from 'typebox';
+import type { TProperties, TSchema } from 'typebox';
 import { isAmount, maxAmount } from '@centesimo/money';
 
 /** The largest amount, position or count: JSON numbers are exact up to here. */
@@ -69,6 +69,15 @@ export function exactObject<P extends TProperties>(properties: P, description?: 
   return Type.Object(properties, { ...options, additionalProperties: false });
 }
 
+/** An array without holes: a hole would be null in the text of the event. */
+export function list<T extends TSchema>(items: T, minItems: number, maxItems: number) {
+  return Type.Refine(
+    Type.Array(items, { minItems, maxItems }),
+    (values) => !(values as readonly unknown[]).includes(undefined),
+    () => 'must not have holes',
+  );
+}
+
 export const Slug = text(PATTERNS.slug, 'a slug');
 export const LedgerSlug = text(PATTERNS.slug, 'the id of the ledger');
 export const FundSlug = text(PATTERNS.slug, 'the id of a fund');
@@ -109,4 +118,4 @@ export const Span = exactObject(
 );
 export const Slots = exactObject({ from: Position, to: Count }, 'the slots from, from + 1, … to − 1');
 /** The cents that leave, in order. */
-export const Spans = Type.Array(Span, { minItems: 1, maxItems: SPANS_MAX });
+export const Spans = list(Span, 1, SPANS_MAX);

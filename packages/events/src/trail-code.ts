@@ -64,7 +64,8 @@ export function compactTrailCode(bytes: Uint8Array): string {
 
 /**
  * Reads a code as a person types it: any case, any separators, O for 0, I and L for 1. Never throws.
- * Every single wrong character and every swap of two neighbours is found, as `wrong-check`.
+ * Every single wrong character is found, as `wrong-check`, and all but one in 630 swaps of two neighbours; a code that
+ * passes by such a swap belongs to no gift.
  */
 export function readTrailCode(text: string): ReadTrailCode {
   if (text.length > INPUT_CHARACTERS_MAX) return wrongLength();

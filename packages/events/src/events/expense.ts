@@ -20,6 +20,7 @@ import {
   Slug,
   Spans,
   SPANS_MAX,
+  list,
 } from '../schema-parts.ts';
 
 export const ExpenseRecorded = eventSchema(
@@ -33,7 +34,7 @@ export const ExpenseRecorded = eventSchema(
     category: Type.Optional(Slug),
     currency: Currency,
     details: Type.Optional(Commitment),
-    evidence: Type.Optional(Type.Array(Commitment, { minItems: 1, maxItems: EVIDENCE_MAX })),
+    evidence: Type.Optional(list(Commitment, 1, EVIDENCE_MAX)),
     line: Type.Optional(Slug),
     paidAt: Day,
     project: Type.Optional(ProjectSlug),
@@ -53,11 +54,11 @@ export const ExpenseReturned = eventSchema(
   ReturnText,
   exactObject({
     amount: Amount,
-    back: Type.Array(Back, { minItems: 1, maxItems: SPANS_MAX }),
+    back: list(Back, 1, SPANS_MAX),
     by: By,
     details: Type.Optional(Commitment),
     expense: ExpenseText,
     returnedAt: Day,
-    slots: Type.Array(Slots, { minItems: 1, maxItems: SLOTS_MAX }),
+    slots: list(Slots, 1, SLOTS_MAX),
   }),
 );

@@ -1,5 +1,4 @@
 /** The event that places the oldest queued gifts, up to a million at once. */
-import { Type } from 'typebox';
 import { eventSchema } from '../event-schema.ts';
 import {
   Amount,
@@ -11,6 +10,7 @@ import {
   Position,
   Root,
   RuleVersion,
+  list,
 } from '../schema-parts.ts';
 
 const Part = exactObject(
@@ -23,5 +23,5 @@ export const GiftsPlaced = eventSchema(
   'org.centesimo.gifts.placed.v1',
   'allocation',
   LedgerSlug,
-  exactObject({ count: Count, parts: Type.Array(Part, { maxItems: PARTS_MAX }), rule: RuleVersion }),
+  exactObject({ count: Count, parts: list(Part, 0, PARTS_MAX), rule: RuleVersion }),
 );

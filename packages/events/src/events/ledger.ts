@@ -9,6 +9,7 @@ import {
   exactObject,
   FundSlug,
   LedgerSlug,
+  list,
 } from '../schema-parts.ts';
 
 const Reserve = exactObject({ currency: Currency, fund: FundSlug });
@@ -21,10 +22,10 @@ export const LedgerOpened = eventSchema(
   exactObject({
     baseCurrency: Currency,
     by: By,
-    currencies: Type.Array(Currency, { minItems: 1, maxItems: CURRENCIES_MAX }),
+    currencies: list(Currency, 1, CURRENCIES_MAX),
     details: Type.Optional(Commitment),
     policy: Type.Literal('fifo@1'),
-    reserves: Type.Array(Reserve, { minItems: 1, maxItems: CURRENCIES_MAX }),
+    reserves: list(Reserve, 1, CURRENCIES_MAX),
   }),
 );
 
