@@ -1,0 +1,53 @@
+/** Gift and income ids as 32 bytes and 4 bits: 52 base32 characters carry 260 bits, and none may be lost. */
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+const VALUES = new Int8Array(128).fill(-1);
+for (let value = 0; value < 32; value += 1) VALUES[ALPHABET.charCodeAt(value)] = value;
+const PAIRS = Array.from({ length: 1024 }, (_, ten) => ALPHABET[ten >> 5]! + ALPHABET[ten & 31]!);
+
+export const CHARACTERS = 52;
+export const BYTES = 32;
+
+/** Four characters as 20 bits, or −1 when one of them is not of the alphabet. */
+function quad(text: string, at: number): number {
+  let bits = 0;
+  for (let index = at; index < at + 4; index += 1) {
+    const value = VALUES[text.charCodeAt(index) & 127]!;
+    if (value < 0 || text.charCodeAt(index) > 127) return -1;
+    bits = (bits << 5) | value;
+  }
+  return bits;
+}
+
+/** Reads the 52 characters from `at` into 32 bytes; answers the last 4 bits, or −1 when the text is not base32. */
+export function decodeBase32(text: string, at: number, bytes: Uint8Array): number {
+  let out = 0;
+  for (let index = at; index < at + 48; index += 8) {
+    const high = quad(text, index);
+    const low = quad(text, index + 4);
+    if (high < 0 || low < 0) return -1;
+    bytes[out] = high >> 12;
+    bytes[out + 1] = (high >> 4) & 255;
+    bytes[out + 2] = ((high & 15) << 4) | (low >> 16);
+    bytes[out + 3] = (low >> 8) & 255;
+    bytes[out + 4] = low & 255;
+    out += 5;
+  }
+  const last = quad(text, at + 48);
+  if (last < 0) return -1;
+  bytes[30] = last >> 12;
+  bytes[31] = (last >> 4) & 255;
+  return last & 15;
+}
+
+/** The 52 characters of 32 bytes from `at` and the last 4 bits. */
+export function encodeBase32(bytes: Uint8Array, at: number, lastBits: number): string {
+  let text = '';
+  for (let index = at; index < at + 30; index += 5) {
+    const high = (bytes[index]! << 12) | (bytes[index + 1]! << 4) | (bytes[index + 2]! >> 4);
+    const low = ((bytes[index + 2]! & 15) << 16) | (bytes[index + 3]! << 8) | bytes[index + 4]!;
+    text += PAIRS[high >> 10]! + PAIRS[high & 1023]! + PAIRS[low >> 10]! + PAIRS[low & 1023]!;
+  }
+  const last = (bytes[at + 30]! << 12) | (bytes[at + 31]! << 4) | lastBits;
+  return text + PAIRS[last >> 10]! + PAIRS[last & 1023]!;
+}

@@ -1,0 +1,23 @@
+/** Every cent has an address: the reducer of a ledger's events, plans for deciders, and questions about money. */
+export { applyEvent, checkEvent } from './apply.ts';
+export { planMove, planExpense } from './check-outflows.ts';
+export type { ExpenseRequest, MoveRequest } from './check-outflows.ts';
+export { planAssign, planPlacement } from './check-placement.ts';
+export { openDemands, planRefund } from './check-refund.ts';
+export type { RefundPlan } from './check-refund.ts';
+export { planReturn } from './check-return.ts';
+export type { ReturnPlan } from './check-return.ts';
+export type * from './event.ts';
+export type { Sha256 } from './hash.ts';
+export type { PlanLimits } from './outflow-spans.ts';
+export { sources } from './sources.ts';
+export type { SourcePiece, Sources, SourcesPage } from './sources.ts';
+export { createLedgerState } from './state.ts';
+export type { LedgerState } from './state.ts';
+export { sumTreePath, sumTreeRoot, verifySumPath } from './sum-tree.ts';
+export type { PartToProve, PathStep, SumLeaf } from './sum-tree.ts';
+export { totals } from './totals.ts';
+export type { CurrencyTotal, FundTotal, LedgerTotals } from './totals.ts';
+export { trail } from './trail.ts';
+export type { Hop, Place, Trail, TrailPiece } from './trail.ts';
+export type { Planned, Violation, ViolationCode, ViolationFacts } from './violation.ts';

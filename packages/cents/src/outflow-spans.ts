@@ -1,0 +1,110 @@
+/** The positions an outflow takes: planned and checked by the same rule, the lowest free ones of each fund. */
+import { addAmounts, isAmount } from '@centesimo/money';
+import type { FundSpan } from './event.ts';
+import { isFree, lowestFree } from './fund.ts';
+import type { Fund } from './fund.ts';
+import type { SlotSpan } from './outflow.ts';
+import type { LedgerState } from './state.ts';
+import { planned, refused, violation } from './violation.ts';
+import type { Planned, Violation } from './violation.ts';
+
+/** How large a planned event's lists may become, so that its entry fits; no bound where none is given. */
+export interface PlanLimits {
+  readonly spansMax?: number;
+  /** Bytes of the lists in canonical JSON. */
+  readonly bytesMax?: number;
+}
+
+export interface TakenSpans {
+  spans: SlotSpan[];
+  amount: number;
+  currency: number;
+  funds: Fund[];
+}
+
+/** Bytes of one list item in canonical JSON, with its comma. */
+export function itemBytes(item: object): number {
+  return JSON.stringify(item).length + 1;
+}
+
+/** Whether a list is over a limit; answers how many of its items fit, or undefined when all do. */
+export function fittingItems(items: readonly object[], limits: PlanLimits): number | undefined {
+  const { spansMax = Infinity, bytesMax = Infinity } = limits;
+  let bytes = 1;
+  for (const [index, item] of items.entries()) {
+    bytes += itemBytes(item);
+    if (index >= spansMax || bytes > bytesMax) return index;
+  }
+  return undefined;
+}
+
+/** Takes `amount` from the funds in listed order, from each as much as it has. */
+export function planSpans(
+  state: LedgerState,
+  amount: number,
+  fundIds: readonly string[],
+  limits: PlanLimits,
+): Planned<FundSpan[]> {
+  if (!isAmount(amount, 1)) return refused('malformed', { field: 'amount' });
+  if (new Set(fundIds).size !== fundIds.length) return refused('duplicate-fund');
+  const spans: FundSpan[] = [];
+  let left = amount;
+  for (const id of fundIds) {
+    const fund = state.funds[state.fundIndex.get(id) ?? -1];
+    if (fund === undefined) return refused('unknown-fund', { fund: id });
+    const some = Math.min(left, fund.freeAmount);
+    for (const { from, to } of lowestFree(fund, some)) spans.push({ from, fund: id, to });
+    left -= some;
+  }
+  if (left > 0) return refused('not-enough-money', { asked: amount, available: amount - left });
+  const fitting = fittingItems(spans, limits);
+  if (fitting === undefined) return planned(spans);
+  const fits = spans.slice(0, fitting).reduce((sum, span) => sum + span.to - span.from, 0);
+  return refused('too-fragmented', { asked: amount, fits });
+}
+
+/** Checks the spans of an outflow event: known funds of one currency, each fund once, free, and lowest first. */
+export function checkTakenSpans(state: LedgerState, given: readonly FundSpan[]): Violation | TakenSpans {
+  const taken: TakenSpans = { spans: [], amount: 0, currency: -1, funds: [] };
+  const perFund = new Map<number, FundSpan[]>();
+  let previous = -1;
+  for (const span of given) {
+    const index = state.fundIndex.get(span.fund);
+    if (index === undefined) return violation('unknown-fund', { fund: span.fund });
+    const list = perFund.get(index) ?? [];
+    if (list.length > 0 && index !== previous) return violation('not-fifo', { fund: span.fund });
+    list.push(span);
+    perFund.set(index, list);
+    previous = index;
+    taken.spans.push({ slot: taken.amount, fund: index, from: span.from, to: span.to });
+    const amount = addAmounts(taken.amount, span.to - span.from);
+    if (amount === undefined) return violation('sum-overflow', { fund: span.fund });
+    taken.amount = amount;
+  }
+  for (const [index, spans] of perFund) {
+    const fund = state.funds[index]!;
+    taken.funds.push(fund);
+    if (taken.currency >= 0 && taken.currency !== fund.currency) {
+      return violation('wrong-currency', { fund: fund.id }, 1);
+    }
+    taken.currency = fund.currency;
+    const wrong = checkFifo(fund, spans);
+    if (wrong !== undefined) return wrong;
+  }
+  return taken;
+}
+
+function checkFifo(fund: Fund, spans: readonly FundSpan[]): Violation | undefined {
+  for (const { from, to } of spans) {
+    if (!isFree(fund, from, to)) return violation('not-free', { fund: fund.id, from, to }, 1);
+  }
+  const amount = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (amount > fund.freeAmount) return violation('not-free', { fund: fund.id, asked: amount }, 1);
+  const lowest = lowestFree(fund, amount);
+  const same = lowest.length === spans.length && lowest.every((span, index) => isSame(span, spans[index]!));
+  return same ? undefined : violation('not-fifo', { fund: fund.id, lowest: lowest[0]?.from ?? 0 });
+}
+
+function isSame(left: { from: number; to: number }, right: { from: number; to: number }): boolean {
+  return left.from === right.from && left.to === right.to;
+}

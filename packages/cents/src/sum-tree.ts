@@ -1,0 +1,163 @@
+/**
+ * The Merkle sum tree over a placed part: RFC 6962 shape, leaf = SHA-256(0x20 ‖ id ‖ u64 amount),
+ * node = SHA-256(0x21 ‖ left hash ‖ u64 left sum ‖ right hash ‖ u64 right sum). Hashes are binary strings.
+ */
+import { isAmount, maxAmount } from '@centesimo/money';
+import type { Sha256 } from './hash.ts';
+import { hexOfLatin1, latin1OfHex } from './hash.ts';
+
+/** A tree that grows leaf by leaf: the roots of its complete subtrees, largest first, with their sums. */
+export interface SumTree {
+  count: number;
+  hashes: string[];
+  sums: number[];
+}
+
+export interface SumLeaf {
+  readonly id: string;
+  readonly amount: number;
+}
+
+/** One step of a path from leaf to root: the neighbour's hash (lower-case hex) and sum. */
+export interface PathStep {
+  readonly hash: string;
+  readonly sum: number;
+}
+
+export interface PartToProve {
+  readonly at: number;
+  readonly count: number;
+  readonly total: number;
+  readonly root: string;
+}
+
+export function createSumTree(): SumTree {
+  return { count: 0, hashes: [], sums: [] };
+}
+
+function u64(amount: number): string {
+  const high = Math.floor(amount / 0x1_0000_0000);
+  const low = amount >>> 0;
+  return String.fromCharCode(
+    0,
+    (high >>> 16) & 255,
+    (high >>> 8) & 255,
+    high & 255,
+    low >>> 24,
+    (low >>> 16) & 255,
+    (low >>> 8) & 255,
+    low & 255,
+  );
+}
+
+function hashLeaf(sha256: Sha256, id: string, amount: number): string {
+  return sha256.latin1('\x20' + id + u64(amount));
+}
+
+function hashNode(sha256: Sha256, left: string, leftSum: number, right: string, rightSum: number): string {
+  return sha256.latin1('\x21' + left + u64(leftSum) + right + u64(rightSum));
+}
+
+function mergeLast(sha256: Sha256, tree: SumTree): void {
+  const right = tree.hashes.pop()!;
+  const rightSum = tree.sums.pop()!;
+  const last = tree.hashes.length - 1;
+  const leftSum = tree.sums[last]!;
+  tree.hashes[last] = hashNode(sha256, tree.hashes[last]!, leftSum, right, rightSum);
+  tree.sums[last] = leftSum + rightSum;
+}
+
+/** Adds a leaf; the caller keeps the total within the safe integers. */
+export function addLeaf(sha256: Sha256, tree: SumTree, id: string, amount: number): void {
+  tree.hashes.push(hashLeaf(sha256, id, amount));
+  tree.sums.push(amount);
+  for (let below = tree.count; (below & 1) === 1; below >>= 1) mergeLast(sha256, tree);
+  tree.count += 1;
+}
+
+/** The root in hex of a tree of at least one leaf; the tree is used up. */
+export function finishSumTree(sha256: Sha256, tree: SumTree): string {
+  while (tree.hashes.length > 1) mergeLast(sha256, tree);
+  return hexOfLatin1(tree.hashes[0] ?? '');
+}
+
+/** The root in hex over all leaves (at least one). */
+export function sumTreeRoot(sha256: Sha256, leaves: Iterable<SumLeaf>): string {
+  const tree = createSumTree();
+  for (const leaf of leaves) addLeaf(sha256, tree, leaf.id, leaf.amount);
+  return finishSumTree(sha256, tree);
+}
+
+/** The path that proves leaf `index` (0-based, below the number of leaves), from the leaf upwards. */
+export function sumTreePath(sha256: Sha256, leaves: readonly SumLeaf[], index: number): PathStep[] {
+  let level = leaves.map((leaf) => ({ hash: hashLeaf(sha256, leaf.id, leaf.amount), sum: leaf.amount }));
+  let at = index;
+  const path: PathStep[] = [];
+  // Pairing neighbours level by level, the odd last one passing up, gives the shape of RFC 6962.
+  while (level.length > 1) {
+    const neighbour = level[at ^ 1];
+    if (neighbour !== undefined) path.push({ hash: hexOfLatin1(neighbour.hash), sum: neighbour.sum });
+    const above: typeof level = [];
+    for (let left = 0; left < level.length; left += 2) {
+      const [one, two] = [level[left]!, level[left + 1]];
+      if (two === undefined) above.push(one);
+      else {
+        above.push({
+          hash: hashNode(sha256, one.hash, one.sum, two.hash, two.sum),
+          sum: one.sum + two.sum,
+        });
+      }
+    }
+    level = above;
+    at >>= 1;
+  }
+  return path;
+}
+
+function isPart(part: PartToProve): boolean {
+  const { at, count, total } = part;
+  return isAmount(count, 1) && isAmount(total, count) && isAmount(at) && Number.isSafeInteger(at + total);
+}
+
+/**
+ * Verifies that a share stands in a part (of an entry whose inclusion is already verified) and answers its
+ * positions `[from, to)`, or undefined. Everything given is untrusted: the sum that enters each hash is the
+ * computed one, and the sides come from index and count (contracts.md, "Gifts and placement").
+ */
+export function verifySumPath(
+  sha256: Sha256,
+  part: PartToProve,
+  leaf: SumLeaf,
+  index: number,
+  path: readonly PathStep[],
+): { from: number; to: number } | undefined {
+  const wellFormed = typeof leaf.id === 'string' && /^(gift|income)_[a-z2-7]{52}$/.test(leaf.id);
+  if (!wellFormed || !isPart(part) || !isAmount(index) || index >= part.count) return undefined;
+  if (!isAmount(leaf.amount, 1) || leaf.amount > part.total) return undefined;
+  let hash = hashLeaf(sha256, leaf.id, leaf.amount);
+  let sum = leaf.amount;
+  let before = 0;
+  let place = BigInt(index);
+  let last = BigInt(part.count - 1);
+  for (const step of path) {
+    const neighbour = typeof step.hash === 'string' ? latin1OfHex(step.hash) : undefined;
+    if (last === 0n || neighbour === undefined || !isAmount(step.sum, 1)) return undefined;
+    if (step.sum > part.total - sum) return undefined;
+    if ((place & 1n) === 1n || place === last) {
+      hash = hashNode(sha256, neighbour, step.sum, hash, sum);
+      before += step.sum;
+      while ((place & 1n) === 0n && place !== 0n) {
+        place >>= 1n;
+        last >>= 1n;
+      }
+    } else {
+      hash = hashNode(sha256, hash, sum, neighbour, step.sum);
+    }
+    sum += step.sum;
+    place >>= 1n;
+    last >>= 1n;
+  }
+  if (last !== 0n || sum !== part.total || hexOfLatin1(hash) !== part.root) return undefined;
+  if (before + leaf.amount > maxAmount - part.at) return undefined;
+  return { from: part.at + before, to: part.at + before + leaf.amount };
+}
