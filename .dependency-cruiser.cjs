@@ -1,7 +1,8 @@
 // The import rules: what each folder may see. Everything not allowed here is an error; docs/ARCHITECTURE.md says why.
 'use strict';
 
-const test = '(\\.test\\.ts$|\\.contract\\.ts$|/contract/|/bench/|^packages/testkit/)';
+const test =
+  '(\\.test\\.ts$|\\.contract\\.ts$|\\.fixture\\.ts$|/contract/|/test/|/bench/|^packages/testkit/)';
 const adapter = '^packages/(store|bus)/src/(embedded|mongodb|kafkajs)/';
 const drivers = '(^|/)node_modules/(mongodb|kafkajs)/|^(node:)?sqlite$|^(mongodb|kafkajs)$';
 const pure = '^packages/(money|decider|cents|log)/src/';
