@@ -46,7 +46,6 @@ const GROUPS: readonly (readonly [string, (i: number) => unknown])[][] = [
   [
     ['JSON.stringify of the event', (i) => JSON.stringify(events[i])],
     ['eventText', (i) => eventText(events[i] ?? gift, dataTexts[i] ?? '')],
-    ['toMessage', (i) => toMessage(events[i] ?? gift, dataTexts[i] ?? '')],
   ],
   [
     ['compactTrailCode', () => compactTrailCode(bytes)],
