@@ -7,5 +7,14 @@ export * from './message.ts';
 export * from './partition.ts';
 export { parseEvent } from './parse-event.ts';
 export type { EventFault, EventFaultCode, ParsedEvent } from './parse-event.ts';
-export { AMOUNT_MAX, PATTERNS, PARTS_MAX, SLOTS_MAX, SPANS_MAX } from './schema-parts.ts';
+export {
+  AMOUNT_MAX,
+  CURRENCIES_MAX,
+  EVIDENCE_MAX,
+  PARTS_MAX,
+  PATTERNS,
+  RULE_SHARES_MAX,
+  SLOTS_MAX,
+  SPANS_MAX,
+} from './schema-parts.ts';
 export * from './trail-code.ts';

@@ -12,7 +12,9 @@ export const SPANS_MAX = 2260;
 export const PARTS_MAX = 580;
 /** More slot ranges than this cannot stand in an entry, since the shortest takes 18 bytes. */
 export const SLOTS_MAX = 3640;
-export const CURRENCIES_MAX = 64;
+export const CURRENCIES_MAX = 200;
+/** Funds of one placement rule: with all of them `gifts.placed` still fits one entry. */
+export const RULE_SHARES_MAX = 100;
 export const EVIDENCE_MAX = 64;
 
 const SLUG = '[a-z0-9][a-z0-9-]{0,62}';

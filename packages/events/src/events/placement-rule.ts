@@ -1,7 +1,7 @@
 /** The event of the placement rule: how gifts that name no fund are split. */
 import { Type } from 'typebox';
 import { eventSchema } from '../event-schema.ts';
-import { By, exactObject, FundSlug, LedgerSlug, PARTS_MAX, Version, list } from '../schema-parts.ts';
+import { By, exactObject, FundSlug, LedgerSlug, list, RULE_SHARES_MAX, Version } from '../schema-parts.ts';
 
 const Share = exactObject({
   fund: FundSlug,
@@ -19,7 +19,7 @@ export const PlacementRuleSet = eventSchema(
   LedgerSlug,
   exactObject({
     by: By,
-    shares: list(Share, 1, PARTS_MAX),
+    shares: list(Share, 1, RULE_SHARES_MAX),
     version: Version,
   }),
 );
