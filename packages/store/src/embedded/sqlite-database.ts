@@ -15,6 +15,8 @@ const BUSY_TIMEOUT_MS = 1000;
 /** The write-ahead log is copied into the database each 16 MiB and cut to 64 MiB. */
 const CHECKPOINT_PAGES = 4096;
 const LOG_BYTES_KEPT = 64 * 1024 * 1024;
+/** Pages kept in memory, in KiB, at most: keys in no order touch pages all over the table. */
+const PAGE_CACHE_KIB = 32 * 1024;
 
 // Ids compare by BINARY collation, which is the order of their UTF-8 bytes.
 const SCHEMA = `
@@ -70,6 +72,7 @@ function configure(database: DatabaseSync, bytesMax: number | undefined): void {
   database.exec(
     `PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT};`,
   );
+  database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB};`);
   if (bytesMax === undefined) return;
   database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(bytesMax / PAGE_BYTES))};`);
 }
