@@ -68,7 +68,9 @@ export function createGroup(base: SimBase, name: string, partitions: number): Si
         isAssigned: (partition) => group.targets[partition] === member,
         leave: () => {
           member.left = true;
+          const given = [...member.believed];
           member.believed.clear();
+          if (given.length > 0 && gate.status() !== 'dead') listener.revoked(given);
           remove(group, member);
         },
       };

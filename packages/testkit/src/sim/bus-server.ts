@@ -14,7 +14,8 @@ export interface SimTopic {
 
 export interface BusServer {
   readonly topics: ReadonlyMap<string, SimTopic>;
-  ensureTopic(topic: string, partitions: number): boolean;
+  /** Makes the topic when it is not there; answers how many partitions it has. */
+  ensureTopic(topic: string, partitions: number): number;
   group(name: string, topic: SimTopic): SimGroup;
   groups(): readonly SimGroup[];
   produce(gate: Gate, topic: SimTopic, partition: number, messages: readonly Message[]): Promise<void>;
@@ -58,12 +59,12 @@ export function createBusServer(base: SimBase): BusServer {
     topics,
     ensureTopic: (name, partitions) => {
       const present = topics.get(name);
-      if (present !== undefined) return present.partitions.length === partitions;
+      if (present !== undefined) return present.partitions.length;
       topics.set(name, {
         name,
         partitions: Array.from({ length: partitions }, (_, p) => createPartition(p)),
       });
-      return true;
+      return partitions;
     },
     group: (name, topic) => {
       const key = `${name}@${topic.name}`;

@@ -21,6 +21,11 @@ export interface Scheduler {
   runFor(durationMs: number): Promise<void>;
   /** Runs until `done()`; answers false when it did not hold within `limitMs` of virtual time. */
   runUntil(done: () => boolean, limitMs: number): Promise<boolean>;
+  /**
+   * Lets virtual time run by itself, one event in each turn of the real event loop, until the function it answers is
+   * called: for code that awaits a port without driving the world. Not deterministic towards that code.
+   */
+  flow(): () => void;
   /** Makes the current or the next run reject: for errors that nobody awaits. */
   fail(error: unknown): void;
   /** Events run so far. */
@@ -108,6 +113,20 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const held = await run(nowMs + limitMs, done);
       finish();
       return held;
+    },
+    flow: () => {
+      if (running) throw new Error('the simulation is already running');
+      running = true;
+      const turn = () => {
+        if (!running) return;
+        step(Number.POSITIVE_INFINITY);
+        setImmediate(turn);
+      };
+      turn();
+      return () => {
+        running = false;
+        finish();
+      };
     },
     fail,
     steps: () => steps,
