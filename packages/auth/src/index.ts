@@ -5,6 +5,15 @@ export { authorize } from './authorize.ts';
 export type { Requirement } from './authorize.ts';
 export { issueToken, TOKEN_TYPE } from './issue-token.ts';
 export type { TokenRequest } from './issue-token.ts';
+export {
+  actorOf,
+  createLedgerKeys,
+  createMac,
+  DEPLOYMENT_SECRET_BYTES_MIN,
+  keyedHash,
+  ledgerSecret,
+} from './ledger-secret.ts';
+export type { LedgerKeys, Mac } from './ledger-secret.ts';
 export { ALL_LEDGERS, ANONYMOUS, isLedgerScope, isRole, ROLES } from './principal.ts';
 export type { Principal, Role } from './principal.ts';
 export {
