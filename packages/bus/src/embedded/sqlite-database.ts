@@ -6,7 +6,7 @@ import { BusError } from '../port.ts';
 import { toBusError } from './sqlite-errors.ts';
 
 /** The format of the tables below. A database with a higher one is refused, never guessed at. */
-export const BUS_FORMAT = 1;
+const BUS_FORMAT = 1;
 
 const PAGE_BYTES = 4096;
 /** How long a statement waits for another process that holds the file, in milliseconds; it blocks the thread. */

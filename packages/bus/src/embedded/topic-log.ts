@@ -107,6 +107,24 @@ function makeStoredBatches(
   };
 }
 
+type Statements = ReturnType<typeof prepareStatements>;
+
+/** The offset after the last one stored. */
+function storedEnd(statements: Statements, topic: string, partition: number): number {
+  return (statements.last.get(topic, partition)?.['next'] as number | undefined) ?? 0;
+}
+
+/** Inserts the rows at the end of the partition, inside a transaction; answers the offset of the first message. */
+function insertRows(statements: Statements, topic: string, partition: number, rows: readonly Row[]): number {
+  const first = storedEnd(statements, topic, partition);
+  let next = first;
+  for (const { messages, bytes } of rows) {
+    statements.insert.run(topic, partition, next, messages.length, bytes);
+    next += messages.length;
+  }
+  return first;
+}
+
 /** Opens a topic that is in the database. `cacheBytesMax` bounds the messages kept in memory. */
 export function openTopicLog(
   engine: BusEngine,
@@ -117,31 +135,21 @@ export function openTopicLog(
   const statements = prepareStatements(engine);
   const storedBatches = makeStoredBatches(engine, topic, statements);
   const recent = makeRecentMessages(partitions, cacheBytesMax);
-
-  const storedEnd = (partition: number): number =>
-    (statements.last.get(topic, partition)?.['next'] as number | undefined) ?? 0;
-  const ends = engine.read(() => Array.from({ length: partitions }, (_, partition) => storedEnd(partition)));
+  const findEnd = (partition: number): number => engine.read(() => storedEnd(statements, topic, partition));
+  const ends = Array.from({ length: partitions }, (_, partition) => findEnd(partition));
   const end = (partition: number): number => ends[partition] ?? 0;
 
   async function append(partition: number, messages: readonly Message[]): Promise<void> {
     const rows = encodeRows(messages);
     const weight = rows.reduce((sum, { bytes }) => sum + bytes.length, 0);
     try {
-      const base = await engine.run(() => {
-        const first = storedEnd(partition);
-        let next = first;
-        for (const row of rows) {
-          statements.insert.run(topic, partition, next, row.messages.length, row.bytes);
-          next += row.messages.length;
-        }
-        return first;
-      }, weight);
+      const base = await engine.run(() => insertRows(statements, topic, partition, rows), weight);
       recent.add(partition, received(partition, base, messages));
       ends[partition] = base + messages.length;
     } catch (error) {
       // The outcome may be unknown: trust the file, not the memory.
       recent.forget(partition);
-      ends[partition] = engine.read(() => storedEnd(partition));
+      ends[partition] = findEnd(partition);
       throw error;
     }
   }
@@ -154,22 +162,16 @@ export function openTopicLog(
     const last = messages.at(-1);
     return { messages, next: last === undefined ? offset : last.offset + 1, end: end(partition) };
   }
-  return {
-    topic,
-    partitions,
-    append,
-    read,
-    end,
-    start: (partition) =>
-      engine.read(
-        () => (statements.first.get(topic, partition)?.['base'] as number | undefined) ?? end(partition),
-      ),
-    checkPartition(partition) {
-      if (Number.isInteger(partition) && partition >= 0 && partition < partitions) return;
-      throw new BusError(
-        'wrong-topic',
-        `The topic ${topic} has partitions 0 to ${partitions - 1}, no ${partition}.`,
-      );
-    },
-  };
+  function start(partition: number): number {
+    const first = engine.read(() => statements.first.get(topic, partition)?.['base']);
+    return typeof first === 'number' ? first : end(partition);
+  }
+  function checkPartition(partition: number): void {
+    if (Number.isInteger(partition) && partition >= 0 && partition < partitions) return;
+    throw new BusError(
+      'wrong-topic',
+      `The topic ${topic} has partitions 0 to ${partitions - 1}, no ${partition}.`,
+    );
+  }
+  return { topic, partitions, append, read, end, start, checkPartition };
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { storeFault } from '../contract/store-under-test.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -33,7 +34,7 @@ describe('lock', () => {
 
   test('a running process is named; once it has ended its lock gives way', async () => {
     const module = join(import.meta.dirname, 'folder-lock.ts');
-    const script = `const { lockFolder } = await import(${JSON.stringify(module)});
+    const script = `const { lockFolder } = await import(${JSON.stringify(pathToFileURL(module).href)});
       await lockFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
     const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -46,7 +47,6 @@ describe('lock', () => {
   });
 
   test.each([
-    ['a process number used again by a later process', JSON.stringify({ pid: process.ppid, started: '1' })],
     ['an earlier process with the number of this one', JSON.stringify({ pid: process.pid, started: '' })],
     ['a torn lock file', '{"pid":'],
     ['a lock file of another kind', '{"pid":"x"}'],
@@ -57,6 +57,15 @@ describe('lock', () => {
     lock.release();
     expect(existsSync(lockPath())).toBe(false);
   });
+
+  // Only Linux tells when a process started.
+  test.runIf(process.platform === 'linux')(
+    'a process number used again by a later process is stale',
+    async () => {
+      writeFileSync(lockPath(), JSON.stringify({ pid: process.ppid, started: '1' }));
+      (await lockFolder(folder)).release();
+    },
+  );
 
   test('release leaves a lock that another process has taken since', async () => {
     const lock = await lockFolder(folder);

@@ -1,8 +1,13 @@
 /** The embedded store under the contract suite, and what only it can show: damaged files, versions, a full disk. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bytesOf, storeFault, textOf } from '../contract/store-under-test.ts';
 import type { Store } from '../port.ts';
@@ -42,6 +47,45 @@ async function fillAndClose(folder: string): Promise<string> {
   await store.close();
   return join(folder, 'store.db');
 }
+
+/** A process that inserts records for ever and prints the number of each once it is stored. */
+function spawnWriter(folder: string): ChildProcess & { stdout: Readable } {
+  const module = join(import.meta.dirname, 'open-embedded-store.ts');
+  const script = `const { openEmbeddedStore } = await import(${JSON.stringify(pathToFileURL(module).href)});
+    const { journals, documents } = await openEmbeddedStore({ folder: ${JSON.stringify(folder)} });
+    const bytes = new Uint8Array(30_000).fill(1);
+    for (let n = 0; ; n += 1) {
+      await Promise.all([journals.insert('a', n, bytes), documents.put('c', [{ id: 'n' + n, bytes }])]);
+      process.stdout.write(n + '\\n');
+    }`;
+  return spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+describe('kill', () => {
+  test('what a killed process was told is stored is there', async () => {
+    const folder = makeFolderPath();
+    for (const killAfter of [1, 60]) {
+      rmSync(folder, { recursive: true, force: true });
+      const writer = spawnWriter(folder);
+      let told = -1;
+      for await (const line of createInterface(writer.stdout)) {
+        told = Number(line);
+        if (told === killAfter) writer.kill('SIGKILL');
+      }
+      const store = await openEmbeddedStore({ folder });
+      expect(told).toBeGreaterThanOrEqual(killAfter);
+      const ids = Array.from({ length: told + 1 }, (_, n) => `n${n}`);
+      const documents = await store.documents.getMany('c', ids);
+      expect(documents.every((bytes) => bytes?.length === 30_000)).toBe(true);
+      const records = await store.journals.scan('a', 0, told + 100);
+      expect(records.length).toBeGreaterThan(told);
+      expect(records.every(({ bytes }) => bytes.every((byte) => byte === 1))).toBe(true);
+      await store.close();
+    }
+  });
+});
 
 describe('damage', () => {
   test.each([0, 10, 4096, 100_000])('a database cut to %d bytes is corrupt', async (bytes) => {

@@ -7,7 +7,7 @@ import { syncFolder } from './durable-files.ts';
 import { toStoreError } from './sqlite-errors.ts';
 
 /** The format of the tables below. A database with a higher one is refused, never guessed at. */
-export const STORE_FORMAT = 1;
+const STORE_FORMAT = 1;
 
 const PAGE_BYTES = 4096;
 /** How long a statement waits for another process that holds the file, in milliseconds; it blocks the thread. */
