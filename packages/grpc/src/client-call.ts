@@ -24,7 +24,7 @@ export interface Connection {
 }
 export type Messages = AsyncIterable<unknown>;
 
-export function callUnary(
+export async function callUnary(
   at: Connection,
   method: DescMethod,
   request: unknown,

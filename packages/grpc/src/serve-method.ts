@@ -13,6 +13,7 @@ import type {
 } from '@grpc/grpc-js';
 import type { Principal, TokenVerifier } from '@centesimo/auth';
 import { admit, admitMessage } from './access.ts';
+import { readAll } from './read-stream.ts';
 import { RpcError } from './rpc-error.ts';
 import type { BoundMethod, CallContext } from './service-binding.ts';
 import { toStatus } from './to-status.ts';
@@ -42,7 +43,7 @@ export function serveMethod(bound: BoundMethod, serving: Serving): UntypedHandle
     }
     case 'client_streaming': {
       const collect: handleClientStreamingCall<unknown, unknown> = (call, callback) =>
-        void answerOnce(bound, serving, call, callback, (admission) => admission.takeAll(readAll(call)));
+        void answerOnce(bound, serving, call, callback, (admission) => admission.takeAll(call));
       return collect;
     }
     case 'server_streaming': {
@@ -52,7 +53,7 @@ export function serveMethod(bound: BoundMethod, serving: Serving): UntypedHandle
     }
     case 'bidi_streaming': {
       const both: handleBidiStreamingCall<unknown, unknown> = (call) =>
-        void answerMany(bound, serving, call, (admission) => admission.takeAll(readAll(call)));
+        void answerMany(bound, serving, call, (admission) => admission.takeAll(call));
       return both;
     }
   }
@@ -62,7 +63,7 @@ export function serveMethod(bound: BoundMethod, serving: Serving): UntypedHandle
 interface Admission {
   readonly context: CallContext;
   take(message: unknown): unknown;
-  takeAll(messages: AsyncIterable<unknown>): AsyncIterable<unknown>;
+  takeAll(messages: Readable): AsyncIterable<unknown>;
 }
 
 async function answerOnce(
@@ -109,7 +110,7 @@ function admitCall(bound: BoundMethod, serving: Serving, call: IncomingCall): Ad
   const method = `${bound.method.parent.typeName}/${bound.method.name}`;
   const context = { principal, signal: aborter.signal, stopping: serving.stopping, method };
   const take = (message: unknown): unknown => takeMessage(bound, principal, message);
-  return { context, take, takeAll: (messages) => takeEach(messages, take, aborter.signal) };
+  return { context, take, takeAll: (messages) => takeEach(readAll(messages, aborter.signal), take) };
 }
 
 function takeMessage(bound: BoundMethod, principal: Principal, message: unknown): unknown {
@@ -120,22 +121,11 @@ function takeMessage(bound: BoundMethod, principal: Principal, message: unknown)
   return message;
 }
 
-/** A handler may stop reading early and still answer: leaving the loop must not destroy the call. */
-function readAll(call: Readable): AsyncIterable<unknown> {
-  return call.iterator({ destroyOnReturn: false });
-}
-
 async function* takeEach(
   messages: AsyncIterable<unknown>,
   take: (message: unknown) => unknown,
-  signal: AbortSignal,
 ): AsyncGenerator<unknown> {
-  try {
-    for await (const message of messages) yield take(message);
-  } catch (error) {
-    // A call that its caller gave up breaks under the reader; that is no fault of the handler.
-    throw signal.aborted ? signal.reason : error;
-  }
+  for await (const message of messages) yield take(message);
 }
 
 function reported(method: DescMethod, serving: Serving, error: unknown): ReturnType<typeof toStatus> {
