@@ -32,8 +32,11 @@ export interface StoreServer {
   sawTaken(space: string, id: string | number): void;
   /** Whether this scan meets a lagging replica, and as of when it answers. */
   scanAsOf(label: string): number;
-  /** Writes stay local for `stallMs`; then a new primary, which has lost a seeded part of them, is elected in `electionMs`. */
-  failover(stallMs: number, electionMs: number): void;
+  /**
+   * Writes stay local for `stallMs`; then a new primary, which has lost a seeded part of them, is elected in
+   * `electionMs`. `kept` fixes how many of the local writes survive, in their order.
+   */
+  failover(stallMs: number, electionMs: number, kept?: number): void;
   slowDown(factor: number, durationMs: number): void;
   heal(): void;
 }
@@ -87,9 +90,9 @@ export function createStoreServer(base: SimBase, name: string): StoreServer {
     return call.promise;
   };
 
-  const stepDown = (electionMs: number) => {
+  const stepDown = (electionMs: number, kept: number) => {
     failingOver = false;
-    const gone = replica.failover(random.int(0, Math.max(0, replica.pending() - 1)));
+    const gone = replica.failover(kept);
     faults.count('store.failover');
     if (gone.length > 0) faults.count('store.rolled-back', gone.length);
     for (const { space, id } of gone) {
@@ -109,11 +112,13 @@ export function createStoreServer(base: SimBase, name: string): StoreServer {
     },
     scanAsOf: (label) =>
       scheduler.now() - (faults.strikes('store.stale-scan', label) ? random.int(20, 5_000) : 0),
-    failover: (stallMs, electionMs) => {
+    failover: (stallMs, electionMs, kept) => {
       if (failingOver) return;
       failingOver = true;
       replica.stall();
-      scheduler.after(stallMs, () => stepDown(electionMs));
+      scheduler.after(stallMs, () => {
+        stepDown(electionMs, kept ?? random.int(0, Math.max(0, replica.pending() - 1)));
+      });
     },
     slowDown: (factor, durationMs) => {
       slow = factor;
