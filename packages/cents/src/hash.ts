@@ -1,8 +1,8 @@
 /** The hash function as this package needs it: injected, so that the same code runs in Node and in a browser. */
 
 export interface Sha256 {
-  /** SHA-256 of a binary string (each character a byte 0..255); answers 32 such characters. */
-  latin1(data: string): string;
+  /** SHA-256 of bytes, answered as a binary string: 32 characters, each a byte. The view is not kept. */
+  readonly bytes: (data: Uint8Array) => string;
 }
 
 /** Lower-case hex of a binary string. */

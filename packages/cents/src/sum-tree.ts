@@ -35,27 +35,40 @@ export function createSumTree(): SumTree {
   return { count: 0, hashes: [], sums: [] };
 }
 
-function u64(amount: number): string {
-  const high = Math.floor(amount / 0x1_0000_0000);
-  const low = amount >>> 0;
-  return String.fromCharCode(
-    0,
-    (high >>> 16) & 255,
-    (high >>> 8) & 255,
-    high & 255,
-    low >>> 24,
-    (low >>> 16) & 255,
-    (low >>> 8) & 255,
-    low & 255,
-  );
+// Preimages are written into one buffer each: hashing is synchronous and the injected function keeps no view.
+const GIFT_ID = 'gift_'.length + 52;
+const INCOME_ID = 'income_'.length + 52;
+const giftLeaf = new Uint8Array(1 + GIFT_ID + 8).fill(0x20, 0, 1);
+const incomeLeaf = new Uint8Array(1 + INCOME_ID + 8).fill(0x20, 0, 1);
+const nodeBytes = new Uint8Array(1 + 2 * (32 + 8));
+nodeBytes[0] = 0x21;
+
+function writeU64(bytes: Uint8Array, at: number, amount: number): void {
+  let rest = amount;
+  for (let index = at + 7; index >= at; index -= 1) {
+    bytes[index] = rest & 255;
+    rest = Math.floor(rest / 256);
+  }
 }
 
+function writeText(bytes: Uint8Array, at: number, text: string): void {
+  for (let index = 0; index < text.length; index += 1) bytes[at + index] = text.charCodeAt(index);
+}
+
+/** The id must be well-formed: of a gift or, longer, of an income. */
 function hashLeaf(sha256: Sha256, id: string, amount: number): string {
-  return sha256.latin1('\x20' + id + u64(amount));
+  const bytes = id.length === GIFT_ID ? giftLeaf : incomeLeaf;
+  writeText(bytes, 1, id);
+  writeU64(bytes, bytes.length - 8, amount);
+  return sha256.bytes(bytes);
 }
 
 function hashNode(sha256: Sha256, left: string, leftSum: number, right: string, rightSum: number): string {
-  return sha256.latin1('\x21' + left + u64(leftSum) + right + u64(rightSum));
+  writeText(nodeBytes, 1, left);
+  writeU64(nodeBytes, 33, leftSum);
+  writeText(nodeBytes, 41, right);
+  writeU64(nodeBytes, 73, rightSum);
+  return sha256.bytes(nodeBytes);
 }
 
 function mergeLast(sha256: Sha256, tree: SumTree): void {
