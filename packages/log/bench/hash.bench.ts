@@ -21,7 +21,7 @@ import {
   scanLink,
   utf8OfText,
 } from '../src/index.ts';
-import { nodeSha256 } from '../src/node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 
 const ENTRIES = Number(process.argv[2] ?? 500_000);
 const LEDGERS = 8;

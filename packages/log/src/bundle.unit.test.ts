@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bundleLeafHashes, bundleOffsets, decodeBundle, encodeBundle } from './bundle.ts';
 import { binaryOfBytes, hexOf, utf8OfText } from './encoding.ts';
 import { leafHashOfBytes } from './hash.ts';
-import { nodeSha256 } from './node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 import { TESSERA_ENTRIES } from './tree-reference.fixture.ts';
 
 const malformed = expect.objectContaining({ code: 'bundle-malformed' });

@@ -100,7 +100,7 @@ describe('canonical text', () => {
   it.each([
     ['undefined', undefined],
     ['an undefined member', { a: undefined }],
-    ['a hole', [, 1]], // eslint-disable-line no-sparse-arrays -- the hole is the case
+    ['a hole', [, 1]],
     ['a bigint', 1n],
     ['a function', () => 1],
     ['a symbol', Symbol('a')],

@@ -8,7 +8,7 @@ import { utf8OfText } from './encoding.ts';
 import { entryText, FIRST_PREV, parseEntry } from './entry.ts';
 import { leafHashOfBytes, leafHashOfText } from './hash.ts';
 import { LogError } from './log-error.ts';
-import { nodeSha256 } from './node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 
 const broken = expect.objectContaining({ code: 'chain-broken' });
 const malformedRange = expect.objectContaining({ code: 'range-malformed' });

@@ -35,7 +35,7 @@ export interface OpenedCheckpoint extends Checkpoint {
 }
 
 function isLine(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- the specification forbids exactly these characters
+  // No control characters, as in all notes.
   return text !== '' && !/[\0-\x1f]/.test(text) && text.isWellFormed();
 }
 

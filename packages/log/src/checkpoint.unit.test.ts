@@ -10,7 +10,7 @@ import {
 } from './checkpoint.ts';
 import { base64OfBinary, binaryOfBase64, utf8OfText } from './encoding.ts';
 import { LogError } from './log-error.ts';
-import { nodeEd25519, nodeSha256 } from './node/sha256.ts';
+import { nodeEd25519, nodeSha256 } from '../node/sha256.ts';
 import { cosignText } from './note.ts';
 import { parseSkey, parseVkey, signerKey } from './note-key.ts';
 

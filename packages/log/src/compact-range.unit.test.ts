@@ -15,7 +15,7 @@ import {
 import type { CompactRange } from './compact-range.ts';
 import { base64OfBinary, hexOf } from './encoding.ts';
 import type { Hash } from './hash.ts';
-import { nodeSha256 } from './node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 import { CT_LEAVES, leavesOf, referenceRoot, TESSERA_ENTRIES } from './tree-reference.fixture.ts';
 
 const malformed = expect.objectContaining({ code: 'range-malformed' });

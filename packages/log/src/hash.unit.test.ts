@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { binaryOfBytes, hexOf, utf8OfText } from './encoding.ts';
 import { emptyRoot, leafHashOfBytes, leafHashOfText, nodeHash, perfectRoot } from './hash.ts';
-import { nodeSha256 } from './node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 import { leavesOf, referenceRoot } from './tree-reference.fixture.ts';
 
 describe('RFC 6962 hashes', () => {

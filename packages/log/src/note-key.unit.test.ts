@@ -1,7 +1,7 @@
 /** Note keys: published vkeys and skeys, and every substring and added byte of them refused. */
 import { describe, expect, it } from 'vitest';
 import { base64OfBytes, concatBytes, utf8OfText } from './encoding.ts';
-import { nodeEd25519, nodeSha256 } from './node/sha256.ts';
+import { nodeEd25519, nodeSha256 } from '../node/sha256.ts';
 import {
   formatSkey,
   formatVkey,

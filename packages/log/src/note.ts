@@ -80,7 +80,7 @@ function parseSignature(line: string): NoteSignature {
 /** Splits a note without verifying it; refuses with `note-malformed`. */
 export function parseNote(note: Uint8Array | string): Note {
   const whole = decodeNote(note);
-  // eslint-disable-next-line no-control-regex -- the specification forbids exactly these characters
+  // The specification forbids exactly these characters.
   if (/[\0-\x09\x0b-\x1f]/.test(whole)) malformed('a note holds a control character');
   const blank = whole.lastIndexOf('\n\n');
   if (blank < 0 || !whole.endsWith('\n')) malformed('a note has no blank line before its signatures');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { base64OfBytes, bytesOfBase64, concatBytes, utf8OfText } from './encoding.ts';
 import { LogError } from './log-error.ts';
-import { nodeEd25519, nodeSha256 } from './node/sha256.ts';
+import { nodeEd25519, nodeSha256 } from '../node/sha256.ts';
 import {
   cosignText,
   cosignedBytes,

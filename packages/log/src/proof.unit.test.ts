@@ -6,7 +6,7 @@ import { binaryOfBase64 } from './encoding.ts';
 import { nodeHash, perfectRoot } from './hash.ts';
 import type { Hash } from './hash.ts';
 import { LogError } from './log-error.ts';
-import { nodeSha256 } from './node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 import { MAX_PROOF_HASHES, verifyConsistency, verifyInclusion } from './proof.ts';
 import type { ConsistencyClaim, InclusionClaim } from './proof.ts';
 import { consistencyPlan, consistencyProof, inclusionPlan, inclusionProof } from './proof-plan.ts';

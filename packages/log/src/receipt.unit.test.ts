@@ -5,7 +5,7 @@ import { signCheckpoint } from './checkpoint.ts';
 import { binaryOfBase64, utf8OfText } from './encoding.ts';
 import { MAX_ENTRY_BYTES } from './entry.ts';
 import { LogError } from './log-error.ts';
-import { nodeEd25519, nodeSha256 } from './node/sha256.ts';
+import { nodeEd25519, nodeSha256 } from '../node/sha256.ts';
 import { parseSkey } from './note-key.ts';
 import { formatReceipt, MAX_RECEIPT_BYTES, parseReceipt, verifyReceipt } from './receipt.ts';
 

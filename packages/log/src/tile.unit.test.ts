@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOfBinary, hexOf, binaryOfBytes } from './encoding.ts';
 import type { Hash } from './hash.ts';
-import { nodeSha256 } from './node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 import { consistencyPlan, inclusionPlan, proofOfPlan } from './proof-plan.ts';
 import { appendLeaves, createTileBuilder, takeTiles } from './tile-builder.ts';
 import {

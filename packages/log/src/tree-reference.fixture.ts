@@ -1,7 +1,7 @@
 /** For tests: the tree of RFC 6962 section 2.1 as its recursive definition says, and the published entries. */
 import { emptyRoot, leafHashOfText, nodeHash } from './hash.ts';
 import type { Hash } from './hash.ts';
-import { nodeSha256 } from './node/sha256.ts';
+import { nodeSha256 } from '../node/sha256.ts';
 import { binaryOfHex } from './encoding.ts';
 
 export const TESSERA_ENTRIES =

@@ -1,8 +1,8 @@
-/** Node's SHA-256 and Ed25519 for this package: the only file of it that may import node:crypto. */
+/** Node's SHA-256 and Ed25519 for this package; it stands outside src, which imports nothing of Node. */
 import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { Ed25519Signer, Ed25519Verifier } from '../ed25519.ts';
-import type { Sha256 } from '../hash.ts';
+import type { Ed25519Signer, Ed25519Verifier } from '../src/ed25519.ts';
+import type { Sha256 } from '../src/hash.ts';
 
 // DER wrappers of a raw Ed25519 key (RFC 8410).
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
