@@ -90,15 +90,19 @@ export function createBusServer(base: SimBase): BusServer {
       base.trace.note('bus', `loses topic ${name}`);
     },
     moveOffsetBack: () => {
-      const commits = [...groups.values()].flatMap((group) => [...group.committed.values()]);
-      const moved = commits.filter((offsets) => offsets.length > 0);
-      if (moved.length === 0) return;
-      const offsets = random.pick(moved);
-      offsets.splice(random.int(0, offsets.length - 1));
-      base.faults.count('bus.offset-back');
-      base.trace.note('bus', `moves a committed offset back`);
+      if (moveOffsetBack(random, [...groups.values()])) base.faults.count('bus.offset-back');
     },
   };
+}
+
+/** True when there was an offset to move. */
+function moveOffsetBack(random: SimBase['random'], groups: readonly SimGroup[]): boolean {
+  const commits = groups.flatMap((group) => [...group.committed.values()]);
+  const movable = commits.filter((offsets) => offsets.length > 0);
+  if (movable.length === 0) return false;
+  const offsets = random.pick(movable);
+  offsets.splice(random.int(0, offsets.length - 1));
+  return true;
 }
 
 type Fate = 'on-time' | 'lost' | 'late' | 'answer-lost' | 'prefix' | 'duplicate';

@@ -17,17 +17,8 @@ function fencedJournal(without: Rule | undefined) {
   const has = (rule: Rule) => rule !== without;
   return async ({ id, store, bus, network, clock }: InstanceContext) => {
     let end: number | undefined;
-    const retry = async <T>(ask: () => Promise<T>): Promise<T> => {
-      for (;;) {
-        try {
-          return await ask();
-        } catch {
-          await clock.sleep(50);
-        }
-      }
-    };
     const isMine = async (n: number, text: string): Promise<boolean | undefined> => {
-      const there = await retry(() => store.journals.read('j', n));
+      const there = await retry(clock, () => store.journals.read('j', n));
       if (there === undefined) return has('taken is read at majority') ? undefined : true;
       const found = Buffer.from(there).toString();
       return has('taken is judged by content') ? found === text : found.startsWith(`${id}/`);
@@ -48,7 +39,7 @@ function fencedJournal(without: Rule | undefined) {
     };
     const open = async () => {
       let n = 0;
-      while ((await retry(() => store.journals.read('j', n))) !== undefined) n++;
+      while ((await retry(clock, () => store.journals.read('j', n))) !== undefined) n++;
       end = n;
     };
     let busy = false;
@@ -73,6 +64,16 @@ function fencedJournal(without: Rule | undefined) {
     await bus.ensureTopic('t', 1);
     await bus.join('g', 't', { assigned: () => void open(), revoked: () => (end = undefined) });
   };
+}
+
+async function retry<T>(clock: InstanceContext['clock'], ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch {
+      await clock.sleep(50);
+    }
+  }
 }
 
 async function play(world: World, without: Rule | undefined): Promise<Set<string>> {

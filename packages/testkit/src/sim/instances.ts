@@ -79,6 +79,12 @@ export function createContext(
   };
 }
 
+/** A process: one start of an instance. */
+interface Process<Service> {
+  readonly gate: Gate;
+  made: Service | undefined;
+}
+
 /** Starts an instance. An exit from within is followed by a restart after `exitRestartMs`. */
 export function startInstance<Service>(
   deps: InstanceDeps,
@@ -89,62 +95,69 @@ export function startInstance<Service>(
 ): Instance<Service> {
   const { base } = deps;
   let starts = 0;
-  let gate!: Gate;
-  let current: Service | undefined;
+  let process: Process<Service>;
   const start = () => {
-    const started = createGate(
-      `${slot}.${++starts}`,
-      base.scheduler,
-      base.random.fork(`gate/${slot}.${starts}`),
-    );
-    gate = started;
-    current = undefined;
-    base.trace.note(started.id, 'starts');
-    const context = createContext(deps, started, slot, service);
-    const exit = (reason: string) => {
-      if (started.status() === 'dead') return;
-      context.exit(reason);
-      base.scheduler.after(exitRestartMs, () => started === gate && start());
+    const id = `${slot}.${++starts}`;
+    const started: Process<Service> = {
+      gate: createGate(id, base.scheduler, base.random.fork(`gate/${id}`)),
+      made: undefined,
     };
-    base.scheduler.after(0, () => started.deliver(() => void run(started, { ...context, exit })));
-  };
-  const run = async (started: Gate, context: InstanceContext) => {
-    try {
-      const made = await factory(context);
-      if (started === gate && started.status() !== 'dead') current = made;
-    } catch (error) {
-      // A start that fails ends the process; its supervisor starts it again.
-      base.faults.count('instance.start-failed');
-      context.exit(`start failed: ${String(error)}`);
-    }
+    process = started;
+    base.trace.note(id, 'starts');
+    const context = createContext(deps, started.gate, slot, service);
+    const exit = (reason: string) => {
+      if (started.gate.status() === 'dead') return;
+      context.exit(reason);
+      base.scheduler.after(exitRestartMs, () => started === process && start());
+    };
+    const run = () => void runFactory(base, started, { ...context, exit }, factory);
+    base.scheduler.after(0, () => started.gate.deliver(run));
   };
   start();
+  const change = (from: GateStatus, what: string, act: (gate: Gate) => void) => {
+    const { gate } = process;
+    if (gate.status() !== from) return;
+    base.trace.note(gate.id, what);
+    act(gate);
+  };
+  const crash = (gate: Gate) => {
+    base.faults.count('instance.crash');
+    gate.kill();
+  };
+  const pause = (gate: Gate) => {
+    base.faults.count('instance.pause');
+    gate.pause();
+  };
+  const resume = (gate: Gate) => {
+    if (gate.resume() > 0) base.faults.count('instance.zombie');
+  };
   return {
     slot,
     service,
-    id: () => gate.id,
-    status: () => gate.status(),
-    current: () => (gate.status() === 'dead' ? undefined : current),
+    id: () => process.gate.id,
+    status: () => process.gate.status(),
+    current: () => (process.gate.status() === 'dead' ? undefined : process.made),
     crash: () => {
-      if (gate.status() === 'dead') return;
-      base.trace.note(gate.id, 'crashes');
-      base.faults.count('instance.crash');
-      gate.kill();
+      change('running', 'crashes', crash);
+      change('paused', 'crashes while paused', crash);
     },
-    pause: () => {
-      if (gate.status() !== 'running') return;
-      base.trace.note(gate.id, 'pauses');
-      base.faults.count('instance.pause');
-      gate.pause();
-    },
-    resume: () => {
-      if (gate.status() !== 'paused') return;
-      const late = gate.resume();
-      if (late > 0) base.faults.count('instance.zombie');
-      base.trace.note(gate.id, `resumes with ${late} late deliveries`);
-    },
-    restart: () => {
-      if (gate.status() === 'dead') start();
-    },
+    pause: () => change('running', 'pauses', pause),
+    resume: () => change('paused', 'resumes', resume),
+    restart: () => change('dead', 'is started again', start),
   };
+}
+
+async function runFactory<Service>(
+  base: SimBase,
+  process: Process<Service>,
+  context: InstanceContext,
+  factory: InstanceFactory<Service>,
+): Promise<void> {
+  try {
+    process.made = await factory(context);
+  } catch (error) {
+    // A start that fails ends the process; its supervisor starts it again.
+    base.faults.count('instance.start-failed');
+    context.exit(`start failed: ${String(error)}`);
+  }
 }

@@ -15,13 +15,13 @@ export class RealTimeError extends Error {
 type Patchable = Record<string, unknown>;
 
 const PATCHES: readonly (readonly [Patchable, string, readonly string[]])[] = [
-  [globalThis as unknown as Patchable, '', ['setTimeout', 'setInterval', 'setImmediate']],
-  [nodeTimers as unknown as Patchable, 'timers.', ['setTimeout', 'setInterval', 'setImmediate']],
-  [timersPromises as unknown as Patchable, 'timers/promises.', ['setTimeout', 'setInterval', 'setImmediate']],
+  [globalThis, '', ['setTimeout', 'setInterval', 'setImmediate']],
+  [nodeTimers, 'timers.', ['setTimeout', 'setInterval', 'setImmediate']],
+  [timersPromises, 'timers/promises.', ['setTimeout', 'setInterval', 'setImmediate']],
   [AbortSignal as unknown as Patchable, 'AbortSignal.', ['timeout']],
   [Date as unknown as Patchable, 'Date.', ['now']],
   [Math as unknown as Patchable, 'Math.', ['random']],
-  [nodeCrypto as unknown as Patchable, 'crypto.', ['randomBytes', 'randomUUID', 'randomInt']],
+  [nodeCrypto, 'crypto.', ['randomBytes', 'randomUUID', 'randomInt']],
 ];
 
 /** Real time passes while it is true: between runs, and in the turns that the scheduler itself gives away. */

@@ -70,11 +70,6 @@ export function createReplica(scheduler: Scheduler): Replica {
   const flush = () => {
     while (stalls === 0 && pending[0]?.ready === true) commit(pending.shift()!);
   };
-  const takeBack = (write: Write): Change[] => {
-    write.gone = true;
-    write.outcome.rolledBack();
-    return [...write.changes];
-  };
   return {
     local: (space, id) => {
       const over = overlay.get(space)?.get(id);
@@ -113,6 +108,12 @@ export function createReplica(scheduler: Scheduler): Replica {
       return lost.flatMap(takeBack);
     },
   };
+}
+
+function takeBack(write: Write): readonly Change[] {
+  write.gone = true;
+  write.outcome.rolledBack();
+  return write.changes;
 }
 
 function spaceOf<T>(spaces: Map<string, Space<T>>, space: string): Space<T> {

@@ -38,97 +38,107 @@ export interface SchedulerOptions {
   readonly guard?: boolean;
 }
 
-export function createScheduler(options: SchedulerOptions): Scheduler {
-  const heap = createEventHeap();
-  const guard = options.guard ?? true;
-  let nowMs = SIM_START_MS;
-  let sequence = 0;
-  let steps = 0;
-  let running = false;
-  let failure: { error: unknown } | undefined;
-
-  const fail = (error: unknown) => {
-    failure ??= { error };
-  };
-  const after = (delayMs: number, run: () => void): SimEvent => {
-    const timeMs = nowMs + Math.max(0, Math.ceil(delayMs));
-    const event = {
-      timeMs,
-      tie: options.random.int(0, 0x3fff_ffff),
-      sequence: sequence++,
-      run,
-      cancelled: false,
-    };
-    heap.push(event);
-    return event;
-  };
+/** The events to come and the time they have brought. */
+interface Queue {
+  now(): number;
+  moveTo(timeMs: number): void;
+  after(delayMs: number, run: () => void): SimEvent;
   /** Runs the next event, if there is one up to `endMs`; false when there is none. */
-  const step = (endMs: number): boolean => {
-    const event = heap.peek();
-    if (event === undefined || event.timeMs > endMs) return false;
-    heap.pop();
-    nowMs = event.timeMs;
-    steps++;
-    try {
-      event.run();
-    } catch (error) {
-      fail(error);
-    }
-    return true;
-  };
-  const run = async (endMs: number, done: () => boolean): Promise<boolean> => {
+  step(endMs: number): boolean;
+  fail(error: unknown): void;
+  failed(): boolean;
+  /** Throws the first failure since the last call. */
+  throwFailure(): void;
+  steps(): number;
+}
+
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const queue = createQueue(options.random);
+  const guard = options.guard ?? true;
+  let running = false;
+  const begin = () => {
     if (running) throw new Error('the simulation is already running: await one run before the next');
     running = true;
+  };
+  const run = async (endMs: number, done: () => boolean): Promise<boolean> => {
+    begin();
     try {
-      return await spin(
-        () => nowMs,
-        step,
-        endMs,
-        () => failure !== undefined || done(),
-        guard,
-      );
+      return await spin(queue, endMs, () => queue.failed() || done(), guard);
     } finally {
       running = false;
+      queue.throwFailure();
     }
   };
-  const finish = () => {
-    if (failure === undefined) return;
-    const { error } = failure;
-    failure = undefined;
-    throw error;
-  };
   return {
-    now: () => nowMs,
-    after,
+    now: queue.now,
+    after: queue.after,
     cancel: (event) => {
       event.cancelled = true;
     },
     runFor: async (durationMs) => {
-      const endMs = nowMs + Math.max(0, Math.ceil(durationMs));
+      const endMs = queue.now() + Math.max(0, Math.ceil(durationMs));
       await run(endMs, () => false);
-      finish();
-      nowMs = endMs;
+      queue.moveTo(endMs);
     },
-    runUntil: async (done, limitMs) => {
-      const held = await run(nowMs + limitMs, done);
-      finish();
-      return held;
-    },
+    runUntil: (done, limitMs) => run(queue.now() + limitMs, done),
     flow: () => {
-      if (running) throw new Error('the simulation is already running');
-      running = true;
+      begin();
       const turn = () => {
         if (!running) return;
-        step(Number.POSITIVE_INFINITY);
+        queue.step(Number.POSITIVE_INFINITY);
         setImmediate(turn);
       };
       turn();
       return () => {
         running = false;
-        finish();
+        queue.throwFailure();
       };
     },
+    fail: queue.fail,
+    steps: queue.steps,
+  };
+}
+
+function createQueue(random: Random): Queue {
+  const heap = createEventHeap();
+  let nowMs = SIM_START_MS;
+  let sequence = 0;
+  let steps = 0;
+  let failure: { error: unknown } | undefined;
+  const fail = (error: unknown) => {
+    failure ??= { error };
+  };
+  return {
+    now: () => nowMs,
+    moveTo: (timeMs) => {
+      nowMs = timeMs;
+    },
+    after: (delayMs, run) => {
+      const timeMs = nowMs + Math.max(0, Math.ceil(delayMs));
+      const event = { timeMs, tie: random.int(0, 0x3fff_ffff), sequence: sequence++, run, cancelled: false };
+      heap.push(event);
+      return event;
+    },
+    step: (endMs) => {
+      const event = heap.peek();
+      if (event === undefined || event.timeMs > endMs) return false;
+      heap.pop();
+      nowMs = event.timeMs;
+      steps++;
+      try {
+        event.run();
+      } catch (error) {
+        fail(error);
+      }
+      return true;
+    },
     fail,
+    failed: () => failure !== undefined,
+    throwFailure: () => {
+      const first = failure;
+      failure = undefined;
+      if (first !== undefined) throw first.error;
+    },
     steps: () => steps,
   };
 }
@@ -137,17 +147,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
  * The loop. A microtask that asks for the next tick is enough for exact quiescence: Node runs ticks only when the
  * microtask queue is empty. It costs a fraction of a turn of the event loop (`setImmediate`).
  */
-function spin(
-  now: () => number,
-  step: (endMs: number) => boolean,
-  endMs: number,
-  done: () => boolean,
-  guarded: boolean,
-): Promise<boolean> {
+function spin(queue: Queue, endMs: number, done: () => boolean, guarded: boolean): Promise<boolean> {
   const release = guarded ? realTimeGuard.install() : () => undefined;
   return new Promise<boolean>((resolve, reject) => {
     let sinceTurn = 0;
-    let instantMs = now();
+    let instantMs = queue.now();
     let atInstant = 0;
     const finish = (held: boolean) => {
       const violation = release();
@@ -158,9 +162,9 @@ function spin(
     const turn = (): void => {
       if (guarded && realTimeGuard.violated()) return finish(false);
       if (done()) return finish(true);
-      if (!step(endMs)) return finish(false);
-      atInstant = now() === instantMs ? atInstant + 1 : 0;
-      instantMs = now();
+      if (!queue.step(endMs)) return finish(false);
+      atInstant = queue.now() === instantMs ? atInstant + 1 : 0;
+      instantMs = queue.now();
       if (atInstant > EVENTS_PER_INSTANT_MAX) {
         release();
         return reject(

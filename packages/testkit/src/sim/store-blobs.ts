@@ -57,7 +57,6 @@ async function collect(
 }
 
 // An async iterable by contract, with nothing to wait for.
-// eslint-disable-next-line @typescript-eslint/require-await
 async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield copyOf(bytes);
 }

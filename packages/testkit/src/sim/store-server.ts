@@ -41,94 +41,107 @@ export interface StoreServer {
   heal(): void;
 }
 
+interface ServerState {
+  readonly base: SimBase;
+  readonly name: string;
+  readonly random: SimBase['random'];
+  readonly replica: Replica;
+  /** Local writes that somebody was told of as `taken`. */
+  readonly seenTaken: Set<string>;
+  electedAtMs: number;
+  slow: number;
+  failingOver: boolean;
+}
+
 export function createStoreServer(base: SimBase, name: string): StoreServer {
-  const { scheduler, faults, trace } = base;
+  const { scheduler, faults } = base;
   const random = base.random.fork(`store/${name}`);
   const replica = createReplica(scheduler);
-  const seenTaken = new Set<string>();
-  let electedAtMs = 0;
-  let slow = 1;
-  let failingOver = false;
-  const latency = () => drawLatency(random, STORE_LATENCY, slow);
-
-  const send = <T>(gate: Gate, request: StoreRequest<T>): Promise<T> => {
-    const { kind, label } = request;
-    const timeout = kind === 'write' ? 'unknown-outcome' : 'unavailable';
-    const call = openCall<T>(
-      scheduler,
-      gate,
-      REQUEST_TIMEOUT_MS,
-      () => new StoreError(timeout, `no answer: ${label}`),
-    );
-    const refuse = (code: 'unavailable' | 'unknown-outcome', why: string) =>
-      call.fail(latency(), new StoreError(code, `${why}: ${label}`));
-    const fate = drawFate(base, kind, label);
-    if (fate === 'refused') {
-      refuse('unavailable', 'refused');
-      return call.promise;
-    }
-    if (fate === 'lost') return call.promise;
-    const sentMs = scheduler.now();
-    const write = (changes: readonly Change[], done: () => void) => {
-      noteLanding(base, gate, fate, label);
-      replica.write(changes, drawLatency(random, REPLICATION_LATENCY, slow), {
-        committed: done,
-        rolledBack: () => refuse('unknown-outcome', 'the primary stepped down'),
-      });
-    };
-    const reply = (value: T) => {
-      trace.note(`store:${name}`, label, () => `-> ${describe(value)}`);
-      if (fate === 'answer-lost') faults.count('store.answer-lost');
-      else if (scheduler.now() - sentMs < REQUEST_TIMEOUT_MS) call.answer(latency(), value);
-    };
-    const arrive = () => {
-      if (scheduler.now() >= electedAtMs) request.execute(reply, write);
-      else if (random.chance(0.5)) refuse('unavailable', 'no primary');
-      else scheduler.after(electedAtMs - scheduler.now(), arrive);
-    };
-    scheduler.after(fate === 'late' ? REQUEST_TIMEOUT_MS + random.int(0, LATE_MAX_MS) : latency(), arrive);
-    return call.promise;
-  };
-
-  const stepDown = (electionMs: number, kept: number) => {
-    failingOver = false;
-    const gone = replica.failover(kept);
-    faults.count('store.failover');
-    if (gone.length > 0) faults.count('store.rolled-back', gone.length);
-    for (const { space, id } of gone) {
-      trace.note(`store:${name}`, `rolled back ${space}/${id}`);
-      if (seenTaken.delete(`${space}/${id}`)) faults.count('store.taken-then-gone');
-    }
-    electedAtMs = scheduler.now() + electionMs;
-    replica.release();
+  const server: ServerState = {
+    base,
+    name,
+    random,
+    replica,
+    seenTaken: new Set(),
+    electedAtMs: 0,
+    slow: 1,
+    failingOver: false,
   };
   return {
     name,
     replica,
     blobs: new Map(),
-    send,
+    send: (gate, request) => send(server, gate, request),
     sawTaken: (space, id) => {
-      if (replica.isLocalOnly(space, id)) seenTaken.add(`${space}/${id}`);
+      if (replica.isLocalOnly(space, id)) server.seenTaken.add(`${space}/${id}`);
     },
     scanAsOf: (label) =>
       scheduler.now() - (faults.strikes('store.stale-scan', label) ? random.int(20, 5_000) : 0),
     failover: (stallMs, electionMs, kept) => {
-      if (failingOver) return;
-      failingOver = true;
+      if (server.failingOver) return;
+      server.failingOver = true;
       replica.stall();
       scheduler.after(stallMs, () => {
-        stepDown(electionMs, kept ?? random.int(0, Math.max(0, replica.pending() - 1)));
+        stepDown(server, electionMs, kept ?? random.int(0, Math.max(0, replica.pending() - 1)));
       });
     },
     slowDown: (factor, durationMs) => {
-      slow = factor;
+      server.slow = factor;
       faults.count('store.slow');
-      scheduler.after(durationMs, () => (slow = 1));
+      scheduler.after(durationMs, () => (server.slow = 1));
     },
     heal: () => {
-      slow = 1;
+      server.slow = 1;
     },
   };
+}
+
+function stepDown(server: ServerState, electionMs: number, kept: number): void {
+  const { base, replica } = server;
+  server.failingOver = false;
+  const gone = replica.failover(kept);
+  base.faults.count('store.failover');
+  if (gone.length > 0) base.faults.count('store.rolled-back', gone.length);
+  for (const { space, id } of gone) {
+    base.trace.note(`store:${server.name}`, `rolled back ${space}/${id}`);
+    if (server.seenTaken.delete(`${space}/${id}`)) base.faults.count('store.taken-then-gone');
+  }
+  server.electedAtMs = base.scheduler.now() + electionMs;
+  replica.release();
+}
+
+function send<T>(server: ServerState, gate: Gate, { kind, label, execute }: StoreRequest<T>): Promise<T> {
+  const { base, random, replica } = server;
+  const { scheduler, faults, trace } = base;
+  const latency = () => drawLatency(random, STORE_LATENCY, server.slow);
+  const timeout = kind === 'write' ? 'unknown-outcome' : 'unavailable';
+  const noAnswer = () => new StoreError(timeout, `no answer: ${label}`);
+  const call = openCall<T>(scheduler, gate, REQUEST_TIMEOUT_MS, noAnswer);
+  const refuse = (code: 'unavailable' | 'unknown-outcome', why: string) =>
+    call.fail(latency(), new StoreError(code, `${why}: ${label}`));
+  const fate = drawFate(base, kind, label);
+  if (fate === 'refused') refuse('unavailable', 'refused');
+  if (fate === 'refused' || fate === 'lost') return call.promise;
+  const sentMs = scheduler.now();
+  const write = (changes: readonly Change[], done: () => void) => {
+    noteLanding(base, gate, fate, label);
+    replica.write(changes, drawLatency(random, REPLICATION_LATENCY, server.slow), {
+      committed: done,
+      rolledBack: () => refuse('unknown-outcome', 'the primary stepped down'),
+    });
+  };
+  const reply = (value: T) => {
+    trace.note(`store:${server.name}`, label, () => `-> ${describe(value)}`);
+    if (fate === 'answer-lost') faults.count('store.answer-lost');
+    else if (scheduler.now() - sentMs < REQUEST_TIMEOUT_MS) call.answer(latency(), value);
+  };
+  const arrive = () => {
+    if (scheduler.now() >= server.electedAtMs) execute(reply, write);
+    else if (random.chance(0.5)) refuse('unavailable', 'no primary');
+    else scheduler.after(server.electedAtMs - scheduler.now(), arrive);
+  };
+  scheduler.after(fate === 'late' ? REQUEST_TIMEOUT_MS + random.int(0, LATE_MAX_MS) : latency(), arrive);
+  return call.promise;
 }
 
 type Fate = 'on-time' | 'refused' | 'lost' | 'late' | 'answer-lost';
