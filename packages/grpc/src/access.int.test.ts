@@ -3,6 +3,7 @@ import type { DescService } from '@bufbuild/protobuf';
 import { generateSigningKey, ROLES } from '@centesimo/auth';
 import type { Role } from '@centesimo/auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bindReached, isStream } from '../test/bind-reached.ts';
 import { startLoopback } from '../test/loopback.ts';
 import type { Loopback } from '../test/loopback.ts';
 import {
@@ -14,7 +15,6 @@ import {
   JournalPeerService,
   RpcError,
 } from './index.ts';
-import type { Handlers, AccessTable, ServiceBinding } from './index.ts';
 
 const SERVICES: readonly DescService[] = [
   DonationService,
@@ -27,38 +27,9 @@ const WITH_LEDGER = SERVICES.map((service) => service.methods.map((method) => ({
   .flat()
   .filter(({ method }) => method.input.fields.some((field) => field.localName === 'ledger'));
 
-/** Every method answers `reached` as a refusal: then the caller was let in. */
-function bindReached(service: DescService): ServiceBinding {
-  const handlers: Record<string, unknown> = {};
-  const access: Record<string, unknown> = {};
-  for (const method of service.methods) {
-    const reached = new RpcError('refused', 'reached', 'reached');
-    const streams = method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming';
-    handlers[method.localName] = streams
-      ? (input: unknown) => refuseAfter(input, reached)
-      : () => Promise.reject(reached);
-    const hasLedger = method.input.fields.some((field) => field.localName === 'ledger');
-    access[method.localName] = {
-      roles: NEEDED,
-      ledger: hasLedger ? (m: { ledger: string }) => m.ledger : 'none',
-    };
-  }
-  return bindService(service, handlers as Handlers<DescService>, access as AccessTable<DescService>);
-}
-
-// eslint-disable-next-line require-yield
-async function* refuseAfter(input: unknown, reached: RpcError): AsyncGenerator<never> {
-  if (isStream(input)) await input[Symbol.asyncIterator]().next();
-  throw reached;
-}
-
-function isStream(input: unknown): input is AsyncIterable<unknown> {
-  return typeof input === 'object' && input !== null && Symbol.asyncIterator in input;
-}
-
 let loopback: Loopback;
 beforeAll(async () => {
-  loopback = await startLoopback(SERVICES.map(bindReached));
+  loopback = await startLoopback(SERVICES.map((service) => bindReached(service, NEEDED)));
 });
 afterAll(() => loopback.stop());
 

@@ -135,7 +135,7 @@ interface Cancellable {
 async function* readAnswers(
   call: AsyncIterable<unknown> & Cancellable & NodeJS.EventEmitter,
   signal: AbortSignal | undefined,
-  writeFault: () => unknown,
+  writeFault: () => Error | undefined,
 ): AsyncGenerator<unknown> {
   const release = cancelOnAbort(call, signal);
   // Cancelling after the last message was read makes the stream emit once more; nobody listens by then.
@@ -152,7 +152,7 @@ async function* readAnswers(
 
 interface Writing {
   /** What the caller's own iterable threw, if that is what ended the call. */
-  fault(): unknown;
+  fault: () => Error | undefined;
   stop(): void;
 }
 
@@ -162,11 +162,11 @@ function startWriting(
   requests: Messages,
 ): Writing {
   const ended = new AbortController();
-  let fault: unknown;
+  let fault: Error | undefined;
   const encodeInit = (request: never): unknown => create(method.input, request);
   writeAll(call, requests, encodeInit, ended.signal).catch((error: unknown) => {
     if (ended.signal.aborted) return;
-    fault = error;
+    fault = error instanceof Error ? error : toRpcError(error);
     call.cancel();
   });
   // The server may end the call while we wait to write more.

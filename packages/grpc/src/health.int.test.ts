@@ -8,20 +8,16 @@ import {
   FileDescriptorSetSchema,
 } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bindReached } from '../test/bind-reached.ts';
 import { startLoopback } from '../test/loopback.ts';
 import type { Loopback } from '../test/loopback.ts';
 import { Health, HealthCheckResponse_ServingStatus as Status } from './gen/grpc/health/v1/health_pb.ts';
 import { ServerReflection } from './gen/grpc/reflection/v1/reflection_pb.ts';
 import { bindService, JournalPeerService, RpcError, toSafeInteger } from './index.ts';
-import type { AccessTable, Handlers } from './index.ts';
+import type { Handlers } from './index.ts';
 
 const PEER = 'centesimo.journal.v1.JournalPeerService';
-const rule = { roles: ['operator'], ledger: 'none' } as const;
-const peer = bindService(
-  JournalPeerService,
-  { forward: () => Promise.resolve({}), republish: () => Promise.resolve({}) },
-  { forward: rule, republish: rule },
-);
+const peer = bindReached(JournalPeerService, ['operator']);
 
 let loopback: Loopback;
 beforeAll(async () => {
@@ -146,11 +142,7 @@ describe('a client stream', () => {
       }
       return { n: total };
     };
-    const sum = bindService(
-      service,
-      { add } as unknown as Handlers<DescService>,
-      { add: 'public' } as AccessTable<DescService>,
-    );
+    const sum = bindService(service, { add } as unknown as Handlers<DescService>, { add: 'public' });
     const own = await startLoopback([sum]);
     type Add = (messages: AsyncIterable<object>) => Promise<{ n: bigint }>;
     const { call } = own.connect(service) as unknown as { call: { add: Add } };

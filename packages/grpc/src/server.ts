@@ -1,6 +1,6 @@
 /** The gRPC server of a service: starts when ready, drains when stopped, and after a time stops whatever still runs. */
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { TokenVerifier } from '@centesimo/auth';
 import { createHealth } from './health.ts';
 import type { Health } from './health.ts';
@@ -74,7 +74,7 @@ function addService(server: Server, binding: ServiceBinding, serving: Serving): 
     definition[bound.method.localName] = toMethodDefinition(bound.method);
     implementation[bound.method.localName] = serveMethod(bound, serving);
   }
-  server.addService(definition as ServiceDefinition, implementation);
+  server.addService(definition, implementation);
 }
 
 function bind(server: Server, address: string, credentials: ServerCredentials): Promise<number> {

@@ -52,7 +52,7 @@ export async function startLoopback(
     token,
     connect: (service, clientOptions) => {
       const client = createClient(service, { address: server.address, ...clientOptions });
-      clients.push(client as unknown as ServiceClient<DescService>);
+      clients.push(client);
       return client;
     },
     stop: async () => {
