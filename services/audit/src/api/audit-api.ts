@@ -1,0 +1,117 @@
+/** The gRPC face of audit: everything it gives proves itself, so reading needs a token only where the operator wants it. */
+import {
+  type AccessRule,
+  type AccessTable,
+  AuditService,
+  type CallContext,
+  type ServiceBinding,
+  bindService,
+  toSafeInteger,
+} from '@centesimo/grpc';
+import { bytesOfBinary, parseTilePath } from '@centesimo/log';
+import { findEntries } from '../log/find-entries.ts';
+import type { LogReader } from '../log/log-reader.ts';
+import type { LogStatus } from '../log/log-status.ts';
+import { streamEntries } from './stream-entries.ts';
+import { answering, notFound, notPublished } from './to-status.ts';
+
+export interface AuditApiPorts {
+  readonly reader: LogReader;
+  readonly status: () => LogStatus;
+  /** Calls back at each publication; the answer ends that. */
+  readonly watch: (watcher: () => void) => () => void;
+  readonly vkey: string;
+  /** True: entries are open to everybody. Hash tiles, checkpoints and proofs reveal nothing and always are. */
+  readonly openEntries: boolean;
+}
+
+const FIND_DEFAULT = 100;
+const FIND_MAX = 1_000;
+
+/** Audit's service with its handlers and who may call what. */
+export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
+  const { reader } = ports;
+  const size = (asked: bigint): number =>
+    asked === 0n ? publishedSize(reader) : toSafeInteger(asked, 'size');
+  return bindService(
+    AuditService,
+    {
+      streamEntries: (request, call: CallContext) =>
+        streamEntries(ports, toSafeInteger(request.fromIndex, 'from_index'), request.follow, call),
+      getCheckpoint: () => {
+        const { published } = reader;
+        return published === undefined
+          ? Promise.reject(notPublished())
+          : Promise.resolve({ note: published.note });
+      },
+      getTile: ({ path }) =>
+        answering(async () => ({ content: (await reader.tile(parseTilePath(path))) ?? missing(path) })),
+      getInclusionProof: (request) =>
+        answering(async () => {
+          const [index, treeSize] = [toSafeInteger(request.index, 'index'), size(request.size)];
+          const path = await reader.inclusionProof(index, treeSize);
+          const leafHash = bytesOfBinary(await reader.leafHash(index));
+          return { index: BigInt(index), size: BigInt(treeSize), leafHash, path: path.map(bytesOfBinary) };
+        }),
+      getConsistencyProof: (request) =>
+        answering(async () => {
+          const [from, to] = [toSafeInteger(request.fromSize, 'from_size'), size(request.toSize)];
+          const path = await reader.consistencyProof(from, to);
+          return { fromSize: BigInt(from), toSize: BigInt(to), path: path.map(bytesOfBinary) };
+        }),
+      getReceipt: ({ index }) =>
+        answering(async () => ({ proof: await reader.receipt(toSafeInteger(index, 'index')) })),
+      getStatus: () => Promise.resolve({ ...ports.status(), vkey: ports.vkey }),
+      findEntries: ({ ledger, subject, cursor, limit }) =>
+        answering(async () => {
+          const from = cursor === '' ? 0 : cursorIndex(cursor);
+          const page = await findEntries(
+            reader,
+            ledger,
+            subject,
+            from,
+            Math.min(limit === 0 ? FIND_DEFAULT : limit, FIND_MAX),
+          );
+          const found = page.found.map(({ index, text }) => ({
+            index: BigInt(index),
+            entry: Buffer.from(text),
+          }));
+          return { entries: found, nextCursor: page.next === undefined ? '' : String(page.next) };
+        }),
+    },
+    accessTable(ports.openEntries),
+  );
+}
+
+/** Hash tiles come with the bundles under one path, so they ask for the token of the bundles. */
+function accessTable(openEntries: boolean): AccessTable<typeof AuditService> {
+  const entries: AccessRule<unknown> = openEntries
+    ? 'public'
+    : { roles: ['auditor', 'operator'], ledger: 'none' };
+  return {
+    streamEntries: entries,
+    getCheckpoint: 'public',
+    getTile: entries,
+    getInclusionProof: 'public',
+    getConsistencyProof: 'public',
+    getReceipt: entries,
+    getStatus: 'public',
+    findEntries: entries,
+  };
+}
+
+function publishedSize(reader: LogReader): number {
+  const { published } = reader;
+  if (published === undefined) throw notPublished();
+  return published.size;
+}
+
+function missing(what: string): never {
+  throw notFound(what);
+}
+
+function cursorIndex(cursor: string): number {
+  const index = /^(0|[1-9][0-9]{0,14})$/.test(cursor) ? Number(cursor) : NaN;
+  if (Number.isNaN(index)) throw notFound('the page of this cursor');
+  return index;
+}

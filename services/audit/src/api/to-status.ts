@@ -1,0 +1,31 @@
+/** Where audit's codes become gRPC's: the only place. */
+import { RpcError, type RpcKind } from '@centesimo/grpc';
+import { LogError, type LogErrorCode } from '@centesimo/log';
+
+const KINDS: Partial<Record<LogErrorCode, RpcKind>> = {
+  'tile-path-malformed': 'invalid',
+  'proof-refused': 'not-found',
+  'size-out-of-range': 'invalid',
+};
+
+/** Runs a read of the log; what the caller asked wrongly is told, what is wrong with the log is not its business. */
+export async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const kind = error instanceof LogError ? KINDS[error.code] : undefined;
+    if (error instanceof LogError && kind !== undefined) throw new RpcError(kind, error.code, error.message);
+    throw error;
+  }
+}
+
+/** There is no published checkpoint: the log is young, or this instance does not keep it. */
+export function notPublished(): RpcError {
+  return new RpcError('unavailable', 'log-not-published', 'no checkpoint is published yet', {
+    retryAfterMs: 1_000,
+  });
+}
+
+export function notFound(what: string): RpcError {
+  return new RpcError('not-found', 'log-not-found', `${what} is not in the published log`);
+}

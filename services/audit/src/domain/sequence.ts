@@ -1,0 +1,72 @@
+/** Making entries: each event of the topic, checked and replayed, gets its place in its ledger's chain and in the tree. */
+import type { Violation } from '@centesimo/cents';
+import { type EventFault, eventText, fromMessage, toMessage } from '@centesimo/events';
+import {
+  type Chain,
+  type Hash,
+  type Sha256,
+  checkLink,
+  createChain,
+  entryText,
+  leafHashOfText,
+  nextFields,
+} from '@centesimo/log';
+import { type Ledgers, applyToLedger, createLedgers } from './ledgers.ts';
+
+/** An event as the topic brought it: its place in its journal and its canonical data text. */
+export interface SourcedEvent {
+  readonly journal: string;
+  readonly k: number;
+  readonly ledger: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly data: string;
+}
+
+/** Everything the next entry depends on but the tree. */
+export interface Sequence {
+  readonly sha256: Sha256;
+  readonly chain: Chain;
+  readonly ledgers: Ledgers;
+}
+
+export interface MadeEntry {
+  /** The entry's canonical text; its UTF-8 bytes are stored and hashed. */
+  readonly text: string;
+  readonly leaf: Hash;
+}
+
+/** Why an event cannot be logged. It stops its partition: it is neither logged nor skipped. */
+export interface Refused {
+  readonly event: SourcedEvent;
+  readonly fault?: EventFault;
+  readonly violation?: Violation;
+}
+
+export function createSequence(sha256: Sha256): Sequence {
+  return { sha256, chain: createChain(), ledgers: createLedgers(sha256) };
+}
+
+/** Makes the entry of an event and takes it into chain and ledgers; when refused, nothing has changed. */
+export function makeEntry(sequence: Sequence, event: SourcedEvent): MadeEntry | Refused {
+  const attributes = {
+    id: String(event.k),
+    ledger: event.ledger,
+    source: `/${event.journal}`,
+    subject: event.subject,
+    time: event.time,
+    type: event.type,
+  };
+  const read = fromMessage(toMessage(attributes, event.data));
+  if (read.fault !== undefined) return { event, fault: read.fault };
+  const { chain, ledgers, sha256 } = sequence;
+  const violation = applyToLedger(ledgers, read.event);
+  if (violation !== undefined) return { event, violation };
+  const fields = nextFields(chain, event.ledger);
+  // The journal has refused events that could not fit, so this cannot throw on size.
+  const text = entryText(fields, eventText(attributes, event.data));
+  const leaf = leafHashOfText(sha256, text);
+  checkLink(chain, fields, leaf);
+  return { text, leaf };
+}

@@ -1,0 +1,99 @@
+/**
+ * Publication: tiles first, then the checkpoint, one record that only moves to a larger size. Tiles are a pure function
+ * of appended entries, so writing them again after a crash writes the same bytes.
+ */
+import {
+  type Checkpoint,
+  type Ed25519Signer,
+  LogError,
+  type SignerKey,
+  type Tile,
+  type TileBuilder,
+  binaryOfHex,
+  hexOf,
+  parseCheckpointText,
+  parseNote,
+  signCheckpoint,
+  takeTiles,
+  tilePath,
+} from '@centesimo/log';
+import type { DocumentStore } from '@centesimo/store';
+import { type Clock, type Limits, within } from '@centesimo/journal';
+
+export interface PublicationPorts {
+  readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'storeTimeoutMs'>;
+  readonly ed25519: Ed25519Signer;
+  readonly logKey: SignerKey;
+}
+
+export interface Published {
+  readonly note: string;
+  readonly size: number;
+  /** Hex. */
+  readonly root: string;
+}
+
+const CHECKPOINTS = 'checkpoint';
+const PUBLISHED = 'published';
+const TILES = 'tile';
+
+/** The published checkpoint; undefined before the first. Its signature is our own and is not checked again here. */
+export async function readPublished(
+  ports: Omit<PublicationPorts, 'ed25519' | 'logKey'>,
+): Promise<Published | undefined> {
+  const bytes = await within(
+    ports.clock,
+    ports.limits.storeTimeoutMs,
+    'checkpoint',
+    ports.documents.get(CHECKPOINTS, PUBLISHED),
+  );
+  if (bytes === undefined) return undefined;
+  const note = Buffer.from(bytes).toString();
+  const { size, root } = parseCheckpointText(parseNote(note).text);
+  return { note, size, root: hexOf(root) };
+}
+
+/**
+ * Signs and publishes a size and root that were read back from the journal. The builder must stand at that size.
+ * @throws LogError `size-out-of-range` when somebody has published more than this journal holds
+ */
+export async function publish(
+  ports: PublicationPorts,
+  tree: TileBuilder,
+  stored: { size: number; root: string },
+): Promise<Published> {
+  const { clock, documents, ed25519, limits, logKey } = ports;
+  const inTime = async <T>(work: Promise<T>): Promise<T> =>
+    await within(clock, limits.storeTimeoutMs, 'publication', work);
+  const tiles = takeTiles(tree).map(({ tile, bytes }) => ({ id: tilePath(tile), bytes }));
+  if (tiles.length > 0) await inTime(documents.insert(TILES, tiles));
+  const checkpoint: Checkpoint = { origin: logKey.name, size: stored.size, root: binaryOfHex(stored.root) };
+  const note = signCheckpoint(ed25519, logKey, checkpoint);
+  for (;;) {
+    const present = await inTime(documents.get(CHECKPOINTS, PUBLISHED));
+    const presentSize = present === undefined ? -1 : parseCheckpointText(parseNote(present).text).size;
+    if (presentSize > stored.size)
+      throw new LogError(
+        'size-out-of-range',
+        `size ${presentSize} is published already, the journal holds ${stored.size}`,
+      );
+    if (presentSize === stored.size) return { note: Buffer.from(present ?? note).toString(), ...stored };
+    if (await inTime(documents.replace(CHECKPOINTS, PUBLISHED, present, Buffer.from(note))))
+      return { note, ...stored };
+  }
+}
+
+/** A hash tile as published; undefined when it is not there. */
+export async function readTile(
+  ports: Pick<PublicationPorts, 'clock' | 'documents' | 'limits'>,
+  tile: Tile,
+): Promise<Uint8Array | undefined> {
+  return await within(
+    ports.clock,
+    ports.limits.storeTimeoutMs,
+    'tile',
+    ports.documents.get(TILES, tilePath(tile)),
+  );
+}

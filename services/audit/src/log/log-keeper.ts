@@ -1,0 +1,140 @@
+/** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
+import type { EventBus } from '@centesimo/bus';
+import { DEFAULT_LIMITS, type Limits, type Notify, within } from '@centesimo/journal';
+import type { Store } from '@centesimo/store';
+import { type Published, readPublished } from './checkpoint-store.ts';
+import { LogConsumers } from './log-consumers.ts';
+import { LogRefused, type OpenLogPorts, awaitTurn, loadLog, replayLog, sealLog } from './open-log.ts';
+import { AUDIT_JOURNAL, Sequencer, type SequencerPorts } from './sequencer.ts';
+
+export interface LogKeeperPorts
+  extends
+    Omit<OpenLogPorts, 'signal' | 'limits' | 'journals'>,
+    Omit<SequencerPorts, 'journals' | 'documents' | 'limits'> {
+  readonly store: Pick<Store, 'journals' | 'documents'>;
+  readonly bus: EventBus;
+  readonly topic: string;
+  readonly generation: string;
+  readonly partitions: number;
+  readonly random: () => number;
+  readonly notify: Notify;
+  readonly limits?: Partial<Limits>;
+}
+
+const GROUP = 'audit';
+
+export class LogKeeper {
+  /** The working sequencer; undefined while standing by or opening. */
+  sequencer: Sequencer | undefined;
+  /** Set when nothing may be signed until a human has looked. */
+  refused: LogRefused | undefined;
+  readonly #ports: LogKeeperPorts;
+  readonly #limits: Limits;
+  readonly #stop = new AbortController();
+  readonly #watchers = new Set<() => void>();
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(ports: LogKeeperPorts) {
+    this.#ports = ports;
+    this.#limits = { ...DEFAULT_LIMITS, ...ports.limits };
+  }
+
+  get isReady(): boolean {
+    return this.sequencer !== undefined && this.sequencer.stopped.size === 0;
+  }
+
+  /** Starts keeping the log; resolves at once, `isReady` says when it stands. */
+  async start(): Promise<void> {
+    const { bus, topic, partitions, clock } = this.#ports;
+    await within(clock, this.#limits.busTimeoutMs, 'topic', bus.ensureTopic(topic, partitions));
+    this.#ended = this.#keep();
+  }
+
+  /** Logs and publishes what has arrived, then leaves the log. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#ended;
+  }
+
+  /** Calls back at each publication, whichever sequencer makes it; the answer ends that. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  owns(journal: string, instance: string): boolean {
+    return journal === AUDIT_JOURNAL && this.sequencer !== undefined && instance === this.#ports.instance;
+  }
+
+  async #keep(): Promise<void> {
+    const { clock, notify, random } = this.#ports;
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#turn();
+      } catch (error) {
+        if (error instanceof LogRefused) {
+          this.refused = error;
+          notify({ name: 'log-refused', level: 'error', fields: { reason: error.message } });
+          return;
+        }
+        if (!this.#stop.signal.aborted)
+          notify({ name: 'log-lost', level: 'warn', fields: { reason: String(error) } });
+      }
+      this.sequencer = undefined;
+      await clock.sleep(this.#limits.retryMs + random() * this.#limits.backoffMs, this.#stop.signal);
+    }
+  }
+
+  /** One ownership: from the replay to the loss or the stop. All state lives and dies with it. */
+  async #turn(): Promise<void> {
+    const scope = new AbortController();
+    const giveUp = (): void => scope.abort();
+    this.#stop.signal.addEventListener('abort', giveUp);
+    const { store, bus, topic } = this.#ports;
+    const open: OpenLogPorts = {
+      ...this.#ports,
+      journals: store.journals,
+      limits: this.#limits,
+      signal: scope.signal,
+    };
+    const published = (): Promise<Published | undefined> =>
+      readPublished({ documents: store.documents, clock: this.#ports.clock, limits: this.#limits });
+    const state = await loadLog(open, await published());
+    await awaitTurn(open, state, published);
+    const consumers = new LogConsumers(this.#ports, this.#limits, state);
+    const membership = await within(
+      this.#ports.clock,
+      this.#limits.busTimeoutMs,
+      'join',
+      bus.join(GROUP, topic, { assigned: (p) => consumers.assign(p), revoked: (p) => consumers.revoke(p) }),
+    );
+    try {
+      await consumers.useOffsets(membership);
+      await replayLog(open, state, await published());
+      // From here on a stop drains, so the writer must outlive it.
+      this.#stop.signal.removeEventListener('abort', giveUp);
+      const writer = await sealLog(open, state);
+      if (writer === undefined) return;
+      const ports = {
+        ...this.#ports,
+        journals: store.journals,
+        documents: store.documents,
+        limits: this.#limits,
+      };
+      const sequencer = new Sequencer(ports, state, writer, await published());
+      sequencer.watch(() => {
+        for (const watcher of this.#watchers) watcher();
+      });
+      consumers.feed(sequencer);
+      this.sequencer = sequencer;
+      await sequencer.run(this.#stop.signal);
+      await sequencer.drain();
+    } finally {
+      this.#stop.signal.removeEventListener('abort', giveUp);
+      this.sequencer = undefined;
+      scope.abort();
+      await consumers.end();
+      await membership.leave().catch(() => undefined);
+    }
+  }
+}

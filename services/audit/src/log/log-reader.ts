@@ -1,0 +1,173 @@
+/** Reading the published log: entries out of the journal's records, hash tiles out of their store, proofs over both. */
+import { type Clock, type Limits, within } from '@centesimo/journal';
+import {
+  type Hash,
+  LogError,
+  type ProofPlan,
+  type Sha256,
+  TILE_WIDTH,
+  type Tile,
+  consistencyPlan,
+  encodeBundle,
+  formatReceipt,
+  inclusionPlan,
+  leafHashOfText,
+  proofOfPlan,
+  tileAt,
+  tileHashReader,
+  tileHashes,
+  tilesOfPlan,
+} from '@centesimo/log';
+import type { Store } from '@centesimo/store';
+import { decodeAuditRecord } from './audit-record.ts';
+import { readTile } from './checkpoint-store.ts';
+import type { RecordStart } from './log-state.ts';
+import { AUDIT_JOURNAL, type Sequencer } from './sequencer.ts';
+
+export interface LogReaderPorts {
+  readonly store: Pick<Store, 'journals' | 'documents'>;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'storeTimeoutMs'>;
+  readonly sha256: Sha256;
+  /** The working sequencer; undefined while there is none. */
+  readonly sequencer: () => Sequencer | undefined;
+}
+
+/** Decoded records kept for the next read. */
+const RECORDS_KEPT = 16;
+
+export class LogReader {
+  readonly #ports: LogReaderPorts;
+  readonly #kept = new Map<number, readonly string[]>();
+
+  constructor(ports: LogReaderPorts) {
+    this.#ports = ports;
+  }
+
+  /** The published checkpoint; undefined before the first. */
+  get published(): { readonly note: string; readonly size: number; readonly root: string } | undefined {
+    return this.#ports.sequencer()?.published;
+  }
+
+  get #size(): number {
+    return this.published?.size ?? 0;
+  }
+
+  /** Texts of the published entries from `from` on, at most `max`; fewer where a record ends. */
+  async entries(from: number, max: number): Promise<readonly string[]> {
+    const end = Math.min(this.#size, from + max);
+    const starts = this.#ports.sequencer()?.state.starts ?? [];
+    const start = findStart(starts, from);
+    if (start === undefined || from >= end) return [];
+    const texts = await this.#record(start);
+    return texts.slice(from - start.firstIndex, end - start.firstIndex);
+  }
+
+  /** A file of the log as tlog-tiles names it; undefined when it is beyond the published size. */
+  async tile(tile: Tile): Promise<Uint8Array | undefined> {
+    const present = tileAt(tile.level, tile.index, this.#size);
+    if (present === undefined || tile.width > present.width) return undefined;
+    return tile.level === 'entries' ? await this.#bundle(tile) : await this.#hashTile(tile);
+  }
+
+  async inclusionProof(index: number, size: number): Promise<Hash[]> {
+    this.#requireSize(size);
+    return await this.#proof(inclusionPlan(index, size), size);
+  }
+
+  async consistencyProof(from: number, to: number): Promise<Hash[]> {
+    this.#requireSize(to);
+    return await this.#proof(consistencyPlan(from, to), to);
+  }
+
+  /** The tlog-proof of an entry under the published checkpoint, with the entry's bytes in `extra`. */
+  async receipt(index: number): Promise<string> {
+    const published = this.published;
+    if (published === undefined || index >= published.size)
+      throw new LogError('proof-refused', `entry ${index} is not published`);
+    const [text = ''] = await this.entries(index, 1);
+    const proof = await this.inclusionProof(index, published.size);
+    return formatReceipt({ index, proof, checkpoint: published.note, extra: Buffer.from(text) });
+  }
+
+  async leafHash(index: number): Promise<Hash> {
+    const [text] = await this.entries(index, 1);
+    if (text === undefined) throw new LogError('proof-refused', `entry ${index} is not published`);
+    return leafHashOfText(this.#ports.sha256, text);
+  }
+
+  #requireSize(size: number): void {
+    if (size > this.#size)
+      throw new LogError('size-out-of-range', `size ${size} is not published; ${this.#size} is`);
+  }
+
+  async #bundle(tile: Tile): Promise<Uint8Array> {
+    const texts: string[] = [];
+    const first = tile.index * TILE_WIDTH;
+    while (texts.length < tile.width) {
+      const some = await this.entries(first + texts.length, tile.width - texts.length);
+      if (some.length === 0)
+        throw new LogError('tile-malformed', `entry ${first + texts.length} is missing from the journal`);
+      texts.push(...some);
+    }
+    return encodeBundle(texts.map((text) => Buffer.from(text)));
+  }
+
+  /** A partial tile of an earlier size is the head of the one that is stored. */
+  async #hashTile(tile: Tile): Promise<Uint8Array | undefined> {
+    const exact = await readTile({ ...this.#ports, documents: this.#ports.store.documents }, tile);
+    if (exact !== undefined) return exact;
+    const present = tileAt(tile.level, tile.index, this.#size);
+    if (present === undefined) return undefined;
+    const larger = await readTile({ ...this.#ports, documents: this.#ports.store.documents }, present);
+    return larger?.subarray(0, tile.width * 32);
+  }
+
+  async #proof(plan: ProofPlan, size: number): Promise<Hash[]> {
+    const hashes = new Map<string, readonly Hash[]>();
+    for (const tile of tilesOfPlan(plan, size)) {
+      const bytes = await this.#hashTile(tile);
+      if (bytes === undefined)
+        throw new LogError('tile-malformed', `tile ${tile.level}/${tile.index} is missing`);
+      hashes.set(`${tile.level}/${tile.index}`, tileHashes(bytes, tile.width));
+    }
+    const { sha256 } = this.#ports;
+    return proofOfPlan(
+      sha256,
+      plan,
+      tileHashReader(sha256, (level, index) => hashes.get(`${level}/${index}`) ?? []),
+    );
+  }
+
+  async #record(start: RecordStart): Promise<readonly string[]> {
+    const kept = this.#kept.get(start.n);
+    if (kept !== undefined) return kept;
+    const { clock, limits, store } = this.#ports;
+    const bytes = await within(
+      clock,
+      limits.storeTimeoutMs,
+      'record',
+      store.journals.read(AUDIT_JOURNAL, start.n),
+    );
+    if (bytes === undefined)
+      throw new LogError('tile-malformed', `record ${start.n} of the audit journal is missing`);
+    const { entries } = decodeAuditRecord(bytes);
+    this.#kept.set(start.n, entries);
+    if (this.#kept.size > RECORDS_KEPT) this.#kept.delete(this.#kept.keys().next().value ?? -1);
+    return entries;
+  }
+}
+
+/** The record that holds an index, by bisection; undefined beyond the end. */
+function findStart(starts: readonly RecordStart[], index: number): RecordStart | undefined {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const start = starts[middle];
+    if (start !== undefined && start.firstIndex <= index) low = middle + 1;
+    else high = middle;
+  }
+  const found = starts[low - 1];
+  return found !== undefined && index < found.firstIndex + found.count ? found : undefined;
+}

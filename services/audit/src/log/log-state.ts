@@ -1,0 +1,100 @@
+/** The log as its journal says: replayed record by record, grown batch by batch; dropped whole when the fence falls. */
+import { NO_HASH, type Mark } from '@centesimo/journal';
+import {
+  type Hash,
+  LogError,
+  type Sha256,
+  type TileBuilder,
+  appendLeaves,
+  checkLink,
+  createTileBuilder,
+  hexOf,
+  leafHashOfText,
+  parseEntry,
+  takeTiles,
+  treeRoot,
+  treeSize,
+} from '@centesimo/log';
+import { parseEvent } from '@centesimo/events';
+import { applyToLedger } from '../domain/ledgers.ts';
+import { type Sequence, createSequence } from '../domain/sequence.ts';
+import type { AuditRecord } from './audit-record.ts';
+
+/** Where the entries of a record begin in the log. */
+export interface RecordStart {
+  readonly n: number;
+  readonly firstIndex: number;
+  readonly count: number;
+}
+
+export interface LogState {
+  readonly sequence: Sequence;
+  readonly tree: TileBuilder;
+  /** The last message taken of each source journal. */
+  readonly marks: Map<string, Mark>;
+  /** Records with entries, in order of their first index. */
+  readonly starts: RecordStart[];
+  /** The last seal, to ask whether its owner still answers. */
+  seal: { readonly instance: string; readonly address: string } | undefined;
+  n: number;
+  prev: string;
+}
+
+export function createLogState(sha256: Sha256): LogState {
+  return {
+    sequence: createSequence(sha256),
+    tree: createTileBuilder(),
+    marks: new Map(),
+    starts: [],
+    seal: undefined,
+    n: 0,
+    prev: NO_HASH,
+  };
+}
+
+/**
+ * Replays one stored record: chain, tree and money, as a verifier would. Tiles up to `publishedSize` exist already.
+ * @throws LogError when the record is not the next one or does not lead to the size and root it states
+ */
+export function replayRecord(state: LogState, record: AuditRecord, publishedSize: number): void {
+  if (record.n !== state.n || record.prev !== state.prev)
+    throw new LogError(
+      'chain-broken',
+      `record ${record.n} of the audit journal does not follow record ${state.n - 1}`,
+    );
+  const firstIndex = treeSize(state.tree);
+  const { sequence, tree } = state;
+  appendLeaves(
+    sequence.sha256,
+    tree,
+    record.entries.map((text) => replayEntry(sequence, text)),
+  );
+  if (treeSize(tree) !== record.size || hexOf(treeRoot(sequence.sha256, tree)) !== record.root)
+    throw new LogError('chain-broken', `record ${record.n} of the audit journal states another size or root`);
+  noteRecord(state, record, firstIndex);
+  if (record.size <= publishedSize) takeTiles(tree);
+}
+
+/** Moves the state behind a stored record, whose entries are in the sequence and the tree already. */
+export function noteRecord(state: LogState, record: AuditRecord, firstIndex: number): void {
+  const count = record.entries.length;
+  if (count > 0) state.starts.push({ n: record.n, firstIndex, count });
+  for (const [journal, mark] of Object.entries(record.marks)) state.marks.set(journal, mark);
+  if (record.kind === 'opened' && record.address !== undefined)
+    state.seal = { instance: record.by, address: record.address };
+  state.n = record.n + 1;
+  state.prev = record.hash;
+}
+
+function replayEntry(sequence: Sequence, text: string): Hash {
+  const entry = parseEntry(text);
+  const leaf = leafHashOfText(sequence.sha256, text);
+  checkLink(sequence.chain, entry, leaf);
+  const parsed = parseEvent(JSON.parse(entry.eventText));
+  if (parsed.fault !== undefined)
+    throw new LogError('entry-malformed', `entry ${entry.index} holds no event: ${parsed.fault.reason}`);
+  const violation = applyToLedger(sequence.ledgers, parsed.event);
+  if (violation !== undefined)
+    throw new LogError('entry-malformed', `entry ${entry.index} breaks the money rules: ${violation.code}`);
+  return leaf;
+}

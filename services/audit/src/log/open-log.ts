@@ -1,0 +1,118 @@
+/** Opening `audit/log`: replay, check against the published checkpoint, wait while another sequencer answers, seal. */
+import { type Clock, JournalError, JournalWriter, type Limits, type Peers, within } from '@centesimo/journal';
+import { type Sha256, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
+import type { JournalStore } from '@centesimo/store';
+import { decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
+import type { Published } from './checkpoint-store.ts';
+import { type LogState, createLogState, replayRecord } from './log-state.ts';
+import { AUDIT_JOURNAL } from './sequencer.ts';
+
+export interface OpenLogPorts {
+  readonly journals: JournalStore;
+  readonly peers: Peers;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly sha256: Sha256;
+  readonly instance: string;
+  readonly address: string;
+  readonly signal: AbortSignal;
+}
+
+/** The journal is behind what was published, or contradicts it: nothing may be signed until a human has looked. */
+export class LogRefused extends Error {
+  readonly code = 'log-refused';
+  constructor(message: string) {
+    super(message);
+    this.name = 'LogRefused';
+  }
+}
+
+const SCAN_RECORDS = 64;
+const OWNER_ASK_MS = 250;
+
+/** Reads the journal on to its present end; every record is replayed as a verifier would. */
+export async function replayLog(
+  ports: OpenLogPorts,
+  state: LogState,
+  published: Published | undefined,
+): Promise<void> {
+  const { clock, journals, limits } = ports;
+  for (;;) {
+    const scan = journals.scan(AUDIT_JOURNAL, state.n, SCAN_RECORDS, limits.recordBytes * 2);
+    const stored = await within(clock, limits.storeTimeoutMs, 'scan', scan);
+    if (stored.length === 0) return;
+    for (const { bytes } of stored) {
+      const record = decodeAuditRecord(bytes);
+      replayRecord(state, record, published?.size ?? 0);
+      if (record.size === published?.size && record.root !== published.root)
+        throw new LogRefused(
+          `the published checkpoint of size ${record.size} has another root than the journal`,
+        );
+    }
+  }
+}
+
+/** @throws LogRefused when more was published than the journal holds: it was restored from an old backup */
+export function refuseRollback(state: LogState, published: Published | undefined): void {
+  const size = treeSize(state.tree);
+  if (published !== undefined && published.size > size)
+    throw new LogRefused(
+      `size ${published.size} is published, but the journal ends at ${size}: restore a newer backup`,
+    );
+}
+
+/** A fresh state, replayed. */
+export async function loadLog(ports: OpenLogPorts, published: Published | undefined): Promise<LogState> {
+  const state = createLogState(ports.sha256);
+  await replayLog(ports, state, published);
+  refuseRollback(state, published);
+  return state;
+}
+
+/** Waits, as a standby, while the owner of the last seal answers; follows the journal meanwhile. */
+export async function awaitTurn(
+  ports: OpenLogPorts,
+  state: LogState,
+  published: () => Promise<Published | undefined>,
+): Promise<void> {
+  const { clock, instance, peers, signal } = ports;
+  while (!signal.aborted) {
+    const { seal } = state;
+    const isHeld =
+      seal !== undefined &&
+      seal.instance !== instance &&
+      (await peers.owns(seal.address, AUDIT_JOURNAL, seal.instance).catch(() => false));
+    if (!isHeld) return;
+    await clock.sleep(OWNER_ASK_MS, signal);
+    await replayLog(ports, state, await published());
+  }
+  throw new JournalError('stopped', 'the log is given up');
+}
+
+/** Seals the journal for this instance; undefined when another was quicker. */
+export async function sealLog(ports: OpenLogPorts, state: LogState): Promise<JournalWriter | undefined> {
+  const writer = new JournalWriter(ports, AUDIT_JOURNAL, state.n, state.prev);
+  const { tree, sequence } = state;
+  const header = {
+    by: ports.instance,
+    kind: 'opened' as const,
+    n: writer.n,
+    prev: writer.prev,
+    time: new Date(ports.clock.now()).toISOString(),
+    address: ports.address,
+    marks: {},
+    size: treeSize(tree),
+    root: hexOf(treeRoot(sequence.sha256, tree)),
+    range: storeRange(tree.range),
+  };
+  try {
+    await writer.append(encodeAuditRecord(header, []));
+  } catch (error) {
+    if (error instanceof JournalError && error.code === 'fenced') return undefined;
+    throw error;
+  }
+  state.n = writer.n;
+  state.prev = writer.prev;
+  state.seal = { instance: ports.instance, address: ports.address };
+  return writer;
+}

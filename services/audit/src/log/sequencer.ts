@@ -1,0 +1,243 @@
+/**
+ * The sequencer: takes every event of the topic, in topic order, and appends batches of entries to `audit/log`, one
+ * append outstanding; then signs what it reads back. A crash at any step is healed by replaying the same journal.
+ */
+import {
+  type Consumer,
+  type JournalWriter,
+  type Mark,
+  type Notify,
+  Wake,
+  hashRecord,
+  within,
+} from '@centesimo/journal';
+import { type Hash, appendLeaves, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
+import { type Refused, makeEntry } from '../domain/sequence.ts';
+import { type AuditHeader, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
+import { type PublicationPorts, type Published, publish } from './checkpoint-store.ts';
+import { type LogState, noteRecord } from './log-state.ts';
+
+export interface SequencerPorts extends PublicationPorts {
+  readonly journals: { read(journal: string, n: number): Promise<Uint8Array | undefined> };
+  readonly instance: string;
+  readonly notify: Notify;
+  readonly pace: Pace;
+}
+
+/** How often the log grows: an append at most every `appendMs` or `appendEvents`, a checkpoint at most every `publishMs`. */
+export interface Pace {
+  readonly appendMs: number;
+  readonly appendEvents: number;
+  readonly publishMs: number;
+  readonly idleCheckMs: number;
+}
+
+export const DEFAULT_PACE: Pace = {
+  appendMs: 100,
+  appendEvents: 1_000,
+  publishMs: 1_000,
+  idleCheckMs: 1_000,
+};
+
+export const AUDIT_JOURNAL = 'audit/log';
+
+/** Text of one record's entries, in characters, after which it closes. */
+const RECORD_CHARS = 4 * 1024 * 1024;
+
+/** A partition that is stopped: its next event is refused, and nothing of it is logged or skipped. */
+export interface Stopped {
+  readonly partition: number;
+  readonly refused: Refused;
+}
+
+interface Gathered {
+  readonly entries: string[];
+  readonly leaves: Hash[];
+  readonly marks: Record<string, Mark>;
+  readonly consumers: Set<Consumer>;
+}
+
+export class Sequencer {
+  readonly state: LogState;
+  readonly stopped = new Map<number, Stopped>();
+  readonly wake = new Wake();
+  published: Published | undefined;
+  readonly #ports: SequencerPorts;
+  readonly #writer: JournalWriter;
+  readonly #consumers = new Map<number, Consumer>();
+  readonly #watchers = new Set<() => void>();
+  #appendedAt = 0;
+  #publishedAt = 0;
+
+  constructor(
+    ports: SequencerPorts,
+    state: LogState,
+    writer: JournalWriter,
+    published: Published | undefined,
+  ) {
+    this.#ports = ports;
+    this.state = state;
+    this.#writer = writer;
+    this.published = published;
+  }
+
+  addConsumer(consumer: Consumer): void {
+    this.#consumers.set(consumer.partition, consumer);
+  }
+
+  removeConsumer(partition: number): void {
+    this.#consumers.delete(partition);
+  }
+
+  /** Messages accepted and not yet logged. */
+  get backlog(): number {
+    return [...this.#consumers.values()].reduce((sum, { pendingCount }) => sum + pendingCount, 0);
+  }
+
+  backlogOf(partition: number): number {
+    return this.#consumers.get(partition)?.pendingCount ?? 0;
+  }
+
+  /** Calls back whenever a checkpoint is published; the answer ends that. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Works until the signal aborts. @throws JournalError `fenced` and whatever cannot be waited out: drop everything. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, pace } = this.#ports;
+    let checkedAt = clock.now();
+    while (!signal.aborted) {
+      if (this.#isDue()) await this.#appendSome();
+      if (this.#mayPublish()) await this.#publish();
+      if (clock.now() - checkedAt >= pace.idleCheckMs) {
+        checkedAt = clock.now();
+        if (await this.#writer.isOvertaken()) throw new Error('another sequencer has taken the log over');
+        await this.#commitOffsets();
+      }
+      const wait =
+        this.backlog >= pace.appendEvents ? 0 : this.backlog > 0 ? pace.appendMs : pace.publishMs / 4;
+      if (wait > 0) await this.wake.wait(clock, wait, signal);
+    }
+  }
+
+  /** Appends and publishes what has arrived; for a drained stop. */
+  async drain(): Promise<void> {
+    while (this.backlog > 0 && (await this.#appendSome()));
+    if (treeSize(this.state.tree) > (this.published?.size ?? 0)) await this.#publish();
+    await this.#commitOffsets();
+  }
+
+  #isDue(): boolean {
+    const { clock, pace } = this.#ports;
+    const { backlog } = this;
+    return backlog >= pace.appendEvents || (backlog > 0 && clock.now() - this.#appendedAt >= pace.appendMs);
+  }
+
+  #mayPublish(): boolean {
+    const { clock, pace } = this.#ports;
+    return (
+      treeSize(this.state.tree) > (this.published?.size ?? 0) &&
+      clock.now() - this.#publishedAt >= pace.publishMs
+    );
+  }
+
+  async #appendSome(): Promise<boolean> {
+    const { clock, instance } = this.#ports;
+    this.#appendedAt = clock.now();
+    const gathered = this.#gather();
+    if (Object.keys(gathered.marks).length === 0) return false;
+    const { sequence, tree } = this.state;
+    const firstIndex = treeSize(tree);
+    appendLeaves(sequence.sha256, tree, gathered.leaves);
+    const header: AuditHeader = {
+      by: instance,
+      kind: 'entries',
+      n: this.#writer.n,
+      prev: this.#writer.prev,
+      time: new Date(clock.now()).toISOString(),
+      marks: gathered.marks,
+      size: treeSize(tree),
+      root: hexOf(treeRoot(sequence.sha256, tree)),
+      range: storeRange(tree.range),
+    };
+    const text = encodeAuditRecord(header, gathered.entries);
+    await this.#writer.append(text);
+    noteRecord(this.state, { ...header, hash: this.#writer.prev, entries: gathered.entries }, firstIndex);
+    for (const consumer of gathered.consumers) consumer.settled();
+    return true;
+  }
+
+  /** Takes what has arrived, partition by partition, and makes entries of it, up to one record. */
+  #gather(): Gathered {
+    const gathered: Gathered = { entries: [], leaves: [], marks: {}, consumers: new Set() };
+    let left = this.#ports.pace.appendEvents;
+    let chars = 0;
+    for (const consumer of this.#consumers.values()) {
+      while (
+        left > 0 &&
+        chars < RECORD_CHARS &&
+        consumer.pendingCount > 0 &&
+        !this.stopped.has(consumer.partition)
+      ) {
+        const before = gathered.entries.length;
+        left -= this.#takeFrom(consumer, Math.min(left, 250), gathered);
+        for (const entry of gathered.entries.slice(before)) chars += entry.length;
+      }
+    }
+    return gathered;
+  }
+
+  /** Makes entries of the next messages of a partition; a refused event stops it there, with its mark before the event. */
+  #takeFrom(consumer: Consumer, max: number, gathered: Gathered): number {
+    const messages = consumer.take(max);
+    for (const { journal, n, i, of, hash, event } of messages) {
+      if (event !== undefined) {
+        const made = makeEntry(this.state.sequence, event);
+        if ('event' in made) {
+          this.#stop(consumer.partition, made);
+          return messages.length;
+        }
+        gathered.entries.push(made.text);
+        gathered.leaves.push(made.leaf);
+      }
+      gathered.marks[journal] = { n, i, of, hash };
+    }
+    gathered.consumers.add(consumer);
+    return messages.length;
+  }
+
+  #stop(partition: number, refused: Refused): void {
+    this.stopped.set(partition, { partition, refused });
+    const { event, fault, violation } = refused;
+    const code = violation?.code ?? fault?.code ?? 'unknown';
+    const invariant = violation?.invariant ?? 0;
+    const fields = { partition, journal: event.journal, k: event.k, type: event.type, code, invariant };
+    this.#ports.notify({ name: 'partition-stopped', level: 'error', fields });
+  }
+
+  /** Signs what was read back at majority, never what is only in memory. */
+  async #publish(): Promise<void> {
+    const { clock, limits, journals } = this.#ports;
+    const n = this.#writer.n - 1;
+    const bytes = await within(clock, limits.storeTimeoutMs, 'read back', journals.read(AUDIT_JOURNAL, n));
+    if (bytes === undefined || hashRecord(bytes) !== this.#writer.prev)
+      throw new Error(`record ${n} of ${AUDIT_JOURNAL} reads back otherwise than it was written`);
+    const { size, root } = decodeAuditRecord(bytes);
+    this.published = await publish(this.#ports, this.state.tree, { size, root });
+    this.#publishedAt = clock.now();
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  async #commitOffsets(): Promise<void> {
+    for (const consumer of this.#consumers.values()) {
+      if (this.stopped.has(consumer.partition)) continue;
+      if (consumer.pendingCount === 0) {
+        consumer.take(0);
+        consumer.settled();
+      }
+      await consumer.commit();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** The audit service: keeps the log and gives it out. Adapters come from outside. */
+import type { EventBus } from '@centesimo/bus';
+import type { ServiceBinding } from '@centesimo/grpc';
+import { type Clock, DEFAULT_LIMITS, type Limits, type Notice, type Peers } from '@centesimo/journal';
+import { type Ed25519Signer, type Sha256, type SignerKey, formatVkey } from '@centesimo/log';
+import type { Store } from '@centesimo/store';
+import type { Logger, Metrics } from '@centesimo/telemetry';
+import { auditRoutes } from './api/audit-api.ts';
+import { LogKeeper } from './log/log-keeper.ts';
+import { LogReader } from './log/log-reader.ts';
+import { logStatus } from './log/log-status.ts';
+import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
+
+export { LogRefused } from './log/open-log.ts';
+
+export interface AuditPorts {
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly peers: Peers;
+  readonly clock: Clock;
+  readonly random: { number(): number };
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly instance: string;
+  readonly address: string;
+  readonly deployment: { readonly generation: string; readonly partitions: number; readonly topic: string };
+  readonly sha256: Sha256;
+  readonly ed25519: Ed25519Signer;
+  /** Its name is the log's origin. */
+  readonly logKey: SignerKey;
+  readonly openEntries: boolean;
+  readonly pace?: Partial<Pace>;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Audit {
+  readonly routes: readonly ServiceBinding[];
+  readonly keeper: LogKeeper;
+  readonly reader: LogReader;
+  readonly isReady: boolean;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Wires the service; nothing runs before `start`. */
+export function createAudit(ports: AuditPorts): Audit {
+  const { clock, deployment, instance, logKey, metrics, random, sha256, store } = ports;
+  const limits = { ...DEFAULT_LIMITS, ...ports.limits };
+  const keeper = new LogKeeper({
+    ...ports,
+    ...deployment,
+    random: () => random.number(),
+    notify: ({ name, level, fields }: Notice) => {
+      metrics.counter('centesimo_audit_notices_total', { name }).inc();
+      ports.log[level](name, { ...fields, instance });
+    },
+    pace: { ...DEFAULT_PACE, ...ports.pace },
+    limits,
+  });
+  const reader = new LogReader({ store, clock, limits, sha256, sequencer: () => keeper.sequencer });
+  const routes = [
+    auditRoutes({
+      reader,
+      status: () => logStatus(keeper.sequencer),
+      watch: (watcher) => keeper.watch(watcher),
+      vkey: formatVkey(logKey),
+      openEntries: ports.openEntries,
+    }),
+  ];
+  return {
+    routes,
+    keeper,
+    reader,
+    get isReady() {
+      return keeper.isReady;
+    },
+    start: () => keeper.start(),
+    stop: () => keeper.stop(),
+  };
+}
