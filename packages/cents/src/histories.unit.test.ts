@@ -1,13 +1,16 @@
 // Random histories: the interval model and one object per cent agree on every fund, trail, source and refusal.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { command, reinterleaved, startRun, step, viewOfModel, viewOfState } from './history.fixture.ts';
-import type { Command, Run } from './history.fixture.ts';
+import { history } from './command.fixture.ts';
+import type { Command } from './command.fixture.ts';
+import { startRun, step } from './history.fixture.ts';
+import type { Run } from './history.fixture.ts';
+import { reinterleaved } from './interleaving.fixture.ts';
+import { viewOfModel, viewOfState } from './views.fixture.ts';
 import { invariants, loadState, placementProofs, saveState, totals, verifySumPath } from './index.ts';
 import { replay, sha256 } from './ledger.fixture.ts';
 
 const numRuns = process.env['CENTESIMO_DEEP'] === '1' ? 10_000 : 500;
-const history = fc.array(command, { minLength: 5, maxLength: 60, size: 'max' });
 
 function runAll(commands: readonly Command[], check: (run: Run) => void): Run {
   const run = startRun();

@@ -34,6 +34,14 @@ export const OPENING: readonly LedgerEvent[] = [
   eventOf('fund.opened', 'school', { class: 'designated', currency: 'EUR' }),
   eventOf('fund.opened', 'hall', { class: 'unrestricted', currency: 'EUR' }),
   eventOf('fund.opened', 'promise', { class: 'conditional', currency: 'EUR' }),
+  eventOf('placement-rule.set', 'demo', {
+    shares: [
+      { fund: 'general', weight: 7 },
+      { fund: 'school', weight: 2 },
+      { fund: 'yen', weight: 1 },
+    ],
+    version: 1,
+  }),
 ];
 
 /** Applies events that must be right. */

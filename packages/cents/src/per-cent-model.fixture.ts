@@ -42,7 +42,11 @@ export class PerCentModel {
   readonly gifts: ModelGift[] = [];
   readonly expenses = new Map<string, ModelExpense>();
   readonly demands = new Map<string, { gift: string; amount: number; settled: boolean }>();
-  rule: { fund: string; weight: number }[] = [];
+  rule = [
+    { fund: 'general', weight: 7 },
+    { fund: 'school', weight: 2 },
+    { fund: 'yen', weight: 1 },
+  ];
   queue = 0;
   owed: Record<string, number> = { EUR: 0, JPY: 0 };
 
@@ -186,9 +190,10 @@ export class PerCentModel {
 
   move(from: readonly string[], to: string, amount: number, ground: boolean): Reasons {
     const target = this.funds.get(to);
-    if (target === undefined) return ['unknown-fund'];
-    const reasons = this.fundReasons(from, amount, this.funds.get(from[0]!)?.currency ?? '');
-    if (this.funds.get(from[0]!)?.currency !== target.currency) reasons.push('wrong-currency');
+    const currency = this.funds.get(from[0]!)?.currency ?? '';
+    const reasons = this.fundReasons(from, amount, currency);
+    if (target === undefined) return [...reasons, 'unknown-fund'];
+    if (currency !== target.currency) reasons.push('wrong-currency');
     if (!target.open) reasons.push('fund-closed');
     for (const id of from) {
       const fundClass = this.funds.get(id)?.class;
