@@ -88,7 +88,7 @@ async function explain<Observed>(
 ): Promise<HistoryFailure> {
   const traced = await playOne(options, seed, true, []);
   const needs = minimise && options.minimise !== false ? await minimiseFaults(options, seed) : undefined;
-  return { seed, error, trace: traced.world.trace.lines(), needs };
+  return { seed, error: traced.failed?.error ?? error, trace: traced.world.trace.lines(), needs };
 }
 
 async function minimiseFaults<Observed>(
@@ -114,12 +114,16 @@ async function playOne<Observed>(
   const world = createWorld({ ...worldOptions, seed, trace, faults });
   const onRejection = (error: unknown) => world.scheduler.fail(error);
   process.on('unhandledRejection', onRejection);
+  // Stacks cost a fifth of a history, and are read only where the seed is played again with its trace.
+  const { stackTraceLimit } = Error;
+  if (!trace) Error.stackTraceLimit = 0;
   try {
     await check(world, await scenario(world, seed));
     return { world, failed: undefined };
   } catch (error) {
     return { world, failed: { error } };
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     process.off('unhandledRejection', onRejection);
   }
 }
