@@ -197,6 +197,37 @@ describe('consistency', () => {
   });
 });
 
+describe('a root made to fit a proof of another length', () => {
+  const [a = '', b = '', c = ''] = leaves;
+  const ab = nodeHash(nodeSha256, a, b);
+  const check =
+    (oldSize: number, oldRoot: Hash, newSize: number, newRoot: Hash, proof: Hash[]) => (): void => {
+      verifyConsistency(nodeSha256, { oldSize, oldRoot, newSize, newRoot }, proof);
+    };
+
+  it('is refused for inclusion, longer or shorter', () => {
+    const check = (size: number, root: Hash, proof: Hash[]) => (): void => {
+      verifyInclusion(nodeSha256, { index: 0, size, root, leaf: a }, proof);
+    };
+    expect(check(2, ab, [b])).not.toThrow();
+    expect(check(2, nodeHash(nodeSha256, c, ab), [b, c])).toThrow(refused);
+    expect(check(2, nodeHash(nodeSha256, ab, c), [b, c])).toThrow(refused);
+    expect(check(4, ab, [b])).toThrow(refused);
+  });
+
+  it('is refused for consistency, longer or shorter', () => {
+    expect(check(1, a, 2, ab, [b])).not.toThrow();
+    expect(check(1, nodeHash(nodeSha256, c, a), 2, nodeHash(nodeSha256, c, ab), [b, c])).toThrow(refused);
+    expect(check(1, a, 4, ab, [b])).toThrow(refused);
+  });
+
+  it('is refused from an empty tree, and to a smaller one with the same root', () => {
+    expect(check(0, a, 1, a, [a])).toThrow(refused);
+    expect(check(0, a, 1, a, [])).toThrow(refused);
+    expect(check(2, a, 1, a, [])).toThrow(refused);
+  });
+});
+
 describe('trees far beyond 2^31', () => {
   // All leaves are equal, so each level has one hash: a tree of 2^40 leaves and more can be known entirely.
   const [leaf = ''] = leaves;
