@@ -7,6 +7,7 @@ import type { Store } from '@centesimo/store';
 import { type Limits, DEFAULT_LIMITS } from './limits.ts';
 import { type OpenPorts, journalName, openJournal, recallSeal } from './open.ts';
 import { JournalOwner } from './owner.ts';
+import { Past } from './past.ts';
 import type {
   Answer,
   Clock,
@@ -52,6 +53,8 @@ interface Holding<State, Command, Input extends Json> {
 const DRAIN_MS = 5_000;
 
 export class JournalHost<State, Command, Input extends Json> {
+  /** What is stored, for reads on any instance. */
+  readonly past: Past;
   readonly #config: HostConfig<State, Command, Input>;
   readonly #limits: Limits;
   readonly #holdings = new Map<number, Holding<State, Command, Input>>();
@@ -62,7 +65,10 @@ export class JournalHost<State, Command, Input extends Json> {
 
   constructor(config: HostConfig<State, Command, Input>) {
     this.#config = config;
-    this.#limits = { ...DEFAULT_LIMITS, ...config.limits };
+    const limits = (this.#limits = { ...DEFAULT_LIMITS, ...config.limits });
+    const journalOf = (ledger: string) => this.#journal(config.partitionOf(ledger));
+    const ownerOf = (ledger: string) => this.#owner(config.partitionOf(ledger));
+    this.past = new Past({ ...config, limits, journalOf, ownerOf });
   }
 
   /** Joins the group; journals open as they are assigned. */

@@ -7,7 +7,7 @@ import type { Consumer } from './consumer.ts';
 import { CommandQueue, tryAgain } from './command-queue.ts';
 import { nextRecord } from './intake.ts';
 import type { Limits } from './limits.ts';
-import type { Outcomes } from './outcomes.ts';
+import type { FoundOutcome, Outcomes } from './outcomes.ts';
 import type { Publisher } from './publisher.ts';
 import { type JournalRecord, type RecordDraft, encodeRecord } from './record.ts';
 import type { ReplayPorts } from './replay.ts';
@@ -95,7 +95,7 @@ export class JournalOwner<State, Command, Input extends Json> {
   }
 
   /** The past command under this key, confirmed in the journal; for queries. */
-  async find(keys: readonly string[]): Promise<ReturnType<Outcomes['find']>> {
+  async find(keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
     return await this.#opened.outcomes.find(keys);
   }
 

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/journal/v1/peer.proto.
  */
 export const file_centesimo_journal_v1_peer: GenFile = /*@__PURE__*/
-  fileDesc("Ch9jZW50ZXNpbW8vam91cm5hbC92MS9wZWVyLnByb3RvEhRjZW50ZXNpbW8uam91cm5hbC52MSJZCg5Gb3J3YXJkUmVxdWVzdBIPCgdqb3VybmFsGAEgASgJEhAKCGluc3RhbmNlGAIgASgJEg4KBnNlYWxfbhgDIAEoAxIUCgxjb21tYW5kX2pzb24YBCADKAwiigEKD0ZvcndhcmRSZXNwb25zZRI3CgdhbnN3ZXJzGAEgASgLMiQuY2VudGVzaW1vLmpvdXJuYWwudjEuRm9yd2FyZEFuc3dlcnNIABIzCgVzdGFsZRgCIAEoCzIiLmNlbnRlc2ltby5qb3VybmFsLnYxLkZvcndhcmRTdGFsZUgAQgkKB291dGNvbWUiJQoORm9yd2FyZEFuc3dlcnMSEwoLYW5zd2VyX2pzb24YASADKAwiUgoMRm9yd2FyZFN0YWxlEg8KB2pvdXJuYWwYASABKAkSEAoIaW5zdGFuY2UYAiABKAkSDgoGc2VhbF9uGAMgASgDEg8KB2FkZHJlc3MYBCABKAkiMwoQUmVwdWJsaXNoUmVxdWVzdBIPCgdqb3VybmFsGAEgASgJEg4KBmZyb21fbhgCIAEoAyIxChFSZXB1Ymxpc2hSZXNwb25zZRIOCgZmcm9tX24YASABKAMSDAoEdG9fbhgCIAEoAzLKAQoSSm91cm5hbFBlZXJTZXJ2aWNlElYKB0ZvcndhcmQSJC5jZW50ZXNpbW8uam91cm5hbC52MS5Gb3J3YXJkUmVxdWVzdBolLmNlbnRlc2ltby5qb3VybmFsLnYxLkZvcndhcmRSZXNwb25zZRJcCglSZXB1Ymxpc2gSJi5jZW50ZXNpbW8uam91cm5hbC52MS5SZXB1Ymxpc2hSZXF1ZXN0GicuY2VudGVzaW1vLmpvdXJuYWwudjEuUmVwdWJsaXNoUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("Ch9jZW50ZXNpbW8vam91cm5hbC92MS9wZWVyLnByb3RvEhRjZW50ZXNpbW8uam91cm5hbC52MSJZCg5Gb3J3YXJkUmVxdWVzdBIPCgdqb3VybmFsGAEgASgJEhAKCGluc3RhbmNlGAIgASgJEg4KBnNlYWxfbhgDIAEoAxIUCgxjb21tYW5kX2pzb24YBCADKAwiigEKD0ZvcndhcmRSZXNwb25zZRI3CgdhbnN3ZXJzGAEgASgLMiQuY2VudGVzaW1vLmpvdXJuYWwudjEuRm9yd2FyZEFuc3dlcnNIABIzCgVzdGFsZRgCIAEoCzIiLmNlbnRlc2ltby5qb3VybmFsLnYxLkZvcndhcmRTdGFsZUgAQgkKB291dGNvbWUiJQoORm9yd2FyZEFuc3dlcnMSEwoLYW5zd2VyX2pzb24YASADKAwiUgoMRm9yd2FyZFN0YWxlEg8KB2pvdXJuYWwYASABKAkSEAoIaW5zdGFuY2UYAiABKAkSDgoGc2VhbF9uGAMgASgDEg8KB2FkZHJlc3MYBCABKAkiMwoQUmVwdWJsaXNoUmVxdWVzdBIPCgdqb3VybmFsGAEgASgJEg4KBmZyb21fbhgCIAEoAyIhChFSZXB1Ymxpc2hSZXNwb25zZRIMCgRoZWxkGAEgASgIIjMKDFF1ZXJ5UmVxdWVzdBIPCgdqb3VybmFsGAEgASgJEhIKCnF1ZXJ5X2pzb24YAiABKAwiOQoNUXVlcnlSZXNwb25zZRIYCgthbnN3ZXJfanNvbhgBIAEoDEgAiAEBQg4KDF9hbnN3ZXJfanNvbiIwCgtPd25zUmVxdWVzdBIPCgdqb3VybmFsGAEgASgJEhAKCGluc3RhbmNlGAIgASgJIhwKDE93bnNSZXNwb25zZRIMCgRvd25zGAEgASgIMusCChJKb3VybmFsUGVlclNlcnZpY2USVgoHRm9yd2FyZBIkLmNlbnRlc2ltby5qb3VybmFsLnYxLkZvcndhcmRSZXF1ZXN0GiUuY2VudGVzaW1vLmpvdXJuYWwudjEuRm9yd2FyZFJlc3BvbnNlElwKCVJlcHVibGlzaBImLmNlbnRlc2ltby5qb3VybmFsLnYxLlJlcHVibGlzaFJlcXVlc3QaJy5jZW50ZXNpbW8uam91cm5hbC52MS5SZXB1Ymxpc2hSZXNwb25zZRJQCgVRdWVyeRIiLmNlbnRlc2ltby5qb3VybmFsLnYxLlF1ZXJ5UmVxdWVzdBojLmNlbnRlc2ltby5qb3VybmFsLnYxLlF1ZXJ5UmVzcG9uc2USTQoET3ducxIhLmNlbnRlc2ltby5qb3VybmFsLnYxLk93bnNSZXF1ZXN0GiIuY2VudGVzaW1vLmpvdXJuYWwudjEuT3duc1Jlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message centesimo.journal.v1.ForwardRequest
@@ -38,7 +38,7 @@ export type ForwardRequest = Message<"centesimo.journal.v1.ForwardRequest"> & {
   sealN: bigint;
 
   /**
-   * Commands as JSON, UTF-8, at most 500.
+   * Commands as JSON, UTF-8, at most 1,000.
    *
    * @generated from field: repeated bytes command_json = 4;
    */
@@ -163,16 +163,11 @@ export const RepublishRequestSchema: GenMessage<RepublishRequest> = /*@__PURE__*
  */
 export type RepublishResponse = Message<"centesimo.journal.v1.RepublishResponse"> & {
   /**
-   * The records that will be published again: `[from_n, to_n)`. Empty when the journal holds nothing from there on.
+   * False: the receiver does not hold the journal, nothing will be published.
    *
-   * @generated from field: int64 from_n = 1;
+   * @generated from field: bool held = 1;
    */
-  fromN: bigint;
-
-  /**
-   * @generated from field: int64 to_n = 2;
-   */
-  toN: bigint;
+  held: boolean;
 };
 
 /**
@@ -181,6 +176,88 @@ export type RepublishResponse = Message<"centesimo.journal.v1.RepublishResponse"
  */
 export const RepublishResponseSchema: GenMessage<RepublishResponse> = /*@__PURE__*/
   messageDesc(file_centesimo_journal_v1_peer, 5);
+
+/**
+ * @generated from message centesimo.journal.v1.QueryRequest
+ */
+export type QueryRequest = Message<"centesimo.journal.v1.QueryRequest"> & {
+  /**
+   * @generated from field: string journal = 1;
+   */
+  journal: string;
+
+  /**
+   * The question as JSON, UTF-8.
+   *
+   * @generated from field: bytes query_json = 2;
+   */
+  queryJson: Uint8Array;
+};
+
+/**
+ * Describes the message centesimo.journal.v1.QueryRequest.
+ * Use `create(QueryRequestSchema)` to create a new message.
+ */
+export const QueryRequestSchema: GenMessage<QueryRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_journal_v1_peer, 6);
+
+/**
+ * @generated from message centesimo.journal.v1.QueryResponse
+ */
+export type QueryResponse = Message<"centesimo.journal.v1.QueryResponse"> & {
+  /**
+   * The answer as JSON, UTF-8; absent when the receiver does not hold the journal.
+   *
+   * @generated from field: optional bytes answer_json = 1;
+   */
+  answerJson?: Uint8Array | undefined;
+};
+
+/**
+ * Describes the message centesimo.journal.v1.QueryResponse.
+ * Use `create(QueryResponseSchema)` to create a new message.
+ */
+export const QueryResponseSchema: GenMessage<QueryResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_journal_v1_peer, 7);
+
+/**
+ * @generated from message centesimo.journal.v1.OwnsRequest
+ */
+export type OwnsRequest = Message<"centesimo.journal.v1.OwnsRequest"> & {
+  /**
+   * @generated from field: string journal = 1;
+   */
+  journal: string;
+
+  /**
+   * @generated from field: string instance = 2;
+   */
+  instance: string;
+};
+
+/**
+ * Describes the message centesimo.journal.v1.OwnsRequest.
+ * Use `create(OwnsRequestSchema)` to create a new message.
+ */
+export const OwnsRequestSchema: GenMessage<OwnsRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_journal_v1_peer, 8);
+
+/**
+ * @generated from message centesimo.journal.v1.OwnsResponse
+ */
+export type OwnsResponse = Message<"centesimo.journal.v1.OwnsResponse"> & {
+  /**
+   * @generated from field: bool owns = 1;
+   */
+  owns: boolean;
+};
+
+/**
+ * Describes the message centesimo.journal.v1.OwnsResponse.
+ * Use `create(OwnsResponseSchema)` to create a new message.
+ */
+export const OwnsResponseSchema: GenMessage<OwnsResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_journal_v1_peer, 9);
 
 /**
  * @generated from service centesimo.journal.v1.JournalPeerService
@@ -206,6 +283,26 @@ export const JournalPeerService: GenService<{
     methodKind: "unary";
     input: typeof RepublishRequestSchema;
     output: typeof RepublishResponseSchema;
+  },
+  /**
+   * Asks the journal's owner about its state: a read, one hop.
+   *
+   * @generated from rpc centesimo.journal.v1.JournalPeerService.Query
+   */
+  query: {
+    methodKind: "unary";
+    input: typeof QueryRequestSchema;
+    output: typeof QueryResponseSchema;
+  },
+  /**
+   * Whether the process at this address is that instance and holds the journal open: a taker asks before it seals.
+   *
+   * @generated from rpc centesimo.journal.v1.JournalPeerService.Owns
+   */
+  owns: {
+    methodKind: "unary";
+    input: typeof OwnsRequestSchema;
+    output: typeof OwnsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_centesimo_journal_v1_peer, 0);

@@ -1,0 +1,21 @@
+/** What the handlers need of the service around them. */
+import type { Answer, Clock, CommandEnvelope, Json, Past } from '@centesimo/journal';
+import type { Command } from '../domain/command.ts';
+import type { DetailsVault } from './details-vault.ts';
+import type { LedgerIds } from './ledger-ids.ts';
+
+export interface ApiPorts {
+  readonly clock: Clock;
+  readonly ids: (ledger: string) => LedgerIds;
+  readonly privateDetails: DetailsVault;
+  readonly publicDetails: DetailsVault;
+  /** Answers the commands of a ledger at its owner, in order. */
+  readonly submit: (ledger: string, envelopes: readonly CommandEnvelope<Command>[]) => Promise<Answer[]>;
+  /** Asks the owner about its state; undefined when it cannot be reached. */
+  readonly query: (ledger: string, query: Json) => Promise<Json | undefined>;
+  readonly past: Past;
+  /** Told of what failed, for the log. */
+  readonly fault: (event: string, error: unknown) => void;
+  /** Told of what was answered, for the metrics. */
+  readonly counted: (answers: readonly Answer[]) => void;
+}

@@ -1,0 +1,138 @@
+/** Reads: one gift by its id or payment, and the gifts of a ledger a page at a time, both from the journal. */
+import type { DataOf } from '@centesimo/events';
+import { parseGiftId, parseLedgerId } from '@centesimo/events';
+import type {
+  CallContext,
+  DonationService,
+  GetGiftRequest,
+  ListGiftsRequest,
+  ResponseInit,
+} from '@centesimo/grpc';
+import type { JournalEvent } from '@centesimo/journal';
+import type { ApiPorts } from './api-ports.ts';
+import { Faults } from './input-code.ts';
+import { printTrail } from './ledger-ids.ts';
+import { readForeignId, readAfter, readProcessor } from './read-field.ts';
+import { toPosition } from './receive-gifts.ts';
+import { toRpcError } from './to-status.ts';
+
+export const PAGE_GIFTS_MAX = 1_000;
+const PAGE_GIFTS_DEFAULT = 100;
+/** Records read for one page: a page of a quiet ledger among busy ones may come back short, with a cursor. */
+const PAGE_RECORDS_MAX = 64;
+const SCAN_RECORDS = 8;
+
+const GIFT = 'org.centesimo.gift.received.v1';
+
+/** @throws RpcError */
+export async function getGift(
+  ports: ApiPorts,
+  request: GetGiftRequest,
+  call: CallContext,
+): Promise<ResponseInit<typeof DonationService, 'getGift'>> {
+  const { ledger } = request;
+  const faults = new Faults();
+  const after = readAfter(request.after, faults) ?? [];
+  const id = giftKey(ports, request, faults);
+  const said = faults.said();
+  if (said !== undefined || id === undefined) throw toRpcError(said ?? { code: 'gift-invalid' });
+  const event = (await ports.past.find(ledger, [id])).get(id)?.events[0];
+  if (event === undefined || event.ledger !== ledger || event.type !== GIFT) {
+    // What a caller was told is stored may be newer than what this instance reads.
+    if (after.length > 0) throw toRpcError({ code: 'gift-not-yet-stored', retryAfterMs: 500 });
+    throw toRpcError({ code: 'unknown-gift', facts: { gift: id } });
+  }
+  const [gift] = await toGifts(ports, ledger, [event], call);
+  return gift === undefined ? {} : { gift };
+}
+
+/** @throws RpcError */
+export async function listGifts(
+  ports: ApiPorts,
+  request: ListGiftsRequest,
+  call: CallContext,
+): Promise<ResponseInit<typeof DonationService, 'listGifts'>> {
+  const { ledger, limit } = request;
+  const faults = new Faults();
+  if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
+  if (limit > PAGE_GIFTS_MAX) faults.add('limit-invalid', 'limit');
+  const start = readCursor(request.cursor, faults);
+  const said = faults.said();
+  if (said !== undefined) throw toRpcError(said);
+  const page = await readPage(ports, ledger, start, limit === 0 ? PAGE_GIFTS_DEFAULT : limit);
+  return { gifts: await toGifts(ports, ledger, page.events, call), nextCursor: page.next };
+}
+
+interface Place {
+  readonly n: number;
+  readonly i: number;
+}
+
+/** Gifts from a place on, and the cursor behind them; empty when the end of what is stored was reached. */
+async function readPage(ports: ApiPorts, ledger: string, start: Place, limit: number) {
+  const events: JournalEvent[] = [];
+  let { n } = start;
+  for (const stop = n + PAGE_RECORDS_MAX; n < stop;) {
+    const records = await ports.past.records(ledger, n, SCAN_RECORDS);
+    if (records.length === 0) return { events, next: '' };
+    for (const record of records) {
+      for (const event of record.events) {
+        if (event.ledger !== ledger || event.type !== GIFT || (n === start.n && event.i < start.i)) continue;
+        if (events.length === limit) return { events, next: `${n}.${event.i}` };
+        events.push(event);
+      }
+      n += 1;
+    }
+  }
+  return { events, next: `${n}.0` };
+}
+
+function readCursor(cursor: string, faults: Faults): Place {
+  if (cursor === '') return { n: 0, i: 0 };
+  const match = /^([0-9]{1,12})\.([0-9]{1,9})$/.exec(cursor);
+  if (match === null) faults.add('cursor-invalid', 'cursor');
+  return { n: Number(match?.[1] ?? 0), i: Number(match?.[2] ?? 0) };
+}
+
+function giftKey(ports: ApiPorts, { ledger, key }: GetGiftRequest, faults: Faults): string | undefined {
+  if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
+  if (key.case === 'payment') {
+    const processor = readProcessor(key.value.processor, faults);
+    return ports
+      .ids(ledger)
+      .giftOf(processor, readForeignId(key.value.payment, 'payment', 'payment-invalid', faults));
+  }
+  if (key.case === 'gift' && parseGiftId(key.value) !== undefined) return key.value;
+  faults.add('gift-invalid', 'gift');
+  return undefined;
+}
+
+/** @throws RpcError `ledger-busy` when the owner, who knows the refunds, does not answer */
+async function toGifts(ports: ApiPorts, ledger: string, events: readonly JournalEvent[], call: CallContext) {
+  if (events.length === 0) return [];
+  const refunded = await ports.query(ledger, { ledger, gifts: events.map(({ subject }) => subject) });
+  if (!Array.isArray(refunded)) throw toRpcError({ code: 'ledger-busy', retryAfterMs: 1_000 });
+  const roles = call.principal.roles;
+  const mayHandOver = roles.includes('processor') || roles.includes('staff');
+  return events.map((event, at) => {
+    const data = JSON.parse(event.data) as DataOf<typeof GIFT>;
+    const fee = data.fee ?? 0;
+    const isReserve = data.feeBearer === 'reserve';
+    return {
+      id: event.subject,
+      ledger,
+      processor: data.processor,
+      grossAmount: BigInt(data.gross),
+      feeAmount: BigInt(fee),
+      netAmount: BigInt(isReserve ? data.gross : Math.max(0, data.gross - fee)),
+      currency: data.currency,
+      feeBearerReserve: isReserve,
+      fund: data.fund ?? '',
+      givenAt: data.givenAt,
+      refundedAmount: BigInt(refunded[at] as number),
+      position: toPosition(event),
+      trailCode: mayHandOver ? printTrail(ports.ids(ledger).trailOf(event.subject)) : '',
+      recordedAt: event.time,
+    };
+  });
+}

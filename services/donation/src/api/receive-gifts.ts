@@ -1,0 +1,115 @@
+/** Bulk intake: a stream of batches, a bounded number of them in hand, each answered when it is durable. */
+import { answerInOrder } from '@centesimo/grpc';
+import type { DonationService, ReceiveGiftsRequest, ResponseInit } from '@centesimo/grpc';
+import type { Answer, CommandEnvelope } from '@centesimo/journal';
+import { parseLedgerId } from '@centesimo/events';
+import type { ReceiveGift } from '../domain/command.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { Faults } from './input-code.ts';
+import { printTrail } from './ledger-ids.ts';
+import { lastDay, readAfter } from './read-field.ts';
+import { type Target, prepareGift, withDetails } from './to-command.ts';
+import { type Said, refusalOf, toRefusal } from './to-status.ts';
+
+export const BATCH_GIFTS_MAX = 1_000;
+/** Batches of one stream that are begun and not answered; the stream is not read further meanwhile. */
+export const BATCHES_IN_HAND_MAX = 4;
+
+type Response = ResponseInit<typeof DonationService, 'receiveGifts'>;
+type Result = NonNullable<Exclude<Response, { $typeName: unknown }>['results']>[number];
+
+export function receiveGifts(
+  ports: ApiPorts,
+  requests: AsyncIterable<ReceiveGiftsRequest>,
+): AsyncIterable<Response> {
+  return answerInOrder(requests, BATCHES_IN_HAND_MAX, (request) => receiveBatch(ports, request));
+}
+
+/** What became of one gift at the edge: refused, or waiting for the answer at `at`. */
+type Begun = { readonly said: Said } | { readonly at: number; readonly gift: string; readonly trail: string };
+
+async function receiveBatch(ports: ApiPorts, request: ReceiveGiftsRequest): Promise<Response> {
+  const { batchId, ledger } = request;
+  const faults = new Faults();
+  const after = readAfter(request.after, faults);
+  if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
+  if (request.gifts.length > BATCH_GIFTS_MAX) faults.add('batch-too-large', 'gifts');
+  const said = faults.said();
+  if (said !== undefined) return { batchId, refusal: toRefusal(said) };
+  const target = { ledger, ids: ports.ids(ledger), last: lastDay(ports.clock.now()), after };
+  const { begun, envelopes, texts } = begin(target, request);
+  const documents = ports.privateDetails.seal(texts.map(({ text }) => text));
+  const commitments = new Map<number, string>();
+  for (const [i, { at }] of texts.entries()) {
+    const commitment = documents[i]?.id ?? '';
+    commitments.set(at, commitment);
+    envelopes[at] = withDetails(envelopes[at] as CommandEnvelope<ReceiveGift>, commitment);
+  }
+  try {
+    await ports.privateDetails.insert(documents);
+  } catch (error) {
+    ports.fault('details-failed', error);
+    return { batchId, refusal: toRefusal({ code: 'storage-unavailable', retryAfterMs: 1_000 }) };
+  }
+  const answers = await ports.submit(ledger, envelopes);
+  await ports.privateDetails.drop(unnamed(answers, commitments));
+  ports.counted(answers);
+  const results = begun.map((each) => toResult(each, answers));
+  const position = lastPosition(answers);
+  return position === undefined ? { batchId, results } : { batchId, results, position };
+}
+
+function begin(target: Target, request: ReceiveGiftsRequest) {
+  const begun: Begun[] = [];
+  const envelopes: CommandEnvelope<ReceiveGift>[] = [];
+  const texts: { readonly at: number; readonly text: string }[] = [];
+  for (const [index, input] of request.gifts.entries()) {
+    const faults = new Faults();
+    const prepared = prepareGift(target, input, faults);
+    if (prepared === undefined) {
+      begun.push({ said: faults.said({ index }) ?? { code: 'payment-invalid' } });
+      continue;
+    }
+    const { envelope, details, trail } = prepared;
+    const at = envelopes.length;
+    if (details !== undefined) texts.push({ at, text: details });
+    begun.push({ at, gift: envelope.key, trail });
+    envelopes.push(envelope);
+  }
+  return { begun, envelopes, texts };
+}
+
+function toResult(begun: Begun, answers: readonly Answer[]): Result {
+  if ('said' in begun) return { refusal: toRefusal(begun.said) };
+  const answer = answers[begun.at] ?? missing;
+  const said = refusalOf(answer);
+  if (said !== undefined) return { refusal: toRefusal(said) };
+  const repeated = answer.kind === 'done' && answer.repeated;
+  return { gift: begun.gift, trailCode: printTrail(begun.trail), repeated };
+}
+
+const missing: Answer = { kind: 'unavailable', reason: 'no answer came', retryAfterMs: 1_000 };
+
+/** Commitments that certainly no fact names: a repetition or a refusal did not take what was brought. */
+export function unnamed(answers: readonly Answer[], commitments: ReadonlyMap<number, string>): string[] {
+  const dropped: string[] = [];
+  for (const [at, commitment] of commitments) {
+    const answer = answers[at];
+    const isTaken = answer?.kind === 'done' && answer.answer === commitment;
+    if (answer !== undefined && answer.kind !== 'unavailable' && !isTaken) dropped.push(commitment);
+  }
+  return dropped;
+}
+
+/** The last record that holds one of the answers. */
+function lastPosition(answers: readonly Answer[]) {
+  let last: Extract<Answer, { kind: 'done' }> | undefined;
+  for (const answer of answers)
+    if (answer.kind === 'done' && (last === undefined || answer.n >= last.n)) last = answer;
+  return last === undefined ? undefined : toPosition(last);
+}
+
+/** A place as the wire has it. */
+export function toPosition({ journal, n, k }: { journal: string; n: number; k: number }) {
+  return { journal, n: BigInt(n), k: BigInt(k) };
+}

@@ -1,0 +1,80 @@
+/** The single commands: a refund demanded of a gift, and income that is not a gift. */
+import type { CallContext, DonationService, RecordIncomeRequest, RecordRefundRequest } from '@centesimo/grpc';
+import type { ResponseInit } from '@centesimo/grpc';
+import { parseLedgerId } from '@centesimo/events';
+import type { Answer, CommandEnvelope } from '@centesimo/journal';
+import type { Command } from '../domain/command.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { Faults } from './input-code.ts';
+import { lastDay, readAfter, readForeignId } from './read-field.ts';
+import { toPosition, unnamed } from './receive-gifts.ts';
+import { type Target, prepareIncome, prepareRefund, withDetails } from './to-command.ts';
+import { refusalOf, toRpcError } from './to-status.ts';
+
+/** @throws RpcError */
+export async function recordRefund(
+  ports: ApiPorts,
+  request: RecordRefundRequest,
+  call: CallContext,
+): Promise<ResponseInit<typeof DonationService, 'recordRefund'>> {
+  if (request.choice && !call.principal.roles.includes('staff'))
+    throw toRpcError({ code: 'choice-needs-staff' });
+  const faults = new Faults();
+  // The demand's identity is the processor's own id; a key is taken, since every command may carry one.
+  if (request.idempotencyKey !== '')
+    readForeignId(request.idempotencyKey, 'idempotency_key', 'key-invalid', faults);
+  const prepared = prepareRefund(targetOf(ports, request, faults), request, faults);
+  if (prepared === undefined) throw refusedInput(faults);
+  return await submitOne(ports, prepared.envelope);
+}
+
+/** @throws RpcError */
+export async function recordIncome(
+  ports: ApiPorts,
+  request: RecordIncomeRequest,
+): Promise<ResponseInit<typeof DonationService, 'recordIncome'>> {
+  const faults = new Faults();
+  const prepared = prepareIncome(targetOf(ports, request, faults), request, faults);
+  if (prepared === undefined) throw refusedInput(faults);
+  const { envelope, details } = prepared;
+  if (details === undefined) return await submitOne(ports, envelope);
+  const vault = ports.publicDetails;
+  const documents = vault.seal([details]);
+  const commitment = documents[0]?.id ?? '';
+  await vault.insert(documents).catch((error: unknown) => {
+    ports.fault('details-failed', error);
+    throw toRpcError({ code: 'storage-unavailable', retryAfterMs: 1_000 });
+  });
+  return await submitOne(ports, withDetails(envelope, commitment), (answers) =>
+    vault.drop(unnamed(answers, new Map([[0, commitment]]))),
+  );
+}
+
+async function submitOne(
+  ports: ApiPorts,
+  envelope: CommandEnvelope<Command>,
+  settle: (answers: readonly Answer[]) => Promise<void> = () => Promise.resolve(),
+) {
+  const answers = await ports.submit(envelope.ledger, [envelope]);
+  await settle(answers);
+  ports.counted(answers);
+  const [answer] = answers;
+  if (answer?.kind === 'done')
+    return { id: envelope.key, position: toPosition(answer), repeated: answer.repeated };
+  throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: 1_000 });
+}
+
+function targetOf(
+  ports: ApiPorts,
+  request: RecordRefundRequest | RecordIncomeRequest,
+  faults: Faults,
+): Target {
+  const { ledger } = request;
+  if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
+  const after = readAfter(request.after, faults);
+  return { ledger, ids: ports.ids(ledger), last: lastDay(ports.clock.now()), after };
+}
+
+function refusedInput(faults: Faults) {
+  return toRpcError(faults.said() ?? { code: 'unknown-command' });
+}

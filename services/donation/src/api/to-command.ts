@@ -1,0 +1,163 @@
+/** Messages to commands: every fault of an input is found here, once, and ids, codes and hashes are made here. */
+import { hash } from 'node:crypto';
+import { INCOME_KINDS } from '../domain/command.ts';
+import type { IncomeKind, ReceiveGift, RecordIncome, RecordRefund } from '../domain/command.ts';
+import type { GiftInput, RecordIncomeRequest, RecordRefundRequest } from '@centesimo/grpc';
+import { parseGiftId } from '@centesimo/events';
+import type { CommandEnvelope } from '@centesimo/journal';
+import type { Faults } from './input-code.ts';
+import { trailKeyOf } from './ledger-ids.ts';
+import type { LedgerIds } from './ledger-ids.ts';
+import {
+  readAmount,
+  readCurrency,
+  readDay,
+  readDetails,
+  readFee,
+  readForeignId,
+  readFund,
+  readProcessor,
+} from './read-field.ts';
+import type { AfterPosition } from './read-field.ts';
+
+/** What all inputs of one request share. */
+export interface Target {
+  readonly ledger: string;
+  readonly ids: LedgerIds;
+  /** The last day that is not in the future. */
+  readonly last: string;
+  readonly after: readonly AfterPosition[] | undefined;
+}
+
+/** A command on its way, with the canonical text of its details, which are not sealed yet. */
+export interface Prepared<Command> {
+  readonly envelope: CommandEnvelope<Command>;
+  readonly details: string | undefined;
+}
+
+/** Answers undefined when `faults` tell why not. */
+export function prepareGift(
+  target: Target,
+  input: GiftInput,
+  faults: Faults,
+): (Prepared<ReceiveGift> & { readonly trail: string }) | undefined {
+  const before = faults.list.length;
+  const processor = readProcessor(input.processor, faults);
+  const payment = readForeignId(input.payment, 'payment', 'payment-invalid', faults);
+  const gross = readAmount(input.grossAmount, 'gross_amount', faults);
+  const fee = readFee(input.feeAmount, 'fee_amount', faults);
+  const currency = readCurrency(input.currency, 'currency', faults);
+  const fund = readFund(input.fund, faults);
+  const givenAt = readDay(input.givenAt, target.last, 'given_at', faults);
+  const details = readDetails(input.detailsJson, faults);
+  if (faults.list.length > before) return undefined;
+  // Without a fee nobody bears it: the fact has one form.
+  const feeBearerReserve = input.feeBearerReserve && fee > 0;
+  const { ids } = target;
+  const gift = ids.giftOf(processor, payment);
+  const trail = ids.trailOf(gift);
+  const mark = details === undefined ? '' : ids.detailsMark(details);
+  const command: ReceiveGift = {
+    kind: 'receive-gift',
+    gift,
+    currency,
+    gross,
+    fee,
+    feeBearerReserve,
+    ...(fund === undefined ? {} : { fund }),
+    givenAt,
+    processor,
+    trailKey: trailKeyOf(trail),
+  };
+  const business = `${gift} ${gross} ${currency} ${fee} ${feeBearerReserve} ${fund ?? ''} ${givenAt} ${mark}`;
+  return { envelope: envelopeOf(target, gift, business, command), details, trail };
+}
+
+export function prepareRefund(
+  target: Target,
+  request: RecordRefundRequest,
+  faults: Faults,
+): Prepared<RecordRefund> | undefined {
+  const { ids, last } = target;
+  const processor = readProcessor(request.processor, faults);
+  const refund = readForeignId(request.refund, 'refund', 'refund-invalid', faults);
+  const gift = giftOf(ids, processor, request.target, faults);
+  const amount = readAmount(request.amount, 'amount', faults);
+  const currency = readCurrency(request.currency, 'currency', faults);
+  const refundedAt = readDay(request.refundedAt, last, 'refunded_at', faults);
+  if (faults.list.length > 0 || gift === undefined) return undefined;
+  const { choice } = request;
+  const demand = ids.demandOf(processor, refund);
+  const command = { kind: 'record-refund', demand, gift, amount, currency, refundedAt, choice } as const;
+  const business = `${demand} ${gift} ${amount} ${currency} ${refundedAt} ${choice}`;
+  return { envelope: envelopeOf(target, demand, business, command), details: undefined };
+}
+
+export function prepareIncome(
+  target: Target,
+  request: RecordIncomeRequest,
+  faults: Faults,
+): Prepared<RecordIncome> | undefined {
+  const key = readForeignId(request.idempotencyKey, 'idempotency_key', 'key-invalid', faults);
+  const incomeKind = request.kind;
+  if (!isIncomeKind(incomeKind)) faults.add('income-kind-unknown', 'kind');
+  const amount = readAmount(request.amount, 'amount', faults);
+  const currency = readCurrency(request.currency, 'currency', faults);
+  const fund = readFund(request.fund, faults);
+  const receivedAt = readDay(request.receivedAt, target.last, 'received_at', faults);
+  const details = readDetails(request.detailsJson, faults);
+  if (faults.list.length > 0 || !isIncomeKind(incomeKind)) return undefined;
+  const income = target.ids.incomeOf(key);
+  const mark = details === undefined ? '' : target.ids.detailsMark(details);
+  const business = `${income} ${incomeKind} ${amount} ${currency} ${fund ?? ''} ${receivedAt} ${mark}`;
+  const command: RecordIncome = {
+    kind: 'record-income',
+    income,
+    incomeKind,
+    amount,
+    currency,
+    ...(fund === undefined ? {} : { fund }),
+    receivedAt,
+  };
+  return { envelope: envelopeOf(target, income, business, command), details };
+}
+
+/** The same command naming the commitment to its details. */
+export function withDetails<Command extends ReceiveGift | RecordIncome>(
+  envelope: CommandEnvelope<Command>,
+  commitment: string,
+): CommandEnvelope<Command> {
+  return { ...envelope, command: { ...envelope.command, details: commitment } };
+}
+
+function giftOf(
+  ids: LedgerIds,
+  processor: string,
+  target: RecordRefundRequest['target'],
+  faults: Faults,
+): string | undefined {
+  if (target.case === 'payment') {
+    const payment = readForeignId(target.value, 'payment', 'payment-invalid', faults);
+    return ids.giftOf(processor, payment);
+  }
+  if (target.case === 'gift' && parseGiftId(target.value) !== undefined) return target.value;
+  faults.add('gift-invalid', 'gift');
+  return undefined;
+}
+
+/** No field of the business input holds a space, so the text has one reading. */
+function envelopeOf<Command>(
+  { ledger, after }: Target,
+  key: string,
+  business: string,
+  command: Command,
+): CommandEnvelope<Command> {
+  const inputHash = hash('sha256', business, 'base64url');
+  return after === undefined
+    ? { ledger, key, inputHash, command }
+    : { ledger, key, inputHash, command, after };
+}
+
+function isIncomeKind(text: string): text is IncomeKind {
+  return (INCOME_KINDS as readonly string[]).includes(text);
+}

@@ -1,0 +1,37 @@
+/**
+ * The canonical text (RFC 8785) of donation's events, written key by key in order: every text in them is plain ASCII
+ * that needs no escape and every number a safe integer, so this is what canonicalisation would give, at a tenth of its
+ * cost. A test holds the two together.
+ */
+import type { ReceiveGift, RecordIncome, RecordRefund } from './command.ts';
+
+/** Data of `gift.received`. */
+export function giftReceivedData(gift: ReceiveGift): string {
+  const details = gift.details === undefined ? '' : `"details":"${gift.details}",`;
+  const fee = gift.fee === 0 ? '' : `"fee":${gift.fee},`;
+  const feeBearer = gift.feeBearerReserve ? '"feeBearer":"reserve",' : '';
+  const fund = gift.fund === undefined ? '' : `"fund":"${gift.fund}",`;
+  return (
+    `{"currency":"${gift.currency}",${details}${fee}${feeBearer}${fund}"givenAt":"${gift.givenAt}",` +
+    `"gross":${gift.gross},"processor":"${gift.processor}","trailKey":"${gift.trailKey}"}`
+  );
+}
+
+/** Data of `gift.refunded`. */
+export function giftRefundedData(refund: RecordRefund): string {
+  const choice = refund.choice ? '"choice":true,' : '';
+  return (
+    `{"amount":${refund.amount},${choice}"currency":"${refund.currency}","gift":"${refund.gift}",` +
+    `"refundedAt":"${refund.refundedAt}"}`
+  );
+}
+
+/** Data of `income.received`. */
+export function incomeReceivedData(income: RecordIncome): string {
+  const details = income.details === undefined ? '' : `"details":"${income.details}",`;
+  const fund = income.fund === undefined ? '' : `"fund":"${income.fund}",`;
+  return (
+    `{"amount":${income.amount},"currency":"${income.currency}",${details}${fund}` +
+    `"kind":"${income.incomeKind}","receivedAt":"${income.receivedAt}"}`
+  );
+}

@@ -1,0 +1,167 @@
+/** Donation over embedded adapters in a folder, served by real gRPC, with a tiny allocation beside it on the topic. */
+import { hash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createTokenVerifier, generateSigningKey, issueToken, trustKeys } from '@centesimo/auth';
+import type { Role, SigningKey } from '@centesimo/auth';
+import { openEmbeddedBus } from '@centesimo/bus/embedded';
+import type { BusFaults } from '@centesimo/bus';
+import { partitionOf } from '@centesimo/events';
+import { createClient, DonationService, startServer } from '@centesimo/grpc';
+import { JournalHost } from '@centesimo/journal';
+import type { Clock, EventDraft, Limits, Peers } from '@centesimo/journal';
+import { openEmbeddedStore } from '@centesimo/store/embedded';
+import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
+import { createLogger, createMetrics } from '@centesimo/telemetry';
+import { createDonation } from '../src/service.ts';
+import { tinyAllocation } from './tiny-allocation.ts';
+
+export const AUDIENCE = 'centesimo';
+export const deployment = {
+  generation: 'g1',
+  partitions: 4,
+  topic: 'centesimo.events.g1',
+  secret: Buffer.alloc(32, 9),
+};
+export const signingKey = generateSigningKey('https://issuer.test');
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) return resolve();
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    }),
+};
+
+export interface WorldOptions {
+  readonly folder: string;
+  readonly storeFaults?: WriteFaults<StoreWriteStep>;
+  readonly busFaults?: BusFaults;
+  readonly limits?: Partial<Limits>;
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+export async function openWorld({ folder, storeFaults, busFaults, limits = {} }: WorldOptions) {
+  const bus = await openEmbeddedBus({
+    folder: join(folder, 'bus'),
+    ...(busFaults === undefined ? {} : { faults: busFaults }),
+  });
+  const store = await openEmbeddedStore({
+    folder: join(folder, 'donation'),
+    ...(storeFaults === undefined ? {} : { faults: storeFaults }),
+  });
+  const beside = await openEmbeddedStore({ folder: join(folder, 'allocation') });
+  const metrics = createMetrics();
+  const lines: string[] = [];
+  const log = createLogger({
+    service: 'donation',
+    level: 'info',
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const hosts: { republish(journal: string, fromN: number): boolean }[] = [];
+  const peers: Peers = {
+    forward: () => Promise.reject(new Error('nobody there')),
+    query: () => Promise.reject(new Error('nobody there')),
+    owns: () => Promise.resolve(false),
+    republish: (journal, _address, fromN) => {
+      for (const host of hosts) host.republish(journal, fromN);
+      return Promise.resolve();
+    },
+  };
+  const random = { bytes: (count: number) => new Uint8Array(randomBytes(count)), number: () => 0 };
+  const common = { bus, peers, clock: systemClock, address: 'local' };
+  const donation = createDonation({
+    ...common,
+    store,
+    random,
+    log,
+    metrics,
+    instance: `donation-${randomBytes(4).toString('hex')}`,
+    deployment,
+    limits,
+  });
+  const allocation = new JournalHost({
+    ...common,
+    participant: tinyAllocation,
+    store: beside,
+    notify: () => undefined,
+    instance: `allocation-${randomBytes(4).toString('hex')}`,
+    generation: deployment.generation,
+    topic: deployment.topic,
+    partitions: deployment.partitions,
+    partitionOf: (ledger) => partitionOf(ledger, deployment.partitions, (text) => hash('sha256', text, 'hex')),
+    random: () => 0,
+  });
+  hosts.push(donation.host, allocation);
+  await Promise.all([donation.start(), allocation.start()]);
+  await until(() => donation.isReady() && allocation.isReady);
+  const verifier = createTokenVerifier({ keys: trustKeys([signingKey]), audience: AUDIENCE }, () => Date.now());
+  const faults: unknown[] = [];
+  const server = await startServer({
+    address: '127.0.0.1:0',
+    services: donation.routes,
+    verifier,
+    onFault: (_method, error) => void faults.push(error),
+  });
+  const clients: { close(): void }[] = [];
+  let stated = 0;
+  return {
+    donation,
+    store,
+    metrics,
+    lines,
+    faults,
+    server,
+    /** A client with a token of these roles and ledgers. */
+    connect: (roles: readonly Role[], ledgers: readonly string[] = ['*']) => {
+      const client = createClient(DonationService, {
+        address: server.address,
+        token: () => tokenOf(roles, ledgers),
+      });
+      clients.push(client);
+      return client.call;
+    },
+    /** Lets allocation state an event; answers the position to wait for. */
+    state: async (draft: EventDraft) => {
+      const key = `${Date.now()}-${stated++}`;
+      const [answer] = await allocation.submit(draft.ledger, [
+        { ledger: draft.ledger, key, inputHash: key, command: draft },
+      ]);
+      if (answer?.kind !== 'done') throw new Error(`allocation answered ${answer?.kind}`);
+      return { journal: answer.journal, n: BigInt(answer.n) };
+    },
+    close: async () => {
+      for (const client of clients) client.close();
+      await server.stop();
+      await Promise.all([donation.stop(), allocation.stop()]);
+      await bus.close();
+      await store.close();
+      await beside.close();
+    },
+  };
+}
+
+export function tokenOf(
+  roles: readonly Role[],
+  ledgers: readonly string[],
+  change: { readonly key?: SigningKey; readonly nowMs?: number } = {},
+): string {
+  return issueToken(change.key ?? signingKey, {
+    subject: 'tester',
+    roles,
+    ledgers,
+    audience: AUDIENCE,
+    ttlS: 600,
+    nowMs: change.nowMs ?? Date.now(),
+  });
+}
+
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1_000; tries++) {
+    if (await holds()) return;
+    await systemClock.sleep(10);
+  }
+  throw new Error('did not come');
+}
