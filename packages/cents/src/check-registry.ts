@@ -3,7 +3,7 @@ import { isAmount, isCurrency } from '@centesimo/money';
 import type { FundClass, LedgerEvent, LedgerOpened } from './event.ts';
 import { createFund } from './fund.ts';
 import { CURRENCIES_MAX, RULE_SHARES_MAX } from './limits.ts';
-import { isRecords, isSlug } from './shape.ts';
+import { isList, isRecords, isSlug } from './shape.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
 import type { Checked, Violation } from './violation.ts';
@@ -18,7 +18,7 @@ export function checkLedgerOpened(state: LedgerState, event: EventNamed<'ledger.
   if (state.ledger !== undefined) return violation('ledger-exists', { ledger: state.ledger });
   if (!isSlug(event.subject)) return violation('malformed', { field: 'subject' });
   if (policy !== 'fifo@1') return violation('malformed', { field: 'policy' });
-  if (!Array.isArray(currencies) || currencies.length === 0 || currencies.length > CURRENCIES_MAX) {
+  if (!isList(currencies, CURRENCIES_MAX) || currencies.length === 0) {
     return violation('malformed', { field: 'currencies' });
   }
   const unknown = currencies.find((currency) => !isCurrency(currency));

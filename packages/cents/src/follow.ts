@@ -10,8 +10,11 @@ import { slotIndex } from './outflow.ts';
 import type { LedgerState } from './state.ts';
 import { shareEnd } from './gift-shares.ts';
 
-/** A step that cents took, linked to the one before it. */
-export type Step = { before: Step | undefined; fund: number; from: number; to: number } & (
+/**
+ * A step that cents took, linked to the one before it: position `cameFrom` of the fund they were in became `from`
+ * of `fund`, and so on in order.
+ */
+export type Step = { before: Step | undefined; cameFrom: number; fund: number; from: number; to: number } & (
   { kind: 'moved'; outflow: number } | { kind: 'returned'; outflow: number; slot: number; return: number }
 );
 
@@ -73,7 +76,10 @@ function afterOutflow(state: LedgerState, piece: Piece, index: number, slot: num
   if (outflow.target !== undefined) {
     const { fund, at } = outflow.target;
     const span = { fund, from: at + slot, to: at + slot + size };
-    return { ...span, steps: { ...span, kind: 'moved', outflow: index, before: piece.steps } };
+    return {
+      ...span,
+      steps: { ...span, kind: 'moved', outflow: index, cameFrom: piece.from, before: piece.steps },
+    };
   }
   if (slot < outflow.live) return { ...piece, kind: 'spent', outflow: index, slot };
   const back = backOf(outflow, slot);
@@ -85,6 +91,7 @@ function afterOutflow(state: LedgerState, piece: Piece, index: number, slot: num
     outflow: index,
     slot,
     return: back.return,
+    cameFrom: piece.from,
     before: piece.steps,
   };
   return { ...span, steps: step };

@@ -163,19 +163,27 @@ function decide(
       const code = attempt(run, planRefund(state, id), 'refund.settled', id);
       return { reasons: model.settle(id), code };
     }
+    default:
+      return decideRegistry(run, one);
+  }
+}
+
+function decideRegistry(run: Run, one: Command): { reasons: Reasons; code: string | undefined } {
+  const { model, state } = run;
+  switch (one.do) {
     case 'open': {
       const { fund: id } = one;
       const data =
         id === 'tokyo'
           ? { class: 'unrestricted', currency: 'JPY' }
           : { class: 'designated', currency: 'EUR' };
-      const code = attemptEvent(run, eventOf('fund.opened', id!, data));
-      return { reasons: model.openFund(id!, data.class, data.currency), code };
+      const code = attemptEvent(run, eventOf('fund.opened', id, data));
+      return { reasons: model.openFund(id, data.class, data.currency), code };
     }
     case 'close': {
       const { fund: id } = one;
-      const code = attemptEvent(run, eventOf('fund.closed', id!, {}));
-      return { reasons: model.closeFund(id!), code };
+      const code = attemptEvent(run, eventOf('fund.closed', id, {}));
+      return { reasons: model.closeFund(id), code };
     }
     case 'rule': {
       const { shares } = one;

@@ -8,6 +8,8 @@ export interface Cent {
   position: number;
   outflow: string;
   slot: number;
+  /** Every place it ever had, as "fund position". */
+  places: string[];
 }
 
 interface ModelGift {
@@ -89,7 +91,7 @@ export class PerCentModel {
 
   receive(id: string, amount: number, currency: string, named: string | undefined, owed = 0): Reasons {
     const waiting = Array.from({ length: amount }, (): Cent => {
-      return { gift: id, at: 'unplaced', fund: '', position: -1, outflow: '', slot: -1 };
+      return { gift: id, at: 'unplaced', fund: '', position: -1, outflow: '', slot: -1, places: [] };
     });
     const income = id.startsWith('income_');
     this.gifts.push({ id, income, currency, named, placed: [], waiting, early: [] });
@@ -140,6 +142,7 @@ export class PerCentModel {
   private enter(cent: Cent, fund: string): void {
     const { tape } = this.funds.get(fund)!;
     Object.assign(cent, { at: 'free', fund, position: tape.length, outflow: '', slot: -1 });
+    cent.places.push(`${fund} ${tape.length}`);
     tape.push({ cent, taken: false });
   }
 
@@ -258,7 +261,9 @@ export class PerCentModel {
 
   /** Per gift and cent where it is: what the interval model's trail must say, cent by cent. */
   trailOf(gift: ModelGift): string[] {
-    return [...gift.placed, ...gift.waiting, ...gift.early].map((cent) => this.whereIs(cent));
+    return [...gift.placed, ...gift.waiting, ...gift.early].map((cent) =>
+      [this.whereIs(cent), ...cent.places].join(' < '),
+    );
   }
 
   private whereIs(cent: Cent): string {

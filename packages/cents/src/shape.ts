@@ -20,6 +20,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A list of anything, no longer than `max`. */
+export function isList(value: readonly unknown[], max: number): boolean {
+  return Array.isArray(value) && value.length <= max;
+}
+
 /** A list of records no longer than `max`. */
 export function isRecords(value: unknown, max: number): value is readonly Record<string, unknown>[] {
   return Array.isArray(value) && value.length <= max && value.every(isRecord);

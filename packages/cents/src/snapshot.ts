@@ -135,7 +135,7 @@ function reader(columns: Uint8Array): (bytes: number) => ArrayBuffer {
   let at = 0;
   return (bytes) => {
     at += bytes;
-    return columns.slice(at - bytes, at).buffer as ArrayBuffer;
+    return columns.slice(at - bytes, at).buffer;
   };
 }
 

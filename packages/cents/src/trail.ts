@@ -13,6 +13,8 @@ import { placelessAmount } from './state.ts';
 export type Hop = { fund: string; from: number; to: number; event: EventRef | undefined } & (
   | {
       kind: 'placed';
+      /** Positions of the gift's whole share: the leaf's amount is their number. */
+      share: { from: number; to: number };
       /** The part of `gifts.placed` and the leaf's index in its sum tree. */
       part: { at: number; count: number; total: number; root: string };
       index: number;
@@ -106,31 +108,39 @@ function addPiece(pieces: TrailPiece[], amount: number, place: Place, hops: Hop[
 function addSharePieces(state: LedgerState, share: Share, pieces: TrailPiece[]): void {
   followForward(state, share.fund, share.from, share.to, (where) => {
     const size = where.to - where.from;
-    addPiece(pieces, size, placeOf(state, where), hopsOf(state, share, where.steps));
+    addPiece(pieces, size, placeOf(state, where), hopsOf(state, share, where));
   });
 }
 
-function hopsOf(state: LedgerState, share: Share, steps: Step | undefined): Hop[] {
+/** The run's hops, its positions traced back step by step: a step may have carried more cents than this run. */
+function hopsOf(state: LedgerState, share: Share, where: Whereabouts): Hop[] {
   const hops: Hop[] = [];
-  for (let step = steps; step !== undefined; step = step.before) hops.push(hopOf(state, step));
-  hops.push(firstHop(state, share));
+  const size = where.to - where.from;
+  let from = where.from;
+  for (let step = where.steps; step !== undefined; step = step.before) {
+    hops.push(hopOf(state, step, from, from + size));
+    from += step.cameFrom - step.from;
+  }
+  hops.push(firstHop(state, share, from, from + size));
   return hops.reverse();
 }
 
-function firstHop(state: LedgerState, share: Share): Hop {
-  const { from, to, event, index } = share;
-  const fund = state.funds[share.fund]!.id;
-  if (share.part === undefined) return { kind: 'assigned', fund, from, to, event };
+function firstHop(state: LedgerState, share: Share, from: number, to: number): Hop {
+  const { event, index, rule } = share;
+  const span = { fund: state.funds[share.fund]!.id, from, to };
+  if (share.part === undefined) return { kind: 'assigned', ...span, event };
   const { at, count, total, root } = share.part;
-  return { kind: 'placed', fund, from, to, event, part: { at, count, total, root }, index, rule: share.rule };
+  const whole = { from: share.from, to: share.to };
+  return { kind: 'placed', ...span, event, share: whole, part: { at, count, total, root }, index, rule };
 }
 
-function hopOf(state: LedgerState, step: Step): Hop {
+function hopOf(state: LedgerState, step: Step, from: number, to: number): Hop {
   const outflow = state.outflows[step.outflow]!;
-  const span = { fund: state.funds[step.fund]!.id, from: step.from, to: step.to };
+  const span = { fund: state.funds[step.fund]!.id, from, to };
   if (step.kind === 'moved') return { ...span, kind: 'moved', move: outflow.id, event: outflow.event };
   const { id, event } = state.returns[step.return]!;
-  return { ...span, kind: 'returned', expense: outflow.id, slot: step.slot, return: id, event };
+  const slot = step.slot + from - step.from;
+  return { ...span, kind: 'returned', expense: outflow.id, slot, return: id, event };
 }
 
 function placeOf(state: LedgerState, where: Whereabouts): Place {

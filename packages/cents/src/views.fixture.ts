@@ -1,5 +1,5 @@
 // What the per-cent model and the reducer show of a ledger, as the same text.
-import type { LedgerState, Sources, TrailPiece } from './index.ts';
+import type { LedgerState, Place, Sources, TrailPiece } from './index.ts';
 import { sources, totals, trail } from './index.ts';
 import type { PerCentModel } from './per-cent-model.fixture.ts';
 
@@ -47,20 +47,25 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-function centsOf({ from, to, place }: TrailPiece): string[] {
+function centsOf({ from, to, place, hops }: TrailPiece): string[] {
   return range(0, to - from).map((n) => {
-    switch (place.kind) {
-      case 'unplaced':
-      case 'unassigned':
-        return place.kind;
-      case 'waiting':
-        return `waiting ${place.fund} ${place.from + n} ${place.ahead + n}`;
-      case 'spent':
-        return `spent ${place.expense} ${place.slots.from + n} ${place.fund} ${place.from + n}`;
-      case 'refunded':
-        return place.taken === undefined
-          ? `refunded ${place.demand}`
-          : `refunded ${place.demand} ${place.taken.fund} ${place.taken.from + n}`;
-    }
+    const places = hops.map((hop) => `${hop.fund} ${hop.from + n}`);
+    return [whereIs(place, n), ...places].join(' < ');
   });
+}
+
+function whereIs(place: Place, n: number): string {
+  switch (place.kind) {
+    case 'unplaced':
+    case 'unassigned':
+      return place.kind;
+    case 'waiting':
+      return `waiting ${place.fund} ${place.from + n} ${place.ahead + n}`;
+    case 'spent':
+      return `spent ${place.expense} ${place.slots.from + n} ${place.fund} ${place.from + n}`;
+    case 'refunded':
+      return place.taken === undefined
+        ? `refunded ${place.demand}`
+        : `refunded ${place.demand} ${place.taken.fund} ${place.taken.from + n}`;
+  }
 }
