@@ -65,6 +65,12 @@ module.exports = {
       { path: '^(packages|services)/', pathNot: [adapter, '/bench/'] },
       { path: drivers },
     ),
+    rule(
+      'transport-only-in-api',
+      'Only api and the composition speak HTTP or gRPC.',
+      { path: '^services/[^/]+/src/(views|reactions|ingest|log)/', pathNot: test },
+      { path: '^packages/(grpc|http)/|(^|/)node_modules/(@grpc|fastify)/' },
+    ),
     rule('views-never-import-api', 'One direction.', { path: '/src/views/' }, { path: '/src/api/' }),
     rule(
       'product-never-imports-tests',

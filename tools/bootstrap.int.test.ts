@@ -85,6 +85,14 @@ describe.skipIf(process.platform === 'win32')('the bootstrap', () => {
     expect(npmCalls()).toBe(2);
   });
 
+  it('uses the Node that runs it when that one is new enough', async () => {
+    const pins = { ...PINS, nodeMin: `${process.versions.node.split('.')[0]}.0.0` };
+    writeFileSync(path.join(root, 'tools/pins.json'), JSON.stringify(pins));
+    const run = await start(['node', '-p', 'process.execPath']).ended;
+    expect(run).toMatchObject({ code: 0, stdout: `${process.execPath}\n` });
+    expect(run.stderr).not.toContain('some-node');
+  });
+
   it('installs again when the lockfile changed', async () => {
     await start(['node', '-e', '']).ended;
     writeFileSync(path.join(root, 'pnpm-lock.yaml'), 'lockfileVersion: 10\n');

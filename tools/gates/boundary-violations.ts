@@ -65,6 +65,10 @@ export const BOUNDARY_VIOLATIONS: readonly Violation[] = [
     "import { route } from '../api/route.ts';",
     'export const list = route;',
   ]),
+  inFile('boundaries', 'transport-only-in-api', 'a view to gRPC', 'services/donation/src/views/call.ts', [
+    "import { call } from '../../../../packages/grpc/src/call.ts';",
+    'export const view = call;',
+  ]),
   inFile('boundaries', 'product-never-imports-tests', 'product to test', 'packages/store/src/tested.ts', [
     "import { fixture } from './port.unit.test.ts';",
     'export const tested = fixture;',

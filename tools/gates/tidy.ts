@@ -1,8 +1,9 @@
 /** Gate: the small rules of the written style that no other tool checks, over every text file of the tree. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding, Gate } from './gate.ts';
 import { findDeadLinks } from './doc-links.ts';
+import type { Finding, Gate } from './gate.ts';
+import { findDeepImports } from './relative-imports.ts';
 import { sourceFiles } from './source-files.ts';
 
 const TEXT = [
@@ -52,6 +53,7 @@ export const tidyGate: Gate = {
       ...all.flatMap(checkName),
       ...texts.flatMap((file) => checkText(file, readText(root, file))),
       ...findDeadLinks(root, all),
+      ...findDeepImports(root, all),
       ...checkReadmes(root, all),
     ];
     return { seen: texts.length, findings };

@@ -10,6 +10,10 @@ const MACHINE_PATH = ['/wor', 'k/main/x'].join('');
 const REGISTRY = ['registry.npm', 'js.org'].join('');
 
 const tidy: readonly Violation[] = [
+  inFile('tidy', 'deep-import', 'a way round the exports of a package', 'packages/store/src/deep.ts', [
+    "import { addCents } from '../../money/src/sum.ts';",
+    'export const deep = addCents;',
+  ]),
   {
     says: 'a file without a header',
     gate: 'tidy',
@@ -100,6 +104,7 @@ export const TARGETS: Files = {
   'packages/events/package.json': manifest('@centesimo/events', { exports: { '.': './src/now.ts' } }),
   'packages/events/README.md': '# Events\n\nIt is here to test the gates.\n',
   'packages/store/src/port.unit.test.ts': code("import 'vitest';", 'export const fixture = 1;'),
+  'packages/grpc/src/call.ts': code('export const call = 1;'),
   'services/donation/src/api/route.ts': code('export const route = 1;'),
 };
 
