@@ -51,3 +51,32 @@ export function encodeBase32(bytes: Uint8Array, at: number, lastBits: number): s
   const last = (bytes[at + 30]! << 12) | (bytes[at + 31]! << 4) | lastBits;
   return text + PAIRS[last >> 10]! + PAIRS[last & 1023]!;
 }
+
+const CODES = new Uint8Array(32);
+for (let value = 0; value < 32; value += 1) CODES[value] = ALPHABET.charCodeAt(value);
+
+/** Writes the same characters as ASCII bytes to `out` from `outAt`: what hashing wants, without a string. */
+export function writeBase32(
+  bytes: Uint8Array,
+  at: number,
+  lastBits: number,
+  out: Uint8Array,
+  outAt: number,
+): void {
+  let to = outAt;
+  for (let index = at; index < at + 30; index += 5) {
+    const high = (bytes[index]! << 12) | (bytes[index + 1]! << 4) | (bytes[index + 2]! >> 4);
+    const low = ((bytes[index + 2]! & 15) << 16) | (bytes[index + 3]! << 8) | bytes[index + 4]!;
+    writeQuad(high, out, to);
+    writeQuad(low, out, to + 4);
+    to += 8;
+  }
+  writeQuad((bytes[at + 30]! << 12) | (bytes[at + 31]! << 4) | lastBits, out, to);
+}
+
+function writeQuad(bits: number, out: Uint8Array, at: number): void {
+  out[at] = CODES[bits >> 15]!;
+  out[at + 1] = CODES[(bits >> 10) & 31]!;
+  out[at + 2] = CODES[(bits >> 5) & 31]!;
+  out[at + 3] = CODES[bits & 31]!;
+}

@@ -2,7 +2,7 @@
  * Gifts and incomes in the order of donation's events: columns of typed arrays, and an open-addressing hash
  * table from id to row. A row costs 46 bytes and 6 to 12 of the table, times the free room of growth.
  */
-import { BYTES, CHARACTERS, decodeBase32, encodeBase32 } from './base32.ts';
+import { BYTES, CHARACTERS, decodeBase32, encodeBase32, writeBase32 } from './base32.ts';
 
 const INCOME = 1;
 const GIFT_PREFIX = 'gift_';
@@ -148,6 +148,13 @@ export function originId(origins: Origins, row: number): string {
   const flags = origins.flags[row]!;
   const prefix = (flags & INCOME) === 0 ? GIFT_PREFIX : INCOME_PREFIX;
   return prefix + encodeBase32(origins.ids, row * BYTES, flags >> 4);
+}
+
+/** Writes the id of a row as ASCII bytes. */
+export function writeOriginId(origins: Origins, row: number, out: Uint8Array, at: number): void {
+  const prefix = isIncome(origins, row) ? INCOME_PREFIX : GIFT_PREFIX;
+  for (let index = 0; index < prefix.length; index += 1) out[at + index] = prefix.charCodeAt(index);
+  writeBase32(origins.ids, row * BYTES, origins.flags[row]! >> 4, out, at + prefix.length);
 }
 
 export function isIncome(origins: Origins, row: number): boolean {

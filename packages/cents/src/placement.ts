@@ -2,10 +2,10 @@
 import { maxAmount, splitByWeights } from '@centesimo/money';
 import type { AmountColumn, IntegerColumn } from './column.ts';
 import { createAmountColumn, createIntegerColumn, pushAmount, pushInteger } from './column.ts';
-import { originId, UNNAMED } from './origins.ts';
+import { UNNAMED } from './origins.ts';
 import type { LedgerState } from './state.ts';
 import { unplacedAmount } from './state.ts';
-import { addLeaf, createSumTree, finishSumTree } from './sum-tree.ts';
+import { addOriginLeaf, createSumTree, finishSumTree } from './sum-tree.ts';
 import type { SumTree } from './sum-tree.ts';
 
 export interface ComputedPart {
@@ -157,5 +157,5 @@ function addShare(work: Work, fund: number, origin: number, amount: number): voi
   pushInteger(part.origins, origin);
   pushAmount(part.starts, part.at + part.total);
   part.total += amount;
-  addLeaf(state.sha256, part.tree, originId(state.origins, origin), amount);
+  addOriginLeaf(state.sha256, part.tree, state.origins, origin, amount);
 }

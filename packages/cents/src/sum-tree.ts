@@ -5,6 +5,8 @@
 import { isAmount, maxAmount } from '@centesimo/money';
 import type { Sha256 } from './hash.ts';
 import { hexOfLatin1, latin1OfHex } from './hash.ts';
+import type { Origins } from './origins.ts';
+import { isIncome, writeOriginId } from './origins.ts';
 
 /** A tree that grows leaf by leaf: the roots of its complete subtrees, largest first, with their sums. */
 export interface SumTree {
@@ -82,7 +84,25 @@ function mergeLast(sha256: Sha256, tree: SumTree): void {
 
 /** Adds a leaf; the caller keeps the total within the safe integers. */
 export function addLeaf(sha256: Sha256, tree: SumTree, id: string, amount: number): void {
-  tree.hashes.push(hashLeaf(sha256, id, amount));
+  addLeafHash(sha256, tree, hashLeaf(sha256, id, amount), amount);
+}
+
+/** The same for a row of the table of gifts and incomes: a million ids are hashed without making them strings. */
+export function addOriginLeaf(
+  sha256: Sha256,
+  tree: SumTree,
+  origins: Origins,
+  row: number,
+  amount: number,
+): void {
+  const bytes = isIncome(origins, row) ? incomeLeaf : giftLeaf;
+  writeOriginId(origins, row, bytes, 1);
+  writeU64(bytes, bytes.length - 8, amount);
+  addLeafHash(sha256, tree, sha256.bytes(bytes), amount);
+}
+
+function addLeafHash(sha256: Sha256, tree: SumTree, hash: string, amount: number): void {
+  tree.hashes.push(hash);
   tree.sums.push(amount);
   for (let below = tree.count; (below & 1) === 1; below >>= 1) mergeLast(sha256, tree);
   tree.count += 1;

@@ -1,0 +1,217 @@
+// How fast and how large the reducer is: a million gifts placed, spent and traced, against bare limits of this run.
+import { hash } from 'node:crypto';
+import { cpus } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { LedgerEvent, LedgerState, Planned, Sha256 } from '../src/index.ts';
+import {
+  applyEvent,
+  createLedgerState,
+  invariants,
+  loadState,
+  planExpense,
+  planPlacement,
+  planRefund,
+  planReturn,
+  saveState,
+  trail,
+} from '../src/index.ts';
+import { encodeBase32 } from '../src/base32.ts';
+
+const MANY = 1_000_000;
+const FEW = 10_000;
+const HOLES = 1_000;
+const TRAILS = 50_000;
+const CENTS = 4_980;
+
+setFlagsFromString('--expose_gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const sha256: Sha256 = { bytes: (data) => hash('sha256', data, 'binary') };
+
+interface Row {
+  what: string;
+  measured: string;
+  bare: string;
+  ratio: string;
+}
+const rows: Row[] = [];
+
+function milliseconds(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function report(what: string, value: number, unit: string, bare?: { what: string; value: number }): void {
+  rows.push({
+    what,
+    measured: `${value.toPrecision(3)} ${unit}`,
+    bare: bare === undefined ? '' : `${bare.what}: ${bare.value.toPrecision(3)} ${unit}`,
+    ratio: bare === undefined ? '' : (value / bare.value).toFixed(2),
+  });
+}
+
+function apply(state: LedgerState, name: string, subject: string, data: object): void {
+  const event = { type: `org.centesimo.${name}.v1`, subject, data } as unknown as LedgerEvent;
+  const violation = applyEvent(state, event);
+  if (violation !== undefined) throw new Error(`${name}: ${JSON.stringify(violation)}`);
+}
+
+function dataOf<Data>(plan: Planned<Data>): Data {
+  if (!plan.ok) throw new Error(plan.code);
+  return plan.data;
+}
+
+function giftIds(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => {
+    const text = `gift_${encodeBase32(hash('sha256', String(n), 'buffer'), 0, 0)}`;
+    // A string built of pieces is flattened once here, as one parsed from JSON would be.
+    return Buffer.from(text, 'latin1').toString('latin1');
+  });
+}
+
+function openLedger(): LedgerState {
+  const state = createLedgerState(sha256);
+  apply(state, 'ledger.opened', 'bench', {
+    baseCurrency: 'EUR',
+    currencies: ['EUR'],
+    policy: 'fifo@1',
+    reserves: [{ currency: 'EUR', fund: 'general' }],
+  });
+  apply(state, 'placement-rule.set', 'bench', { shares: [{ fund: 'general', weight: 1 }], version: 1 });
+  return state;
+}
+
+function receive(state: LedgerState, ids: readonly string[]): void {
+  for (const id of ids) apply(state, 'gift.received', id, { currency: 'EUR', fee: 20, gross: CENTS + 20 });
+}
+
+function spend(state: LedgerState, id: string, amount: number): void {
+  const { spans } = dataOf(planExpense(state, { amount, currency: 'EUR', funds: ['general'] }));
+  apply(state, 'expense.recorded', id, { amount, currency: 'EUR', spans });
+}
+
+/** p50 and p99 of trails among the ledger's gifts, in µs, and of a bare look-up of the same ids. */
+function traceGifts(label: string, state: LedgerState, ids: readonly string[]): void {
+  const known = new Map(ids.map((id, index) => [id, index]));
+  const pick = (n: number): string => ids[(n * 7_919) % ids.length]!;
+  const timesOf = (work: (id: string) => unknown): number[] => {
+    for (let n = 0; n < 2_000; n += 1) work(pick(n));
+    return Array.from({ length: TRAILS }, (_, n) => {
+      const id = pick(n);
+      return milliseconds(() => work(id)) * 1_000;
+    }).sort((left, right) => left - right);
+  };
+  const trails = timesOf((id) => trail(state, id));
+  const bare = timesOf((id) => known.get(id));
+  for (const [name, part] of [
+    ['p50', 0.5],
+    ['p99', 0.99],
+  ] as const) {
+    const at = Math.floor(TRAILS * part);
+    report(`trail among ${label}, ${name}`, trails[at]!, 'µs', { what: 'Map.get', value: bare[at]! });
+  }
+}
+
+function benchPlacing(ids: readonly string[]): LedgerState {
+  const state = openLedger();
+  collectGarbage();
+  const before = process.memoryUsage();
+  const received = milliseconds(() => receive(state, ids));
+  const bareMap = milliseconds(() => void new Map(ids.map((id, index) => [id, index])));
+  report('gift.received, each', (received * 1_000) / MANY, 'µs', {
+    what: 'Map.set',
+    value: (bareMap * 1_000) / MANY,
+  });
+
+  const [leaf, node] = [new Uint8Array(66), new Uint8Array(81)];
+  const bareHashes = milliseconds(() => {
+    for (let n = 0; n < MANY; n += 1) {
+      sha256.bytes(leaf);
+      sha256.bytes(node);
+    }
+  });
+  const bare = { what: 'two hashes a gift', value: bareHashes };
+  let plan: ReturnType<typeof planPlacement>;
+  const planning = milliseconds(() => (plan = planPlacement(state, MANY)));
+  report('place a million gifts: decide', planning, 'ms', bare);
+  report(
+    'place a million gifts: then apply',
+    milliseconds(() => apply(state, 'gifts.placed', 'bench', plan!)),
+    'ms',
+  );
+  report('place a million gifts: beyond hashing', planning - bareHashes, 'ms');
+  collectGarbage();
+  const after = process.memoryUsage();
+  const bytes = after.arrayBuffers + after.heapUsed - before.arrayBuffers - before.heapUsed;
+  report('memory a million gifts', bytes / 2 ** 20, 'MiB', {
+    what: 'ids as bytes',
+    value: (32 * MANY) / 2 ** 20,
+  });
+  return state;
+}
+
+function benchHoles(state: LedgerState, ids: readonly string[]): void {
+  const times: number[] = [];
+  for (let n = 0; n < HOLES; n += 1) {
+    const gift = ids[MANY - 1 - n * 20]!;
+    const demand = `refund_${gift.slice('gift_'.length)}`;
+    apply(state, 'gift.refunded', demand, { amount: 100, currency: 'EUR', gift });
+    const time = milliseconds(() =>
+      apply(state, 'refund.settled', demand, dataOf(planRefund(state, demand))),
+    );
+    worst = Math.max(worst, time);
+  }
+  times.sort((left, right) => left - right);
+  report(`refund on a million gifts, p50 of ${HOLES}`, times[HOLES / 2]!, 'ms');
+  report(`refund on a million gifts, p99 of ${HOLES}`, times[Math.floor(HOLES * 0.99)]!, 'ms');
+  const left = state.funds[0]!.freeAmount;
+  report(
+    `one expense over ${HOLES} holes`,
+    milliseconds(() => spend(state, 'exp_holes', left)),
+    'ms',
+  );
+  const back = milliseconds(() => {
+    apply(state, 'expense.returned', 'ret_holes', dataOf(planReturn(state, 'exp_holes', left)));
+  });
+  report(`return of all of it, ${HOLES} pieces`, back, 'ms');
+}
+
+function bench(): void {
+  const ids = giftIds(MANY);
+  const state = benchPlacing(ids);
+  const amount = CENTS * (MANY - MANY / 10) - 1_000;
+  report(
+    'one expense over 900,000 gifts',
+    milliseconds(() => spend(state, 'exp_all', amount)),
+    'ms',
+  );
+  const small = openLedger();
+  receive(small, ids.slice(0, FEW));
+  apply(small, 'gifts.placed', 'bench', planPlacement(small, FEW)!);
+  spend(small, 'exp_all', CENTS * FEW - 1_000);
+  traceGifts('10,000', small, ids.slice(0, FEW));
+  traceGifts('1,000,000', state, ids);
+  benchHoles(state, ids);
+  report(
+    'all invariants of a million gifts',
+    milliseconds(() => void invariants(state)),
+    'ms',
+  );
+  let bytes: Uint8Array = new Uint8Array();
+  report(
+    'snapshot of a million gifts: save',
+    milliseconds(() => (bytes = saveState(state))),
+    'ms',
+  );
+  report(
+    'snapshot of a million gifts: load',
+    milliseconds(() => void loadState(sha256, bytes)),
+    'ms',
+  );
+  report('snapshot of a million gifts: size', bytes.length / 2 ** 20, 'MiB');
+}
+
+bench();
+console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`);
+console.table(rows);
