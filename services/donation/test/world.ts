@@ -91,13 +91,16 @@ export async function openWorld({ folder, storeFaults, busFaults, limits = {} }:
     generation: deployment.generation,
     topic: deployment.topic,
     partitions: deployment.partitions,
-    partitionOf: (ledger) => partitionOf(ledger, deployment.partitions, (text) => hash('sha256', text, 'hex')),
+    partitionOf: (ledger) =>
+      partitionOf(ledger, deployment.partitions, (text) => hash('sha256', text, 'hex')),
     random: () => 0,
   });
   hosts.push(donation.host, allocation);
   await Promise.all([donation.start(), allocation.start()]);
   await until(() => donation.isReady() && allocation.isReady);
-  const verifier = createTokenVerifier({ keys: trustKeys([signingKey]), audience: AUDIENCE }, () => Date.now());
+  const verifier = createTokenVerifier({ keys: trustKeys([signingKey]), audience: AUDIENCE }, () =>
+    Date.now(),
+  );
   const faults: unknown[] = [];
   const server = await startServer({
     address: '127.0.0.1:0',

@@ -1,0 +1,115 @@
+/**
+ * Bulk intake into the embedded adapters, durable: gifts a second through the host and through gRPC, against bare
+ * inserts of records of the same bytes into the same kind of store in the same run.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { openEmbeddedStore } from '@centesimo/store/embedded';
+import { ledgerOpened } from '../test/tiny-allocation.ts';
+import { openWorld, until } from '../test/world.ts';
+import type { World } from '../test/world.ts';
+
+const GIFTS = Number(process.env['BENCH_GIFTS'] ?? 100_000);
+const BATCH = 1_000;
+const LEDGER = 'acqua-viva';
+const JOURNAL_LIMIT = 8;
+
+interface Row {
+  readonly what: string;
+  readonly seconds: number;
+  readonly gifts: number;
+}
+
+function* batches(run: string) {
+  for (let at = 0; at < GIFTS; at += BATCH)
+    yield {
+      ledger: LEDGER,
+      batchId: at / BATCH,
+      gifts: Array.from({ length: BATCH }, (_, i) => ({
+        processor: 'simulated',
+        payment: `${run}-${at + i}`,
+        grossAmount: BigInt(500 + ((at + i) % 9_500)),
+        feeAmount: BigInt((at + i) % 3 === 0 ? 35 : 0),
+        currency: 'EUR',
+        givenAt: '2026-01-15',
+      })),
+    };
+}
+
+async function overGrpc(world: World): Promise<Row> {
+  const call = world.connect(['processor']);
+  const source = async function* () {
+    yield* batches('grpc');
+  };
+  const start = performance.now();
+  let taken = 0;
+  for await (const { results } of call.receiveGifts(source()))
+    taken += results.filter(({ gift }) => gift !== '').length;
+  return { what: 'over gRPC, one stream', seconds: (performance.now() - start) / 1_000, gifts: taken };
+}
+
+/** The records that the run left, inserted again one by one: what durability alone costs. */
+async function bareInserts(world: World, folder: string): Promise<Row & { bytes: number; records: number }> {
+  const journal = `g1/donation/${await partition(world)}`;
+  const records: Uint8Array[] = [];
+  for (let n = 0; ;) {
+    const scan = await world.store.journals.scan(journal, n, JOURNAL_LIMIT, 64 * 1024 * 1024);
+    if (scan.length === 0) break;
+    records.push(...scan.map(({ bytes }) => bytes));
+    n += scan.length;
+  }
+  const store = await openEmbeddedStore({ folder });
+  const start = performance.now();
+  for (const [n, bytes] of records.entries()) await store.journals.insert('bare', n, bytes);
+  const seconds = (performance.now() - start) / 1_000;
+  await store.close();
+  const bytes = records.reduce((sum, record) => sum + record.length, 0);
+  return { what: 'bare inserts of the same records', seconds, gifts: GIFTS, bytes, records: records.length };
+}
+
+async function partition(world: World): Promise<number> {
+  for (let p = 0; p < 4; p++)
+    if ((await world.store.journals.read(`g1/donation/${p}`, 5)) !== undefined) return p;
+  throw new Error('no journal has records');
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'centesimo-bench-'));
+  const world = await openWorld({ folder });
+  try {
+    await world.state(ledgerOpened(LEDGER, ['EUR']));
+    const call = world.connect(['processor']);
+    await until(async () => {
+      const once = async function* () {
+        const [first] = batches('warm');
+        yield { ...first, gifts: first?.gifts.slice(0, 1) ?? [] } as never;
+      };
+      for await (const { results } of call.receiveGifts(once())) return results[0]?.refusal === undefined;
+      return false;
+    });
+    const rows = [await overGrpc(world)];
+    const bare = await bareInserts(world, join(folder, 'bare'));
+    print([...rows, bare], bare);
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function print(rows: readonly Row[], bare: Row & { bytes: number; records: number }): void {
+  const [cpu] = cpus();
+  console.log(`${cpu?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`);
+  console.log(`${bare.records} records, ${(bare.bytes / GIFTS).toFixed(0)} bytes a gift`);
+  console.table(
+    rows.map(({ what, seconds, gifts }) => ({
+      what,
+      'gifts/s': Math.round(gifts / seconds),
+      'us a gift': Number(((seconds * 1e6) / gifts).toFixed(2)),
+      'times the bare inserts': Number((seconds / bare.seconds).toFixed(2)),
+    })),
+  );
+}
+
+await main();

@@ -1,0 +1,236 @@
+// Donation's domain in sentences: given these changes, when this command comes, then that is decided.
+import type { Change, CommandEnvelope, Decision, EventDraft, JournalEvent } from '@centesimo/journal';
+import { describe, expect, it } from 'vitest';
+import { fundClosed, fundOpened, ledgerClosed, ledgerOpened } from '../../test/tiny-allocation.ts';
+import type { Command, ReceiveGift, RecordIncome, RecordRefund } from './command.ts';
+import type { Learnt } from './learn.ts';
+import { donation } from './participant.ts';
+
+const LEDGER = 'acqua-viva';
+const GIFT = `gift_${'a'.repeat(52)}`;
+const DEMAND = `refund_${'b'.repeat(52)}`;
+
+const gift: ReceiveGift = {
+  kind: 'receive-gift',
+  gift: GIFT,
+  currency: 'EUR',
+  gross: 2_500,
+  fee: 0,
+  feeBearerReserve: false,
+  givenAt: '2026-01-15',
+  processor: 'stripe',
+  trailKey: `${'A'.repeat(42)}E`,
+};
+const refund: RecordRefund = {
+  kind: 'record-refund',
+  demand: DEMAND,
+  gift: GIFT,
+  amount: 1_000,
+  currency: 'EUR',
+  refundedAt: '2026-02-01',
+  choice: false,
+};
+const income: RecordIncome = {
+  kind: 'record-income',
+  income: `income_${'c'.repeat(52)}`,
+  incomeKind: 'interest',
+  amount: 7,
+  currency: 'EUR',
+  receivedAt: '2026-03-01',
+};
+
+const place = { journal: 'g1/allocation/1', n: 1, i: 0, k: 0, time: '2026-03-01T00:00:00.000Z' };
+const opened = ledgerOpened(LEDGER, ['EUR', 'JPY']);
+
+/** Given what allocation stated and what donation did, then the decision on the next command. */
+function given(...drafts: readonly (EventDraft | Command)[]) {
+  const state = donation.initial(1);
+  const events = new Map<string, readonly JournalEvent[]>();
+  const decide = (command: Command, ledger = LEDGER): Decision => {
+    const envelope: CommandEnvelope<Command> = { ledger, key: keyOf(command), inputHash: 'x', command };
+    const known = new Set(donation.lookups(command));
+    return donation.decide(state, envelope, {
+      time: place.time,
+      found: (key) => (known.has(key) ? events.get(key) : undefined),
+    });
+  };
+  for (const draft of drafts) {
+    if ('kind' in draft) {
+      const decision = decide(draft);
+      if (decision.kind !== 'accepted') throw new Error(`given: ${JSON.stringify(decision)}`);
+      const made = decision.events.map((event) => ({ ...event, ...place, journal: 'g1/donation/1' }));
+      events.set(keyOf(draft), made);
+      for (const event of made) donation.evolve(state, { kind: 'event', event });
+    } else {
+      const input = donation.absorb({ ...draft, ...place });
+      if (input !== undefined) donation.evolve(state, inputChange(input));
+    }
+  }
+  return { when: decide, state };
+}
+
+/** Through JSON, as a record keeps it. */
+function inputChange(input: Learnt): Change<Learnt> {
+  return { kind: 'input', input: JSON.parse(JSON.stringify(input)) as Learnt };
+}
+
+function keyOf(command: Command): string {
+  if (command.kind === 'receive-gift') return command.gift;
+  return command.kind === 'record-refund' ? command.demand : command.income;
+}
+
+const dataOf = (decision: Decision): unknown =>
+  decision.kind === 'accepted' ? JSON.parse(decision.events[0]?.data ?? 'null') : decision;
+
+describe('a gift', () => {
+  it('becomes a fact of an open ledger', () => {
+    const decision = given(opened).when(gift);
+    expect(decision).toMatchObject({
+      kind: 'accepted',
+      answer: null,
+      events: [{ ledger: LEDGER, subject: GIFT, type: 'org.centesimo.gift.received.v1' }],
+    });
+    expect(dataOf(decision)).toEqual({
+      currency: 'EUR',
+      givenAt: '2026-01-15',
+      gross: 2_500,
+      processor: 'stripe',
+      trailKey: gift.trailKey,
+    });
+  });
+
+  it('names fee, bearer, fund and details only where there are any, and answers the commitment', () => {
+    const full = { ...gift, fee: 70, feeBearerReserve: true, fund: 'reserve-eur', details: 'd'.repeat(43) };
+    const decision = given(opened).when(full);
+    expect(decision).toMatchObject({ answer: full.details });
+    expect(dataOf(decision)).toMatchObject({
+      fee: 70,
+      feeBearer: 'reserve',
+      fund: 'reserve-eur',
+      details: full.details,
+    });
+  });
+
+  it('waits for its ledger', () => {
+    expect(given().when(gift)).toEqual({ kind: 'behind', reason: 'unknown-ledger' });
+    expect(given(opened).when(gift, 'another')).toEqual({ kind: 'behind', reason: 'unknown-ledger' });
+  });
+
+  it('waits for a fund that nobody has heard of, and not for one that is closed', () => {
+    const toWell = { ...gift, fund: 'well' };
+    expect(given(opened).when(toWell)).toEqual({ kind: 'behind', reason: 'unknown-fund' });
+    const closed = given(opened, fundOpened(LEDGER, 'well', 'JPY'), fundClosed(LEDGER, 'well'));
+    expect(closed.when(toWell)).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('is refused by a closed ledger, and in a currency that the ledger does not take', () => {
+    expect(given(opened, ledgerClosed(LEDGER)).when(gift)).toEqual({
+      kind: 'refused',
+      code: 'ledger-closed',
+      facts: { ledger: LEDGER },
+    });
+    expect(given(opened).when({ ...gift, currency: 'USD' })).toEqual({
+      kind: 'refused',
+      code: 'currency-not-accepted',
+      facts: { currency: 'USD', accepted: ['EUR', 'JPY'] },
+    });
+  });
+});
+
+describe('a refund', () => {
+  it('demands what is left of its gift, and no more', () => {
+    const other = { ...refund, demand: `refund_${'d'.repeat(52)}` };
+    const before = given(opened, gift, refund);
+    expect(dataOf(before.when({ ...other, amount: 1_500, choice: true }))).toEqual({
+      amount: 1_500,
+      choice: true,
+      currency: 'EUR',
+      gift: GIFT,
+      refundedAt: '2026-02-01',
+    });
+    expect(before.when({ ...other, amount: 1_501 })).toEqual({
+      kind: 'refused',
+      code: 'refund-exceeds-gift',
+      facts: { open: 1_500, amount: 1_501 },
+    });
+  });
+
+  it('may take the gross, also where the fee was larger', () => {
+    const before = given(opened, { ...gift, fee: 9_000 });
+    expect(before.when({ ...refund, amount: 2_500 })).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('is a fact also of a closed ledger', () => {
+    expect(given(opened, gift, ledgerClosed(LEDGER)).when(refund)).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('waits for its gift, and is in its currency', () => {
+    expect(given(opened).when(refund)).toEqual({ kind: 'behind', reason: 'unknown-gift' });
+    expect(given(opened, gift).when({ ...refund, currency: 'JPY' })).toMatchObject({
+      code: 'refund-currency-differs',
+    });
+  });
+
+  it('takes no other thing for a gift', () => {
+    expect(given(opened, income).when({ ...refund, gift: income.income })).toEqual({
+      kind: 'behind',
+      reason: 'unknown-gift',
+    });
+    const elsewhere = given(opened, ledgerOpened('another', ['EUR']), gift);
+    expect(elsewhere.when(refund, 'another')).toEqual({ kind: 'behind', reason: 'unknown-gift' });
+  });
+});
+
+describe('income', () => {
+  it('becomes a fact, under the same rules as a gift', () => {
+    expect(dataOf(given(opened).when(income))).toEqual({
+      amount: 7,
+      currency: 'EUR',
+      kind: 'interest',
+      receivedAt: '2026-03-01',
+    });
+    expect(given(opened, ledgerClosed(LEDGER)).when(income)).toMatchObject({ code: 'ledger-closed' });
+    expect(given(opened).when({ ...income, fund: 'x' })).toMatchObject({ reason: 'unknown-fund' });
+  });
+});
+
+describe('the participant', () => {
+  it('answers a command of a newer instance', () => {
+    expect(given(opened).when({ kind: 'newer' } as never)).toMatchObject({ code: 'unknown-command' });
+  });
+
+  it('tells what was demanded back, and null to any other question', () => {
+    const { state } = given(opened, gift, refund);
+    expect(donation.query(state, { ledger: LEDGER, gifts: [GIFT, 'other'] })).toEqual([1_000, 0]);
+    expect(donation.query(state, { ledger: 'another', gifts: [GIFT] })).toEqual([0]);
+    for (const question of [null, 1, 'x', [], {}, { ledger: 1, gifts: [] }])
+      expect(donation.query(state, question as never)).toBeNull();
+  });
+
+  it('comes back whole from a snapshot', () => {
+    const { state } = given(
+      opened,
+      fundOpened(LEDGER, 'well', 'EUR'),
+      gift,
+      refund,
+      ledgerOpened('b', ['BHD']),
+      ledgerClosed('b'),
+    );
+    expect(donation.load(1, donation.save(state))).toEqual(state);
+  });
+
+  it('learns nothing from what does not concern it, and nothing twice', () => {
+    expect(donation.absorb({ ...fundClosed(LEDGER, 'well'), ...place })).toBeUndefined();
+    const { state } = given(
+      opened,
+      gift,
+      refund,
+      opened,
+      fundOpened('nobody', 'x', 'EUR'),
+      ledgerClosed('nobody'),
+    );
+    expect(state.ledgers.size).toBe(1);
+    expect(donation.query(state, { ledger: LEDGER, gifts: [GIFT] })).toEqual([1_000]);
+    expect(donation.react(state)).toEqual([]);
+  });
+});
