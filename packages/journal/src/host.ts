@@ -19,6 +19,7 @@ import type {
   Participant,
   Peers,
   QueryReply,
+  RecordPlace,
   Seal,
 } from './types.ts';
 import { within } from './within.ts';
@@ -115,20 +116,18 @@ export class JournalHost<State, Command, Input extends Json> {
   async submit(ledger: string, envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
     const partition = this.#config.partitionOf(ledger);
     const owner = this.#owner(partition);
-    if (owner !== undefined) return await owner.submit(envelopes);
-    return await this.#forward(this.#journal(partition), envelopes);
+    return await (owner?.submit(envelopes) ?? this.#forward(this.#journal(partition), envelopes));
   }
 
-  /** Asks the owner of the ledger about its state; undefined when it cannot be reached now. */
-  async query(ledger: string, query: Json): Promise<Json | undefined> {
+  /** Asks the owner about its state; undefined when it cannot be reached now, or has not consumed what `after` names. */
+  async query(ledger: string, query: Json, after: readonly RecordPlace[] = []): Promise<Json | undefined> {
     const partition = this.#config.partitionOf(ledger);
     const owner = this.#owner(partition);
-    if (owner !== undefined) return owner.query(query);
+    if (owner !== undefined) return owner.hasReached(after) ? owner.query(query) : undefined;
     const seal = await this.#seal(this.#journal(partition)).catch(() => undefined);
     if (seal === undefined || seal.instance === this.#config.instance) return undefined;
-    const reply: QueryReply | undefined = await this.#config.peers
-      .query(seal.address, seal.journal, query)
-      .catch(() => undefined);
+    const asked = { after, query };
+    const reply = await this.#config.peers.query(seal.address, seal.journal, asked).catch(() => undefined);
     return reply?.kind === 'answer' ? reply.answer : undefined;
   }
 
@@ -146,10 +145,11 @@ export class JournalHost<State, Command, Input extends Json> {
     };
   }
 
-  /** A peer's question about a journal held here. */
-  answerQuery(journal: string, query: Json): QueryReply {
+  /** A peer's question about a journal held here, as `query` sent it. */
+  answerQuery(journal: string, asked: Json): QueryReply {
     const owner = this.#ownerOf(journal);
-    return owner === undefined ? { kind: 'stale' } : { kind: 'answer', answer: owner.query(query) };
+    const { after, query } = asked as { after: RecordPlace[]; query: Json };
+    return owner?.hasReached(after) ? { kind: 'answer', answer: owner.query(query) } : { kind: 'stale' };
   }
 
   /** Whether this instance holds the journal open under that instance id. */

@@ -12,7 +12,16 @@ import type { Publisher } from './publisher.ts';
 import { type JournalRecord, type RecordDraft, encodeRecord } from './record.ts';
 import type { ReplayPorts } from './replay.ts';
 import { Upkeep } from './upkeep.ts';
-import type { Answer, Clock, CommandEnvelope, Json, Notify, Participant, Seal } from './types.ts';
+import type {
+  Answer,
+  Clock,
+  CommandEnvelope,
+  Json,
+  Notify,
+  Participant,
+  RecordPlace,
+  Seal,
+} from './types.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { JournalWriter } from './writer.ts';
 
@@ -87,6 +96,14 @@ export class JournalOwner<State, Command, Input extends Json> {
     const answers = this.#queue.add(envelopes);
     this.#opened.arrivals.wake.pulse();
     return answers;
+  }
+
+  /** True when all these records are consumed, or of this journal and made. */
+  hasReached(records: readonly RecordPlace[]): boolean {
+    const { consumer, writer } = this.#opened;
+    return records.every(({ journal, n }) =>
+      journal === writer.journal ? n < writer.n : nextRecord(consumer.taken.get(journal)) > n,
+    );
   }
 
   /** Answers a question about the state: a read, so neither journalled nor fenced. */
@@ -191,18 +208,12 @@ export class JournalOwner<State, Command, Input extends Json> {
     for (const envelope of envelopes) {
       if (batch.bytes > this.#ports.limits.recordBytes) break;
       answers.push(
-        this.#isAhead(envelope) ? tryAgain('what this follows has not arrived yet') : batch.handle(envelope),
+        this.hasReached(envelope.after ?? [])
+          ? batch.handle(envelope)
+          : tryAgain('what this follows has not arrived yet'),
       );
     }
     return answers;
-  }
-
-  /** True when the command follows a record that is not consumed yet. */
-  #isAhead(envelope: CommandEnvelope<Command>): boolean {
-    const { consumer, writer } = this.#opened;
-    return (envelope.after ?? []).some(({ journal, n }) =>
-      journal === writer.journal ? n >= writer.n : nextRecord(consumer.taken.get(journal)) <= n,
-    );
   }
 
   async #store(batch: Batch<State, Command, Input>, time: string): Promise<void> {

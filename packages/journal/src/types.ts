@@ -39,6 +39,9 @@ export interface Mark extends Position {
   readonly hash: string;
 }
 
+/** A record of some journal. */
+export type RecordPlace = { readonly journal: string; readonly n: number };
+
 /** A command with what idempotency needs: `inputHash` covers the business input only, never times, salts or codes. */
 export interface CommandEnvelope<Command> {
   readonly ledger: string;
@@ -47,7 +50,7 @@ export interface CommandEnvelope<Command> {
   readonly inputHash: string;
   readonly command: Command;
   /** Positions of other journals the answer must not be given before they are consumed. */
-  readonly after?: readonly { readonly journal: string; readonly n: number }[];
+  readonly after?: readonly RecordPlace[];
 }
 
 export interface Refusal {
