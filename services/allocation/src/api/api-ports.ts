@@ -1,0 +1,25 @@
+/** What the handlers need of the service around them. */
+import type { TokenVerifier } from '@centesimo/auth';
+import type { Answer, Clock, CommandEnvelope, Json } from '@centesimo/journal';
+import type { Command } from '../domain/command.ts';
+import type { DetailsVault } from './details-vault.ts';
+import type { LedgerIds } from './ledger-ids.ts';
+import type { AfterPosition } from './read-field.ts';
+
+export interface ApiPorts {
+  readonly clock: Clock;
+  readonly ids: (ledger: string) => LedgerIds;
+  /** Judges the token of a second person. */
+  readonly verifier: TokenVerifier;
+  readonly publicDetails: DetailsVault;
+  /** Name of the journal that holds a ledger. */
+  readonly journalOf: (ledger: string) => string;
+  /** Answers the commands of a ledger at its owner, in order. */
+  readonly submit: (ledger: string, envelopes: readonly CommandEnvelope<Command>[]) => Promise<Answer[]>;
+  /** Asks the owner about its state; undefined when it cannot be reached, or has not consumed `after`. */
+  readonly query: (ledger: string, query: Json, after: readonly AfterPosition[]) => Promise<Json | undefined>;
+  /** Told of what failed, for the log. */
+  readonly fault: (event: string, error: unknown) => void;
+  /** Told of what was answered, for the metrics. */
+  readonly counted: (answers: readonly Answer[]) => void;
+}

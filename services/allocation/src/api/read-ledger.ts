@@ -1,0 +1,84 @@
+/** Reads: how a ledger stands, and the public texts behind commitments. */
+import type {
+  AllocationService,
+  GetLedgerRequest,
+  GetPublicDetailsRequest,
+  ResponseInit,
+} from '@centesimo/grpc';
+import { parseLedgerId } from '@centesimo/events';
+import type { FundOverview, LedgerOverview, LedgerQuery, QueueOverview } from '../domain/query.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { Faults } from './input-code.ts';
+import { isCommitment, readAfter } from './read-field.ts';
+import { PENDING_RETRY_MS, toRpcError } from './to-status.ts';
+
+export const COMMITMENTS_MAX = 500;
+
+/** @throws RpcError `unknown-ledger`, `ledger-busy` when the owner does not answer or `after` is not consumed yet */
+export async function getLedger(
+  ports: ApiPorts,
+  request: GetLedgerRequest,
+): Promise<ResponseInit<typeof AllocationService, 'getLedger'>> {
+  const { ledger } = request;
+  const faults = new Faults();
+  if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
+  const after = readAfter(request.after, faults);
+  const [first] = faults.list;
+  if (first !== undefined) throw toRpcError({ code: first.code, facts: { faults: faults.list } });
+  const query: LedgerQuery = { ask: 'ledger', ledger };
+  const answer = await ports.query(ledger, query, after);
+  if (answer === undefined) throw toRpcError({ code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
+  if (answer === null) throw toRpcError({ code: 'unknown-ledger', facts: { ledger } });
+  return toResponse(answer as unknown as LedgerOverview, ports.journalOf(ledger));
+}
+
+function toResponse(
+  overview: LedgerOverview,
+  journal: string,
+): ResponseInit<typeof AllocationService, 'getLedger'> {
+  const { baseCurrency, closed, currencies, funds, last, ledger, policy, projects, queues, rule } = overview;
+  return {
+    ledger,
+    baseCurrency,
+    currencies: [...currencies],
+    policy,
+    closed,
+    funds: funds.map(toFund),
+    ...(rule === null ? {} : { rule: { version: BigInt(rule.version), shares: [...rule.shares] } }),
+    queues: queues.map(toQueue),
+    projects: [...projects],
+    position: { journal, n: BigInt(last.n), k: BigInt(last.k) },
+  };
+}
+
+function toFund({ class: fundClass, closed, currency, free, fund, length, reserve }: FundOverview) {
+  return { fund, class: fundClass, currency, length: BigInt(length), free: BigInt(free), closed, reserve };
+}
+
+function toQueue(queue: QueueOverview) {
+  return {
+    currency: queue.currency,
+    unplacedCount: BigInt(queue.unplacedCount),
+    unplacedAmount: BigInt(queue.unplacedAmount),
+    unassignedCount: BigInt(queue.unassignedCount),
+    unassignedAmount: BigInt(queue.unassignedAmount),
+    demandsOpenCount: BigInt(queue.demandsOpenCount),
+    demandsOpenAmount: BigInt(queue.demandsOpenAmount),
+  };
+}
+
+/** @throws RpcError `commitments-invalid`, `storage-unavailable` */
+export async function getPublicDetails(
+  ports: ApiPorts,
+  { commitments }: GetPublicDetailsRequest,
+): Promise<ResponseInit<typeof AllocationService, 'getPublicDetails'>> {
+  if (commitments.length > COMMITMENTS_MAX || !commitments.every(isCommitment))
+    throw toRpcError({ code: 'commitments-invalid', facts: { asked: commitments.length } });
+  try {
+    const details = await ports.publicDetails.read(commitments);
+    return { details: details.map(({ commitment, json, salt }) => ({ commitment, json, salt })) };
+  } catch (error) {
+    ports.fault('details-failed', error);
+    throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });
+  }
+}

@@ -1,0 +1,113 @@
+/** The one path of a command: read, seal its details, submit, answer. */
+import type { Principal, Role } from '@centesimo/auth';
+import { parseLedgerId } from '@centesimo/events';
+import type { After, CommandResponse } from '@centesimo/grpc';
+import type { Answer } from '@centesimo/journal';
+import type { Actor } from '../domain/command.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { Faults } from './input-code.ts';
+import { lastDay, readAfter, readKey } from './read-field.ts';
+import { envelopeOf } from './to-command.ts';
+import type { Prepare, Target } from './to-command.ts';
+import { PENDING_RETRY_MS, refusalOf, toRpcError } from './to-status.ts';
+
+/** What every command's message holds. */
+export interface CommandRequest {
+  readonly idempotencyKey: string;
+  readonly ledger: string;
+  readonly after: readonly After[];
+}
+
+export interface Caller {
+  readonly principal: Principal;
+  /** The roles that may give this command; the caller acts in the first of them that it has. */
+  readonly roles: readonly Role[];
+}
+
+export type Responded = Pick<CommandResponse, 'id' | 'repeated'> & {
+  readonly position: { readonly journal: string; readonly n: bigint; readonly k: bigint };
+};
+
+/** @throws RpcError with every fault of the input, the refusal, or that it is not possible now */
+export async function runCommand<Request extends CommandRequest>(
+  ports: ApiPorts,
+  request: Request,
+  caller: Caller,
+  prepare: Prepare<Request>,
+): Promise<Responded> {
+  const faults = new Faults();
+  const target = targetOf(ports, request, caller, faults);
+  const prepared = prepare(target, request, faults);
+  const [first] = faults.list;
+  if (first !== undefined) throw toRpcError({ code: first.code, facts: { faults: faults.list } });
+  const commitment = await storeDetails(ports, prepared.details);
+  const answers = await ports.submit(target.ledger, [envelopeOf(target, prepared, commitment)]);
+  ports.counted(answers);
+  const [answer] = answers;
+  if (answer !== undefined && commitment !== undefined && isUnnamed(answer, commitment))
+    await ports.publicDetails.drop(commitment);
+  if (answer?.kind === 'done') return respond(answer);
+  throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
+}
+
+function targetOf(
+  ports: ApiPorts,
+  { after, idempotencyKey, ledger }: CommandRequest,
+  caller: Caller,
+  faults: Faults,
+): Target {
+  if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
+  const ids = ports.ids(ledger);
+  return {
+    ledger,
+    ids,
+    key: readKey(idempotencyKey, faults),
+    by: { actor: ids.actorOf(caller.principal), role: roleOf(caller) },
+    last: lastDay(ports.clock.now()),
+    after: readAfter(after, faults),
+  };
+}
+
+function roleOf({ principal, roles }: Caller): string {
+  return roles.find((role) => principal.roles.includes(role)) ?? '';
+}
+
+/** Who approves, by a token that must be an approver's for this ledger. @throws RpcError `approver-token-refused` */
+export function approverOf(ports: ApiPorts, ledger: string, token: string): Actor | undefined {
+  if (token === '') return undefined;
+  const verified = ports.verifier.verify(token);
+  const reason = verified.ok ? lacking(verified.principal, ledger) : verified.code;
+  if (!verified.ok || reason !== undefined)
+    throw toRpcError({ code: 'approver-token-refused', facts: { reason } });
+  return { actor: ports.ids(ledger).actorOf(verified.principal), role: 'approver' };
+}
+
+function lacking({ ledgers, roles }: Principal, ledger: string): string | undefined {
+  if (!roles.includes('approver')) return 'role-forbidden';
+  return ledgers.includes('*') || ledgers.includes(ledger) ? undefined : 'ledger-forbidden';
+}
+
+/** The commitment of details that are durable now: no fact may name what could still be lost. */
+async function storeDetails(ports: ApiPorts, details: string | undefined): Promise<string | undefined> {
+  if (details === undefined) return undefined;
+  const document = ports.publicDetails.seal(details);
+  try {
+    await ports.publicDetails.insert(document);
+  } catch (error) {
+    ports.fault('details-failed', error);
+    throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });
+  }
+  return document.id;
+}
+
+/** True when it is certain that no fact names the commitment: an unknown outcome may still turn out to name it. */
+function isUnnamed(answer: Answer, commitment: string): boolean {
+  if (answer.kind === 'unavailable') return false;
+  if (answer.kind !== 'done') return true;
+  return (answer.answer as { readonly details?: string }).details !== commitment;
+}
+
+function respond({ answer, journal, k, n, repeated }: Extract<Answer, { kind: 'done' }>): Responded {
+  const { id } = answer as { readonly id: string };
+  return { id, repeated, position: { journal, n: BigInt(n), k: BigInt(k) } };
+}

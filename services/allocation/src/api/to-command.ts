@@ -1,0 +1,217 @@
+/** Messages to commands: every fault of an input is found here, once, and ids and hashes are made here. */
+import { hash } from 'node:crypto';
+import { PATTERNS } from '@centesimo/events';
+import type {
+  AssignGiftRequest,
+  CloseFundRequest,
+  FundTake as WireTake,
+  MoveMoneyRequest,
+  OpenFundRequest,
+  OpenLedgerRequest,
+  OpenProjectRequest,
+  RecordExpenseRequest,
+  ReturnExpenseRequest,
+  SetPlacementRuleRequest,
+} from '@centesimo/grpc';
+import type { CommandEnvelope } from '@centesimo/journal';
+import { canonicalText } from '@centesimo/log';
+import { FUND_CLASSES } from '../domain/command.ts';
+import type { Actor, Command, FundClass, FundTake } from '../domain/command.ts';
+import type { Faults } from './input-code.ts';
+import type { LedgerIds } from './ledger-ids.ts';
+import {
+  readAmount,
+  readCurrency,
+  readDay,
+  readDetails,
+  readEvidence,
+  readId,
+  readOptionalSlug,
+  readSlug,
+  readTake,
+} from './read-field.ts';
+import type { AfterPosition } from './read-field.ts';
+
+/** What all commands share. */
+export interface Target {
+  readonly ledger: string;
+  readonly key: string;
+  readonly by: Actor;
+  readonly ids: LedgerIds;
+  /** The last day that is not in the future. */
+  readonly last: string;
+  readonly after: readonly AfterPosition[];
+}
+
+/** A command with the canonical text of its details, which are not sealed yet. */
+export interface Prepared {
+  readonly command: Command;
+  readonly details?: string | undefined;
+}
+
+/** Reads one kind of message; what is wrong with it stands in `faults`. */
+export type Prepare<Request> = (target: Target, request: Request, faults: Faults) => Prepared;
+
+const CURRENCIES_MAX = 200;
+const SHARES_MAX = 100;
+const TAKES_MAX = 100;
+const WEIGHT_MAX = 10_000;
+
+export function prepareOpenLedger({ by }: Target, request: OpenLedgerRequest, faults: Faults): Prepared {
+  const { currencies, reserves } = request;
+  const baseCurrency = readCurrency(request.baseCurrency, 'base_currency', faults);
+  if (currencies.length === 0 || currencies.length > CURRENCIES_MAX)
+    faults.add('currencies-invalid', 'currencies');
+  else for (const currency of currencies) readCurrency(currency, 'currencies', faults);
+  if (new Set(currencies).size !== currencies.length || !currencies.includes(baseCurrency))
+    faults.add('currencies-invalid', 'currencies');
+  if (reserves.length > CURRENCIES_MAX) faults.add('reserves-invalid', 'reserves');
+  const given = reserves.slice(0, CURRENCIES_MAX).map(({ currency, fund }) => ({
+    currency: readCurrency(currency, 'reserves', faults),
+    fund: readSlug(fund, 'reserves', 'fund-invalid', faults),
+  }));
+  return {
+    command: { kind: 'open-ledger', by, baseCurrency, currencies, reserves: given },
+    details: readDetails(request.detailsJson, faults),
+  };
+}
+
+export function prepareCloseLedger({ by }: Target): Prepared {
+  return { command: { kind: 'close-ledger', by } };
+}
+
+export function prepareRule({ by }: Target, request: SetPlacementRuleRequest, faults: Faults): Prepared {
+  if (request.shares.length === 0 || request.shares.length > SHARES_MAX)
+    faults.add('shares-invalid', 'shares');
+  const shares = request.shares.slice(0, SHARES_MAX).map(({ fund, weight }) => {
+    if (weight < 1 || weight > WEIGHT_MAX) faults.add('weight-invalid', 'shares.weight');
+    return { fund: readSlug(fund, 'shares.fund', 'fund-invalid', faults), weight };
+  });
+  return { command: { kind: 'set-placement-rule', by, shares } };
+}
+
+export function prepareOpenFund({ by }: Target, request: OpenFundRequest, faults: Faults): Prepared {
+  const fund = readSlug(request.fund, 'fund', 'fund-invalid', faults);
+  const currency = readCurrency(request.currency, 'currency', faults);
+  const fundClass = FUND_CLASSES.find((name) => name === request.class);
+  if (fundClass === undefined) faults.add('fund-class-unknown', 'class');
+  const known: FundClass = fundClass ?? 'unrestricted';
+  return {
+    command: { kind: 'open-fund', by, fund, class: known, currency },
+    details: readDetails(request.detailsJson, faults),
+  };
+}
+
+export function prepareCloseFund({ by }: Target, request: CloseFundRequest, faults: Faults): Prepared {
+  const fund = readSlug(request.fund, 'fund', 'fund-invalid', faults);
+  return { command: { kind: 'close-fund', by, fund } };
+}
+
+export function prepareOpenProject({ by }: Target, request: OpenProjectRequest, faults: Faults): Prepared {
+  const project = readSlug(request.project, 'project', 'project-invalid', faults);
+  const details = readDetails(request.detailsJson, faults);
+  return { command: { kind: 'open-project', by, project }, details };
+}
+
+export function prepareAssignGift({ by }: Target, request: AssignGiftRequest, faults: Faults): Prepared {
+  const gift = readId(request.gift, PATTERNS.sourceId, 'gift', 'gift-invalid', faults);
+  const fund = readSlug(request.fund, 'fund', 'fund-invalid', faults);
+  return { command: { kind: 'assign-gift', by, gift, fund } };
+}
+
+export function prepareMoveMoney(
+  { by, ids, key }: Target,
+  request: MoveMoneyRequest,
+  faults: Faults,
+): Prepared {
+  const ground = readOptionalSlug(request.ground, 'ground', 'slug-invalid', faults);
+  return {
+    command: {
+      kind: 'move-money',
+      by,
+      move: ids.moveOf(key),
+      amount: readAmount(request.amount, faults),
+      currency: readCurrency(request.currency, 'currency', faults),
+      from: readTakes(request.from, faults),
+      to: readSlug(request.to, 'to', 'fund-invalid', faults),
+      ...(ground === undefined ? {} : { ground }),
+    },
+  };
+}
+
+/** `approvedBy`: who the approver's token says approves. */
+export function prepareRecordExpense(
+  { by, ids, key, last }: Target,
+  request: RecordExpenseRequest,
+  approvedBy: Actor | undefined,
+  faults: Faults,
+): Prepared {
+  const project = readOptionalSlug(request.project, 'project', 'project-invalid', faults);
+  const line = readOptionalSlug(request.line, 'line', 'slug-invalid', faults);
+  const category = readOptionalSlug(request.category, 'category', 'slug-invalid', faults);
+  const evidence = readEvidence(request.evidence, faults);
+  return {
+    command: {
+      kind: 'record-expense',
+      by,
+      ...(approvedBy === undefined ? {} : { approvedBy }),
+      expense: ids.expenseOf(key),
+      amount: readAmount(request.amount, faults),
+      currency: readCurrency(request.currency, 'currency', faults),
+      from: readTakes(request.from, faults),
+      paidAt: readDay(request.paidAt, last, 'paid_at', faults),
+      ...(project === undefined ? {} : { project }),
+      ...(line === undefined ? {} : { line }),
+      ...(category === undefined ? {} : { category }),
+      ...(evidence === undefined ? {} : { evidence }),
+    },
+    details: readDetails(request.detailsJson, faults),
+  };
+}
+
+export function prepareReturnExpense(
+  { by, ids, key, last }: Target,
+  request: ReturnExpenseRequest,
+  faults: Faults,
+): Prepared {
+  return {
+    command: {
+      kind: 'return-expense',
+      by,
+      return: ids.returnOf(key),
+      expense: readId(request.expense, PATTERNS.expenseId, 'expense', 'expense-invalid', faults),
+      amount: readAmount(request.amount, faults),
+      currency: readCurrency(request.currency, 'currency', faults),
+      returnedAt: readDay(request.returnedAt, last, 'returned_at', faults),
+    },
+    details: readDetails(request.detailsJson, faults),
+  };
+}
+
+function readTakes(from: readonly WireTake[], faults: Faults): FundTake[] {
+  if (from.length === 0 || from.length > TAKES_MAX) faults.add('funds-invalid', 'from');
+  return from.slice(0, TAKES_MAX).map(({ amount, fund }) => ({
+    fund: readSlug(fund, 'from.fund', 'fund-invalid', faults),
+    amount: readTake(amount, 'from.amount', faults),
+  }));
+}
+
+/**
+ * The command with what idempotency needs. The hash covers what was asked and not who asked: a colleague who sends the
+ * same again gets the same answer. Details enter it under the ledger's secret, their commitment not at all.
+ */
+export function envelopeOf(
+  { after, ids, key, ledger }: Target,
+  { command, details }: Prepared,
+  commitment: string | undefined,
+): CommandEnvelope<Command> {
+  const { by: _asker, ...business } = command;
+  const mark = details === undefined ? {} : { details: ids.detailsMark(details) };
+  return {
+    ledger,
+    key: `${ledger}/${key}`,
+    inputHash: hash('sha256', canonicalText({ ...business, ...mark }), 'base64url'),
+    command: commitment === undefined ? command : ({ ...command, details: commitment } as Command),
+    ...(after.length === 0 ? {} : { after }),
+  };
+}

@@ -1,0 +1,154 @@
+/** Every code that allocation answers with: its kind, which decides the gRPC status, and its sentence. Only here. */
+import type { ViolationCode } from '@centesimo/cents';
+import { RpcError } from '@centesimo/grpc';
+import type { RpcKind } from '@centesimo/grpc';
+import type { Answer } from '@centesimo/journal';
+import type { InputCode } from './input-code.ts';
+
+/** Codes of the journal and of this folder. */
+type EdgeCode =
+  | 'unknown-command'
+  | 'entry-too-large'
+  | 'idempotency-conflict'
+  | 'ledger-busy'
+  | 'storage-unavailable'
+  | 'approver-token-refused';
+export type AllocationCode = InputCode | ViolationCode | EdgeCode;
+
+interface Meaning {
+  readonly kind: RpcKind;
+  readonly message: string;
+}
+
+/** The text of docs/ERRORS.md for this service. */
+export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
+  'key-invalid': invalid('the idempotency key is 1 to 255 printable ASCII characters'),
+  'ledger-invalid': invalid('the ledger is no slug: lower-case letters, digits and hyphens, at most 63'),
+  'fund-invalid': invalid('the fund is no slug'),
+  'fund-class-unknown': invalid('the class is unrestricted, designated, restricted or conditional'),
+  'project-invalid': invalid('the project is no slug'),
+  'gift-invalid': invalid('this is no id of a gift or income'),
+  'expense-invalid': invalid('this is no id of an expense'),
+  'slug-invalid': invalid('lower-case letters, digits and hyphens, at most 63'),
+  'amount-not-positive': invalid('an amount is at least one minor unit'),
+  'amount-negative': invalid('an amount is not below zero'),
+  'amount-too-large': invalid('an amount is at most 2^53-1 minor units'),
+  'currency-unknown': invalid('the currency is no active ISO 4217 code in upper case'),
+  'currencies-invalid': invalid('name 1 to 200 currencies, each once, the base currency among them'),
+  'reserves-invalid': invalid('name one reserve for each currency'),
+  'shares-invalid': invalid('a placement rule has 1 to 100 shares'),
+  'weight-invalid': invalid('a weight is 1 to 10,000'),
+  'funds-invalid': invalid('name 1 to 100 funds to take from'),
+  'date-invalid': invalid('the date is no day of the calendar written YYYY-MM-DD'),
+  'date-in-future': invalid('the date lies in the future'),
+  'evidence-invalid': invalid('evidence is at most 64 commitments, each once'),
+  'details-too-large': invalid('details are at most 8 KiB of UTF-8'),
+  'details-invalid': invalid('details are one JSON object in well-formed Unicode'),
+  'commitments-invalid': invalid('ask for at most 500 commitments of 43 characters'),
+  'after-invalid': invalid('after names at most 16 records by journal and number'),
+  'unknown-type': internal('the reducer does not know the event'),
+  malformed: invalid('the command is not well-formed'),
+  'unknown-ledger': missing('there is no such ledger'),
+  'ledger-exists': refused('the ledger is open already'),
+  'ledger-closed': refused('the ledger is closed'),
+  'unknown-currency': refused('the ledger does not take this currency'),
+  'wrong-currency': refused('the currencies differ'),
+  'reserve-missing': refused('each currency needs one reserve'),
+  'fund-exists': refused('there is a fund of this name'),
+  'unknown-fund': missing('there is no such fund'),
+  'fund-closed': refused('the fund is closed'),
+  'fund-is-reserve': refused('a reserve cannot close'),
+  'fund-in-rule': refused('the placement rule names the fund: set another rule first'),
+  'project-exists': refused('there is a project of this name'),
+  'unknown-project': missing('there is no such project'),
+  'wrong-rule-version': refused('the rule is not the next version'),
+  'duplicate-fund': refused('a fund is named twice'),
+  'duplicate-gift': internal('the gift is there already'),
+  'unknown-gift': missing('this gift is not known here (yet)'),
+  'duplicate-demand': internal('the demand is there already'),
+  'unknown-demand': missing('there is no such demand'),
+  'demand-settled': refused('the demand is settled'),
+  'sum-overflow': refused('a sum would pass 2^53-1 minor units'),
+  'queue-too-short': internal('not so many gifts wait'),
+  'wrong-placement': internal('the placement does not follow from the rule'),
+  'not-unassigned': refused('nothing of this gift waits on the unassigned list'),
+  'wrong-position': internal('the position is not the next of the fund'),
+  'duplicate-subject': refused('there is an outflow of this id'),
+  'not-enough-money': refused('the funds hold less than that'),
+  'not-free': internal('the positions are not free'),
+  'not-fifo': internal('the positions are not the lowest free ones'),
+  'wrong-amount': refused('the amounts of the funds do not sum to the amount'),
+  'same-fund': refused('the money is in that fund already'),
+  'class-forbids': refused('the class of the fund forbids it'),
+  'ground-required': refused('designated money moves only with a legal ground'),
+  'approver-is-payer': refused('who approves must be another person than who pays'),
+  'too-fragmented': refused('the money lies in too many pieces for one entry of the log: take less at once'),
+  'unknown-expense': missing('there is no such expense'),
+  'return-too-large': refused('less than that of the expense is not returned yet'),
+  'wrong-return': internal('the return does not follow from the expense'),
+  'wrong-settlement': internal('the settlement does not follow from the demand'),
+  'needs-cover': refused('the gift has less money left than demanded'),
+  'invariant-broken': internal('the sums do not hold'),
+  'unknown-command': { kind: 'unimplemented', message: 'this instance does not know the command' },
+  'entry-too-large': { kind: 'too-large', message: 'the fact would not fit into an entry of the log' },
+  'idempotency-conflict': { kind: 'conflict', message: 'the same key was sent before with other input' },
+  'ledger-busy': { kind: 'unavailable', message: 'not now: send the same again later' },
+  'storage-unavailable': { kind: 'unavailable', message: 'the details could not be stored or read' },
+  'approver-token-refused': { kind: 'forbidden', message: 'the token of the approver is not good for this' },
+};
+
+function invalid(message: string): Meaning {
+  return { kind: 'invalid', message };
+}
+
+function refused(message: string): Meaning {
+  return { kind: 'refused', message };
+}
+
+function missing(message: string): Meaning {
+  return { kind: 'not-found', message };
+}
+
+/** Of events only, never of a command that was planned: if it shows, the code is at fault. */
+function internal(message: string): Meaning {
+  return { kind: 'internal', message };
+}
+
+/** What is not final may be sent again after this time. */
+export const PENDING_RETRY_MS = 1_000;
+
+/** Why something was not taken. */
+export interface Said {
+  readonly code: AllocationCode;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly retryAfterMs?: number;
+}
+
+/** The refusal of an answer; undefined when it is none. */
+export function refusalOf(answer: Answer): Said | undefined {
+  switch (answer.kind) {
+    case 'done':
+      return undefined;
+    case 'refused':
+      return { code: isCode(answer.code) ? answer.code : 'unknown-command', facts: answer.facts };
+    case 'conflict':
+      return { code: 'idempotency-conflict' };
+    case 'unavailable':
+      // The domain's "not yet" arrives as its code, the journal's own reasons are sentences.
+      return isCode(answer.reason)
+        ? { code: answer.reason, retryAfterMs: PENDING_RETRY_MS }
+        : { code: 'ledger-busy', facts: { reason: answer.reason }, retryAfterMs: answer.retryAfterMs };
+  }
+}
+
+export function toRpcError({ code, facts = {}, retryAfterMs }: Said): RpcError {
+  const { kind, message } = MEANINGS[code];
+  return new RpcError(kind, code, message, {
+    facts,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function isCode(text: string): text is AllocationCode {
+  return Object.hasOwn(MEANINGS, text);
+}

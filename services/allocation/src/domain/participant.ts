@@ -1,0 +1,29 @@
+/** Allocation as its journal sees it. */
+import type { Participant } from '@centesimo/journal';
+import type { Command } from './command.ts';
+import { decide } from './decide.ts';
+import { evolve } from './evolve.ts';
+import { absorb } from './input.ts';
+import type { Input } from './input.ts';
+import { answerQuery } from './query.ts';
+import { react } from './react.ts';
+import { initialState, loadState, saveState } from './state.ts';
+import type { AllocationState, Tools } from './state.ts';
+
+export function allocation(tools: Tools): Participant<AllocationState, Command, Input> {
+  return {
+    name: 'allocation',
+    consumes: ['donation'],
+    initial: () => initialState(tools),
+    lookups: () => NO_KEYS,
+    decide,
+    absorb,
+    react,
+    evolve,
+    query: answerQuery,
+    save: saveState,
+    load: (_partition, saved) => loadState(tools, saved),
+  };
+}
+
+const NO_KEYS: readonly string[] = [];

@@ -1,0 +1,74 @@
+/** What allocation knows: the money of each ledger of the partition, as `cents` keeps it, and what is due there. */
+import { createLedgerState, loadState as loadCents, saveState as saveCents } from '@centesimo/cents';
+import type { LedgerState, Sha256 } from '@centesimo/cents';
+import { settleableDemands } from './settlement.ts';
+
+/** An event's place in this journal. */
+export interface JournalPlace {
+  readonly n: number;
+  readonly k: number;
+}
+
+export interface LedgerMoney {
+  readonly cents: LedgerState;
+  /** Open demands that the gift's own money reaches: derived, so that not all open ones are looked at again and again. */
+  settleable: Set<string>;
+}
+
+/** What the rules are given, since they neither hash nor throw themselves. */
+export interface Tools {
+  readonly sha256: Sha256;
+  /** Ends everything that goes on with this state: the rules disagree with each other. */
+  readonly stop: (reason: string) => never;
+}
+
+export interface AllocationState {
+  readonly tools: Tools;
+  readonly ledgers: Map<string, LedgerMoney>;
+  /** Ledgers that have money to place or demands to settle: derived like `settleable`. */
+  readonly due: Set<string>;
+  /** The newest event of this journal. */
+  last: JournalPlace | undefined;
+}
+
+export function initialState(tools: Tools): AllocationState {
+  return { tools, ledgers: new Map(), due: new Set(), last: undefined };
+}
+
+export function emptyMoney({ sha256 }: Tools): LedgerMoney {
+  return { cents: createLedgerState(sha256), settleable: new Set() };
+}
+
+/** Whether something follows in this ledger by itself. */
+export function isDue({ cents, settleable }: LedgerMoney): boolean {
+  return settleable.size > 0 || cents.placed < cents.origins.count;
+}
+
+interface Saved {
+  readonly last: JournalPlace | null;
+  /** Ledger and the base64 of what `cents` saves of it. */
+  readonly ledgers: readonly (readonly [string, string])[];
+}
+
+/** The state as text, for a snapshot; what is derived is not in it. */
+export function saveState(state: AllocationState): string {
+  const ledgers = [...state.ledgers].map(([ledger, { cents }]): [string, string] => [
+    ledger,
+    Buffer.from(saveCents(cents)).toString('base64'),
+  ]);
+  return JSON.stringify({ last: state.last ?? null, ledgers } satisfies Saved);
+}
+
+/** Reads back what `saveState` wrote. @throws SnapshotError of cents when it is damaged */
+export function loadState(tools: Tools, text: string): AllocationState {
+  const saved = JSON.parse(text) as Saved;
+  const state = initialState(tools);
+  state.last = saved.last ?? undefined;
+  for (const [ledger, base64] of saved.ledgers) {
+    const cents = loadCents(tools.sha256, Buffer.from(base64, 'base64'));
+    const money = { cents, settleable: settleableDemands(cents) };
+    state.ledgers.set(ledger, money);
+    if (isDue(money)) state.due.add(ledger);
+  }
+  return state;
+}
