@@ -1,6 +1,6 @@
 /**
  * The secret of a ledger, and what is keyed with it: ids, actors, trail codes. It is derived from the deployment's one
- * secret (ADR 0002), so that every service has it without asking another.
+ * secret (ADR 0003), so that every service has it without asking another.
  */
 import { createHmac, hash, hkdfSync } from 'node:crypto';
 

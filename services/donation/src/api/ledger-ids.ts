@@ -1,4 +1,4 @@
-/** What is keyed with a ledger's secret: ids of gifts, demands and income, and the trail codes (ADR 0003). */
+/** What is keyed with a ledger's secret: ids of gifts, demands and income, and the trail codes (ADR 0004). */
 import { hash } from 'node:crypto';
 import { demandId, formatTrailCode, giftId, keyedId } from '@centesimo/events';
 import type { PaymentId, ProcessorId } from '@centesimo/events';
