@@ -1,0 +1,48 @@
+/** Worker threads that hash stretches; each is given a few at a time and answers in order. */
+import { Worker } from 'node:worker_threads';
+import { hashStretch } from './hash-stretch.ts';
+import type { HashedStretch } from './hash-stretch.ts';
+import type { Stretch } from './stretch.ts';
+
+export interface HashPool {
+  /** How many stretches may wait or be hashed at once. */
+  readonly room: number;
+  hash(stretch: Stretch): Promise<HashedStretch>;
+  close(): Promise<void>;
+}
+
+interface Lane {
+  readonly worker: Worker;
+  readonly waiting: PromiseWithResolvers<HashedStretch>[];
+}
+
+/** Without workers the caller's thread hashes: right for a small log, where starting threads takes longer. */
+export function createHashPool(workers: number): HashPool {
+  if (workers === 0)
+    return { room: 1, hash: async (stretch) => hashStretch(stretch), close: async () => undefined };
+  const lanes = Array.from({ length: workers }, openLane);
+  return {
+    room: workers * 2,
+    hash: async (stretch) => {
+      const lane = lanes.reduce((least, next) => (next.waiting.length < least.waiting.length ? next : least));
+      const answer = Promise.withResolvers<HashedStretch>();
+      lane.waiting.push(answer);
+      lane.worker.postMessage(stretch);
+      return answer.promise;
+    },
+    close: async () => {
+      await Promise.all(lanes.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+function openLane(): Lane {
+  // No flags of the parent: a test runner's loader has no place in there.
+  const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { execArgv: [] });
+  const lane: Lane = { worker, waiting: [] };
+  worker.on('message', (hashed: HashedStretch) => lane.waiting.shift()?.resolve(hashed));
+  worker.on('error', (error) => {
+    for (const answer of lane.waiting.splice(0)) answer.reject(error);
+  });
+  return lane;
+}

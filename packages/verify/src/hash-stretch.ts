@@ -1,0 +1,137 @@
+/** Hashing a stretch: leaf hashes, its part of the tree, its level-0 tiles and its open chain. Runs in a worker. */
+import {
+  appendLeaf,
+  bundleLeafHashes,
+  bundleOffsets,
+  createChain,
+  createChainScanner,
+  emptyRange,
+  hexOf,
+  LogError,
+  scanLink,
+  TILE_WIDTH,
+} from '@centesimo/log';
+import type { Chain, ChainScanner, CompactRange, Hash } from '@centesimo/log';
+import { nodeSha256 } from '@centesimo/log/node';
+import type { Failure } from './result.ts';
+import type { Stretch, StretchFile } from './stretch.ts';
+
+export interface HashedStretch {
+  readonly range: CompactRange;
+  /** Roots of the full bundles: the hashes of level-1 tiles. */
+  readonly bundleRoots: readonly Hash[];
+  /** Up to the first fault. */
+  readonly chain: Chain;
+  readonly failures: readonly Failure[];
+  readonly tilesMissing: number;
+}
+
+interface Hashing {
+  readonly range: CompactRange;
+  readonly bundleRoots: Hash[];
+  readonly scanner: ChainScanner;
+  readonly failures: Failure[];
+  chainGood: boolean;
+  tilesMissing: number;
+}
+
+/** A bundle that is not its entries ends the stretch there: the range is then shorter than the stretch. */
+export function hashStretch(stretch: Stretch): HashedStretch {
+  const hashing: Hashing = {
+    range: emptyRange(stretch.begin),
+    bundleRoots: [],
+    scanner: createChainScanner(createChain(stretch.begin)),
+    failures: [],
+    chainGood: true,
+    tilesMissing: 0,
+  };
+  for (const file of stretch.files) {
+    const count = Math.min(TILE_WIDTH, stretch.end - hashing.range.end);
+    if (!hashBundle(hashing, stretch.bytes, file, count)) break;
+  }
+  const { range, bundleRoots, scanner, failures, tilesMissing } = hashing;
+  return { range, bundleRoots, chain: scanner.chain, failures, tilesMissing };
+}
+
+function hashBundle(hashing: Hashing, all: Uint8Array, file: StretchFile, count: number): boolean {
+  const bytes = all.subarray(file.begin, file.end);
+  const first = hashing.range.end;
+  const offsets = offsetsOf(bytes, count);
+  if (offsets === undefined) {
+    hashing.failures.push({
+      what: 'bundle-malformed',
+      message: `The bundle ${file.path} is not exactly ${count} entries.`,
+      where: { path: file.path, index: first },
+    });
+    return false;
+  }
+  const leaves = bundleLeafHashes(nodeSha256, bytes, offsets);
+  for (let i = 0; i < count; i += 1) {
+    const leaf = leaves[i] ?? '';
+    if (hashing.chainGood) scanEntry(hashing, bytes, offsets, i, leaf);
+    appendLeaf(nodeSha256, hashing.range, leaf, (level, _, hash) => {
+      if (level === 8) hashing.bundleRoots.push(hash);
+    });
+  }
+  compareTile(hashing, all, file, leaves, first);
+  return true;
+}
+
+function offsetsOf(bytes: Uint8Array, count: number): Uint32Array | undefined {
+  try {
+    return bundleOffsets(bytes, count);
+  } catch {
+    return undefined;
+  }
+}
+
+function scanEntry(hashing: Hashing, bytes: Uint8Array, offsets: Uint32Array, i: number, leaf: Hash): void {
+  const index = hashing.scanner.chain.end;
+  try {
+    scanLink(hashing.scanner, bytes, offsets[i] ?? 0, (offsets[i + 1] ?? 0) - 2, leaf);
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    hashing.chainGood = false;
+    const what = error.code === 'chain-broken' ? 'chain-broken' : 'entry-malformed';
+    hashing.failures.push({ what, message: `Entry ${index}: ${error.message}.`, where: { index } });
+  }
+}
+
+function compareTile(
+  hashing: Hashing,
+  all: Uint8Array,
+  file: StretchFile,
+  leaves: readonly Hash[],
+  first: number,
+): void {
+  if (file.tile === undefined) {
+    hashing.tilesMissing += 1;
+    return;
+  }
+  const { path, begin, end } = file.tile;
+  const failure = tileFailure(path, all.subarray(begin, end), leaves, first);
+  if (failure !== undefined) hashing.failures.push(failure);
+}
+
+/** The first hash of a tile that is not the computed one; `first` is the index of its first entry, if level 0. */
+export function tileFailure(
+  path: string,
+  tile: Uint8Array,
+  hashes: readonly Hash[],
+  first?: number,
+): Failure | undefined {
+  const found = Buffer.from(tile.buffer, tile.byteOffset, tile.length).toString('latin1');
+  if (found === hashes.join('')) return undefined;
+  const at = hashes.findIndex((hash, i) => found.slice(i * 32, i * 32 + 32) !== hash);
+  if (at < 0 || found.length % 32 !== 0) {
+    return { what: 'tile-differs', message: `The tile ${path} has a wrong length.`, where: { path } };
+  }
+  const index = first === undefined ? {} : { index: first + at };
+  return {
+    what: 'tile-differs',
+    message: `Hash ${at} of the tile ${path} is not the one computed from the entries.`,
+    where: { path, ...index },
+    expected: hexOf(hashes[at] ?? ''),
+    found: hexOf(found.slice(at * 32, at * 32 + 32)),
+  };
+}

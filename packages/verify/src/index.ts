@@ -1,0 +1,15 @@
+/** Verifying a log without trusting anybody: source, verification, evidence, mirrors, and questions about the money. */
+export { evidenceText, writeEvidence } from './evidence.ts';
+export { folderSource } from './folder-source.ts';
+export { httpSource } from './http-source.ts';
+export type { HttpSourceOptions } from './http-source.ts';
+export { commitmentOf, findSources, findTrail, indexOfEvent, readGiftQuestion } from './lookup.ts';
+export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
+export { writeMirror, writeWhole } from './mirror.ts';
+export type { MirrorOptions } from './mirror.ts';
+export type { Replay } from './replay.ts';
+export type * from './result.ts';
+export { SourceError } from './source.ts';
+export type { LogSource, SourceErrorCode } from './source.ts';
+export { verifyLog } from './verify-log.ts';
+export type { VerifyOptions } from './verify-log.ts';

@@ -1,0 +1,63 @@
+/** Questions about a verified log: where a gift's cents are, and whose cents paid an expense. */
+import { hash } from 'node:crypto';
+import { sources, trail } from '@centesimo/cents';
+import type { EventRef, Sources, SourcesPage, Trail } from '@centesimo/cents';
+import { parseGiftId, parseIncomeId, readTrailCode, trailKey } from '@centesimo/events';
+import type { Replay } from './replay.ts';
+
+/** What somebody typed to name a gift: its id, or the trail code, of which only the key is looked for. */
+export type GiftQuestion =
+  | { readonly id: string; readonly trailKey?: undefined; readonly fault?: undefined }
+  | { readonly trailKey: string; readonly id?: undefined; readonly fault?: undefined }
+  | { readonly fault: string; readonly id?: undefined; readonly trailKey?: undefined };
+
+export function readGiftQuestion(text: string): GiftQuestion {
+  const id = parseGiftId(text) ?? parseIncomeId(text);
+  if (id !== undefined) return { id };
+  if (/^(?:gift|income)_/.test(text))
+    return { fault: 'an id of a gift or income has 52 characters a-z and 2-7' };
+  const { bytes, fault } = readTrailCode(text);
+  if (bytes === undefined) return { fault: fault.reason };
+  return { trailKey: trailKey(bytes, (data) => hash('sha256', data, 'base64url')) };
+}
+
+export interface FoundTrail {
+  readonly ledger: string;
+  readonly trail: Trail;
+}
+
+/** Of a question by trail key only the gift that the replay was told to look for is found. */
+export function findTrail(replay: Replay, question: GiftQuestion): FoundTrail | undefined {
+  const { found, trailKey: wanted } = replay.wanted;
+  const id = question.id ?? (question.trailKey === wanted ? found?.gift : undefined);
+  if (id === undefined) return undefined;
+  for (const [ledger, { state }] of replay.ledgers) {
+    const answer = trail(state, id);
+    if (answer !== undefined) return { ledger, trail: answer };
+  }
+  return undefined;
+}
+
+export interface FoundSources {
+  readonly ledger: string;
+  readonly sources: Sources;
+}
+
+/** Whose cents stand in the live slots of an expense, a page at a time. */
+export function findSources(replay: Replay, expense: string, page?: SourcesPage): FoundSources | undefined {
+  for (const [ledger, { state }] of replay.ledgers) {
+    const answer = sources(state, expense, page);
+    if (answer !== undefined) return { ledger, sources: answer };
+  }
+  return undefined;
+}
+
+/** The log index of an event of allocation. */
+export function indexOfEvent(replay: Replay, event: EventRef | undefined): number | undefined {
+  return event === undefined ? undefined : replay.indices.get(`${event.source} ${event.id}`);
+}
+
+/** The commitment to public details of a fund, project, expense or return, as a verified entry holds it. */
+export function commitmentOf(replay: Replay, ledger: string, subject: string): string | undefined {
+  return replay.ledgers.get(ledger)?.commitments.get(subject);
+}

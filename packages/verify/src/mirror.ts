@@ -1,0 +1,54 @@
+/** A complete mirror of a log in a folder, in tlog-tiles form, which `verify` accepts with nothing running. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openCheckpoint, parseVkey, tilePath, tilesOfSize } from '@centesimo/log';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { readTile, SourceError } from './source.ts';
+import type { LogSource } from './source.ts';
+import { mapBounded } from './stretch.ts';
+
+export interface MirrorOptions {
+  /** Written beside the mirror as `log.vkey`, for convenience: whoever verifies should have it from elsewhere. */
+  readonly vkey: string;
+  readonly onProgress?: (done: number, files: number) => void;
+}
+
+/** Files written at once. */
+const CONCURRENCY = 8;
+
+/**
+ * Copies checkpoint, bundles and tiles. The checkpoint comes last and by renaming, so the folder always holds a
+ * whole log: the one before or the new one. Answers the size.
+ * @throws SourceError, LogError for a checkpoint that the key did not sign
+ */
+export async function writeMirror(
+  source: LogSource,
+  folder: string,
+  options: MirrorOptions,
+): Promise<number> {
+  const note = await source.checkpoint();
+  if (note === undefined) throw new SourceError('source-malformed', `${source.name} has no checkpoint`);
+  const { size } = openCheckpoint(nodeEd25519, note, { logKey: parseVkey(nodeSha256, options.vkey.trim()) });
+  const tiles = [...tilesOfSize(size)];
+  let done = 0;
+  await mapBounded(CONCURRENCY, tiles.length, async (i) => {
+    const tile = tiles[i];
+    if (tile === undefined) return;
+    const found = await readTile(source, tile.level, tile.index, size);
+    if (found === undefined) throw new SourceError('source-malformed', `${tilePath(tile)} is missing`);
+    await writeWhole(join(folder, tilePath(tile)), found.bytes);
+    done += 1;
+    if (done % 64 === 0 || done === tiles.length) options.onProgress?.(done, tiles.length);
+  });
+  await writeWhole(join(folder, 'log.vkey'), `${options.vkey.trim()}\n`);
+  await writeWhole(join(folder, 'checkpoint'), note);
+  return size;
+}
+
+/** Under another name first: a file is there whole or not at all. */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.part`;
+  await writeFile(part, content);
+  await rename(part, path);
+}

@@ -1,0 +1,175 @@
+/** The money of every ledger, replayed from the entries with the same reducer that decides, and held to account. */
+import { applyEvent, createLedgerState, invariants, totals } from '@centesimo/cents';
+import type { LedgerEvent, LedgerState, Violation } from '@centesimo/cents';
+import { bundleOffsets, TILE_WIDTH } from '@centesimo/log';
+import { nodeSha256 } from '@centesimo/log/node';
+import { readGiftEntry } from './gift-entry.ts';
+import { checkPosition, createJournalOrder } from './journal-order.ts';
+import type { JournalOrder } from './journal-order.ts';
+import { readEvent } from './read-event.ts';
+import { MAX_FAILURES } from './result.ts';
+import type { Failure, VerifiedLedger } from './result.ts';
+import type { Stretch, StretchFile } from './stretch.ts';
+
+export interface ReplayedLedger {
+  readonly state: LedgerState;
+  entries: number;
+  /** After a failure the ledger's state means nothing more. */
+  failed: boolean;
+  /** Commitments to public details, by fund, project, expense, return, or the ledger itself. */
+  readonly commitments: Map<string, string>;
+}
+
+export interface Replay {
+  readonly ledgers: Map<string, ReplayedLedger>;
+  readonly order: JournalOrder;
+  readonly failures: Failure[];
+  /** Where the events of allocation stand in the log, by `source id`; gifts are too many. */
+  readonly indices: Map<string, number>;
+  /** The gift asked for by its trail key, once it was met. */
+  readonly wanted: WantedGift;
+}
+
+export interface WantedGift {
+  readonly trailKey: string | undefined;
+  found?: { readonly ledger: string; readonly gift: string; readonly index: number };
+}
+
+export function createReplay(trailKey?: string): Replay {
+  return {
+    ledgers: new Map(),
+    order: createJournalOrder(),
+    failures: [],
+    indices: new Map(),
+    wanted: { trailKey },
+  };
+}
+
+/** Replays a stretch; a bundle that is not its entries ends it there, which the hashing reports. */
+export function replayStretch(replay: Replay, stretch: Stretch): void {
+  let index = stretch.begin;
+  for (const file of stretch.files) {
+    const count = Math.min(TILE_WIDTH, stretch.end - index);
+    if (replay.failures.length >= MAX_FAILURES || !replayBundle(replay, stretch.bytes, file, index, count))
+      return;
+    index += count;
+  }
+}
+
+function replayBundle(
+  replay: Replay,
+  all: Uint8Array<SharedArrayBuffer>,
+  file: StretchFile,
+  first: number,
+  count: number,
+): boolean {
+  const bytes = Buffer.from(all.buffer, all.byteOffset + file.begin, file.end - file.begin);
+  let offsets: Uint32Array;
+  try {
+    offsets = bundleOffsets(bytes, count);
+  } catch {
+    return false;
+  }
+  const text = bytes.toString('latin1');
+  for (let i = 0; i < count; i += 1) {
+    const start = offsets[i] ?? 0;
+    const end = (offsets[i + 1] ?? 0) - 2;
+    const gift = readGiftEntry(text, start, end);
+    if (gift === undefined) replayOther(replay, bytes.subarray(start, end), first + i);
+    else {
+      const { ledger, source, id, event, trailKey } = gift;
+      if (replayEvent(replay, first + i, ledger, source, id, event) && trailKey === replay.wanted.trailKey) {
+        replay.wanted.found ??= { ledger, gift: event.subject, index: first + i };
+      }
+    }
+  }
+  return true;
+}
+
+function replayOther(replay: Replay, shared: Uint8Array, index: number): void {
+  // Text decoders refuse shared memory.
+  const { event, failure } = readEvent(new Uint8Array(shared), index);
+  if (failure !== undefined) {
+    fail(replay, failure);
+    return;
+  }
+  const { ledger, source, id } = event;
+  if (!replayEvent(replay, index, ledger, source, id, event)) return;
+  replay.indices.set(`${source} ${id}`, index);
+  noteCommitment(replay, event.ledger, event);
+  const wanted =
+    event.type === 'org.centesimo.gift.received.v1' && event.data.trailKey === replay.wanted.trailKey;
+  if (wanted) replay.wanted.found ??= { ledger, gift: event.subject, index };
+}
+
+/** True when the event was applied. */
+function replayEvent(
+  replay: Replay,
+  index: number,
+  ledger: string,
+  source: string,
+  id: string,
+  event: LedgerEvent,
+): boolean {
+  const misplaced = checkPosition(replay.order, index, ledger, source, id);
+  if (misplaced !== undefined) fail(replay, misplaced);
+  const known = replay.ledgers.get(ledger);
+  if (known?.failed === true) return false;
+  const replayed = known ?? openReplayed();
+  const violation = applyEvent(replayed.state, event);
+  if (known === undefined) replay.ledgers.set(ledger, replayed);
+  if (violation === undefined) {
+    replayed.entries += 1;
+    return true;
+  }
+  replayed.failed = true;
+  fail(replay, moneyFailure(violation, index, ledger, event));
+  return false;
+}
+
+function openReplayed(): ReplayedLedger {
+  const state = createLedgerState(nodeSha256);
+  return { state, entries: 0, failed: false, commitments: new Map() };
+}
+
+function noteCommitment(replay: Replay, ledger: string, event: LedgerEvent): void {
+  // Details of a gift are of a person: nothing public opens them.
+  if (event.type === 'org.centesimo.gift.received.v1' || !('details' in event.data)) return;
+  const { details } = event.data;
+  if (details !== undefined) replay.ledgers.get(ledger)?.commitments.set(event.subject, details);
+}
+
+function fail(replay: Replay, failure: Failure): void {
+  if (replay.failures.length < MAX_FAILURES) replay.failures.push(failure);
+}
+
+function moneyFailure(violation: Violation, index: number, ledger: string, event: LedgerEvent): Failure {
+  const { code, invariant, facts } = violation;
+  const rule = invariant === undefined ? code : `${code}, invariant ${invariant}`;
+  return {
+    what: 'money-rule',
+    message: `Entry ${index} (${event.type} of ${event.subject}) breaks a money rule: ${rule}.`,
+    where: { index, ledger },
+    rule: code,
+    ...(invariant === undefined ? {} : { invariant }),
+    facts,
+  };
+}
+
+/** Holds every ledger to all invariants, recomputed from its tapes and slots. */
+export function checkInvariants(replay: Replay): void {
+  for (const [ledger, { state, failed }] of replay.ledgers) {
+    if (failed) continue;
+    for (const { code, invariant, facts } of invariants(state)) {
+      const message = `At the end of the log the ledger ${ledger} breaks invariant ${invariant ?? '?'}.`;
+      const number = invariant === undefined ? {} : { invariant };
+      fail(replay, { what: 'money-rule', message, where: { ledger }, rule: code, ...number, facts });
+    }
+  }
+}
+
+/** The ledgers in ASCII order. */
+export function replayedLedgers(replay: Replay): VerifiedLedger[] {
+  const sorted = [...replay.ledgers].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([ledger, { state, entries }]) => ({ ledger, entries, totals: totals(state) }));
+}

@@ -1,0 +1,73 @@
+/** Where a log is read from: files in tlog-tiles form, by their paths. Nothing that comes from there is trusted. */
+import { HASH_BYTES, MAX_BUNDLE_BYTES, MAX_NOTE_BYTES, TILE_WIDTH, tileAt, tilePath } from '@centesimo/log';
+import type { Tile } from '@centesimo/log';
+
+export interface LogSource {
+  /** For people: the folder or the address. */
+  readonly name: string;
+  /** How many files may be asked for at once. */
+  readonly concurrency: number;
+  /** The signed note; undefined when there is none. @throws SourceError */
+  checkpoint(): Promise<Uint8Array | undefined>;
+  /** A hash tile or an entry bundle by its path (`tile/0/000`); undefined when it is not there. @throws SourceError */
+  tile(path: string): Promise<Uint8Array | undefined>;
+}
+
+export type SourceErrorCode =
+  'source-unreachable' | 'source-too-large' | 'source-refused' | 'source-malformed';
+
+/** The source did not give what it should be able to give: nothing is proved, neither good nor bad. */
+export class SourceError extends Error {
+  readonly code: SourceErrorCode;
+
+  constructor(code: SourceErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SourceError';
+    this.code = code;
+  }
+}
+
+/** The most bytes that a file of this path may have. */
+export function maxBytesOf(path: string): number {
+  if (path === 'checkpoint') return MAX_NOTE_BYTES;
+  return path.startsWith('tile/entries/') ? MAX_BUNDLE_BYTES : TILE_WIDTH * HASH_BYTES;
+}
+
+/** A tile with the path that it was found under: a full one may stand in for a partial one that was pruned. */
+export interface FoundTile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The tile at its width in a tree of `size` leaves. The specification lets a log drop a partial tile once the full
+ * one is there; then the front of the full one is answered.
+ */
+export async function readTile(
+  source: LogSource,
+  level: number | 'entries',
+  index: number,
+  size: number,
+): Promise<FoundTile | undefined> {
+  const tile = tileAt(level, index, size);
+  if (tile === undefined) return undefined;
+  const path = tilePath(tile);
+  const bytes = await source.tile(path);
+  if (bytes !== undefined) return { path, bytes };
+  return tile.width === TILE_WIDTH ? undefined : readFromFull(source, tile);
+}
+
+async function readFromFull(source: LogSource, tile: Tile): Promise<FoundTile | undefined> {
+  const path = tilePath({ ...tile, width: TILE_WIDTH });
+  const bytes = await source.tile(path);
+  if (bytes === undefined) return undefined;
+  const end = tile.level === 'entries' ? endOfEntry(bytes, tile.width) : tile.width * HASH_BYTES;
+  return { path, bytes: bytes.subarray(0, end) };
+}
+
+/** Where the first `count` entries of a bundle end. */
+function endOfEntry(bytes: Uint8Array, count: number): number {
+  let at = 0;
+  for (let i = 0; i < count; i += 1) at += 2 + ((bytes[at] ?? 0) << 8) + (bytes[at + 1] ?? 0);
+  return at;
+}

@@ -1,0 +1,190 @@
+/** Verifies a whole log from a source that nobody trusts: signature, entries, tiles, tree, chains, events, money. */
+import { hexOf, LogError, openCheckpoint, parseVkey } from '@centesimo/log';
+import type { OpenedCheckpoint, VerifierKey } from '@centesimo/log';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { compareWithEarlier } from './earlier.ts';
+import { gatherEvidence } from './evidence.ts';
+import { createHashPool } from './hash-pool.ts';
+import type { HashPool } from './hash-pool.ts';
+import { checkInvariants, createReplay, replayedLedgers, replayStretch } from './replay.ts';
+import type { Replay } from './replay.ts';
+import { MAX_FAILURES } from './result.ts';
+import type { Failure, Unchecked, Verification } from './result.ts';
+import { SourceError } from './source.ts';
+import type { LogSource } from './source.ts';
+import { BundleMissing, readStretch, STRETCH_ENTRIES } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
+import { createTreeCheck, finishTree, joinStretch } from './tree-check.ts';
+import type { TreeCheck } from './tree-check.ts';
+
+export interface VerifyOptions {
+  /** The log's key, got by another way than the log itself. */
+  readonly vkey: string;
+  /** A checkpoint of the same log that was saved earlier: the log must contain what it signed. */
+  readonly since?: Uint8Array | string;
+  /** False: hashes, chains and tree only, and the answer says so. */
+  readonly money?: boolean;
+  /** Hashing threads. */
+  readonly workers?: number;
+  /** A gift to find by the key of its trail code, in the same pass. */
+  readonly trailKey?: string;
+  /** Entries done, of how many. */
+  readonly onProgress?: (done: number, size: number) => void;
+}
+
+interface Run {
+  readonly source: LogSource;
+  readonly options: VerifyOptions;
+  readonly note: Uint8Array;
+  readonly checkpoint: OpenedCheckpoint;
+  readonly earlier: OpenedCheckpoint | undefined;
+  readonly tree: TreeCheck;
+  readonly replay: Replay;
+  readonly started: number;
+}
+
+/** Never throws for what the source holds or fails to give: that is the answer. */
+export async function verifyLog(source: LogSource, options: VerifyOptions): Promise<Verification> {
+  try {
+    const opened = await openRun(source, options);
+    return 'kind' in opened ? opened : await verifyOpened(opened);
+  } catch (error) {
+    if (error instanceof SourceError) return unchecked(error.code, error.message);
+    if (error instanceof BundleMissing) return unchecked('entries-missing', error.message);
+    throw error;
+  }
+}
+
+function unchecked(code: string, reason: string): Unchecked {
+  return { kind: 'unchecked', code, reason };
+}
+
+function parseKey(vkey: string): VerifierKey | undefined {
+  try {
+    return parseVkey(nodeSha256, vkey.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+async function openRun(source: LogSource, options: VerifyOptions): Promise<Run | Verification> {
+  const started = performance.now();
+  const logKey = parseKey(options.vkey);
+  if (logKey === undefined) return unchecked('key-malformed', 'the verifier key is not one of a log');
+  const note = await source.checkpoint();
+  if (note === undefined) return unchecked('checkpoint-missing', `${source.name} has no checkpoint`);
+  const checkpoint = open(note, logKey);
+  if (checkpoint instanceof LogError) {
+    const message = `The checkpoint is not acceptable: ${checkpoint.message}.`;
+    const failures: Failure[] = [
+      { what: 'checkpoint-refused', message, where: { path: 'checkpoint' }, rule: checkpoint.code },
+    ];
+    const evidence = [{ name: 'checkpoint', bytes: note }];
+    return { kind: 'failed', failures, evidence, seconds: secondsSince(started) };
+  }
+  const earlier = options.since === undefined ? undefined : open(options.since, logKey);
+  if (earlier instanceof LogError) {
+    return unchecked('since-refused', `the earlier checkpoint is not acceptable: ${earlier.message}`);
+  }
+  const earlierSize = earlier !== undefined && earlier.size <= checkpoint.size ? earlier.size : undefined;
+  const tree = createTreeCheck(source, checkpoint.size, earlierSize);
+  return {
+    source,
+    options,
+    note,
+    checkpoint,
+    earlier,
+    tree,
+    replay: createReplay(options.trailKey),
+    started,
+  };
+}
+
+function open(note: Uint8Array | string, logKey: VerifierKey): OpenedCheckpoint | LogError {
+  try {
+    return openCheckpoint(nodeEd25519, note, { logKey });
+  } catch (error) {
+    if (error instanceof LogError) return error;
+    throw error;
+  }
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
+}
+
+async function verifyOpened(run: Run): Promise<Verification> {
+  const { checkpoint, tree, replay, options } = run;
+  const pool = createHashPool(workersOf(run));
+  let whole: boolean;
+  try {
+    whole = await verifyStretches(run, pool);
+  } finally {
+    await pool.close();
+  }
+  if (whole) await finishTree(tree, checkpoint.root);
+  if (whole && options.money !== false) checkInvariants(replay);
+  if (run.earlier !== undefined) tree.failures.push(...compareWithEarlier(run.earlier, checkpoint, tree));
+  const failures = [...tree.failures, ...replay.failures].sort(byPlace).slice(0, MAX_FAILURES);
+  return failures.length === 0 ? verified(run) : failed(run, failures);
+}
+
+function workersOf({ options, checkpoint }: Run): number {
+  // Starting a thread takes longer than hashing one stretch.
+  if (checkpoint.size <= 2 * STRETCH_ENTRIES) return 0;
+  return options.workers ?? 1;
+}
+
+/** False when a bundle ended it early. Reading is one stretch ahead; hashing runs while the money is replayed. */
+async function verifyStretches(run: Run, pool: HashPool): Promise<boolean> {
+  const { source, options, checkpoint, tree, replay } = run;
+  const { size } = checkpoint;
+  const hashing: { stretch: Stretch; answer: ReturnType<HashPool['hash']> }[] = [];
+  const joinOldest = async (): Promise<boolean> => {
+    const oldest = hashing.shift();
+    if (oldest === undefined) return true;
+    const joined = await joinStretch(tree, oldest.stretch, await oldest.answer);
+    options.onProgress?.(oldest.stretch.end, size);
+    return joined && tree.failures.length < MAX_FAILURES;
+  };
+  let reading = size === 0 ? undefined : readStretch(source, 0, size);
+  while (reading !== undefined) {
+    const stretch: Stretch = await reading;
+    reading = stretch.end < size ? readStretch(source, stretch.end, size) : undefined;
+    // A failed read is met when it is awaited; until then it must not count as unhandled.
+    reading?.catch(() => undefined);
+    hashing.push({ stretch, answer: pool.hash(stretch) });
+    if (options.money !== false) replayStretch(replay, stretch);
+    if (hashing.length >= pool.room && !(await joinOldest())) return false;
+  }
+  while (hashing.length > 0) if (!(await joinOldest())) return false;
+  return true;
+}
+
+/** Failures with a place in the log first, in its order; about the same entry, hashes before money. */
+function byPlace(left: Failure, right: Failure): number {
+  return (left.where.index ?? Infinity) - (right.where.index ?? Infinity) || 0;
+}
+
+function verified(run: Run): Verification {
+  const { checkpoint, earlier, options, replay, tree } = run;
+  return {
+    kind: 'verified',
+    origin: checkpoint.origin,
+    size: checkpoint.size,
+    root: hexOf(checkpoint.root),
+    ...(earlier === undefined ? {} : { since: earlier.size }),
+    money: options.money !== false,
+    ledgers: replayedLedgers(replay),
+    tilesMissing: tree.tilesMissing,
+    seconds: secondsSince(run.started),
+    replay,
+  };
+}
+
+async function failed(run: Run, failures: Failure[]): Promise<Verification> {
+  const { source, note, checkpoint, options } = run;
+  const notes = { checkpoint: note, since: options.since };
+  const evidence = await gatherEvidence(source, checkpoint.size, failures, notes);
+  return { kind: 'failed', failures, evidence, seconds: secondsSince(run.started) };
+}
