@@ -2,7 +2,7 @@
 import { checkEvent, createLedgerState, planAssign, planReturn } from '@centesimo/cents';
 import type { LedgerEvent, LedgerState } from '@centesimo/cents';
 import { canonicalText } from '@centesimo/log';
-import type { CommandEnvelope, Decision, Json } from '@centesimo/journal';
+import type { CommandEnvelope, Decision, Json } from '@centesimo/decider';
 import type {
   AssignGift,
   Command,

@@ -1,7 +1,7 @@
 /** State follows what happened: donation's facts as inputs, allocation's own events. The reducer is that of `cents`. */
 import { applyEvent } from '@centesimo/cents';
 import type { LedgerEvent, Violation } from '@centesimo/cents';
-import type { Change, JournalEvent } from '@centesimo/journal';
+import type { Change, JournalEvent } from '@centesimo/decider';
 import { eventOfInput } from './input.ts';
 import type { Input } from './input.ts';
 import { isSettleable, settleableDemands } from './settlement.ts';

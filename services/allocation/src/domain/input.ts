@@ -1,7 +1,7 @@
 /** What allocation keeps of donation's events: as little as the reducer needs, since a record holds it for each gift. */
 import type { LedgerEvent } from '@centesimo/cents';
 import type { DataOf } from '@centesimo/events';
-import type { JournalEvent } from '@centesimo/journal';
+import type { JournalEvent } from '@centesimo/decider';
 
 /**
  * Ledger, subject (its prefix tells a gift from an income and a demand), currency, amount. Then

@@ -1,5 +1,5 @@
 /** Allocation as its journal sees it. */
-import type { Participant } from '@centesimo/journal';
+import type { Participant } from '@centesimo/decider';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';

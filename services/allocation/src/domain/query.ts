@@ -1,7 +1,7 @@
 /** What allocation answers about its state: the overview of a ledger. */
 import { totals } from '@centesimo/cents';
 import type { LedgerState } from '@centesimo/cents';
-import type { Json } from '@centesimo/journal';
+import type { Json } from '@centesimo/decider';
 import type { FundClass } from './command.ts';
 import type { AllocationState, JournalPlace } from './state.ts';
 

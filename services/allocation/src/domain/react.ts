@@ -1,7 +1,7 @@
 /** What follows by itself: waiting money is placed, demands that the gift's own money reaches are settled. */
 import { planPlacement, planRefund } from '@centesimo/cents';
 import { canonicalText } from '@centesimo/log';
-import type { EventDraft } from '@centesimo/journal';
+import type { EventDraft } from '@centesimo/decider';
 import { PLACED_MAX, SPAN_LIMITS } from './limits.ts';
 import type { AllocationState, LedgerMoney } from './state.ts';
 

@@ -1,6 +1,6 @@
 /** Decisions: a checked command and what is known become an event, a final refusal, or "not yet". */
 import type { DataOf } from '@centesimo/events';
-import type { CommandEnvelope, DecideContext, Decision } from '@centesimo/journal';
+import type { CommandEnvelope, DecideContext, Decision } from '@centesimo/decider';
 import type { Command, ReceiveGift, RecordIncome, RecordRefund } from './command.ts';
 import { giftReceivedData, giftRefundedData, incomeReceivedData } from './event-data.ts';
 import type { FinalCode, PendingCode } from './refusal-code.ts';

@@ -1,6 +1,6 @@
 /** What donation learns from allocation's events: which ledgers and funds there are. Everything else passes by. */
 import type { DataOf } from '@centesimo/events';
-import type { JournalEvent } from '@centesimo/journal';
+import type { JournalEvent } from '@centesimo/decider';
 import { openLedger } from './state.ts';
 import type { DonationState } from './state.ts';
 

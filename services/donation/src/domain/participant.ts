@@ -1,6 +1,6 @@
 /** Donation as its journal sees it. */
 import type { DataOf } from '@centesimo/events';
-import type { Change, Json, Participant } from '@centesimo/journal';
+import type { Change, Json, Participant } from '@centesimo/decider';
 import type { Command } from './command.ts';
 import { decide, lookups } from './decide.ts';
 import { absorb, learn } from './learn.ts';

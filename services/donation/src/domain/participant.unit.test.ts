@@ -1,5 +1,5 @@
 // Donation's domain in sentences: given these changes, when this command comes, then that is decided.
-import type { Change, CommandEnvelope, Decision, EventDraft, JournalEvent } from '@centesimo/journal';
+import type { Change, CommandEnvelope, Decision, EventDraft, JournalEvent } from '@centesimo/decider';
 import { describe, expect, it } from 'vitest';
 import { fundClosed, fundOpened, ledgerClosed, ledgerOpened } from '../../test/tiny-allocation.ts';
 import type { Command, ReceiveGift, RecordIncome, RecordRefund } from './command.ts';
