@@ -37,7 +37,8 @@ export interface Audit {
   readonly routes: readonly ServiceBinding[];
   readonly keeper: LogKeeper;
   readonly reader: LogReader;
-  readonly isReady: boolean;
+  /** True when the log is kept here and no partition is stopped. */
+  isReady(): boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -71,9 +72,7 @@ export function createAudit(ports: AuditPorts): Audit {
     routes,
     keeper,
     reader,
-    get isReady() {
-      return keeper.isReady;
-    },
+    isReady: () => keeper.isReady,
     start: () => keeper.start(),
     stop: () => keeper.stop(),
   };

@@ -1,0 +1,224 @@
+/** All services in one process on the embedded adapters: a newcomer's start, and a small charity's production. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createAllocation } from '@centesimo/allocation/service';
+import { createAudit } from '@centesimo/audit/service';
+import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
+import { type BusFaults, type EventBus } from '@centesimo/bus';
+import { openEmbeddedBus } from '@centesimo/bus/embedded';
+import { createDonation } from '@centesimo/donation/service';
+import { type RunningServer, startServer } from '@centesimo/grpc';
+import type { Clock } from '@centesimo/journal';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
+import { lockFolder, openEmbeddedStore, readOrCreateFolderMark } from '@centesimo/store/embedded';
+import { type Logger, type MemoryMetrics, createLogger, createMetrics } from '@centesimo/telemetry';
+import type { Config } from './config.ts';
+import { type Keys, TOKEN_AUDIENCE, openKeys } from './keys.ts';
+import { createLocalPeers } from './local-peers.ts';
+
+export const GENERATION = 'g1';
+export const PARTITIONS = 16;
+export const TOPIC = 'centesimo.events.g1';
+
+/** Hooks of the crash tests; nothing else gives them. */
+export interface Faults {
+  readonly store?: (service: string) => WriteFaults<StoreWriteStep>;
+  readonly bus?: BusFaults;
+}
+
+export interface Running {
+  /** `host:port` of gRPC, as bound. */
+  readonly address: string;
+  readonly keys: Keys;
+  readonly metrics: MemoryMetrics;
+  /** True when the data folder was made by this start. */
+  readonly isNew: boolean;
+  /** Resolves when every service is ready; rejects with the reason when audit refuses to go on. */
+  ready(): Promise<void>;
+  /** Drains: no new calls, everything answered is stored, published and logged. */
+  stop(): Promise<void>;
+}
+
+const SERVICES = ['donation', 'allocation', 'audit'] as const;
+type ServiceName = (typeof SERVICES)[number];
+
+const READY_POLL_MS = 20;
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((done) => {
+      if (signal?.aborted === true) return done();
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        done();
+      };
+      const timer = setTimeout(end, ms);
+      signal?.addEventListener('abort', end);
+    }),
+};
+
+/**
+ * Starts everything on the data folder.
+ * @throws StoreError (folder taken, other version, damaged), AuthError (keys), Error (address taken)
+ */
+export async function startAllInOne(config: Config, faults: Faults = {}): Promise<Running> {
+  const folder = resolve(config.dataFolder);
+  const isNew = !existsSync(join(folder, 'centesimo.json'));
+  const lock = await lockFolder(folder);
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    await readOrCreateFolderMark(folder, {
+      format: 1,
+      partitions: PARTITIONS,
+      generation: GENERATION,
+      origin: config.origin,
+    });
+    const keys = openKeys(folder, config.origin, isNew);
+    const bus = await openEmbeddedBus({
+      folder: join(folder, 'bus'),
+      ...(faults.bus && { faults: faults.bus }),
+    });
+    opened.push(() => bus.close());
+    const stores = await openStores(folder, faults, opened);
+    const running = await startServices(config, keys, bus, stores);
+    const runFile = join(folder, 'run.json');
+    writeFileSync(runFile, `${JSON.stringify({ address: running.address, pid: process.pid })}\n`);
+    const stop = async (): Promise<void> => {
+      rmSync(runFile, { force: true });
+      await running.stop();
+      for (const close of opened.reverse()) await close();
+      lock.release();
+    };
+    return { ...running, keys, isNew, stop };
+  } catch (error) {
+    for (const close of opened.reverse()) await close().catch(() => undefined);
+    lock.release();
+    throw error;
+  }
+}
+
+async function openStores(
+  folder: string,
+  faults: Faults,
+  opened: (() => Promise<void>)[],
+): Promise<Record<ServiceName, Store>> {
+  const stores: Partial<Record<ServiceName, Store>> = {};
+  for (const service of SERVICES) {
+    const hooks = faults.store?.(service);
+    const store = await openEmbeddedStore({ folder: join(folder, service), ...(hooks && { faults: hooks }) });
+    opened.push(() => store.close());
+    stores[service] = store;
+  }
+  return stores as Record<ServiceName, Store>;
+}
+
+interface Services extends Pick<Running, 'address' | 'ready' | 'stop' | 'metrics'> {
+  readonly address: string;
+}
+
+async function startServices(
+  config: Config,
+  keys: Keys,
+  bus: EventBus,
+  stores: Record<ServiceName, Store>,
+): Promise<Services> {
+  const metrics = createMetrics();
+  const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
+  const policy = { keys: keys.tokens.trustedKeys, audience: TOKEN_AUDIENCE };
+  const verifier = createTokenVerifier(policy, () => Date.now());
+  const { donation, allocation, audit } = createServices(config, keys, bus, stores, { log, metrics, verifier });
+  const server = await startServer({
+    address: config.address,
+    services: [...donation.routes, ...allocation.routes, ...audit.routes],
+    verifier,
+    onFault: (method, error) => log.error('call-failed', { method, error }),
+  });
+  await Promise.all([donation.start(), allocation.start(), audit.start()]);
+  const isReady = (): boolean => donation.isReady() && allocation.isReady() && audit.isReady();
+  return {
+    address: server.address,
+    metrics,
+    ready: () => untilReady(server, isReady, () => audit.keeper.refused),
+    // In the order of the flow: each one hands over what it has before the next one stops.
+    stop: async () => {
+      await server.stop();
+      await donation.stop();
+      await allocation.stop();
+      await audit.stop();
+    },
+  };
+}
+
+interface Told {
+  readonly log: Logger;
+  readonly metrics: MemoryMetrics;
+  readonly verifier: TokenVerifier;
+}
+
+interface Created {
+  readonly donation: ReturnType<typeof createDonation>;
+  readonly allocation: ReturnType<typeof createAllocation>;
+  readonly audit: ReturnType<typeof createAudit>;
+}
+
+/** The three services over their ports; each has a store of its own, all share the topic. */
+function createServices(
+  config: Config,
+  keys: Keys,
+  bus: EventBus,
+  stores: Record<ServiceName, Store>,
+  { log, metrics, verifier }: Told,
+): Created {
+  const hosts: Parameters<typeof createLocalPeers>[0][number][] = [];
+  const common = {
+    bus,
+    peers: createLocalPeers(hosts),
+    clock: systemClock,
+    random: { bytes: (count: number) => new Uint8Array(randomBytes(count)), number: () => Math.random() },
+    metrics,
+    verifier,
+    instance: randomUUID(),
+    address: config.address,
+    deployment: {
+      generation: GENERATION,
+      partitions: PARTITIONS,
+      topic: TOPIC,
+      secret: keys.deploymentSecret,
+    },
+  };
+  const of = (service: ServiceName): typeof common & { store: Store; log: Logger } => ({
+    ...common,
+    store: stores[service],
+    log: log.with({ part: service }),
+  });
+  const donation = createDonation(of('donation'));
+  const allocation = createAllocation(of('allocation'));
+  const { logKey } = keys;
+  const { openEntries } = config;
+  const audit = createAudit({
+    ...of('audit'),
+    sha256: nodeSha256,
+    ed25519: nodeEd25519,
+    logKey,
+    openEntries,
+  });
+  hosts.push(donation.host, allocation.host);
+  return { donation, allocation, audit };
+}
+
+async function untilReady(
+  server: RunningServer,
+  isReady: () => boolean,
+  refused: () => Error | undefined,
+): Promise<void> {
+  while (!isReady()) {
+    const reason = refused();
+    if (reason !== undefined) throw reason;
+    await systemClock.sleep(READY_POLL_MS);
+  }
+  server.health.setServing(true);
+}
