@@ -23,11 +23,8 @@ export interface JournalEvent extends EventDraft {
   readonly time: string;
 }
 
-/** A record of some journal. */
-export interface RecordPlace {
-  readonly journal: string;
-  readonly n: number;
-}
+/** A record of some journal; a type and not an interface, so that it is JSON. */
+export type RecordPlace = { readonly journal: string; readonly n: number };
 
 /** A command with what idempotency needs: `inputHash` covers the business input only, never times, salts or codes. */
 export interface CommandEnvelope<Command> {
