@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly storeFaults?: WriteFaults<StoreWriteStep>;
   readonly busFaults?: BusFaults;
   readonly limits?: Partial<Limits>;
+  /** True: the caller starts allocation, after donation has stated something. */
+  readonly startLater?: boolean;
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -115,8 +117,9 @@ export async function openWorld(options: WorldOptions) {
     random: () => 0,
   });
   hosts.push(allocation.host, donation);
-  await Promise.all([allocation.start(), donation.start()]);
-  await until(() => allocation.isReady() && donation.isReady);
+  const starts = options.startLater === true ? [] : [allocation.start()];
+  await Promise.all([...starts, donation.start()]);
+  await until(() => (starts.length === 0 || allocation.isReady()) && donation.isReady);
   const faults: unknown[] = [];
   const server = await startServer({
     address: '127.0.0.1:0',
@@ -133,6 +136,7 @@ export async function openWorld(options: WorldOptions) {
   };
   return {
     allocation,
+    donation,
     store,
     metrics,
     lines,

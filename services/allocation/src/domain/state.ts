@@ -65,7 +65,8 @@ export function loadState(tools: Tools, text: string): AllocationState {
   const state = initialState(tools);
   state.last = saved.last ?? undefined;
   for (const [ledger, base64] of saved.ledgers) {
-    const cents = loadCents(tools.sha256, Buffer.from(base64, 'base64'));
+    // A copy of its own: the columns are read as they lie in memory, and a Buffer may lie in a larger one.
+    const cents = loadCents(tools.sha256, new Uint8Array(Buffer.from(base64, 'base64')));
     const money = { cents, settleable: settleableDemands(cents) };
     state.ledgers.set(ledger, money);
     if (isDue(money)) state.due.add(ledger);
