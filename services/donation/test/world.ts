@@ -15,14 +15,14 @@ import { createLogger, createMetrics } from '@centesimo/telemetry';
 import { createDonation } from '../src/service.ts';
 import { tinyAllocation } from './tiny-allocation.ts';
 
-export const AUDIENCE = 'centesimo';
+const AUDIENCE = 'centesimo';
 export const deployment = {
   generation: 'g1',
   partitions: 4,
   topic: 'centesimo.events.g1',
   secret: Buffer.alloc(32, 9),
 };
-export const signingKey = generateSigningKey('https://issuer.test');
+const signingKey = generateSigningKey('https://issuer.test');
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -43,7 +43,51 @@ export interface WorldOptions {
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-export async function openWorld({ folder, storeFaults, busFaults, limits = {} }: WorldOptions) {
+export async function openWorld(options: WorldOptions) {
+  const stores = await openStores(options);
+  const { donation, allocation, metrics, lines } = createServices(stores, options.limits ?? {});
+  await Promise.all([donation.start(), allocation.start()]);
+  await until(() => donation.isReady() && allocation.isReady);
+  const server = await startServer({
+    address: '127.0.0.1:0',
+    services: donation.routes,
+    verifier: createTokenVerifier({ keys: trustKeys([signingKey]), audience: AUDIENCE }, () => Date.now()),
+    onFault: (_method, error) => void lines.push(String(error)),
+  });
+  const clients: { close(): void }[] = [];
+  return {
+    donation,
+    store: stores.store,
+    metrics,
+    lines,
+    server,
+    /** A client with a token of these roles and ledgers. */
+    connect: (roles: readonly Role[], ledgers: readonly string[] = ['*']) => {
+      const token = () => tokenOf(roles, ledgers);
+      const client = createClient(DonationService, { address: server.address, token });
+      clients.push(client);
+      return client.call;
+    },
+    /** Lets allocation state an event; answers the position to wait for. */
+    state: async (command: EventDraft) => {
+      const key = randomBytes(8).toString('hex');
+      const { ledger } = command;
+      const [answer] = await allocation.submit(ledger, [{ ledger, key, inputHash: key, command }]);
+      if (answer?.kind !== 'done') throw new Error(`allocation answered ${answer?.kind}`);
+      return { journal: answer.journal, n: BigInt(answer.n) };
+    },
+    close: async () => {
+      for (const client of clients) client.close();
+      await server.stop();
+      await Promise.all([donation.stop(), allocation.stop()]);
+      await stores.close();
+    },
+  };
+}
+
+type Stores = Awaited<ReturnType<typeof openStores>>;
+
+async function openStores({ folder, storeFaults, busFaults }: WorldOptions) {
   const bus = await openEmbeddedBus({
     folder: join(folder, 'bus'),
     ...(busFaults === undefined ? {} : { faults: busFaults }),
@@ -53,32 +97,27 @@ export async function openWorld({ folder, storeFaults, busFaults, limits = {} }:
     ...(storeFaults === undefined ? {} : { faults: storeFaults }),
   });
   const beside = await openEmbeddedStore({ folder: join(folder, 'allocation') });
+  const close = async (): Promise<void> => {
+    for (const each of [bus, store, beside]) await each.close();
+  };
+  return { bus, store, beside, close };
+}
+
+function createServices({ bus, store, beside }: Stores, limits: Partial<Limits>) {
   const metrics = createMetrics();
   const lines: string[] = [];
-  const log = createLogger({
-    service: 'donation',
-    level: 'info',
-    destination: { write: (line) => void lines.push(line) },
-  });
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createLogger({ service: 'donation', level: 'info', destination });
   const hosts: { republish(journal: string, fromN: number): boolean }[] = [];
-  const peers: Peers = {
-    forward: () => Promise.reject(new Error('nobody there')),
-    query: () => Promise.reject(new Error('nobody there')),
-    owns: () => Promise.resolve(false),
-    republish: (journal, _address, fromN) => {
-      for (const host of hosts) host.republish(journal, fromN);
-      return Promise.resolve();
-    },
-  };
-  const random = { bytes: (count: number) => new Uint8Array(randomBytes(count)), number: () => 0 };
-  const common = { bus, peers, clock: systemClock, address: 'local' };
+  const common = { bus, peers: localPeers(hosts), clock: systemClock, address: 'local' };
+  const { generation, topic, partitions } = deployment;
   const donation = createDonation({
     ...common,
     store,
-    random,
+    random: { bytes: (count) => new Uint8Array(randomBytes(count)), number: () => 0 },
     log,
     metrics,
-    instance: `donation-${randomBytes(4).toString('hex')}`,
+    instance: randomBytes(4).toString('hex'),
     deployment,
     limits,
   });
@@ -87,61 +126,27 @@ export async function openWorld({ folder, storeFaults, busFaults, limits = {} }:
     participant: tinyAllocation,
     store: beside,
     notify: () => undefined,
-    instance: `allocation-${randomBytes(4).toString('hex')}`,
-    generation: deployment.generation,
-    topic: deployment.topic,
-    partitions: deployment.partitions,
-    partitionOf: (ledger) =>
-      partitionOf(ledger, deployment.partitions, (text) => hash('sha256', text, 'hex')),
+    instance: randomBytes(4).toString('hex'),
+    generation,
+    topic,
+    partitions,
+    partitionOf: (ledger) => partitionOf(ledger, partitions, (text) => hash('sha256', text, 'hex')),
     random: () => 0,
   });
   hosts.push(donation.host, allocation);
-  await Promise.all([donation.start(), allocation.start()]);
-  await until(() => donation.isReady() && allocation.isReady);
-  const verifier = createTokenVerifier({ keys: trustKeys([signingKey]), audience: AUDIENCE }, () =>
-    Date.now(),
-  );
-  const faults: unknown[] = [];
-  const server = await startServer({
-    address: '127.0.0.1:0',
-    services: donation.routes,
-    verifier,
-    onFault: (_method, error) => void faults.push(error),
-  });
-  const clients: { close(): void }[] = [];
-  let stated = 0;
+  return { donation, allocation, metrics, lines };
+}
+
+/** Everything is in this process; the only thing to ask for is to publish again. */
+function localPeers(hosts: readonly { republish(journal: string, fromN: number): boolean }[]): Peers {
+  const nobody = (): Promise<never> => Promise.reject(new Error('nobody there'));
   return {
-    donation,
-    store,
-    metrics,
-    lines,
-    faults,
-    server,
-    /** A client with a token of these roles and ledgers. */
-    connect: (roles: readonly Role[], ledgers: readonly string[] = ['*']) => {
-      const client = createClient(DonationService, {
-        address: server.address,
-        token: () => tokenOf(roles, ledgers),
-      });
-      clients.push(client);
-      return client.call;
-    },
-    /** Lets allocation state an event; answers the position to wait for. */
-    state: async (draft: EventDraft) => {
-      const key = `${Date.now()}-${stated++}`;
-      const [answer] = await allocation.submit(draft.ledger, [
-        { ledger: draft.ledger, key, inputHash: key, command: draft },
-      ]);
-      if (answer?.kind !== 'done') throw new Error(`allocation answered ${answer?.kind}`);
-      return { journal: answer.journal, n: BigInt(answer.n) };
-    },
-    close: async () => {
-      for (const client of clients) client.close();
-      await server.stop();
-      await Promise.all([donation.stop(), allocation.stop()]);
-      await bus.close();
-      await store.close();
-      await beside.close();
+    forward: nobody,
+    query: nobody,
+    owns: () => Promise.resolve(false),
+    republish: (journal, _address, fromN) => {
+      for (const host of hosts) host.republish(journal, fromN);
+      return Promise.resolve();
     },
   };
 }

@@ -20,7 +20,7 @@ export interface DetailsPorts {
 }
 
 /** Details with their salt and commitment; the commitment is the document's id. */
-export function sealDetails(canonicalJson: string, salt: Uint8Array): StoredDocument {
+function sealDetails(canonicalJson: string, salt: Uint8Array): StoredDocument {
   const id = commitDetails(salt, canonicalJson, (bytes) => hash('sha256', bytes, 'base64url'));
   const content = { json: canonicalJson, salt: Buffer.from(salt).toString('base64url') };
   return { id, bytes: Buffer.from(JSON.stringify(content)) };

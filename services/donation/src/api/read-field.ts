@@ -6,8 +6,8 @@ import { isCurrency, maxAmount } from '@centesimo/money';
 import type { Faults, InputCode } from './input-code.ts';
 
 /** Largest details, in bytes of UTF-8. */
-export const DETAILS_BYTES_MAX = 8 * 1024;
-export const AFTER_MAX = 16;
+const DETAILS_BYTES_MAX = 8 * 1024;
+const AFTER_MAX = 16;
 
 const DATE = new RegExp(PATTERNS.date);
 const AMOUNT_MAX = BigInt(maxAmount);

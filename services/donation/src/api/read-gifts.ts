@@ -16,7 +16,7 @@ import { readForeignId, readAfter, readProcessor } from './read-field.ts';
 import { toPosition } from './receive-gifts.ts';
 import { toRpcError } from './to-status.ts';
 
-export const PAGE_GIFTS_MAX = 1_000;
+const PAGE_GIFTS_MAX = 1_000;
 const PAGE_GIFTS_DEFAULT = 100;
 /** Records read for one page: a page of a quiet ledger among busy ones may come back short, with a cursor. */
 const PAGE_RECORDS_MAX = 64;

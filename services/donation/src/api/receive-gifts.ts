@@ -11,7 +11,7 @@ import { lastDay, readAfter } from './read-field.ts';
 import { type Target, prepareGift, withDetails } from './to-command.ts';
 import { type Said, refusalOf, toRefusal } from './to-status.ts';
 
-export const BATCH_GIFTS_MAX = 1_000;
+const BATCH_GIFTS_MAX = 1_000;
 /** Batches of one stream that are begun and not answered; the stream is not read further meanwhile. */
 export const BATCHES_IN_HAND_MAX = 4;
 
