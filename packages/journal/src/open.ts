@@ -11,7 +11,7 @@ import { Arrivals } from './arrivals.ts';
 import type { OpenedJournal, OwnerPorts } from './owner.ts';
 import { Publisher } from './publisher.ts';
 import { type JournalRecord, decodeRecord, encodeRecord } from './record.ts';
-import { JOURNAL_START, type ReplayPoint, loadSnapshot, replayFrom } from './replay.ts';
+import { JOURNAL_START, type ReplayPoint, type Snapshot, loadSnapshot, replayFrom } from './replay.ts';
 import type { Json, Mark, Participant, Peers, Seal } from './types.ts';
 import { within } from './within.ts';
 import { JournalWriter } from './writer.ts';
@@ -112,7 +112,6 @@ async function replayAll<State, Command, Input extends Json>(
   watermark: number,
   outcomes: Outcomes,
 ): Promise<Replayed<State>> {
-  const snapshot = await loadSnapshot(ports, journal);
   const replayed: Replayed<State> = {
     state: participant.initial(partition),
     k: 0,
@@ -121,11 +120,11 @@ async function replayAll<State, Command, Input extends Json>(
     point: JOURNAL_START,
   };
   let point = JOURNAL_START;
+  const stored = await loadSnapshot(ports, journal);
+  const restored = stored && restore(ports, participant, journal, partition, stored);
+  const snapshot = restored && stored;
   if (snapshot !== undefined) {
-    const saved = JSON.parse(snapshot.text) as { k: number; marks: Record<string, Mark>; state: string };
-    replayed.state = participant.load(partition, saved.state);
-    replayed.k = saved.k;
-    replayed.marks = new Map(Object.entries(saved.marks));
+    Object.assign(replayed, restored);
     point = await replayStart(ports, journal, { n: snapshot.n, prev: snapshot.prev }, watermark);
   }
   const stateFrom = snapshot?.n ?? 0;
@@ -133,6 +132,24 @@ async function replayAll<State, Command, Input extends Json>(
     follow(participant, replayed, record, record.n >= stateFrom, outcomes),
   );
   return replayed;
+}
+
+/** Undefined when the participant cannot read it: a snapshot is derived, so the journal is read from its start instead. */
+function restore<State, Command, Input extends Json>(
+  ports: OpenPorts,
+  participant: Participant<State, Command, Input>,
+  journal: string,
+  partition: number,
+  { text }: Snapshot,
+): Pick<Replayed<State>, 'state' | 'k' | 'marks'> | undefined {
+  try {
+    const saved = JSON.parse(text) as { k: number; marks: Record<string, Mark>; state: string };
+    const state = participant.load(partition, saved.state);
+    return { state, k: saved.k, marks: new Map(Object.entries(saved.marks)) };
+  } catch (error) {
+    ports.notify({ name: 'snapshot-unusable', level: 'warn', fields: { journal, reason: String(error) } });
+    return undefined;
+  }
 }
 
 /** The outcomes above the index's watermark must be read, even where the snapshot is newer. */
