@@ -70,6 +70,16 @@ export interface ImportRequest {
   readonly onProgress?: (step: 'gifts' | 'payments', done: number, total: number) => void;
 }
 
+export interface ImportedPayment {
+  readonly line: number;
+  readonly expense: string;
+  /** Cents. */
+  readonly amount: number;
+  /** YYYY-MM-DD, as recorded. */
+  readonly paidAt: string;
+  readonly text: string;
+}
+
 export interface ImportReport {
   readonly ledger: string;
   readonly received: number;
@@ -77,12 +87,7 @@ export interface ImportReport {
   readonly balance: number;
   readonly gifts: number;
   readonly simulated: boolean;
-  readonly payments: readonly {
-    readonly line: number;
-    readonly expense: string;
-    readonly amount: number;
-    readonly text: string;
-  }[];
+  readonly payments: readonly ImportedPayment[];
   readonly movedForward: readonly number[];
 }
 
@@ -176,7 +181,7 @@ export async function importStatement(
 /** The state of one import: how far it is, and the last receipt that payments must follow. */
 class Posting {
   gifts = 0;
-  readonly payments: { line: number; expense: string; amount: number; text: string }[] = [];
+  readonly payments: ImportedPayment[] = [];
   readonly #client: ImportClient;
   readonly #request: ImportRequest;
   readonly #plan: ImportPlan;
@@ -239,16 +244,17 @@ class Posting {
       ...(line.date === undefined ? { undated: true } : {}),
     };
     const after = this.#lastReceipt === undefined ? [this.#setUp] : [this.#setUp, this.#lastReceipt];
+    const paidAt = line.date ?? this.#lastDay;
     const common = { ledger: rules.ledger, key: `line-${line.line}`, fund, amount: line.amount };
     const { id } = await this.#client.recordExpense({
       ...common,
-      paidAt: line.date ?? this.#lastDay,
+      paidAt,
       project,
       category,
       details,
       after,
     });
-    this.payments.push({ line: line.line, expense: id, amount: line.amount, text: line.text });
+    this.payments.push({ line: line.line, expense: id, amount: line.amount, paidAt, text: line.text });
     onProgress?.(
       'payments',
       this.payments.length,

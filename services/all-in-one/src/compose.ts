@@ -130,7 +130,11 @@ async function startServices(
   const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
   const policy = { keys: keys.tokens.trustedKeys, audience: TOKEN_AUDIENCE };
   const verifier = createTokenVerifier(policy, () => Date.now());
-  const { donation, allocation, audit } = createServices(config, keys, bus, stores, { log, metrics, verifier });
+  const { donation, allocation, audit } = createServices(config, keys, bus, stores, {
+    log,
+    metrics,
+    verifier,
+  });
   const server = await startServer({
     address: config.address,
     services: [...donation.routes, ...allocation.routes, ...audit.routes],

@@ -1,0 +1,143 @@
+/**
+ * The demonstration: the main job on real payments. A published donation account is posted through the public
+ * interfaces, then everything is read back and verified as an outsider would.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Role, issueToken } from '@centesimo/auth';
+import {
+  type ImportReport,
+  createImportClient,
+  importStatement,
+  parseRules,
+  planImport,
+  readStatement,
+} from '@centesimo/dpc';
+import { type Verified, verifyLog } from '@centesimo/verify';
+import type { Running } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { TOKEN_AUDIENCE } from '../keys.ts';
+import { showProgress } from './progress.ts';
+import { sayContinued, sayIntroduction, sayResult } from './report.ts';
+import { type ServedLog, openServedLog } from './served-log.ts';
+
+const DATA = new URL('../../../../data-sets/dpc-covid19/CC66387.json', import.meta.url);
+const RULES = new URL('../../../../packages/dpc/rules/cc66387.json', import.meta.url);
+
+export const SIMULATED_GIFTS = 200_000;
+const SEED = 66_387;
+const TOKEN_S = 12 * 3_600;
+const LOGGED_POLL_MS = 50;
+const ROLES: readonly Role[] = ['processor', 'staff', 'approver', 'auditor', 'operator'];
+
+/** What a demonstration leaves in the data folder, so that a later start knows it. */
+export interface Shown extends ImportReport {
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+export type Say = (text: string) => void;
+
+/** Runs the demonstration or continues after it; true when everything verified. */
+export async function demonstrate(running: Running, config: Config, say: Say): Promise<boolean> {
+  const token = issueToken(running.keys.tokens.signingKey, {
+    subject: 'demonstration',
+    roles: ROLES,
+    ledgers: ['*'],
+    audience: TOKEN_AUDIENCE,
+    ttlS: TOKEN_S,
+    nowMs: Date.now(),
+  });
+  const file = join(config.dataFolder, 'demonstration.json');
+  const log = openServedLog(running.address, () => token);
+  try {
+    const earlier = readShown(file);
+    if (earlier !== undefined) sayContinued(say, earlier, await log.publishedSize());
+    else sayIntroduction(say, SIMULATED_GIFTS);
+    const shown = earlier ?? (await post(running, log, token));
+    const verification = await verifyServed(running, config, log);
+    if (verification === undefined) {
+      say('The log did not verify. What is wrong is written above.');
+      return false;
+    }
+    writeFileSync(file, `${JSON.stringify(shown)}\n`);
+    await sayResult(say, {
+      shown,
+      verification,
+      address: running.address,
+      token,
+      isFirst: earlier === undefined,
+      dataFolder: config.dataFolder,
+    });
+    return true;
+  } finally {
+    log.close();
+  }
+}
+
+export function remindDemonstration(say: Say): void {
+  say('');
+}
+
+function readShown(file: string): Shown | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Shown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Posts the statement and waits until the log has published it. */
+async function post(running: Running, log: ServedLog, token: string): Promise<Shown> {
+  const rules = parseRules(readFileSync(RULES, 'utf8'));
+  const { statement, fault } = readStatement(readFileSync(DATA));
+  if (typeof rules === 'string' || statement === undefined)
+    throw new Error(`the demonstration's own data are damaged: ${String(fault?.reason ?? rules)}`);
+  const [gifts, payments] = [
+    showProgress('Gifts', 'simulated gifts'),
+    showProgress('Payments', 'real payments'),
+  ];
+  const request = { statement, rules, simulate: SIMULATED_GIFTS, seed: SEED };
+  const { plan, fault: unplanned } = planImport(request);
+  if (plan === undefined) throw new Error(`the demonstration's own data are damaged: ${unplanned.reason}`);
+  const client = createImportClient({ address: running.address, token: () => token });
+  const started = performance.now();
+  let giftsDone = started;
+  const onProgress = (step: 'gifts' | 'payments', done: number, total: number): void => {
+    (step === 'gifts' ? gifts : payments)(done, total);
+    if (step === 'gifts') giftsDone = performance.now();
+  };
+  try {
+    const report = await importStatement(client, { ...request, onProgress }, plan);
+    const posted = performance.now();
+    while ((await log.publishedSize()) < report.gifts + report.payments.length)
+      await new Promise((done) => setTimeout(done, LOGGED_POLL_MS));
+    const logged = performance.now();
+    const seconds = (from: number, to: number): number => Math.round((to - from) / 10) / 100;
+    return {
+      ...report,
+      seconds: {
+        gifts: seconds(started, giftsDone),
+        payments: seconds(giftsDone, posted),
+        logged: seconds(posted, logged),
+      },
+    };
+  } finally {
+    client.close();
+  }
+}
+
+/** The whole log, from the served files and the key in the data folder alone; complains where it does not verify. */
+async function verifyServed(running: Running, config: Config, log: ServedLog): Promise<Verified | undefined> {
+  const vkey = readFileSync(join(config.dataFolder, 'log.vkey'), 'utf8');
+  const verification = await verifyLog(log.source, {
+    vkey,
+    onProgress: showProgress('Verifying', 'entries'),
+  });
+  if (verification.kind === 'verified') return verification;
+  const reasons =
+    verification.kind === 'failed'
+      ? verification.failures.map(({ message }) => message)
+      : [verification.reason];
+  for (const reason of reasons) process.stderr.write(`centesimo: ${reason}\n`);
+  return undefined;
+}

@@ -1,0 +1,85 @@
+/** What the demonstration says to a stranger. */
+import { drawTrail } from '@centesimo/cli/trail-picture';
+import { formatMoney } from '@centesimo/money';
+import type { Verified } from '@centesimo/verify';
+import type { Say, Shown } from './demonstrate.ts';
+import { findExamples } from './examples.ts';
+import { fetchTexts } from './public-texts.ts';
+
+const euros = (amount: number): string => formatMoney({ amount, currency: 'EUR' });
+const count = (value: number): string => value.toLocaleString('en');
+
+export function sayIntroduction(say: Say, simulated: number): void {
+  say(`Centesimo: every cent of a gift, to the invoice it paid.
+
+The main job, on a real account: donations for the COVID-19 emergency to the Italian Civil Protection
+(account 66387, 2020 to 2021; Presidenza del Consiglio dei Ministri, Dipartimento della Protezione Civile, CC BY 4.0).
+Its 91 payments are real. Its single gifts are not public: ${count(simulated)} SIMULATED gifts, summing exactly to the
+published total, stand for them.
+`);
+}
+
+export function sayContinued(say: Say, shown: Shown, size: number): void {
+  say(
+    `Centesimo continues: ledger ${shown.ledger} is there, and its log holds ${count(size)} published entries.\n`,
+  );
+}
+
+export interface Result {
+  readonly shown: Shown;
+  readonly verification: Verified;
+  readonly address: string;
+  readonly token: string;
+  readonly isFirst: boolean;
+  readonly dataFolder: string;
+}
+
+/** Sums, three trails, the verification, how to repeat it, and what took how long. */
+export async function sayResult(say: Say, result: Result): Promise<void> {
+  const { shown, verification } = result;
+  say(`
+Received   ${euros(shown.received).padStart(18)}   in ${count(shown.gifts)} simulated gifts
+Paid       ${euros(shown.paid).padStart(18)}   in ${shown.payments.length} real payments
+Balance    ${euros(shown.balance).padStart(18)}
+`);
+  await sayExamples(say, result);
+  say(`Verified: ${count(verification.size)} entries of the log, read as an outsider reads them, in ${verification.seconds.toFixed(1)} s:
+every hash, the chain of each ledger, the tree, the signature of ${verification.origin}, and every money rule.
+Root ${verification.root}
+
+Verify it yourself, with a copy of the log that needs nothing running and the key you got another way:
+  npm run -s centesimo -- export ./mirror --data ${result.dataFolder}
+  npm run -s centesimo -- verify ./mirror --vkey-file ${result.dataFolder}/log.vkey
+Attribution is a convention, since money is fungible: first in, first out (fifo@1), on record in the ledger's first entry.
+`);
+  if (result.isFirst) sayTimes(say, result);
+}
+
+async function sayExamples(say: Say, { shown, verification, address, token }: Result): Promise<void> {
+  const ledger = verification.replay.ledgers.get(shown.ledger);
+  if (ledger === undefined) return;
+  const expenses = shown.payments.map(({ expense }) => expense);
+  const examples = findExamples(ledger, expenses, expenses.at(-1));
+  const texts = await fetchTexts(address, () => token, verification.replay, shown.ledger, expenses);
+  for (const { title, trail } of examples) {
+    say(`${title}:`);
+    const words = {
+      textOf: (expense: string) => texts.get(expense),
+      paidAt: (expense: string) => shown.payments.find((payment) => payment.expense === expense)?.paidAt,
+      title: 'simulated',
+    };
+    say(
+      `${drawTrail(trail, words)
+        .map((line) => `  ${line}`)
+        .join('\n')}\n`,
+    );
+  }
+}
+
+function sayTimes(say: Say, { shown, verification }: Result): void {
+  const { gifts = 0, payments = 0, logged = 0 } = shown.seconds;
+  const rate = count(Math.round(shown.gifts / Math.max(gifts, 0.01)));
+  say(
+    `Time: gifts ${gifts.toFixed(1)} s (${rate} a second, durable), payments ${payments.toFixed(1)} s, until logged and signed ${logged.toFixed(1)} s, verification ${verification.seconds.toFixed(1)} s.`,
+  );
+}

@@ -1,0 +1,125 @@
+/** `npm start`: everything in one process. The only file here that ends the process. */
+import { parseArgs } from 'node:util';
+import { type Running, startAllInOne } from './compose.ts';
+import { type Config, SETTINGS, readConfig } from './config.ts';
+import { demonstrate, remindDemonstration } from './demonstration/demonstrate.ts';
+
+const EXIT = { done: 0, failed: 1, notStarted: 2, usage: 64 } as const;
+
+const HELP = `Centesimo: every cent of a gift, to the invoice it paid.
+
+npm start                starts all services on ./data; the first start runs the demonstration, then it serves
+npm start -- --once      the same, verifies everything, and exits 0
+npm start -- --empty     starts without the demonstration
+npm start -- --serve     the same, and says nothing but where it serves
+
+Settings, from the environment:
+${SETTINGS.map(({ name, fallback, meaning }) => `  ${name.padEnd(24)} ${meaning} (default ${fallback})`).join('\n')}
+`;
+
+interface Options {
+  readonly once: boolean;
+  readonly empty: boolean;
+  readonly serve: boolean;
+  readonly help: boolean;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function complain(text: string): void {
+  process.stderr.write(`centesimo: ${text}\n`);
+}
+
+function readOptions(args: readonly string[]): Options | string {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { once: flag, empty: flag, serve: flag, help: flag },
+      strict: true,
+    });
+    return values;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Why the start failed, in a sentence with its stable code where there is one. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? ` [${error.code}]` : '';
+  return `${error.message}${code}`;
+}
+
+async function start(config: Config): Promise<Running | undefined> {
+  try {
+    const running = await startAllInOne(config);
+    await running.ready();
+    return running;
+  } catch (error) {
+    complain(`cannot start: ${reasonOf(error)}`);
+    return undefined;
+  }
+}
+
+/** Resolves at the first signal to end; a second one ends at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(EXIT.failed);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+async function work(running: Running, config: Config, options: Options): Promise<boolean> {
+  if (options.empty || options.serve) return true;
+  const shown = await demonstrate(running, config, say);
+  if (options.once) return shown;
+  remindDemonstration(say);
+  return true;
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (typeof options === 'string') {
+    complain(`${options}\n\n${HELP}`);
+    return EXIT.usage;
+  }
+  if (options.help) {
+    say(HELP);
+    return EXIT.done;
+  }
+  const read = readConfig(process.env);
+  if ('faults' in read) {
+    for (const fault of read.faults) complain(fault);
+    return EXIT.usage;
+  }
+  const ended = untilSignal();
+  const running = await start(read.config);
+  if (running === undefined) return EXIT.notStarted;
+  const working = work(running, read.config, options);
+  let isGood = await Promise.race([working, ended.then(() => true)]);
+  if (!options.once) {
+    say(`Serving gRPC at ${running.address}; data in ${read.config.dataFolder}. Ctrl-C stops.`);
+    await ended;
+    say('Draining: everything answered is being stored, published and logged.');
+  }
+  await running.stop();
+  isGood &&= true;
+  return isGood ? EXIT.done : EXIT.failed;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    complain(reasonOf(error));
+    process.exit(EXIT.failed);
+  },
+);
