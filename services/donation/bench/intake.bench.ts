@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { create } from '@bufbuild/protobuf';
 import { createLedgerKeys } from '@centesimo/auth';
 import { GiftInputSchema } from '@centesimo/grpc';
+import type { GiftInput } from '@centesimo/grpc';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { Faults } from '../src/api/input-code.ts';
 import { createLedgerIds, printTrail } from '../src/api/ledger-ids.ts';
@@ -28,6 +29,18 @@ interface Row {
   readonly what: string;
   readonly seconds: number;
   readonly gifts: number;
+  /** Of the process, all threads; the machine may be busy with other things. */
+  readonly cpuSeconds: number;
+}
+
+/** A stop watch of wall and processor time. */
+function watch(): () => { seconds: number; cpuSeconds: number } {
+  const start = performance.now();
+  const used = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(used);
+    return { seconds: (performance.now() - start) / 1_000, cpuSeconds: (user + system) / 1e6 };
+  };
 }
 
 function* batches(run: string) {
@@ -47,28 +60,30 @@ function* batches(run: string) {
 }
 
 /** What the edge does for each gift: checks, ids, codes, hashes, and the domain's decision; nothing is stored. */
-function edgeAlone(prepared: readonly Batch[], seconds: number): Row {
-  return { what: 'checks, ids and codes alone', seconds, gifts: prepared.length * BATCH };
+function edgeAlone(): Row & { readonly prepared: readonly Batch[] } {
+  const inputs = [...batches('host')].map(({ gifts }) => gifts.map((init) => create(GiftInputSchema, init)));
+  const stop = watch();
+  const prepared = inputs.map(prepareAll);
+  return { what: 'checks, ids and codes alone', ...stop(), gifts: GIFTS, prepared };
 }
 
-type Batch = ReturnType<typeof prepareAll>[number];
+type Batch = ReturnType<typeof prepareAll>;
 
-function prepareAll(run: string) {
-  const ids = createLedgerIds(createLedgerKeys(deployment.secret))(LEDGER);
+const ids = createLedgerIds(createLedgerKeys(deployment.secret))(LEDGER);
+
+function prepareAll(gifts: readonly GiftInput[]) {
   const target = { ledger: LEDGER, ids, last: lastDay(Date.now()), after: undefined };
-  return [...batches(run)].map(({ gifts }) =>
-    gifts.map((init) => {
-      const prepared = prepareGift(target, create(GiftInputSchema, init), new Faults());
-      if (prepared === undefined) throw new Error('the gifts of the benchmark are right');
-      printTrail(prepared.trail);
-      return prepared.envelope;
-    }),
-  );
+  return gifts.map((gift) => {
+    const prepared = prepareGift(target, gift, new Faults());
+    if (prepared === undefined) throw new Error('the gifts of the benchmark are right');
+    printTrail(prepared.trail);
+    return prepared.envelope;
+  });
 }
 
 /** Commands straight into the host, as many batches in hand as a stream has. */
 async function throughHost(world: World, prepared: readonly Batch[]): Promise<Row> {
-  const start = performance.now();
+  const stop = watch();
   let taken = 0;
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -76,7 +91,7 @@ async function throughHost(world: World, prepared: readonly Batch[]): Promise<Ro
       for (const { kind } of await world.donation.host.submit(LEDGER, batch)) if (kind === 'done') taken += 1;
   };
   await Promise.all(Array.from({ length: BATCHES_IN_HAND_MAX }, lane));
-  return { what: 'through the host', seconds: (performance.now() - start) / 1_000, gifts: taken };
+  return { what: 'through the host', ...stop(), gifts: taken };
 }
 
 async function overGrpc(world: World): Promise<Row> {
@@ -84,11 +99,11 @@ async function overGrpc(world: World): Promise<Row> {
   const source = async function* () {
     yield* batches('grpc');
   };
-  const start = performance.now();
+  const stop = watch();
   let taken = 0;
   for await (const { results } of call.receiveGifts(source()))
     taken += results.filter(({ gift }) => gift !== '').length;
-  return { what: 'over gRPC, one stream', seconds: (performance.now() - start) / 1_000, gifts: taken };
+  return { what: 'over gRPC, one stream, client included', ...stop(), gifts: taken };
 }
 
 /** The records that the run left, inserted again one by one: what durability alone costs. */
@@ -102,14 +117,14 @@ async function bareInserts(world: World, folder: string): Promise<Row & { bytes:
     n += scan.length;
   }
   const store = await openEmbeddedStore({ folder });
-  const start = performance.now();
+  const stop = watch();
   for (const [n, bytes] of records.entries()) await store.journals.insert('bare', n, bytes);
-  const seconds = (performance.now() - start) / 1_000;
+  const took = stop();
   await store.close();
   const bytes = records.reduce((sum, record) => sum + record.length, 0);
   return {
     what: 'bare inserts of the same records',
-    seconds,
+    ...took,
     gifts: 2 * GIFTS,
     bytes,
     records: records.length,
@@ -136,9 +151,7 @@ async function main(): Promise<void> {
       for await (const { results } of call.receiveGifts(once())) return results[0]?.refusal === undefined;
       return false;
     });
-    const before = performance.now();
-    const prepared = prepareAll('host');
-    const edge = edgeAlone(prepared, (performance.now() - before) / 1_000);
+    const { prepared, ...edge } = edgeAlone();
     const rows = [edge, await throughHost(world, prepared), await overGrpc(world)];
     const bare = await bareInserts(world, join(folder, 'bare'));
     print([...rows, bare], bare);
@@ -153,10 +166,11 @@ function print(rows: readonly Row[], bare: Row & { bytes: number; records: numbe
   console.log(`${cpu?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`);
   console.log(`${bare.records} records, ${(bare.bytes / bare.gifts).toFixed(0)} bytes a gift`);
   console.table(
-    rows.map(({ what, seconds, gifts }) => ({
+    rows.map(({ what, seconds, cpuSeconds, gifts }) => ({
       what,
       'gifts/s': Math.round(gifts / seconds),
       'us a gift': Number(((seconds * 1e6) / gifts).toFixed(2)),
+      'of it on a processor': Number(((cpuSeconds * 1e6) / gifts).toFixed(2)),
       'times the bare inserts': Number((seconds / gifts / (bare.seconds / bare.gifts)).toFixed(2)),
     })),
   );

@@ -71,7 +71,7 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
     query: (ledger, query) => host.query(ledger, query),
     past: host.past,
     fault: (event, error) => log.error(event, { error }),
-    counted: countAnswers(metrics),
+    counted: countAnswers(metrics, () => host.publishLag),
   });
   return {
     routes: [routes],
@@ -103,7 +103,7 @@ function createHost(ports: DonationPorts): DonationHost {
   });
 }
 
-function countAnswers(metrics: Metrics): (answers: readonly Answer[]) => void {
+function countAnswers(metrics: Metrics, publishLag: () => number): (answers: readonly Answer[]) => void {
   const counters = {
     done: metrics.counter('centesimo_donation_commands', { outcome: 'done' }),
     repeated: metrics.counter('centesimo_donation_commands', { outcome: 'repeated' }),
@@ -111,7 +111,9 @@ function countAnswers(metrics: Metrics): (answers: readonly Answer[]) => void {
     conflict: metrics.counter('centesimo_donation_commands', { outcome: 'conflict' }),
     unavailable: metrics.counter('centesimo_donation_commands', { outcome: 'unavailable' }),
   };
+  const lag = metrics.gauge('centesimo_publish_lag', { role: 'donation' });
   return (answers) => {
+    lag.set(publishLag());
     for (const answer of answers)
       counters[answer.kind === 'done' && answer.repeated ? 'repeated' : answer.kind].inc();
   };

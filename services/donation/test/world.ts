@@ -15,14 +15,14 @@ import { createLogger, createMetrics } from '@centesimo/telemetry';
 import { createDonation } from '../src/service.ts';
 import { tinyAllocation } from './tiny-allocation.ts';
 
-const AUDIENCE = 'centesimo';
+export const AUDIENCE = 'centesimo';
 export const deployment = {
   generation: 'g1',
   partitions: 4,
   topic: 'centesimo.events.g1',
   secret: Buffer.alloc(32, 9),
 };
-const signingKey = generateSigningKey('https://issuer.test');
+export const signingKey = generateSigningKey('https://issuer.test');
 
 export const systemClock: Clock = {
   now: () => Date.now(),

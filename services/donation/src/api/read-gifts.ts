@@ -36,7 +36,8 @@ export async function getGift(
   const id = giftKey(ports, request, faults);
   const said = faults.said();
   if (said !== undefined || id === undefined) throw toRpcError(said ?? { code: 'gift-invalid' });
-  const event = (await ports.past.find(ledger, [id])).get(id)?.events[0];
+  const found = await orBusy(ports, ports.past.find(ledger, [id]));
+  const event = found.get(id)?.events[0];
   if (event === undefined || event.ledger !== ledger || event.type !== GIFT) {
     // What a caller was told is stored may be newer than what this instance reads.
     if (after.length > 0) throw toRpcError({ code: 'gift-not-yet-stored', retryAfterMs: 500 });
@@ -73,7 +74,7 @@ async function readPage(ports: ApiPorts, ledger: string, start: Place, limit: nu
   const events: JournalEvent[] = [];
   let { n } = start;
   for (const stop = n + PAGE_RECORDS_MAX; n < stop;) {
-    const records = await ports.past.records(ledger, n, SCAN_RECORDS);
+    const records = await orBusy(ports, ports.past.records(ledger, n, SCAN_RECORDS));
     if (records.length === 0) return { events, next: '' };
     for (const record of records) {
       for (const event of record.events) {
@@ -85,6 +86,16 @@ async function readPage(ports: ApiPorts, ledger: string, start: Place, limit: nu
     }
   }
   return { events, next: `${n}.0` };
+}
+
+/** @throws RpcError `storage-unavailable` where the store failed; its words are for the log. */
+async function orBusy<T>(ports: ApiPorts, read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    ports.fault('read-failed', error);
+    throw toRpcError({ code: 'storage-unavailable', retryAfterMs: 1_000 });
+  }
 }
 
 function readCursor(cursor: string, faults: Faults): Place {

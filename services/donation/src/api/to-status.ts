@@ -54,7 +54,7 @@ export const MEANINGS: Readonly<Record<DonationCode, Meaning>> = {
   'entry-too-large': { kind: 'too-large', message: 'the fact would not fit into an entry of the log' },
   'idempotency-conflict': { kind: 'conflict', message: 'the same id was sent before with other input' },
   'ledger-busy': { kind: 'unavailable', message: 'not now: send the same again later' },
-  'storage-unavailable': { kind: 'unavailable', message: 'the details could not be stored' },
+  'storage-unavailable': { kind: 'unavailable', message: 'the store does not answer now' },
   'choice-needs-staff': { kind: 'forbidden', message: 'a refund by choice needs the role staff' },
   'gift-not-yet-stored': { kind: 'unavailable', message: 'what this follows is not stored yet' },
 };
