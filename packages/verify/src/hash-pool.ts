@@ -1,13 +1,12 @@
 /** Worker threads that hash stretches; each is given a few at a time and answers in order. */
 import { Worker } from 'node:worker_threads';
 import { hashStretch } from './hash-stretch.ts';
-import type { HashedStretch } from './hash-stretch.ts';
-import type { Stretch } from './stretch.ts';
+import type { HashedStretch, HashRequest } from './hash-stretch.ts';
 
 export interface HashPool {
   /** How many stretches may wait or be hashed at once. */
   readonly room: number;
-  hash(stretch: Stretch): Promise<HashedStretch>;
+  hash(request: HashRequest): Promise<HashedStretch>;
   close(): Promise<void>;
 }
 
@@ -19,15 +18,15 @@ interface Lane {
 /** Without workers the caller's thread hashes: right for a small log, where starting threads takes longer. */
 export function createHashPool(workers: number): HashPool {
   if (workers === 0)
-    return { room: 1, hash: async (stretch) => hashStretch(stretch), close: async () => undefined };
+    return { room: 1, hash: async (request) => hashStretch(request), close: async () => undefined };
   const lanes = Array.from({ length: workers }, openLane);
   return {
     room: workers * 2,
-    hash: async (stretch) => {
+    hash: async (request) => {
       const lane = lanes.reduce((least, next) => (next.waiting.length < least.waiting.length ? next : least));
       const answer = Promise.withResolvers<HashedStretch>();
       lane.waiting.push(answer);
-      lane.worker.postMessage(stretch);
+      lane.worker.postMessage(request);
       return answer.promise;
     },
     close: async () => {

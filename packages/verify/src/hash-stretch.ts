@@ -13,8 +13,17 @@ import {
 } from '@centesimo/log';
 import type { Chain, ChainScanner, CompactRange, Hash } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
+import { finishColumns, startColumns, takeBundle } from './gift-columns.ts';
+import type { ColumnsMaking, ColumnsRequest, GiftColumns } from './gift-columns.ts';
 import type { Failure } from './result.ts';
 import type { Stretch, StretchFile } from './stretch.ts';
+
+/** What is asked of the hashing of a stretch. */
+export interface HashRequest {
+  readonly stretch: Stretch;
+  /** Absent: no columns for a replay. */
+  readonly replay?: ColumnsRequest;
+}
 
 export interface HashedStretch {
   readonly range: CompactRange;
@@ -24,6 +33,8 @@ export interface HashedStretch {
   readonly chain: Chain;
   readonly failures: readonly Failure[];
   readonly tilesMissing: number;
+  /** Of the entries in `range`. */
+  readonly columns?: GiftColumns;
 }
 
 interface Hashing {
@@ -31,17 +42,19 @@ interface Hashing {
   readonly bundleRoots: Hash[];
   readonly scanner: ChainScanner;
   readonly failures: Failure[];
+  readonly columns: ColumnsMaking | undefined;
   chainGood: boolean;
   tilesMissing: number;
 }
 
 /** A bundle that is not its entries ends the stretch there: the range is then shorter than the stretch. */
-export function hashStretch(stretch: Stretch): HashedStretch {
+export function hashStretch({ stretch, replay }: HashRequest): HashedStretch {
   const hashing: Hashing = {
     range: emptyRange(stretch.begin),
     bundleRoots: [],
     scanner: createChainScanner(createChain(stretch.begin)),
     failures: [],
+    columns: replay && startColumns(stretch.end - stretch.begin, replay),
     chainGood: true,
     tilesMissing: 0,
   };
@@ -49,8 +62,9 @@ export function hashStretch(stretch: Stretch): HashedStretch {
     const count = Math.min(TILE_WIDTH, stretch.end - hashing.range.end);
     if (!hashBundle(hashing, stretch.bytes, file, count)) break;
   }
-  const { range, bundleRoots, scanner, failures, tilesMissing } = hashing;
-  return { range, bundleRoots, chain: scanner.chain, failures, tilesMissing };
+  const { range, bundleRoots, scanner, failures, tilesMissing, columns } = hashing;
+  const hashed = { range, bundleRoots, chain: scanner.chain, failures, tilesMissing };
+  return columns === undefined ? hashed : { ...hashed, columns: finishColumns(columns) };
 }
 
 function hashBundle(hashing: Hashing, all: Uint8Array, file: StretchFile, count: number): boolean {
@@ -74,6 +88,7 @@ function hashBundle(hashing: Hashing, all: Uint8Array, file: StretchFile, count:
     });
   }
   compareTile(hashing, all, file, leaves, first);
+  if (hashing.columns !== undefined) takeBundle(hashing.columns, bytes, offsets, file.begin);
   return true;
 }
 

@@ -1,8 +1,8 @@
 /** A worker thread that hashes stretches, one message each. */
 import { parentPort } from 'node:worker_threads';
 import { hashStretch } from './hash-stretch.ts';
-import type { Stretch } from './stretch.ts';
+import type { HashRequest } from './hash-stretch.ts';
 
-parentPort?.on('message', (stretch: Stretch) => {
-  parentPort?.postMessage(hashStretch(stretch));
+parentPort?.on('message', (request: HashRequest) => {
+  parentPort?.postMessage(hashStretch(request));
 });

@@ -32,23 +32,23 @@ export function checkPosition(
   index: number,
   ledger: string,
   source: string,
-  id: string,
+  position: number,
 ): Failure | undefined {
   const next = order.next.get(source) ?? 0;
-  const position = Number(id);
   order.next.set(source, position + 1);
   if (position !== next) {
     const message =
       position > next
-        ? `Entry ${index} is event ${id} of ${source}, but event ${next} is not in the log.`
-        : `Entry ${index} is event ${id} of ${source}, which the log has passed already.`;
+        ? `Entry ${index} is event ${position} of ${source}, but event ${next} is not in the log.`
+        : `Entry ${index} is event ${position} of ${source}, which the log has passed already.`;
+    const found = `${position}`;
     const rule = position > next ? 'position-missing' : 'position-repeated';
     return {
       what: 'journal-broken',
       message,
       where: { index, ledger },
       expected: `${next}`,
-      found: id,
+      found,
       rule,
     };
   }

@@ -1,15 +1,15 @@
 /** The money of every ledger, replayed from the entries with the same reducer that decides, and held to account. */
 import { applyEvent, createLedgerState, invariants, totals } from '@centesimo/cents';
 import type { LedgerEvent, LedgerState, Violation } from '@centesimo/cents';
-import { bundleOffsets, TILE_WIDTH } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
-import { readGiftEntry } from './gift-entry.ts';
+import { SUBJECT_CHARS } from './gift-columns.ts';
+import type { GiftColumns, GiftKind } from './gift-columns.ts';
 import { checkPosition, createJournalOrder } from './journal-order.ts';
 import type { JournalOrder } from './journal-order.ts';
 import { readEvent } from './read-event.ts';
 import { MAX_FAILURES } from './result.ts';
 import type { Failure, VerifiedLedger } from './result.ts';
-import type { Stretch, StretchFile } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
 
 export interface ReplayedLedger {
   readonly state: LedgerState;
@@ -45,56 +45,46 @@ export function createReplay(trailKey?: string): Replay {
   };
 }
 
-/** Replays a stretch; a bundle that is not its entries ends it there, which the hashing reports. */
-export function replayStretch(replay: Replay, stretch: Stretch): void {
-  let index = stretch.begin;
-  for (const file of stretch.files) {
-    const count = Math.min(TILE_WIDTH, stretch.end - index);
-    if (replay.failures.length >= MAX_FAILURES || !replayBundle(replay, stretch.bytes, file, index, count))
-      return;
-    index += count;
-  }
-}
-
-function replayBundle(
-  replay: Replay,
-  all: Uint8Array<SharedArrayBuffer>,
-  file: StretchFile,
-  first: number,
-  count: number,
-): boolean {
-  const bytes = Buffer.from(all.buffer, all.byteOffset + file.begin, file.end - file.begin);
-  let offsets: Uint32Array;
-  try {
-    offsets = bundleOffsets(bytes, count);
-  } catch {
-    return false;
-  }
-  const text = bytes.toString('latin1');
-  for (let i = 0; i < count; i += 1) {
-    const start = offsets[i] ?? 0;
-    const end = (offsets[i + 1] ?? 0) - 2;
-    const gift = readGiftEntry(text, start, end);
-    if (gift === undefined) replayOther(replay, bytes.subarray(start, end), first + i);
-    else {
-      const { ledger, source, id, event, trailKey } = gift;
-      if (replayEvent(replay, first + i, ledger, source, id, event) && trailKey === replay.wanted.trailKey) {
-        replay.wanted.found ??= { ledger, gift: event.subject, index: first + i };
-      }
+/** Replays the entries of a stretch that were hashed; a bundle that is not its entries has ended them before. */
+export function replayStretch(replay: Replay, stretch: Stretch, columns: GiftColumns, end: number): void {
+  const entries = end - stretch.begin;
+  let gifts = 0;
+  let others = 0;
+  for (let at = 0; at < entries && replay.failures.length < MAX_FAILURES; at += 1) {
+    const kind = columns.kinds[(columns.kindOf[at] ?? 0) - 1];
+    const index = stretch.begin + at;
+    if (kind === undefined) {
+      const place = columns.others[others] ?? { begin: 0, end: 0 };
+      others += 1;
+      // A copy: text decoders refuse shared memory.
+      replayOther(replay, new Uint8Array(stretch.bytes.subarray(place.begin, place.end)), index);
+      continue;
     }
+    const subject = columns.subjects.slice(gifts, gifts + SUBJECT_CHARS);
+    gifts += SUBJECT_CHARS;
+    const event = giftOf(kind, subject, columns.gross[at] ?? 0, columns.fee[at] ?? 0);
+    const { ledger, source } = kind;
+    const applied = replayEvent(replay, index, ledger, source, columns.position[at] ?? 0, event);
+    if (applied && at === columns.wanted) replay.wanted.found ??= { ledger, gift: subject, index };
   }
-  return true;
 }
 
-function replayOther(replay: Replay, shared: Uint8Array, index: number): void {
-  // Text decoders refuse shared memory.
-  const { event, failure } = readEvent(new Uint8Array(shared), index);
+function giftOf(kind: GiftKind, subject: string, gross: number, fee: number): LedgerEvent {
+  const { currency, fund, reserveBears } = kind;
+  const bearer = reserveBears ? { feeBearer: 'reserve' as const } : undefined;
+  const named = fund === undefined ? undefined : { fund };
+  const data = { currency, gross, fee, ...bearer, ...named };
+  return { type: 'org.centesimo.gift.received.v1', subject, data };
+}
+
+function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
+  const { event, failure } = readEvent(entry, index);
   if (failure !== undefined) {
     fail(replay, failure);
     return;
   }
   const { ledger, source, id } = event;
-  if (!replayEvent(replay, index, ledger, source, id, event)) return;
+  if (!replayEvent(replay, index, ledger, source, Number(id), event)) return;
   replay.indices.set(`${source} ${id}`, index);
   noteCommitment(replay, event.ledger, event);
   const wanted =
@@ -108,10 +98,10 @@ function replayEvent(
   index: number,
   ledger: string,
   source: string,
-  id: string,
+  position: number,
   event: LedgerEvent,
 ): boolean {
-  const misplaced = checkPosition(replay.order, index, ledger, source, id);
+  const misplaced = checkPosition(replay.order, index, ledger, source, position);
   if (misplaced !== undefined) fail(replay, misplaced);
   const known = replay.ledgers.get(ledger);
   if (known?.failed === true) return false;

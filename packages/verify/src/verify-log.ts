@@ -4,8 +4,10 @@ import type { OpenedCheckpoint, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { compareWithEarlier } from './earlier.ts';
 import { gatherEvidence } from './evidence.ts';
+import { GIFT_PATTERN } from './gift-pattern.ts';
 import { createHashPool } from './hash-pool.ts';
 import type { HashPool } from './hash-pool.ts';
+import type { HashedStretch } from './hash-stretch.ts';
 import { checkInvariants, createReplay, replayedLedgers, replayStretch } from './replay.ts';
 import type { Replay } from './replay.ts';
 import { MAX_FAILURES } from './result.ts';
@@ -135,30 +137,43 @@ function workersOf({ options, checkpoint }: Run): number {
   return options.workers ?? 1;
 }
 
-/** False when a bundle ended it early. Reading is one stretch ahead; hashing runs while the money is replayed. */
+interface Hashing {
+  readonly stretch: Stretch;
+  readonly answer: Promise<HashedStretch>;
+}
+
+/** False when a bundle ended it early. Reading and hashing are ahead of the replay by what the pool has room for. */
 async function verifyStretches(run: Run, pool: HashPool): Promise<boolean> {
-  const { source, options, checkpoint, tree, replay } = run;
+  const { source, checkpoint, options } = run;
   const { size } = checkpoint;
-  const hashing: { stretch: Stretch; answer: ReturnType<HashPool['hash']> }[] = [];
-  const joinOldest = async (): Promise<boolean> => {
-    const oldest = hashing.shift();
-    if (oldest === undefined) return true;
-    const joined = await joinStretch(tree, oldest.stretch, await oldest.answer);
-    options.onProgress?.(oldest.stretch.end, size);
-    return joined && tree.failures.length < MAX_FAILURES;
-  };
+  const { trailKey } = options;
+  const replay = { pattern: GIFT_PATTERN, ...(trailKey === undefined ? {} : { trailKey }) };
+  const hashing: Hashing[] = [];
   let reading = size === 0 ? undefined : readStretch(source, 0, size);
   while (reading !== undefined) {
     const stretch: Stretch = await reading;
+    const request = options.money === false ? { stretch } : { stretch, replay };
+    const answer = pool.hash(request);
     reading = stretch.end < size ? readStretch(source, stretch.end, size) : undefined;
-    // A failed read is met when it is awaited; until then it must not count as unhandled.
-    reading?.catch(() => undefined);
-    hashing.push({ stretch, answer: pool.hash(stretch) });
-    if (options.money !== false) replayStretch(replay, stretch);
-    if (hashing.length >= pool.room && !(await joinOldest())) return false;
+    // A failure is met where it is awaited; until then it must not count as unhandled.
+    for (const promise of [reading, answer]) promise?.catch(() => undefined);
+    hashing.push({ stretch, answer });
+    if (hashing.length >= pool.room && !(await takeHashed(run, hashing.shift()))) return false;
   }
-  while (hashing.length > 0) if (!(await joinOldest())) return false;
+  while (hashing.length > 0) if (!(await takeHashed(run, hashing.shift()))) return false;
   return true;
+}
+
+/** Replays the oldest hashed stretch and joins it to the tree; false when the tree cannot go on. */
+async function takeHashed(run: Run, oldest: Hashing | undefined): Promise<boolean> {
+  if (oldest === undefined) return true;
+  const { tree, replay, options, checkpoint } = run;
+  const { stretch } = oldest;
+  const hashed = await oldest.answer;
+  if (hashed.columns !== undefined) replayStretch(replay, stretch, hashed.columns, hashed.range.end);
+  const joined = await joinStretch(tree, stretch, hashed);
+  options.onProgress?.(stretch.end, checkpoint.size);
+  return joined && tree.failures.length < MAX_FAILURES;
 }
 
 /** Failures with a place in the log first, in its order; about the same entry, hashes before money. */
