@@ -157,10 +157,8 @@ function benchHoles(state: LedgerState, ids: readonly string[]): void {
     const gift = ids[MANY - 1 - n * 20]!;
     const demand = `refund_${gift.slice('gift_'.length)}`;
     apply(state, 'gift.refunded', demand, { amount: 100, currency: 'EUR', gift });
-    const time = milliseconds(() =>
-      apply(state, 'refund.settled', demand, dataOf(planRefund(state, demand))),
-    );
-    worst = Math.max(worst, time);
+    const settle = (): void => apply(state, 'refund.settled', demand, dataOf(planRefund(state, demand)));
+    times.push(milliseconds(settle));
   }
   times.sort((left, right) => left - right);
   report(`refund on a million gifts, p50 of ${HOLES}`, times[HOLES / 2]!, 'ms');

@@ -15,7 +15,8 @@ import type { Checked, Planned, Violation } from './violation.ts';
 
 type EventNamed<Name extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Name}.v1` }>;
 
-const PARTS_PLANNED_MAX = 300;
+// A part has at most 220 bytes of canonical JSON (63 of the fund's name), and an entry 65,535.
+const PARTS_PLANNED_MAX = 250;
 
 /**
  * The data of the next `gifts.placed`: up to `countMax` of the oldest unplaced gifts and incomes, into at most

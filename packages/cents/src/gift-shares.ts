@@ -18,7 +18,7 @@ export interface Share {
 }
 
 /** The `gifts.placed` that took a row from the queue; the row must be below `state.placed`. */
-export function placementOf(state: LedgerState, origin: number): Placement {
+function placementOf(state: LedgerState, origin: number): Placement {
   let low = 0;
   let high = state.placements.length;
   while (low < high) {

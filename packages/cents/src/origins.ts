@@ -56,11 +56,7 @@ function parse(id: string): boolean {
   return true;
 }
 
-/** Whether the text is a gift's or income's id: prefix and 52 base32 characters. */
-export function isOriginId(id: unknown): id is string {
-  return typeof id === 'string' && parse(id);
-}
-
+/** Whether the text is a gift's id: prefix and 52 base32 characters. */
 export function isGiftId(id: unknown): id is string {
   return typeof id === 'string' && id.startsWith(GIFT_PREFIX) && parse(id);
 }

@@ -23,7 +23,7 @@ export interface TakenSpans {
 }
 
 /** Bytes of one list item in canonical JSON, with its comma. */
-export function itemBytes(item: object): number {
+function itemBytes(item: object): number {
   return JSON.stringify(item).length + 1;
 }
 

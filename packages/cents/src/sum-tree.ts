@@ -83,7 +83,7 @@ function mergeLast(sha256: Sha256, tree: SumTree): void {
 }
 
 /** Adds a leaf; the caller keeps the total within the safe integers. */
-export function addLeaf(sha256: Sha256, tree: SumTree, id: string, amount: number): void {
+function addLeaf(sha256: Sha256, tree: SumTree, id: string, amount: number): void {
   addLeafHash(sha256, tree, hashLeaf(sha256, id, amount), amount);
 }
 

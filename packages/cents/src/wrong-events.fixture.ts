@@ -4,7 +4,10 @@ import type { LedgerEvent, LedgerState } from './index.ts';
 import { applyEvent, checkEvent, planPlacement, saveState } from './index.ts';
 import { eventOf, idOf, OPENING, replay } from './ledger.fixture.ts';
 
-export const [g0, g1, g2, g3] = [0, 1, 2, 3].map((n) => idOf('gift', n)) as [string, string, string, string];
+export const g0 = idOf('gift', 0);
+export const g1 = idOf('gift', 1);
+const g2 = idOf('gift', 2);
+export const g3 = idOf('gift', 3);
 export const open = idOf('refund', 0);
 export const MAX = Number.MAX_SAFE_INTEGER;
 

@@ -1,0 +1,41 @@
+// Snapshots: an empty state, a continued one, and bytes that are not to be trusted.
+import { describe, expect, it } from 'vitest';
+import { createLedgerState, invariants, loadState, saveState, trail } from './index.ts';
+import { mustApply, replay, sha256 } from './ledger.fixture.ts';
+import { expense, g0, history, received, settled } from './wrong-events.fixture.ts';
+
+describe('a snapshot', () => {
+  it('of nothing is nothing', () => {
+    const bytes = saveState(createLedgerState(sha256));
+    expect(loadState(sha256, bytes)).toEqual(createLedgerState(sha256));
+  });
+
+  it('is continued like the state it was taken of', () => {
+    const state = replay(history());
+    const loaded = loadState(sha256, saveState(state));
+    for (const event of [received({}), settled({}), expense({ spans: [{ from: 5, fund: 'hall', to: 7 }] })]) {
+      mustApply(state, event);
+      mustApply(loaded, event);
+    }
+    expect(saveState(loaded)).toEqual(saveState(state));
+    expect(trail(loaded, g0)).toEqual(trail(state, g0));
+    expect(invariants(loaded)).toEqual([]);
+  });
+
+  it('is refused when any byte of it changed', () => {
+    const bytes = saveState(replay(history()));
+    for (let at = 0; at < bytes.length; at += 97) {
+      const other = bytes.slice();
+      other[at] = other[at]! ^ 1;
+      expect(() => loadState(sha256, other)).toThrow(/snapshot/);
+    }
+  });
+
+  it.each([
+    ['empty', new Uint8Array()],
+    ['of another format', new TextEncoder().encode('centesimo-cents-state/9\n{}\n')],
+    ['cut short', saveState(replay(history())).slice(0, 60)],
+  ])('is refused when it is %s', (_, bytes) => {
+    expect(() => loadState(sha256, bytes)).toThrow(/snapshot/);
+  });
+});
