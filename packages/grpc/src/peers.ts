@@ -36,7 +36,7 @@ type PeerQueryReply<Json> = { readonly kind: 'answer'; readonly answer: Json } |
 /** What a journal host answers its peers. */
 export interface PeerHost {
   answerForward(request: PeerForward): Promise<PeerReply<unknown>>;
-  answerQuery(journal: string, query: never): PeerQueryReply<unknown>;
+  answerQuery(journal: string, query: never): PeerQueryReply<unknown> | Promise<PeerQueryReply<unknown>>;
   owns(journal: string, instance: string): boolean;
   republish(journal: string, fromN: number): boolean;
 }
@@ -56,10 +56,11 @@ export function peerRoutes(hosts: readonly PeerHost[]): ServiceBinding {
         const from = toSafeInteger(fromN, 'from_n');
         return Promise.resolve({ held: hosts.some((host) => host.republish(journal, from)) });
       },
-      query: ({ journal, queryJson }) => {
+      query: async ({ journal, queryJson }) => {
         const query = readJson(queryJson) as never;
-        const reply = hosts.map((host) => host.answerQuery(journal, query)).find(isAnswer);
-        return Promise.resolve(reply === undefined ? {} : { answerJson: toJson(reply.answer) });
+        const replies = await Promise.all(hosts.map((host) => host.answerQuery(journal, query)));
+        const reply = replies.find(isAnswer);
+        return reply === undefined ? {} : { answerJson: toJson(reply.answer) };
       },
       owns: ({ journal, instance }) =>
         Promise.resolve({ owns: hosts.some((host) => host.owns(journal, instance)) }),

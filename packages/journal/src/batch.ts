@@ -3,6 +3,7 @@
  * State is changed at once, so that each command sees those before it; if the record is not stored, the whole state
  * is dropped with its owner.
  */
+import { JournalError } from './errors.ts';
 import type { JournalMessage } from './message.ts';
 import type { FoundOutcome } from './outcomes.ts';
 import type { Outcome } from './record.ts';
@@ -10,17 +11,17 @@ import type {
   Answer,
   CommandEnvelope,
   DecideContext,
+  Decision,
   EventDraft,
   JournalEvent,
   Json,
   Participant,
 } from './types.ts';
 
-/** Reactions in a row after which a participant that still reacts is at fault. */
-const REACTIONS_MAX = 10_000;
-
 /** Bytes that an event gains on its way into the log: attributes, source and position, and the worst case of the chain's wrapper. */
 const ENTRY_WRAPPER_BYTES = 700;
+/** The most bytes of JSON that one UTF-16 unit of an attribute can need. */
+const UNIT_BYTES_MAX = 6;
 const ENTRY_BYTES_MAX = 65_535;
 
 export interface BatchPlace {
@@ -28,6 +29,8 @@ export interface BatchPlace {
   readonly n: number;
   readonly k: number;
   readonly time: string;
+  /** The record takes no more once it has passed these bytes. */
+  readonly bytesMax: number;
 }
 
 /** What a batch needs to know of earlier commands: those of this owner's memory, and those looked up for this batch. */
@@ -35,6 +38,8 @@ export interface Memory {
   recent(key: string): FoundOutcome | undefined;
   remember(outcome: Outcome, events: readonly JournalEvent[]): void;
   readonly found: ReadonlyMap<string, FoundOutcome>;
+  /** Told of a command that the participant could not decide. */
+  undecided(key: string, error: unknown): void;
 }
 
 export class Batch<State, Command, Input extends Json> {
@@ -76,24 +81,33 @@ export class Batch<State, Command, Input extends Json> {
     }
   }
 
-  /** Lets follow what now follows by itself. */
-  react(): void {
-    for (let round = 0; round < REACTIONS_MAX; round++) {
+  /** True when the record has its size: what else there is belongs to the next one. */
+  get isFull(): boolean {
+    return this.bytes > this.#place.bytesMax;
+  }
+
+  /** Lets follow what now follows by itself; false when the record is full before the last of it. */
+  react(): boolean {
+    while (!this.isFull) {
       const drafts = this.#participant.react(this.#state);
-      if (drafts.length === 0) return;
+      if (drafts.length === 0) return true;
+      const refused = tooLarge(drafts, Infinity);
+      // Stored, it could never be published or logged: the journal would be blocked for ever.
+      if (refused !== undefined)
+        throw new JournalError('participant', `${refused.code}: ${JSON.stringify(refused.facts)}`);
       this.#emit(drafts);
     }
-    throw new Error(`${this.#participant.name} reacts without end`);
+    return false;
   }
 
   /** Answers one command; what is answered here may leave only once the record is stored. */
   handle(envelope: CommandEnvelope<Command>): Answer {
     const earlier = this.#known(envelope.key);
     if (earlier !== undefined) return this.#repeat(envelope, earlier);
-    const decision = this.#participant.decide(this.#state, envelope, this.#context);
+    const decision = this.#decide(envelope);
     if (decision.kind === 'behind')
       return { kind: 'unavailable', reason: decision.reason, retryAfterMs: 200 };
-    const refused = decision.kind === 'refused' ? decision : tooLarge(decision.events);
+    const refused = decision.kind === 'refused' ? decision : tooLarge(decision.events, this.#place.bytesMax);
     if (refused !== undefined) {
       const { code, facts } = refused;
       this.#remember({ key: envelope.key, input: envelope.inputHash, refused: { code, facts } }, []);
@@ -106,6 +120,16 @@ export class Batch<State, Command, Input extends Json> {
     this.#remember({ key, input, answer: decision.answer, i, count: events.length }, events);
     const { journal, n, k } = this.#place;
     return { kind: 'done', answer: decision.answer, journal, n, k: k + i, repeated: false };
+  }
+
+  /** A command that cannot be decided is a fault of ours: it harms no other command, and is not journalled. */
+  #decide(envelope: CommandEnvelope<Command>): Decision {
+    try {
+      return this.#participant.decide(this.#state, envelope, this.#context);
+    } catch (error) {
+      this.#memory.undecided(envelope.key, error);
+      return { kind: 'behind', reason: 'the command could not be decided' };
+    }
   }
 
   #known(key: string): FoundOutcome | undefined {
@@ -131,7 +155,7 @@ export class Batch<State, Command, Input extends Json> {
       const i = this.events.length;
       const event = { ...draft, journal, n, i, k: k + i, time };
       this.events.push(event);
-      this.bytes += draft.data.length + EVENT_BYTES;
+      this.bytes += Buffer.byteLength(draft.data) + EVENT_BYTES;
       this.#participant.evolve(this.#state, { kind: 'event', event });
       return event;
     });
@@ -142,13 +166,19 @@ export class Batch<State, Command, Input extends Json> {
 const OUTCOME_BYTES = 150;
 const EVENT_BYTES = 200;
 
-/** The refusal of an event that would not fit into an entry of the log. */
-function tooLarge(drafts: readonly EventDraft[]): { code: string; facts: Record<string, Json> } | undefined {
+/** The refusal of events of which one would not fit into an entry of the log, or all not into a record. */
+function tooLarge(
+  drafts: readonly EventDraft[],
+  recordBytesMax: number,
+): { code: string; facts: Record<string, Json> } | undefined {
+  let recordBytes = 0;
   for (const { data, ledger, subject, type } of drafts) {
-    const bytes =
-      Buffer.byteLength(data) + ledger.length * 2 + subject.length + type.length + ENTRY_WRAPPER_BYTES;
+    const attributes = (ledger.length * 2 + subject.length + type.length) * UNIT_BYTES_MAX;
+    const bytes = Buffer.byteLength(data) + attributes + ENTRY_WRAPPER_BYTES;
     if (bytes > ENTRY_BYTES_MAX)
       return { code: 'entry-too-large', facts: { bytes, bytesMax: ENTRY_BYTES_MAX, type } };
+    recordBytes += bytes;
   }
-  return undefined;
+  if (recordBytes <= recordBytesMax) return undefined;
+  return { code: 'record-too-large', facts: { bytes: recordBytes, bytesMax: recordBytesMax } };
 }

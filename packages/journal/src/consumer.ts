@@ -6,7 +6,7 @@ import type { Membership, ReceivedMessage } from '@centesimo/bus';
 import { type Intake, type Verdict, covers } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { type JournalMessage, fromMessage } from './message.ts';
-import type { Clock, Mark, Notify, Peers } from './types.ts';
+import type { Clock, Mark, Notify, Peers, Position } from './types.ts';
 import { Wake } from './wake.ts';
 import { within } from './within.ts';
 
@@ -23,17 +23,10 @@ export interface ConsumerPorts {
   readonly arrived: (message: JournalMessage) => void;
 }
 
-interface Pending {
+interface Placed {
   readonly message: JournalMessage;
-  readonly offset: number;
+  offset: number;
 }
-
-interface Blocked {
-  readonly offset: number;
-  readonly message: JournalMessage;
-}
-
-const BLOCKED_MAX = 20_000;
 
 type Missing = Exclude<Verdict, { readonly kind: 'accepted' | 'dropped' }>;
 
@@ -45,18 +38,22 @@ export class Consumer {
   readonly partition: number;
   /** Marks of all messages handed out by `take`: what the record being made has consumed. */
   readonly taken: Map<string, Mark>;
+  /** The highest message of each journal that was met in this topic, taken or not. */
+  readonly seen = new Map<string, Position>();
   readonly #ports: ConsumerPorts;
   readonly #intake: Intake;
   readonly #room = new Wake();
-  readonly #asked = new Map<string, number>();
-  #pending: Pending[] = [];
-  /** Messages seen but not accepted; the group's offset stays before the first of them. */
-  #blocked: Blocked[] = [];
+  readonly #asked = new Map<string, { atMs: number; fromN: number }>();
+  #pending: Placed[] = [];
   /** True while `#pending` holds messages out of the order of their offsets. */
   #reordered = false;
+  /** Messages seen but not accepted; the group's offset stays before the first of them. */
+  #blocked: Placed[] = [];
+  /** Where the first message was that found no room among the blocked: it is read again when there is room. */
+  #unkept = Infinity;
+  /** The lowest offset of what was handed out and does not stand in a record yet. */
+  #inHand = Infinity;
   #offset: number;
-  #settling: number;
-  #covered: number;
   #committed: number;
 
   constructor(ports: ConsumerPorts, partition: number, intake: Intake, offset: number) {
@@ -65,8 +62,6 @@ export class Consumer {
     this.#intake = intake;
     this.taken = new Map(intake.marks);
     this.#offset = offset;
-    this.#settling = offset;
-    this.#covered = offset;
     this.#committed = offset;
   }
 
@@ -86,35 +81,46 @@ export class Consumer {
         await this.#readSome();
       } catch (error) {
         if (signal.aborted) return;
-        notify({
-          name: 'consume-failed',
-          level: 'warn',
-          fields: { partition: this.partition, reason: String(error) },
-        });
+        const fields = { partition: this.partition, reason: String(error) };
+        notify({ name: 'consume-failed', level: 'warn', fields });
         await clock.sleep(limits.retryMs, signal);
       }
     }
   }
 
-  /** Hands out at most `max` accepted messages, in order; they must be journalled next, then `settled` is called. */
-  take(max: number): JournalMessage[] {
-    const taken = this.#pending.splice(0, max);
-    for (const { message } of taken)
+  /**
+   * Hands out accepted messages in order, at most `max` and about `bytesMax` of events, at least one if there is one.
+   * They must be journalled next, then `settled` is called.
+   */
+  take(max: number, bytesMax = Infinity): JournalMessage[] {
+    let count = 0;
+    for (let bytes = 0; count < Math.min(max, this.#pending.length) && bytes < bytesMax; count++)
+      bytes += Buffer.byteLength(this.#pending[count]?.message.event?.data ?? '');
+    const taken = this.#pending.splice(0, count);
+    for (const { message, offset } of taken) {
       this.taken.set(message.journal, { n: message.n, i: message.i, of: message.of, hash: message.hash });
-    this.#settling = this.#lowestPending();
+      this.#inHand = Math.min(this.#inHand, offset);
+    }
+    if (this.#pending.length === 0) this.#reordered = false;
     if (taken.length > 0) this.#room.pulse();
     return taken.map(({ message }) => message);
   }
 
   /** Says that the record which covers everything taken is stored, so the offset may follow. */
   settled(): void {
-    this.#covered = this.#settling;
+    this.#inHand = Infinity;
     this.#blocked = this.#blocked.filter(({ message }) => !covers(this.taken.get(message.journal), message));
   }
 
-  /** Commits the group's offset as far as journalled marks cover the topic. A hint: failing costs reading again. */
-  async commit(): Promise<void> {
-    const offset = Math.min(this.#covered, this.#blocked[0]?.offset ?? this.#covered);
+  /** How far journalled marks cover the topic: no message before it waits, is in hand, or was not accepted. */
+  get covered(): number {
+    const first = this.#reordered ? lowest(this.#pending) : (this.#pending[0]?.offset ?? Infinity);
+    return Math.min(this.#offset, first, this.#inHand, lowest(this.#blocked), this.#unkept);
+  }
+
+  /** Commits the group's offset, at most as far as journalled marks cover. A hint: failing costs reading again. */
+  async commit(covered = this.covered): Promise<void> {
+    const offset = Math.min(covered, this.covered);
     if (offset <= this.#committed) return;
     const { clock, limits, membership } = this.#ports;
     await within(clock, limits.busTimeoutMs, 'commit', membership.commit(this.partition, offset)).then(
@@ -129,32 +135,24 @@ export class Consumer {
     const read = membership.read(this.partition, this.#offset, options);
     const batch = await within(clock, limits.busTimeoutMs + limits.busWaitMs, 'read', read);
     if (signal.aborted) return;
-    const idle = this.#pending.length === 0 && this.#covered === this.#offset;
     for (const message of batch.messages) this.#receive(message);
     if (this.#blocked.length > 0) this.#offerBlocked();
     this.#offset = batch.next;
     if (batch.end < this.#offset) this.#followShrunkTopic(batch.end);
-    // Nothing waits to be journalled: what was only passed over is covered as it is.
-    if (this.#pending.length === 0 && idle) this.#settling = this.#covered = this.#offset;
+    if (this.#blocked.length > 0 || this.#unkept === Infinity) return;
+    this.#offset = this.#unkept;
+    this.#unkept = Infinity;
   }
 
   /** The broker lost its tail: new messages take the lost offsets, so reading goes back; the gap shows by the marks. */
   #followShrunkTopic(end: number): void {
-    this.#ports.notify({
-      name: 'topic-shrunk',
-      level: 'error',
-      fields: { partition: this.partition, from: this.#offset, to: end },
-    });
+    const fields = { partition: this.partition, from: this.#offset, to: end };
+    this.#ports.notify({ name: 'topic-shrunk', level: 'error', fields });
     this.#offset = end;
-    this.#settling = Math.min(this.#settling, end);
-    this.#covered = Math.min(this.#covered, end);
+    // What was read from offsets that are gone now is covered by none of the new ones.
+    for (const placed of [...this.#pending, ...this.#blocked]) placed.offset = Math.min(placed.offset, end);
+    if (this.#inHand !== Infinity) this.#inHand = Math.min(this.#inHand, end);
     this.#committed = Math.min(this.#committed, end);
-  }
-
-  #lowestPending(): number {
-    if (!this.#reordered) return this.#pending[0]?.offset ?? this.#offset;
-    this.#reordered = this.#pending.length > 0;
-    return this.#pending.reduce((lowest, { offset }) => Math.min(lowest, offset), this.#offset);
   }
 
   #receive(received: ReceivedMessage): void {
@@ -165,10 +163,13 @@ export class Consumer {
       return;
     }
     if (!this.#ports.wants(message.journal)) return;
+    if (!covers(this.seen.get(message.journal), message))
+      this.seen.set(message.journal, { n: message.n, i: message.i });
     const verdict = this.#offer(message, received.offset);
-    // One that is not kept is published again when its journal's gap is asked for; the offset stays before the first.
-    if (isMissing(verdict) && this.#blocked.length < BLOCKED_MAX)
+    if (!isMissing(verdict)) return;
+    if (this.#blocked.length < this.#ports.limits.blockedMax)
       this.#blocked.push({ offset: received.offset, message });
+    else this.#unkept = Math.min(this.#unkept, received.offset);
   }
 
   #offer(message: JournalMessage, offset: number): Verdict {
@@ -182,32 +183,42 @@ export class Consumer {
 
   /** Offers what was not accepted again, in order, as long as that helps; then asks for what is missing first. */
   #offerBlocked(): void {
-    let missing: Missing | undefined;
+    const missing = new Map<string, Missing>();
     for (let progress = true; progress;) {
       progress = false;
-      missing = undefined;
+      missing.clear();
       this.#blocked = this.#blocked.filter(({ message, offset }) => {
         const verdict = this.#offer(message, offset);
         if (verdict.kind === 'accepted') progress = this.#reordered = true;
-        if (isMissing(verdict)) missing ??= verdict;
+        if (isMissing(verdict) && !missing.has(verdict.journal)) missing.set(verdict.journal, verdict);
+        // A second copy of what was accepted stays until a journalled mark covers it.
         return (
           verdict.kind !== 'accepted' &&
           (isMissing(verdict) || !covers(this.taken.get(message.journal), message))
         );
       });
     }
-    if (missing !== undefined) this.#askAgain(missing);
+    for (const verdict of missing.values()) this.#askAgain(verdict);
   }
 
   /** Asks the owner of the missing messages to publish them again, at most once in a while. */
-  #askAgain(verdict: Missing): void {
+  #askAgain({ journal, fromN, kind }: Missing): void {
     const { clock, limits, notify, peers } = this.#ports;
-    const { journal, fromN, kind } = verdict;
-    const now = clock.now();
-    if (now - (this.#asked.get(journal) ?? -Infinity) < limits.republishMs) return;
-    this.#asked.set(journal, now);
+    const { addresses } = this.#intake;
+    const before = this.#asked.get(journal);
+    const atMs = clock.now();
+    if (before !== undefined && atMs - before.atMs < limits.republishMs) return;
+    this.#asked.set(journal, { atMs, fromN });
     notify({ name: `consume-${kind}`, level: 'warn', fields: { journal, fromN, partition: this.partition } });
-    // An owner that does not answer is asked again at the next read.
-    peers.republish(journal, this.#intake.addresses.get(journal), fromN).catch(() => undefined);
+    // Asked before in vain: the owner has moved, and its newer seal may be among what is missing.
+    if (before?.fromN === fromN) addresses.delete(journal);
+    const address = addresses.get(journal);
+    peers.republish(journal, address, fromN).catch(() => {
+      if (addresses.get(journal) === address) addresses.delete(journal);
+    });
   }
+}
+
+function lowest(placed: readonly Placed[]): number {
+  return placed.reduce((least, { offset }) => Math.min(least, offset), Infinity);
 }

@@ -10,7 +10,12 @@ export interface AddCommand {
   readonly add: number;
 }
 
-const draft = (type: string, amount: number): EventDraft => ({ ledger: 'x', type, subject: 'x', data: JSON.stringify({ amount }) });
+const draft = (type: string, amount: number): EventDraft => ({
+  ledger: 'x',
+  type,
+  subject: 'x',
+  data: JSON.stringify({ amount }),
+});
 
 /** `adder` takes commands; `doubler` consumes the adder's events and emits one of its own for each. */
 export function counting(name: 'adder' | 'doubler'): Participant<CountingState, AddCommand, number> {
@@ -22,7 +27,11 @@ export function counting(name: 'adder' | 'doubler'): Participant<CountingState, 
     decide: (state, { command }) =>
       command.add < 0
         ? { kind: 'refused', code: 'negative', facts: { amount: command.add } }
-        : { kind: 'accepted', events: [draft('added', command.add)], answer: { sum: state.sum + command.add } },
+        : {
+            kind: 'accepted',
+            events: [draft('added', command.add)],
+            answer: { sum: state.sum + command.add },
+          },
     absorb: ({ type, data }) => (type === 'added' ? amountOf(JSON.parse(data) as Json) : undefined),
     react: (state) => (state.due.length === 0 ? [] : [draft('doubled', 2 * (state.due[0] ?? 0))]),
     evolve: (state, change) => {

@@ -1,8 +1,9 @@
 /** Faults of the journal protocol, as one class with a closed list of codes. */
 
-export type JournalErrorCode = 'fenced' | 'stopped' | 'timeout' | 'broken-chain' | 'too-large' | 'store';
+export type JournalErrorCode = 'fenced' | 'stopped' | 'timeout' | 'broken-chain' | 'participant' | 'store';
 
-/** `fenced`: another owner wrote; all state is to be dropped. `broken-chain`: a stored record does not follow the one before it. */
+/** `fenced`: another owner wrote; all state is to be dropped. `broken-chain`: a stored record does not follow the one before it.
+ * `participant`: the service's pure core broke its word; nothing of the batch is stored. */
 export class JournalError extends Error {
   readonly code: JournalErrorCode;
   constructor(code: JournalErrorCode, message: string, options: { cause?: unknown } = {}) {

@@ -82,7 +82,12 @@ async function until<T>(get: () => Promise<T | undefined>): Promise<T> {
   throw new Error('did not come');
 }
 
-const add = (key: string, amount: number) => ({ ledger: 'x', key, inputHash: String(amount), command: { add: amount } });
+const add = (key: string, amount: number) => ({
+  ledger: 'x',
+  key,
+  inputHash: String(amount),
+  command: { add: amount },
+});
 
 describe('a journal host', () => {
   it('answers commands once, repeats answers, refuses other input, and carries effects to its consumers', async () => {

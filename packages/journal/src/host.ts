@@ -4,9 +4,12 @@
  */
 import type { EventBus, Membership } from '@centesimo/bus';
 import type { Store } from '@centesimo/store';
+import { ENDED } from './ended.ts';
+import { JournalError } from './errors.ts';
+import { Forwarder } from './forwarder.ts';
 import { type Limits, DEFAULT_LIMITS } from './limits.ts';
-import { type OpenPorts, journalName, openJournal, recallSeal } from './open.ts';
-import { JournalOwner } from './owner.ts';
+import { type OpenPorts, journalName, openJournal } from './open.ts';
+import { JournalOwner, type OpenedJournal } from './owner.ts';
 import { Past } from './past.ts';
 import type {
   Answer,
@@ -20,7 +23,6 @@ import type {
   Peers,
   QueryReply,
   RecordPlace,
-  Seal,
 } from './types.ts';
 import { within } from './within.ts';
 
@@ -59,7 +61,9 @@ export class JournalHost<State, Command, Input extends Json> {
   readonly #config: HostConfig<State, Command, Input>;
   readonly #limits: Limits;
   readonly #holdings = new Map<number, Holding<State, Command, Input>>();
-  readonly #seals = new Map<string, Seal>();
+  readonly #forwarder: Forwarder;
+  /** Owners that still drain: they answer no command, but nobody need steal from them. */
+  readonly #draining = new Map<string, JournalOwner<State, Command, Input>>();
   readonly #ending = new Set<Promise<void>>();
   #membership: Membership | undefined;
   #stopping = false;
@@ -67,6 +71,7 @@ export class JournalHost<State, Command, Input extends Json> {
   constructor(config: HostConfig<State, Command, Input>) {
     this.#config = config;
     const limits = (this.#limits = { ...DEFAULT_LIMITS, ...config.limits });
+    this.#forwarder = new Forwarder({ ...config, documents: config.store.documents, limits });
     const journalOf = (ledger: string) => this.#journal(config.partitionOf(ledger));
     const ownerOf = (ledger: string) => this.#owner(config.partitionOf(ledger));
     this.past = new Past({ ...config, limits, journalOf, ownerOf });
@@ -76,11 +81,14 @@ export class JournalHost<State, Command, Input extends Json> {
   async start(): Promise<void> {
     const { bus, topic, partitions, participant, clock } = this.#config;
     await within(clock, this.#limits.busTimeoutMs, 'topic', bus.ensureTopic(topic, partitions));
-    const early: number[] = [];
+    const early = new Set<number>();
     const listener = {
       assigned: (assigned: readonly number[]) =>
-        this.#membership === undefined ? early.push(...assigned) : this.#assign(assigned),
-      revoked: (revoked: readonly number[]) => this.#revoke(revoked),
+        this.#membership === undefined ? assigned.forEach((p) => early.add(p)) : this.#assign(assigned),
+      revoked: (revoked: readonly number[]) => {
+        for (const partition of revoked) early.delete(partition);
+        this.#revoke(revoked);
+      },
     };
     this.#membership = await within(
       clock,
@@ -88,7 +96,7 @@ export class JournalHost<State, Command, Input extends Json> {
       'join',
       bus.join(participant.name, topic, listener),
     );
-    this.#assign(early);
+    this.#assign([...early]);
   }
 
   /** True when every assigned journal is open. */
@@ -109,26 +117,23 @@ export class JournalHost<State, Command, Input extends Json> {
     this.#stopping = true;
     this.#revoke([...this.#holdings.keys()]);
     await Promise.all(this.#ending);
-    await this.#membership?.leave();
+    const leaving = this.#membership?.leave() ?? Promise.resolve();
+    await within(this.#config.clock, this.#limits.busTimeoutMs, 'leaving', leaving);
   }
 
   /** Answers the commands of one ledger, in order, at its owner, wherever that is. */
   async submit(ledger: string, envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
     const partition = this.#config.partitionOf(ledger);
     const owner = this.#owner(partition);
-    return await (owner?.submit(envelopes) ?? this.#forward(this.#journal(partition), envelopes));
+    return await (owner?.submit(envelopes) ?? this.#forwarder.forward(this.#journal(partition), envelopes));
   }
 
   /** Asks the owner about its state; undefined when it cannot be reached now, or has not consumed what `after` names. */
   async query(ledger: string, query: Json, after: readonly RecordPlace[] = []): Promise<Json | undefined> {
     const partition = this.#config.partitionOf(ledger);
     const owner = this.#owner(partition);
-    if (owner !== undefined) return owner.hasReached(after) ? owner.query(query) : undefined;
-    const seal = await this.#seal(this.#journal(partition)).catch(() => undefined);
-    if (seal === undefined || seal.instance === this.#config.instance) return undefined;
-    const asked = { after, query };
-    const reply = await this.#config.peers.query(seal.address, seal.journal, asked).catch(() => undefined);
-    return reply?.kind === 'answer' ? reply.answer : undefined;
+    if (owner !== undefined) return owner.hasReached(after) ? await owner.query(query) : undefined;
+    return await this.#forwarder.query(this.#journal(partition), { after, query } as unknown as Json);
   }
 
   /** A peer's forwarded commands: answered only by the very owner the peer believes in. */
@@ -137,7 +142,7 @@ export class JournalHost<State, Command, Input extends Json> {
     if (owner?.seal.instance !== request.instance || owner.seal.n !== request.sealN)
       return {
         kind: 'stale',
-        seal: owner?.seal ?? (await this.#seal(request.journal).catch(() => undefined)),
+        seal: owner?.seal ?? (await this.#forwarder.seal(request.journal).catch(() => undefined)),
       };
     return {
       kind: 'answers',
@@ -146,15 +151,17 @@ export class JournalHost<State, Command, Input extends Json> {
   }
 
   /** A peer's question about a journal held here, as `query` sent it. */
-  answerQuery(journal: string, asked: Json): QueryReply {
+  async answerQuery(journal: string, asked: Json): Promise<QueryReply> {
     const owner = this.#ownerOf(journal);
     const { after, query } = asked as { after: RecordPlace[]; query: Json };
-    return owner?.hasReached(after) ? { kind: 'answer', answer: owner.query(query) } : { kind: 'stale' };
+    const answer = owner?.hasReached(after) ? await owner.query(query) : undefined;
+    return answer === undefined ? { kind: 'stale' } : { kind: 'answer', answer };
   }
 
   /** Whether this instance holds the journal open under that instance id. */
   owns(journal: string, instance: string): boolean {
-    return this.#ownerOf(journal)?.seal.instance === instance;
+    const owner = this.#ownerOf(journal) ?? this.#draining.get(journal);
+    return owner?.seal.instance === instance;
   }
 
   /** Publishes the journal again from record `fromN` on, when it is held here. */
@@ -179,48 +186,6 @@ export class JournalHost<State, Command, Input extends Json> {
     return undefined;
   }
 
-  async #seal(journal: string): Promise<Seal | undefined> {
-    const known = this.#seals.get(journal);
-    if (known !== undefined) return known;
-    const { store, clock } = this.#config;
-    return await recallSeal({ documents: store.documents, clock, limits: this.#limits }, journal);
-  }
-
-  async #forward(journal: string, envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
-    const { instance, peers } = this.#config;
-    try {
-      const seal = await this.#seal(journal);
-      if (seal !== undefined && seal.instance !== instance) {
-        const reply = await peers.forward(seal.address, {
-          journal,
-          instance: seal.instance,
-          sealN: seal.n,
-          envelopes,
-        });
-        if (reply.kind === 'answers') return [...reply.answers];
-        this.#learn(journal, seal, reply.seal);
-      }
-    } catch (error) {
-      this.#seals.delete(journal);
-      this.#config.notify({
-        name: 'forward-failed',
-        level: 'warn',
-        fields: { journal, reason: String(error) },
-      });
-    }
-    return envelopes.map(() => ({
-      kind: 'unavailable',
-      reason: 'the owner of this ledger does not answer',
-      retryAfterMs: 1_000,
-    }));
-  }
-
-  /** Keeps a newer seal for the next try; a stale one of our own is forgotten, so that the hint is read again. */
-  #learn(journal: string, tried: Seal, newer: Seal | undefined): void {
-    if (newer !== undefined && newer.n > tried.n) this.#seals.set(journal, newer);
-    else this.#seals.delete(journal);
-  }
-
   #assign(partitions: readonly number[]): void {
     if (this.#stopping) return;
     for (const partition of partitions) {
@@ -240,42 +205,58 @@ export class JournalHost<State, Command, Input extends Json> {
       const holding = this.#holdings.get(partition);
       if (holding === undefined) continue;
       this.#holdings.delete(partition);
-      const ending: Promise<void> = this.#release(holding).finally(() => this.#ending.delete(ending));
+      const ending: Promise<void> = this.#release(this.#journal(partition), holding).finally(() =>
+        this.#ending.delete(ending),
+      );
       this.#ending.add(ending);
     }
   }
 
-  async #release(holding: Holding<State, Command, Input>): Promise<void> {
-    holding.stop.abort();
-    await holding.owner?.stop(DRAIN_MS);
+  async #release(journal: string, holding: Holding<State, Command, Input>): Promise<void> {
+    const { owner } = holding;
+    holding.stop.abort(ENDED);
+    if (owner !== undefined && !owner.isLost) {
+      this.#draining.set(journal, owner);
+      await owner.stop(DRAIN_MS);
+      if (this.#draining.get(journal) === owner) this.#draining.delete(journal);
+    }
     await holding.ended;
   }
 
   /** Opens the journal, and again after each loss, until the partition is taken away. */
   async #hold(partition: number, holding: Holding<State, Command, Input>): Promise<void> {
-    const { clock, notify, random, participant, generation } = this.#config;
+    const { clock, notify, random, participant } = this.#config;
     const journal = this.#journal(partition);
     while (!holding.stop.signal.aborted) {
       try {
-        const stop = new AbortController();
-        const giveUp = (): void => stop.abort();
-        holding.stop.signal.addEventListener('abort', giveUp);
-        const opened = await openJournal(this.#openPorts(), participant, { generation, partition }, stop);
-        // From here on the owner ends in its own order: it drains before it stops.
-        holding.stop.signal.removeEventListener('abort', giveUp);
-        this.#seals.delete(journal);
+        const opened = await this.#open(partition, holding.stop.signal);
+        this.#forwarder.forget(journal);
         holding.owner = new JournalOwner(this.#openPorts(), participant, opened);
         if (holding.stop.signal.aborted) await holding.owner.stop(DRAIN_MS);
         const reason = await holding.owner.ended;
         if (reason !== undefined)
           notify({ name: 'owner-lost', level: 'warn', fields: { journal, reason: reason.message } });
       } catch (error) {
+        const level = error instanceof JournalError && error.code === 'broken-chain' ? 'error' : 'warn';
         if (!holding.stop.signal.aborted)
-          notify({ name: 'open-failed', level: 'warn', fields: { journal, reason: String(error) } });
+          notify({ name: 'open-failed', level, fields: { journal, reason: String(error) } });
       }
       if (holding.stop.signal.aborted) return;
       holding.owner = undefined;
       await clock.sleep(this.#limits.retryMs + random() * this.#limits.backoffMs, holding.stop.signal);
+    }
+  }
+
+  /** Opening can be given up; from then on the owner ends in its own order: it drains before it stops. */
+  async #open(partition: number, given: AbortSignal): Promise<OpenedJournal<State>> {
+    const { participant, generation } = this.#config;
+    const stop = new AbortController();
+    const giveUp = (): void => stop.abort(ENDED);
+    given.addEventListener('abort', giveUp);
+    try {
+      return await openJournal(this.#openPorts(), participant, { generation, partition }, stop);
+    } finally {
+      given.removeEventListener('abort', giveUp);
     }
   }
 

@@ -11,6 +11,8 @@ export interface Limits {
   readonly queueMax: number;
   /** Consumed messages waiting to be journalled. */
   readonly pendingMax: number;
+  /** Messages kept that were not accepted because something before them is missing; further ones are read again. */
+  readonly blockedMax: number;
   /** Messages without effect after which a record with marks only is appended. */
   readonly markMessages: number;
   readonly markMs: number;
@@ -19,12 +21,15 @@ export interface Limits {
   readonly storeTimeoutMs: number;
   readonly busTimeoutMs: number;
   readonly busWaitMs: number;
+  readonly peerTimeoutMs: number;
   /** The pause before a failed call to the store or bus is made again. */
   readonly retryMs: number;
   /** The longest random back-off of a fenced owner before it opens again. */
   readonly backoffMs: number;
   /** How often the same gap is asked for again. */
   readonly republishMs: number;
+  /** How long a cause may be missing in the topic before it is asked for, while its effects wait to be published. */
+  readonly standingMs: number;
   /** Records between snapshots. */
   readonly snapshotRecords: number;
   /** Outcomes kept in memory before their index rows are written. */
@@ -32,7 +37,7 @@ export interface Limits {
   readonly indexMs: number;
   /** Records held in memory for publishing; older ones are read from the store again. */
   readonly publishHold: number;
-  /** Bytes of one produce call. */
+  /** Bytes of one produce call: below the largest message (for Kafka: batch) of the topic. */
   readonly produceBytes: number;
 }
 
@@ -42,18 +47,21 @@ export const DEFAULT_LIMITS: Limits = {
   recordBytes: 4 * 1024 * 1024,
   queueMax: 20_000,
   pendingMax: 10_000,
+  blockedMax: 20_000,
   markMessages: 1_000,
   markMs: 5_000,
   idleCheckMs: 1_000,
   storeTimeoutMs: 10_000,
   busTimeoutMs: 30_000,
   busWaitMs: 500,
+  peerTimeoutMs: 15_000,
   retryMs: 100,
   backoffMs: 2_000,
   republishMs: 1_000,
+  standingMs: 3_000,
   snapshotRecords: 5_000,
   indexRows: 4_000,
   indexMs: 1_000,
   publishHold: 64,
-  produceBytes: 4 * 1024 * 1024,
+  produceBytes: 960 * 1024,
 };

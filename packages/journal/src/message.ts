@@ -8,6 +8,8 @@ export interface JournalMessage extends Mark {
   readonly journal: string;
   readonly prev: string;
   readonly consumed: ReadonlyMap<string, Position>;
+  /** The kind of its record when it has no event. */
+  readonly marker: string | undefined;
   /** Where the owner that sealed the journal answers; in the message of an `opened` record. */
   readonly address: string | undefined;
   readonly event: JournalEvent | undefined;
@@ -72,6 +74,7 @@ export function fromMessage(message: ReceivedMessage): JournalMessage | string {
     i: place.i,
     of: place.of,
     address: headers['address'],
+    marker: headers['marker'],
   };
   if (headers['marker'] !== undefined) return { ...common, event: undefined };
   const event = readEvent(message, common);
@@ -120,7 +123,9 @@ function parsePositions(text: string): Map<string, Position> | undefined {
   for (const part of text.split(',')) {
     const match = /^([^=,]+)=(\d{1,16})\.(\d{1,16})$/.exec(part);
     if (match === null) return undefined;
-    positions.set(match[1] as string, { n: Number(match[2]), i: Number(match[3]) });
+    const [n, i] = [count(match[2]), count(match[3])];
+    if (n === undefined || i === undefined) return undefined;
+    positions.set(match[1] as string, { n, i });
   }
   return positions;
 }

@@ -3,18 +3,19 @@
  * against the owner before; it turns a possibly stale read into a proven end, and publishes the new owner's address.
  */
 import type { EventBus, Membership } from '@centesimo/bus';
-import { Consumer } from './consumer.ts';
-import { JournalError } from './errors.ts';
-import { Intake } from './intake.ts';
-import { Outcomes } from './outcomes.ts';
 import { Arrivals } from './arrivals.ts';
+import { Consumer } from './consumer.ts';
+import { Intake } from './intake.ts';
+import { follow, replayAll } from './load-state.ts';
+import { Outcomes } from './outcomes.ts';
+import type { JournalMessage } from './message.ts';
 import type { OpenedJournal, OwnerPorts } from './owner.ts';
 import { Publisher } from './publisher.ts';
-import { type JournalRecord, decodeRecord, encodeRecord } from './record.ts';
-import { JOURNAL_START, type ReplayPoint, type Snapshot, loadSnapshot, replayFrom } from './replay.ts';
-import type { Json, Mark, Participant, Peers, Seal } from './types.ts';
+import type { JournalRecord } from './record.ts';
+import { type SealPorts, sealJournal } from './seal.ts';
+import { Standing } from './standing.ts';
+import type { Json, Participant, Peers } from './types.ts';
 import { within } from './within.ts';
-import { JournalWriter } from './writer.ts';
 
 export interface OpenPorts extends OwnerPorts {
   readonly bus: EventBus;
@@ -30,21 +31,9 @@ export interface OpenTarget {
   readonly partition: number;
 }
 
-/** How often a new owner asks whether the one before it still answers. */
-const OWNER_ASK_MS = 250;
-
 /** Name of a role's journal for a partition of a generation. */
 export function journalName(generation: string, role: string, partition: number): string {
   return `${generation}/${role}/${partition}`;
-}
-
-/** Everything a replay gathers. */
-interface Replayed<State> {
-  state: State;
-  k: number;
-  marks: Map<string, Mark>;
-  seal: Seal | undefined;
-  point: ReplayPoint;
 }
 
 /**
@@ -62,201 +51,69 @@ export async function openJournal<State, Command, Input extends Json>(
   const scoped = { ...ports, signal };
   // The offset comes first: one read after the seal could stand past messages that the seal's marks do not cover.
   const offset = await startOffset(ports, target.partition);
+  const stood = await Standing.load(scoped, journal);
   const watermark = await Outcomes.watermark(scoped, journal);
   const outcomes = new Outcomes(scoped, journal, watermark);
-  const replayed = await replayAll(ports, participant, journal, target.partition, watermark, outcomes);
-  const { writer, seal } = await sealJournal(scoped, participant, journal, replayed, outcomes);
+  const replayed = await replayAll(scoped, participant, journal, target.partition, watermark, outcomes);
+  const read = (record: JournalRecord): void => follow(participant, replayed, record, true, outcomes);
+  const { writer, seal } = await sealJournal(scoped, journal, replayed, read);
   const cursor = await Publisher.cursor(scoped, journal);
-  const publisher = new Publisher(scoped, journal, target.partition, cursor, writer.n);
   const arrivals = new Arrivals();
-  const wanted = new Set(
-    participant.consumes.map((role) => journalName(target.generation, role, target.partition)),
-  );
-  const consumer: Consumer = new Consumer(
+  const intake = new Intake(replayed.marks, { journal, nextN: () => writer.n });
+  const consumer = openConsumer(scoped, participant, target, intake, offset, arrivals);
+  const standing = new Standing(scoped, journal, stood, consumer.seen);
+  const stands = (record: JournalRecord): boolean => doStand(scoped, standing, record);
+  const publisher = new Publisher({ ...scoped, stands }, journal, target.partition, cursor, writer.n);
+  const { state, k } = replayed;
+  return { state, k, seal, writer, outcomes, publisher, consumer, standing, stop, arrivals };
+}
+
+function openConsumer<State, Command, Input extends Json>(
+  ports: OpenPorts & SealPorts,
+  participant: Participant<State, Command, Input>,
+  { generation, partition }: OpenTarget,
+  intake: Intake,
+  offset: number,
+  arrivals: Arrivals,
+): Consumer {
+  const wanted = new Set(participant.consumes.map((role) => journalName(generation, role, partition)));
+  return new Consumer(
     {
-      ...scoped,
-      wants: (name) => wanted.has(name),
-      arrived: ({ event }) => {
-        const hasEffect = event !== undefined && participant.absorb(event) !== undefined;
-        arrivals.add(hasEffect, ports.clock.now(), consumer.pendingCount);
+      ...ports,
+      wants: (journal) => wanted.has(journal),
+      arrived: (message) => {
+        // Two journals that consume each other would mark each other's marks for ever.
+        if (message.marker === 'mark') return;
+        arrivals.add(hasEffect(participant, message), ports.clock.now());
       },
     },
-    target.partition,
-    new Intake(replayed.marks, { journal, nextN: () => writer.n }),
+    partition,
+    intake,
     offset,
   );
-  return {
-    state: replayed.state,
-    k: replayed.k,
-    seal,
-    writer,
-    outcomes,
-    publisher,
-    consumer,
-    stop,
-    arrivals,
-  };
+}
+
+/** Whether the state changes with the message; one that cannot be absorbed is taken at once, so that the fault shows. */
+function hasEffect<State, Command, Input extends Json>(
+  participant: Participant<State, Command, Input>,
+  { event }: JournalMessage,
+): boolean {
+  try {
+    return event !== undefined && participant.absorb(event) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+/** What is missing in the topic is asked for: its owner may have published it before a cursor or a topic was lost. */
+function doStand(ports: SealPorts, standing: Standing, record: JournalRecord): boolean {
+  const missing = standing.missing(record.consumed);
+  if (missing !== undefined) standing.ask(ports, missing);
+  return missing === undefined;
 }
 
 async function startOffset(ports: OpenPorts, partition: number): Promise<number> {
   const { clock, limits, membership } = ports;
   const committed = await within(clock, limits.busTimeoutMs, 'offset', membership.committed(partition));
   return committed ?? (await within(clock, limits.busTimeoutMs, 'offset', membership.start(partition)));
-}
-
-async function replayAll<State, Command, Input extends Json>(
-  ports: OpenPorts,
-  participant: Participant<State, Command, Input>,
-  journal: string,
-  partition: number,
-  watermark: number,
-  outcomes: Outcomes,
-): Promise<Replayed<State>> {
-  const replayed: Replayed<State> = {
-    state: participant.initial(partition),
-    k: 0,
-    marks: new Map(),
-    seal: undefined,
-    point: JOURNAL_START,
-  };
-  let point = JOURNAL_START;
-  const stored = await loadSnapshot(ports, journal);
-  const restored = stored && restore(ports, participant, journal, partition, stored);
-  const snapshot = restored && stored;
-  if (snapshot !== undefined) {
-    Object.assign(replayed, restored);
-    point = await replayStart(ports, journal, { n: snapshot.n, prev: snapshot.prev }, watermark);
-  }
-  const stateFrom = snapshot?.n ?? 0;
-  replayed.point = await replayFrom(ports, journal, point, (record) =>
-    follow(participant, replayed, record, record.n >= stateFrom, outcomes),
-  );
-  return replayed;
-}
-
-/** Undefined when the participant cannot read it: a snapshot is derived, so the journal is read from its start instead. */
-function restore<State, Command, Input extends Json>(
-  ports: OpenPorts,
-  participant: Participant<State, Command, Input>,
-  journal: string,
-  partition: number,
-  { text }: Snapshot,
-): Pick<Replayed<State>, 'state' | 'k' | 'marks'> | undefined {
-  try {
-    const saved = JSON.parse(text) as { k: number; marks: Record<string, Mark>; state: string };
-    const state = participant.load(partition, saved.state);
-    return { state, k: saved.k, marks: new Map(Object.entries(saved.marks)) };
-  } catch (error) {
-    ports.notify({ name: 'snapshot-unusable', level: 'warn', fields: { journal, reason: String(error) } });
-    return undefined;
-  }
-}
-
-/** The outcomes above the index's watermark must be read, even where the snapshot is newer. */
-async function replayStart(
-  ports: OpenPorts,
-  journal: string,
-  snapshot: ReplayPoint,
-  watermark: number,
-): Promise<ReplayPoint> {
-  if (snapshot.n <= watermark + 1) return snapshot;
-  if (watermark < 0) return JOURNAL_START;
-  const bytes = await within(
-    ports.clock,
-    ports.limits.storeTimeoutMs,
-    'read',
-    ports.journals.read(journal, watermark),
-  );
-  if (bytes === undefined) return JOURNAL_START;
-  return { n: watermark + 1, prev: decodeRecord(journal, watermark, bytes).hash };
-}
-
-function follow<State, Command, Input extends Json>(
-  participant: Participant<State, Command, Input>,
-  replayed: Replayed<State>,
-  record: JournalRecord,
-  changesState: boolean,
-  outcomes: Outcomes,
-): void {
-  outcomes.addRecord(record);
-  if (record.kind === 'opened' && record.address !== undefined)
-    replayed.seal = { journal: record.journal, instance: record.by, n: record.n, address: record.address };
-  if (!changesState) return;
-  for (const input of record.inputs)
-    participant.evolve(replayed.state, { kind: 'input', input: input as Input });
-  for (const event of record.events) participant.evolve(replayed.state, { kind: 'event', event });
-  replayed.k = record.k + record.events.length;
-  replayed.marks = new Map(record.consumed);
-}
-
-interface SealPorts extends OpenPorts {
-  readonly signal: AbortSignal;
-}
-
-/** Waits until the owner before gives up or does not answer, then seals; where somebody was quicker, reads on and tries again. */
-async function sealJournal<State, Command, Input extends Json>(
-  ports: SealPorts,
-  participant: Participant<State, Command, Input>,
-  journal: string,
-  replayed: Replayed<State>,
-  outcomes: Outcomes,
-): Promise<{ writer: JournalWriter; seal: Seal }> {
-  for (;;) {
-    if (ports.signal.aborted) throw new JournalError('stopped', `${journal} is given up`);
-    if (!(await ownerAnswers(ports, replayed.seal))) {
-      const writer = new JournalWriter(ports, journal, replayed.point.n, replayed.point.prev);
-      const time = new Date(ports.clock.now()).toISOString();
-      const { instance: by, address } = ports;
-      const empty = { inputs: [], events: [], outcomes: [] };
-      const text = encodeRecord(writer.n, writer.prev, replayed.k, {
-        kind: 'opened',
-        by,
-        time,
-        address,
-        consumed: replayed.marks,
-        ...empty,
-      });
-      const stored = await writer.append(text).catch(rethrowUnlessFenced);
-      if (stored !== undefined) {
-        const seal = { journal, instance: by, n: stored.n, address };
-        await rememberSeal(ports, seal);
-        return { writer, seal };
-      }
-    } else await ports.clock.sleep(OWNER_ASK_MS, ports.signal);
-    replayed.point = await replayFrom(ports, journal, replayed.point, (record) =>
-      follow(participant, replayed, record, true, outcomes),
-    );
-  }
-}
-
-function rethrowUnlessFenced(error: unknown): undefined {
-  if (error instanceof JournalError && error.code === 'fenced') return undefined;
-  throw error;
-}
-
-async function ownerAnswers(ports: OpenPorts, seal: Seal | undefined): Promise<boolean> {
-  if (seal === undefined || seal.instance === ports.instance) return false;
-  return await ports.peers.owns(seal.address, seal.journal, seal.instance).catch(() => false);
-}
-
-const HINTS = 'hint';
-
-async function rememberSeal(ports: OpenPorts, seal: Seal): Promise<void> {
-  const put = ports.documents.put(HINTS, [{ id: seal.journal, bytes: Buffer.from(JSON.stringify(seal)) }]);
-  // A missing or stale hint costs a search, nothing else.
-  await within(ports.clock, ports.limits.storeTimeoutMs, 'hint', put).catch(() => undefined);
-}
-
-/** The last seal that was remembered; it may be stale. */
-export async function recallSeal(
-  ports: Pick<OpenPorts, 'documents' | 'clock' | 'limits'>,
-  journal: string,
-): Promise<Seal | undefined> {
-  const bytes = await within(
-    ports.clock,
-    ports.limits.storeTimeoutMs,
-    'hint',
-    ports.documents.get(HINTS, journal),
-  );
-  return bytes === undefined ? undefined : (JSON.parse(Buffer.from(bytes).toString()) as Seal);
 }

@@ -48,7 +48,7 @@ export class Outcomes {
       'watermark',
       ports.documents.get(WATERMARKS, journal),
     );
-    return bytes === undefined ? -1 : Number(Buffer.from(bytes).toString());
+    return readCount(bytes) ?? -1;
   }
 
   get tailSize(): number {
@@ -96,7 +96,8 @@ export class Outcomes {
     for (const [at, row] of rows.entries()) {
       if (row === undefined) continue;
       const key = unknown[at] as string;
-      const n = Number(Buffer.from(row).toString());
+      const n = readCount(row);
+      if (n === undefined) continue;
       if (!records.has(n)) records.set(n, await this.#record(n));
       const confirmed = confirm(records.get(n), key);
       if (confirmed !== undefined) found.set(key, confirmed);
@@ -132,6 +133,13 @@ export class Outcomes {
   async #within<T>(work: Promise<T>): Promise<T> {
     return await within(this.#ports.clock, this.#ports.limits.storeTimeoutMs, 'index', work);
   }
+}
+
+/** A count that was stored as text; undefined when there is none, or it is damaged: hints are rebuilt. */
+export function readCount(bytes: Uint8Array | undefined): number | undefined {
+  if (bytes === undefined) return undefined;
+  const text = Buffer.from(bytes).toString();
+  return /^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : undefined;
 }
 
 /** The outcome under this key in the record the index named; undefined when the row is not true (any more). */

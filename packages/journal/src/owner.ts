@@ -5,12 +5,18 @@
 import { Batch } from './batch.ts';
 import type { Consumer } from './consumer.ts';
 import { CommandQueue, tryAgain } from './command-queue.ts';
+import { ENDED } from './ended.ts';
+import { isRetriable } from './errors.ts';
+import { Filling } from './filling.ts';
 import { nextRecord } from './intake.ts';
 import type { Limits } from './limits.ts';
 import type { FoundOutcome, Outcomes } from './outcomes.ts';
 import type { Publisher } from './publisher.ts';
 import { type JournalRecord, type RecordDraft, encodeRecord } from './record.ts';
 import type { ReplayPorts } from './replay.ts';
+import type { SavedState } from './load-state.ts';
+import type { Standing } from './standing.ts';
+import { StateReads } from './state-reads.ts';
 import { Upkeep } from './upkeep.ts';
 import type {
   Answer,
@@ -41,6 +47,7 @@ export interface OpenedJournal<State> {
   readonly outcomes: Outcomes;
   readonly publisher: Publisher;
   readonly consumer: Consumer;
+  readonly standing: Standing;
   readonly stop: AbortController;
   /** Set by the consumer when a message with an effect arrives. */
   readonly arrivals: Arrivals;
@@ -56,6 +63,8 @@ export class JournalOwner<State, Command, Input extends Json> {
   #k: number;
   readonly #queue = new CommandQueue<Command>();
   readonly #upkeep: Upkeep<State>;
+  readonly #reads: StateReads;
+  readonly #filling: Filling<State, Command, Input>;
   #closing = false;
   #lost: Error | undefined;
 
@@ -69,6 +78,9 @@ export class JournalOwner<State, Command, Input extends Json> {
     this.#opened = opened;
     this.#k = opened.k;
     this.#upkeep = new Upkeep(ports, opened, () => this.#save());
+    this.#filling = new Filling(participant, ports.notify, opened.seal.journal);
+    const answer = (query: Json): Json => participant.query(opened.state, query);
+    this.#reads = new StateReads(answer, ports.limits.queueMax);
     this.seal = opened.seal;
     this.ended = this.#run();
   }
@@ -106,9 +118,9 @@ export class JournalOwner<State, Command, Input extends Json> {
     );
   }
 
-  /** Answers a question about the state: a read, so neither journalled nor fenced. */
-  query(query: Json): Json {
-    return this.#participant.query(this.#opened.state, query);
+  /** Answers a question about what is stored, without a fence: it may be what another owner has moved on from. */
+  query(query: Json): Promise<Json | undefined> {
+    return this.#reads.ask(query);
   }
 
   /** The past command under this key, confirmed in the journal; for queries. */
@@ -130,14 +142,15 @@ export class JournalOwner<State, Command, Input extends Json> {
       this.#opened.arrivals.wake.pulse();
       await clock.sleep(10);
     }
-    const clean = this.#isDrained() && !this.#opened.stop.signal.aborted;
-    this.#opened.stop.abort();
+    const wasOwner = !this.#opened.stop.signal.aborted;
+    this.#opened.stop.abort(ENDED);
     await this.ended;
-    if (clean) await this.#upkeep.leave();
+    // An append that was outstanding leaves the state ahead of the journal, or not: nobody knows.
+    if (wasOwner) await this.#upkeep.leave(!this.#reads.isHeld && this.#lost === undefined);
   }
 
   #isDrained(): boolean {
-    return this.#queue.isEmpty && this.publishLag === 0;
+    return this.#queue.isEmpty && this.publishLag === 0 && !this.#reads.isHeld;
   }
 
   async #run(): Promise<Error | undefined> {
@@ -148,7 +161,8 @@ export class JournalOwner<State, Command, Input extends Json> {
     } catch (error) {
       if (!stop.signal.aborted) this.#lost = error instanceof Error ? error : new Error(String(error));
     }
-    stop.abort();
+    stop.abort(ENDED);
+    this.#reads.end();
     // Nobody here can know what became of these: the next owner does.
     this.#queue.answerAll(tryAgain('the owner of this ledger changed'));
     await Promise.allSettled(loops);
@@ -169,51 +183,49 @@ export class JournalOwner<State, Command, Input extends Json> {
   #hasWork(): boolean {
     const { arrivals, consumer } = this.#opened;
     const { clock, limits } = this.#ports;
-    if (this.#queue.length > 0 || arrivals.effective > 0) return true;
+    if (this.#queue.length > 0 || arrivals.effective > 0 || this.#filling.owesReactions) return true;
     const waiting = consumer.pendingCount;
-    return (
-      waiting >= limits.markMessages || (waiting > 0 && clock.now() - arrivals.oldestAt >= limits.markMs)
-    );
+    const isDue = arrivals.waiting > 0 && clock.now() - arrivals.oldestAt >= limits.markMs;
+    return waiting >= limits.markMessages || (waiting > 0 && isDue);
   }
 
   async #batch(): Promise<void> {
     const { limits } = this.#ports;
     const { consumer, outcomes, writer, arrivals } = this.#opened;
     const envelopes = this.#queue.take(limits.commandsMax);
-    const found = await outcomes.find(
-      envelopes.flatMap(({ key, command }) => [key, ...this.#participant.lookups(command)]),
-    );
+    const keys = envelopes.flatMap((envelope) => this.#filling.keysOf(envelope));
+    const found = await this.#find(keys);
     if (this.#opened.stop.signal.aborted) return;
     const time = new Date(this.#ports.clock.now()).toISOString();
-    const place = { journal: writer.journal, n: writer.n, k: this.#k, time };
+    const { recordBytes: bytesMax } = limits;
+    const place = { journal: writer.journal, n: writer.n, k: this.#k, time, bytesMax };
     const batch = new Batch(this.#participant, this.#opened.state, place, {
       found,
       recent: (key) => outcomes.recent(key),
       remember: (outcome, events) => outcomes.add(outcome, place.n, events[0]?.k ?? place.k, events),
+      undecided: (key, error) => this.#filling.blame(`decide ${key}`, error),
     });
-    const messages = consumer.take(limits.messagesMax);
-    arrivals.effective = consumer.pendingCount;
-    arrivals.oldestAt = this.#ports.clock.now();
-    batch.absorb(messages);
-    batch.react();
-    const answers = this.#handle(batch, envelopes);
-    batch.react();
+    this.#reads.hold();
+    const messages = consumer.take(limits.messagesMax, bytesMax);
+    arrivals.taken(consumer.pendingCount, this.#ports.clock.now());
+    const isAhead = ({ after }: CommandEnvelope<Command>): boolean => !this.hasReached(after ?? []);
+    const answers = this.#filling.fill(batch, messages, envelopes, isAhead);
     if (!batch.isEmpty || messages.length > 0) await this.#store(batch, time);
+    this.#reads.release();
     this.#queue.answer(answers);
   }
 
-  /** Handles the commands as far as they fit into one record; the queue keeps the others. */
-  #handle(batch: Batch<State, Command, Input>, envelopes: readonly CommandEnvelope<Command>[]): Answer[] {
-    const answers: Answer[] = [];
-    for (const envelope of envelopes) {
-      if (batch.bytes > this.#ports.limits.recordBytes) break;
-      answers.push(
-        this.hasReached(envelope.after ?? [])
-          ? batch.handle(envelope)
-          : tryAgain('what this follows has not arrived yet'),
-      );
+  /** Looks earlier commands up; while the store does not answer, the batch waits. */
+  async #find(keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
+    const { outcomes, stop } = this.#opened;
+    for (;;) {
+      try {
+        return await outcomes.find(keys);
+      } catch (error) {
+        if (!isRetriable(error) || stop.signal.aborted) throw error;
+        await this.#ports.clock.sleep(this.#ports.limits.retryMs, stop.signal);
+      }
     }
-    return answers;
   }
 
   async #store(batch: Batch<State, Command, Input>, time: string): Promise<void> {
@@ -241,11 +253,13 @@ export class JournalOwner<State, Command, Input extends Json> {
 
   #save(): string {
     const { consumer, state } = this.#opened;
-    return JSON.stringify({
+    const saved: SavedState = {
       k: this.#k,
       marks: Object.fromEntries(consumer.taken),
+      seal: this.seal,
       state: this.#participant.save(state),
-    });
+    };
+    return JSON.stringify(saved);
   }
 
   /** An idle owner looks for a record it did not write: a thief that died right after answering leaves only that. */

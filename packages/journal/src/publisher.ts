@@ -6,6 +6,7 @@ import type { EventBus, Message } from '@centesimo/bus';
 import type { DocumentStore, JournalStore } from '@centesimo/store';
 import type { Limits } from './limits.ts';
 import { toMessages } from './message.ts';
+import { readCount } from './outcomes.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
 import type { Clock, Notify } from './types.ts';
 import { Wake } from './wake.ts';
@@ -20,7 +21,12 @@ export interface PublisherPorts {
   readonly limits: Limits;
   readonly notify: Notify;
   readonly signal: AbortSignal;
+  /** True when all that the record had consumed stands in this topic: an effect is published behind its causes. */
+  readonly stands: (record: JournalRecord) => boolean;
 }
+
+/** What reading the cursor needs. */
+export type CursorPorts = Pick<PublisherPorts, 'documents' | 'topic' | 'clock' | 'limits'>;
 
 const CURSORS = 'publish-cursor';
 const CURSOR_MS = 1_000;
@@ -51,14 +57,14 @@ export class Publisher {
   }
 
   /** The next record to publish, as the cursor of this topic says; 0 when there is none. */
-  static async cursor(ports: PublisherPorts, journal: string): Promise<number> {
+  static async cursor(ports: CursorPorts, journal: string): Promise<number> {
     const bytes = await within(
       ports.clock,
       ports.limits.storeTimeoutMs,
       'cursor',
       ports.documents.get(CURSORS, `${ports.topic}/${journal}`),
     );
-    return bytes === undefined ? 0 : Number(Buffer.from(bytes).toString());
+    return readCount(bytes) ?? 0;
   }
 
   /** How many stored records are not published yet. */
@@ -119,9 +125,11 @@ export class Publisher {
 
   async #publishSome(): Promise<void> {
     const { bus, topic, clock, limits } = this.#ports;
-    const records = await this.#collect();
+    const collected = await this.#collect();
+    const waiting = collected.findIndex((record) => !this.#ports.stands(record));
+    const records = waiting < 0 ? collected : collected.slice(0, waiting);
     const last = records.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return await clock.sleep(limits.retryMs, this.#ports.signal);
     const messages = records.flatMap(toMessages);
     for (let from = 0; from < messages.length;) {
       const to = cut(messages, from, limits.produceBytes);
@@ -147,7 +155,7 @@ export class Publisher {
       const record = this.#held.get(n);
       if (record === undefined) break;
       records.push(record);
-      for (const event of record.events) bytes += event.data.length + MESSAGE_OVERHEAD;
+      for (const event of record.events) bytes += Buffer.byteLength(event.data) + MESSAGE_OVERHEAD;
     }
     return records.length > 0 ? records : await this.#readBack();
   }
@@ -156,7 +164,6 @@ export class Publisher {
     const { clock, limits, journals } = this.#ports;
     const scan = journals.scan(this.#journal, this.#next, RECORDS_READ, limits.produceBytes);
     const stored = await within(clock, limits.storeTimeoutMs, 'scan', scan);
-    if (stored.length === 0) await clock.sleep(limits.retryMs, this.#ports.signal);
     return stored
       .filter(({ n }) => n < this.#end)
       .map(({ n, bytes }) => decodeRecord(this.#journal, n, bytes));
@@ -178,16 +185,23 @@ export class Publisher {
   }
 }
 
-/** Bytes of headers that each message carries beside its data, about. */
-const MESSAGE_OVERHEAD = 500;
+/** Bytes that a message has beside its headers and data, about. */
+const MESSAGE_OVERHEAD = 100;
 const RECORDS_READ = 64;
 
 /** The end of a slice from `from` that stays below the produce limit, at least one message. */
 function cut(messages: readonly Message[], from: number, bytesMax: number): number {
   let to = from + 1;
-  for (let bytes = MESSAGE_OVERHEAD + (messages[from]?.value.length ?? 0); to < messages.length; to++) {
-    bytes += MESSAGE_OVERHEAD + (messages[to]?.value.length ?? 0);
+  for (let bytes = bytesOf(messages[from]); to < messages.length; to++) {
+    bytes += bytesOf(messages[to]);
     if (bytes > bytesMax) break;
   }
   return to;
+}
+
+function bytesOf(message: Message | undefined): number {
+  if (message === undefined) return 0;
+  let bytes = MESSAGE_OVERHEAD + Buffer.byteLength(message.value) + message.key.length;
+  for (const name in message.headers) bytes += name.length + (message.headers[name]?.length ?? 0);
+  return bytes;
 }

@@ -117,12 +117,28 @@ function parse(journal: string, n: number, bytes: Uint8Array): StoredRecord {
   } catch (cause) {
     throw new JournalError('broken-chain', `record ${n} of ${journal} is not readable`, { cause });
   }
-  if (stored.n !== n || !RECORD_KINDS.includes(stored.kind))
+  if (!isRecord(stored)) throw new JournalError('broken-chain', `record ${n} of ${journal} is not a record`);
+  if (stored.n !== n)
     throw new JournalError(
       'broken-chain',
       `record ${n} of ${journal} says of itself that it is number ${stored.n}`,
     );
   return stored;
+}
+
+function isRecord(stored: Partial<StoredRecord> | null): stored is StoredRecord {
+  return (
+    typeof stored === 'object' &&
+    stored !== null &&
+    RECORD_KINDS.some((kind) => kind === stored.kind) &&
+    Number.isSafeInteger(stored.k) &&
+    typeof stored.by === 'string' &&
+    typeof stored.prev === 'string' &&
+    typeof stored.time === 'string' &&
+    typeof stored.consumed === 'object' &&
+    stored.consumed !== null &&
+    [stored.inputs, stored.events, stored.outcomes].every((list) => Array.isArray(list))
+  );
 }
 
 /** The events of a record that was just made, with their places. */

@@ -52,7 +52,10 @@ export interface Peers {
   query(address: string, journal: string, query: Json): Promise<QueryReply>;
   /** True when the process at the address is that instance and still owns the journal. */
   owns(address: string, journal: string, instance: string): Promise<boolean>;
-  /** Asks the owner to publish again from record `fromN`; the address is the last one known, undefined when none is. */
+  /**
+   * Asks the owner to publish again from record `fromN`. The address is a hint, the last one known: when nobody there
+   * holds the journal, or it is undefined, the adapter tries the other instances of the journal's role.
+   */
   republish(journal: string, address: string | undefined, fromN: number): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** What follows behind an owner's records: index rows, the group's offset, snapshots. None of it decides anything. */
 import type { OpenedJournal, OwnerPorts } from './owner.ts';
-import { saveSnapshot } from './replay.ts';
+import { saveSnapshot } from './snapshots.ts';
 
 /** Tails that have grown this many times over their limit make the owner wait for the index. */
 const TAIL_FACTOR = 4;
@@ -24,31 +24,36 @@ export class Upkeep<State> {
   /** Does what is due; called between batches, so that no append is outstanding. */
   async tidy(): Promise<void> {
     const { clock, limits } = this.#ports;
-    const { consumer, outcomes, writer } = this.#opened;
-    if (consumer.pendingCount === 0) {
-      consumer.take(0);
-      consumer.settled();
-    }
+    const { outcomes, stop, writer } = this.#opened;
     const isDue = clock.now() - this.#doneAt >= limits.indexMs;
     if (!isDue && outcomes.tailSize < limits.indexRows) return;
     this.#doneAt = clock.now();
-    if (outcomes.tailSize >= limits.indexRows * TAIL_FACTOR) await this.#flushing;
     this.#flushing ??= this.#flush(writer.n - 1);
+    while (outcomes.tailSize >= limits.indexRows * TAIL_FACTOR && !stop.signal.aborted) {
+      await this.#flushing;
+      if (outcomes.tailSize < limits.indexRows * TAIL_FACTOR) break;
+      await clock.sleep(limits.retryMs, stop.signal);
+      this.#flushing ??= this.#flush(writer.n - 1);
+    }
     if (writer.n - this.#snapshotN >= limits.snapshotRecords)
       await this.#snapshot().catch((error: unknown) => this.#warn('snapshot-failed', error));
   }
 
-  /** What makes the next start quick. */
-  async leave(): Promise<void> {
+  /** What makes the next start quick. `isStored`: the state shows nothing that the journal does not hold. */
+  async leave(isStored: boolean): Promise<void> {
     await this.#flushing;
     await this.#flush(this.#opened.writer.n - 1);
-    await this.#snapshot().catch((error: unknown) => this.#warn('snapshot-failed', error));
+    if (isStored) await this.#snapshot().catch((error: unknown) => this.#warn('snapshot-failed', error));
   }
 
   async #flush(upTo: number): Promise<void> {
     try {
-      await this.#opened.outcomes.flush(upTo);
-      await this.#opened.consumer.commit();
+      const { consumer, outcomes, standing } = this.#opened;
+      await outcomes.flush(upTo);
+      // What is not read again because the offset has passed it must be known to stand in this topic.
+      const { covered } = consumer;
+      await standing.save();
+      await consumer.commit(covered);
     } catch (error) {
       this.#warn('index-failed', error);
     } finally {

@@ -1,4 +1,5 @@
 /** Waiting for work: a pulse that ends a wait early. */
+import { ENDED } from './ended.ts';
 import type { Clock } from './types.ts';
 
 export class Wake {
@@ -15,7 +16,7 @@ export class Wake {
   async wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
     if (!this.#pulsed && !signal.aborted) {
       const timer = new AbortController();
-      const stop = (): void => timer.abort();
+      const stop = (): void => timer.abort(ENDED);
       this.#end = stop;
       signal.addEventListener('abort', stop);
       await clock.sleep(ms, timer.signal);

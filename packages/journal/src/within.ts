@@ -1,4 +1,5 @@
 /** Deadlines on awaits, by the injected clock. */
+import { ENDED } from './ended.ts';
 import { JournalError } from './errors.ts';
 import type { Clock } from './types.ts';
 
@@ -16,6 +17,6 @@ export async function within<T>(clock: Clock, ms: number, what: string, work: Pr
     if (first === LATE) throw new JournalError('timeout', `${what} did not answer in ${ms} ms`);
     return first;
   } finally {
-    timer.abort();
+    timer.abort(ENDED);
   }
 }

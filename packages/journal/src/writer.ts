@@ -68,9 +68,8 @@ export class JournalWriter {
       const outcome = await this.#tryInsert(bytes);
       if (outcome === 'stored') return;
       if (outcome === 'taken' && (await this.#isOurs(bytes))) return;
-      // Unknown, or the duplicate was a local write that a failover removed: the same bytes again.
-      if (outcome === 'unknown')
-        await this.#ports.clock.sleep(this.#ports.limits.retryMs, this.#ports.signal);
+      // Unknown, or the duplicate is a local write that a failover may remove: the same bytes again.
+      await this.#ports.clock.sleep(this.#ports.limits.retryMs, this.#ports.signal);
     }
   }
 
