@@ -56,12 +56,7 @@ export function peerRoutes(hosts: readonly PeerHost[]): ServiceBinding {
         const from = toSafeInteger(fromN, 'from_n');
         return Promise.resolve({ held: hosts.some((host) => host.republish(journal, from)) });
       },
-      query: async ({ journal, queryJson }) => {
-        const query = readJson(queryJson) as never;
-        const replies = await Promise.all(hosts.map((host) => host.answerQuery(journal, query)));
-        const reply = replies.find(isAnswer);
-        return reply === undefined ? {} : { answerJson: toJson(reply.answer) };
-      },
+      query: ({ journal, queryJson }) => answerQuery(hosts, journal, readJson(queryJson) as never),
       owns: ({ journal, instance }) =>
         Promise.resolve({ owns: hosts.some((host) => host.owns(journal, instance)) }),
     },
@@ -69,8 +64,17 @@ export function peerRoutes(hosts: readonly PeerHost[]): ServiceBinding {
   );
 }
 
-function isAnswer<Json>(reply: PeerQueryReply<Json>): reply is { kind: 'answer'; answer: Json } {
-  return reply.kind === 'answer';
+/** One host at most holds the journal; the others say so at once. */
+async function answerQuery(
+  hosts: readonly PeerHost[],
+  journal: string,
+  query: never,
+): Promise<{ answerJson?: Uint8Array }> {
+  for (const host of hosts) {
+    const reply = await host.answerQuery(journal, query);
+    if (reply.kind === 'answer') return { answerJson: toJson(reply.answer) };
+  }
+  return {};
 }
 
 async function answerForward(

@@ -64,7 +64,7 @@ export function prepareGift(
     gross,
     fee,
     feeBearerReserve,
-    ...(fund === undefined ? {} : { fund }),
+    fund,
     givenAt,
     processor,
     trailKey: trailKeyOf(trail),
@@ -116,7 +116,7 @@ export function prepareIncome(
     incomeKind,
     amount,
     currency,
-    ...(fund === undefined ? {} : { fund }),
+    fund,
     receivedAt,
   };
   return { envelope: envelopeOf(target, income, business, command), details };

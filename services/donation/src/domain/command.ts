@@ -12,7 +12,7 @@ export interface ReceiveGift {
   /** True: the whole gross is placed and a reserve owes the fee; only with a fee. */
   readonly feeBearerReserve: boolean;
   /** The fund that the giver named. */
-  readonly fund?: string;
+  readonly fund?: string | undefined;
   /** YYYY-MM-DD, a day of the calendar. */
   readonly givenAt: string;
   readonly processor: string;
@@ -42,7 +42,7 @@ export interface RecordIncome {
   /** Minor units, at least 1. */
   readonly amount: number;
   readonly currency: string;
-  readonly fund?: string;
+  readonly fund?: string | undefined;
   readonly receivedAt: string;
   /** Commitment to public details. */
   readonly details?: string;
