@@ -86,6 +86,9 @@ function moveMoney(cents: LedgerState, ledger: string, command: MoveMoney): Deci
 }
 
 function recordExpense(cents: LedgerState, ledger: string, command: RecordExpense): Decision {
+  const { project } = command;
+  // What is named is judged before what is held: the money may come, the project will not.
+  if (project !== undefined && !cents.projects.has(project)) return refused('unknown-project', { project });
   const plan = planExpenseTakes(cents, command);
   if (!plan.ok) return refused(plan.code, plan.facts);
   const { amount, by, currency, paidAt } = command;
