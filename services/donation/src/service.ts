@@ -68,7 +68,7 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
     privateDetails: new DetailsVault(vault, 'details-private'),
     publicDetails: new DetailsVault(vault, 'details-public'),
     submit: (ledger, envelopes) => host.submit(ledger, envelopes),
-    query: (ledger, query) => host.query(ledger, query),
+    query: (ledger, query, after) => host.query(ledger, query, after),
     past: host.past,
     fault: (event, error) => log.error(event, { error }),
     counted: countAnswers(metrics, () => host.publishLag),

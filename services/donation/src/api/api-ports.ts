@@ -3,6 +3,7 @@ import type { Answer, Clock, CommandEnvelope, Json, Past } from '@centesimo/jour
 import type { Command } from '../domain/command.ts';
 import type { DetailsVault } from './details-vault.ts';
 import type { LedgerIds } from './ledger-ids.ts';
+import type { AfterPosition } from './read-field.ts';
 
 export interface ApiPorts {
   readonly clock: Clock;
@@ -11,8 +12,8 @@ export interface ApiPorts {
   readonly publicDetails: DetailsVault;
   /** Answers the commands of a ledger at its owner, in order. */
   readonly submit: (ledger: string, envelopes: readonly CommandEnvelope<Command>[]) => Promise<Answer[]>;
-  /** Asks the owner about its state; undefined when it cannot be reached. */
-  readonly query: (ledger: string, query: Json) => Promise<Json | undefined>;
+  /** Asks the owner about its state; undefined when it cannot be reached, or has not reached what this follows. */
+  readonly query: (ledger: string, query: Json, after: readonly AfterPosition[]) => Promise<Json | undefined>;
   readonly past: Past;
   /** Told of what failed, for the log. */
   readonly fault: (event: string, error: unknown) => void;

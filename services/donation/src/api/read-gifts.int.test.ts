@@ -41,6 +41,24 @@ describe('reading gifts', () => {
     });
   });
 
+  it('waits for what it follows, and then knows what there is', async () => {
+    const [batch] = await intake(shared.world, [{ ledger: LEDGER, gifts: [gift('w1')] }]);
+    const { journal = '', n = 0n } = batch?.position ?? {};
+    const call = shared.world.connect(['processor']);
+    const key = { case: 'gift', value: batch?.results[0]?.gift ?? '' } as const;
+    const read = await call.getGift({ ledger: LEDGER, key, after: [{ journal, n }] });
+    expect(read.gift?.id).toBe(key.value);
+    const ahead = call.getGift({ ledger: LEDGER, key, after: [{ journal, n: n + 1_000_000n }] });
+    expect(await failure(ahead)).toMatchObject({
+      kind: 'unavailable',
+      code: 'not-yet-reached',
+      retriable: true,
+    });
+    const none = { case: 'payment', value: { processor: 'stripe', payment: 'none' } } as const;
+    const unknown = call.getGift({ ledger: LEDGER, key: none, after: [{ journal, n }] });
+    expect(await failure(unknown)).toMatchObject({ kind: 'not-found', code: 'unknown-gift' });
+  });
+
   it('lists the gifts of a ledger in pages, each once, in order', async () => {
     await openLedger(shared.world, 'listed');
     for (let at = 0; at < 3; at++)

@@ -36,13 +36,13 @@ export async function getGift(
   const id = giftKey(ports, request, faults);
   const said = faults.said();
   if (said !== undefined || id === undefined) throw toRpcError(said ?? { code: 'gift-invalid' });
+  // What a caller was told is stored may be newer than what is here.
+  if (after.length > 0 && (await ports.query(ledger, { ledger, gifts: [] }, after)) === undefined)
+    throw toRpcError({ code: 'not-yet-reached', retryAfterMs: 500 });
   const found = await orBusy(ports, ports.past.find(ledger, [id]));
   const event = found.get(id)?.events[0];
-  if (event === undefined || event.ledger !== ledger || event.type !== GIFT) {
-    // What a caller was told is stored may be newer than what this instance reads.
-    if (after.length > 0) throw toRpcError({ code: 'gift-not-yet-stored', retryAfterMs: 500 });
+  if (event === undefined || event.ledger !== ledger || event.type !== GIFT)
     throw toRpcError({ code: 'unknown-gift', facts: { gift: id } });
-  }
   const [gift] = await toGifts(ports, ledger, [event], call);
   return gift === undefined ? {} : { gift };
 }
@@ -121,7 +121,7 @@ function giftKey(ports: ApiPorts, { ledger, key }: GetGiftRequest, faults: Fault
 /** @throws RpcError `ledger-busy` when the owner, who knows the refunds, does not answer */
 async function toGifts(ports: ApiPorts, ledger: string, events: readonly JournalEvent[], call: CallContext) {
   if (events.length === 0) return [];
-  const refunded = await ports.query(ledger, { ledger, gifts: events.map(({ subject }) => subject) });
+  const refunded = await ports.query(ledger, { ledger, gifts: events.map(({ subject }) => subject) }, []);
   if (!Array.isArray(refunded)) throw toRpcError({ code: 'ledger-busy', retryAfterMs: 1_000 });
   const roles = call.principal.roles;
   const mayHandOver = roles.includes('processor') || roles.includes('staff');

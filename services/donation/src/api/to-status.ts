@@ -12,7 +12,7 @@ type EdgeCode =
   | 'ledger-busy'
   | 'storage-unavailable'
   | 'choice-needs-staff'
-  | 'gift-not-yet-stored';
+  | 'not-yet-reached';
 export type DonationCode = InputCode | FinalCode | PendingCode | EdgeCode;
 
 interface Meaning {
@@ -56,7 +56,7 @@ export const MEANINGS: Readonly<Record<DonationCode, Meaning>> = {
   'ledger-busy': { kind: 'unavailable', message: 'not now: send the same again later' },
   'storage-unavailable': { kind: 'unavailable', message: 'the store does not answer now' },
   'choice-needs-staff': { kind: 'forbidden', message: 'a refund by choice needs the role staff' },
-  'gift-not-yet-stored': { kind: 'unavailable', message: 'what this follows is not stored yet' },
+  'not-yet-reached': { kind: 'unavailable', message: 'what this follows has not arrived here yet' },
 };
 
 function invalid(message: string): Meaning {
