@@ -1,0 +1,223 @@
+/** What must hold once the adversary has stopped and the world has healed. */
+import { hash } from 'node:crypto';
+import { type LedgerEvent, applyEvent, createLedgerState, invariants, totals } from '@centesimo/cents';
+import type { LedgerState } from '@centesimo/cents';
+import { nodeSha256 } from '@centesimo/log/node';
+import type { World } from '@centesimo/testkit';
+import { type PublicationWatch, checkRoots } from './checkpoints.ts';
+import type { Answered, Clients } from './clients.ts';
+import { type LogEntry, type StoredRecord, readDocument, readJournal, readLog, sourceJournals } from './stored.ts';
+import type { System } from './system.ts';
+
+/** What a history leaves to be judged. */
+export interface Observed {
+  readonly system: System;
+  readonly clients: Clients;
+  readonly watch: PublicationWatch;
+  /** Allocation's own answer about each ledger, at the end; undefined where a ledger was never opened. */
+  readonly ledgers: ReadonlyMap<string, unknown>;
+}
+
+const TYPE = /^org\.centesimo\.(.+)\.v1$/;
+/** Events that follow by themselves: no client asked for them. */
+const REACTIONS = new Set(['gifts.placed', 'refund.settled']);
+
+/** @throws Error with everything that does not hold */
+export function checkHistory(world: World, { system, clients, watch, ledgers }: Observed): void {
+  const faults: string[] = [...system.told.alarms, ...clients.faults, ...watch.faults];
+  const log = readLog(world);
+  const records = sourceJournals().flatMap((journal) => readJournal(world, journal));
+  const places = placesOf(log, faults);
+  checkEverythingLogged(records, log, places, faults);
+  checkCauses(records, places, faults);
+  checkAnswers(log, clients, places, faults);
+  checkChains(log, faults);
+  faults.push(
+    ...checkRoots(
+      log.map(({ text }) => text),
+      system.told,
+      watch,
+    ),
+  );
+  const states = replay(log, faults);
+  checkMoney(states, ledgers, faults);
+  checkDetails(world, log, faults);
+  if (watch.size() !== log.length) faults.push(`${watch.size()} entries are published of ${log.length}`);
+  if (faults.length > 0) throw new Error(faults.slice(0, 12).join('\n'));
+}
+
+/** Where each event stands in the log, by its source and count. */
+function placesOf(log: readonly LogEntry[], faults: string[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, { event }] of log.entries()) {
+    const place = `${event.source}#${event.id}`;
+    if (places.has(place)) faults.push(`${place} is in the log twice`);
+    places.set(place, index);
+  }
+  return places;
+}
+
+/** Every stored event is in the log, as it was stored, and nothing else is. */
+function checkEverythingLogged(
+  records: readonly StoredRecord[],
+  log: readonly LogEntry[],
+  places: ReadonlyMap<string, number>,
+  faults: string[],
+): void {
+  const events = records.flatMap((record) => record.events);
+  if (events.length !== log.length) faults.push(`${events.length} events are stored, ${log.length} logged`);
+  for (const { journal, k, ...stored } of events) {
+    const entry = log[places.get(`/${journal}#${k}`) ?? -1];
+    if (entry === undefined) {
+      faults.push(`event ${k} of ${journal}, ${stored.type}, is not in the log`);
+      continue;
+    }
+    const { ledger, type, subject, time, data } = entry.event;
+    if (JSON.stringify({ ledger, type, subject, time, data }) !== JSON.stringify(ordered(stored)))
+      faults.push(`event ${k} of ${journal} is logged otherwise than it is stored`);
+  }
+}
+
+function ordered({ ledger, type, subject, time, data }: Omit<StoredRecord['events'][number], 'journal' | 'k'>) {
+  return { ledger, type, subject, time, data };
+}
+
+/** Each journal in its own order, and behind everything that its records had consumed. */
+function checkCauses(
+  records: readonly StoredRecord[],
+  places: ReadonlyMap<string, number>,
+  faults: string[],
+): void {
+  const last = new Map<string, number>();
+  /** The log's index below which all events of a journal up to a record and index stand. */
+  const reached = new Map<string, number[][]>();
+  for (const { journal, events } of records) {
+    const ends = events.map(({ k }) => {
+      const at = places.get(`/${journal}#${k}`) ?? -1;
+      const before = last.get(journal) ?? -1;
+      if (at < before) faults.push(`event ${k} of ${journal} is logged before the one before it`);
+      last.set(journal, Math.max(at, before));
+      return Math.max(at, before);
+    });
+    reached.set(journal, [
+      ...(reached.get(journal) ?? []),
+      ends.length === 0 ? [last.get(journal) ?? -1] : ends,
+    ]);
+  }
+  for (const { journal, consumed, events, n } of records) {
+    const first = events[0] && places.get(`/${journal}#${events[0].k}`);
+    if (first === undefined) continue;
+    for (const [cause, mark] of Object.entries(consumed))
+      if ((reached.get(cause)?.[mark.n]?.[mark.i] ?? Infinity) > first)
+        faults.push(`record ${n} of ${journal} is logged before what it consumed of ${cause}`);
+  }
+}
+
+/** Everything answered is there once, everything refused is not, and nothing is there that nobody asked for. */
+function checkAnswers(
+  log: readonly LogEntry[],
+  { answered, open, inFlight }: Clients,
+  places: ReadonlyMap<string, number>,
+  faults: string[],
+): void {
+  if (inFlight() > 0) faults.push(`${inFlight()} operations are without an answer`);
+  const asked = new Map<string, number>();
+  const taken = new Map<string, Answered>();
+  const bySubject = Map.groupBy(log, ({ event }) => `${nameOf(event.type)} ${event.ledger} ${event.subject}`);
+  for (const each of answered.values()) {
+    const { item, final } = each;
+    if (final.kind !== 'done') continue;
+    const twin = taken.get(item.key);
+    if (twin !== undefined) faults.push(`${item.key} was taken with two inputs`);
+    taken.set(item.key, each);
+    asked.set(item.type, (asked.get(item.type) ?? 0) + 1);
+    const entries = bySubject.get(`${item.type} ${item.ledger} ${final.id}`) ?? [];
+    const placed = final.place === '' ? entries : entries.filter((entry) => placeOf(entry) === final.place);
+    if (placed.length !== 1) faults.push(`${item.key}, answered, is in the log ${placed.length} times`);
+    if (final.place !== '' && !places.has(final.place)) faults.push(`nothing stands at ${final.place}`);
+    if (item.type !== 'placement-rule.set' && entries.length > 1)
+      faults.push(`${item.type} ${final.id} is in the log ${entries.length} times`);
+  }
+  const unknown = Map.groupBy(open.values(), ({ type }) => type);
+  for (const [type, entries] of Map.groupBy(log, ({ event }) => nameOf(event.type))) {
+    const most = (asked.get(type) ?? 0) + (unknown.get(type)?.length ?? 0);
+    if (!REACTIONS.has(type) && entries.length > most)
+      faults.push(`${entries.length} ${type} are in the log, ${most} were asked for`);
+  }
+}
+
+function placeOf({ event }: LogEntry): string {
+  return `${event.source}#${event.id}`;
+}
+
+function nameOf(type: string): string {
+  return TYPE.exec(type)?.[1] ?? type;
+}
+
+/** Indices are dense; each ledger's entries are counted and name the one before. */
+function checkChains(log: readonly LogEntry[], faults: string[]): void {
+  const heads = new Map<string, { seq: number; leaf: string }>();
+  for (const [index, { chain, event, text }] of log.entries()) {
+    const head = heads.get(chain.ledger) ?? { seq: -1, leaf: '0'.repeat(64) };
+    if (chain.index !== index || chain.ledger !== event.ledger) faults.push(`entry ${index} is out of place`);
+    if (chain.seq !== head.seq + 1 || chain.prev !== head.leaf)
+      faults.push(`entry ${index} does not follow entry ${head.seq} of ${chain.ledger}`);
+    heads.set(chain.ledger, { seq: chain.seq, leaf: hash('sha256', `\0${text}`, 'hex') });
+  }
+}
+
+/** The money rules over the whole log, cent by cent. */
+function replay(log: readonly LogEntry[], faults: string[]): Map<string, LedgerState> {
+  const states = new Map<string, LedgerState>();
+  for (const [index, { event }] of log.entries()) {
+    const state = states.get(event.ledger) ?? createLedgerState(nodeSha256);
+    states.set(event.ledger, state);
+    const violation = applyEvent(state, event as unknown as LedgerEvent);
+    if (violation !== undefined) faults.push(`entry ${index}, ${event.type}, breaks the rules: ${violation.code}`);
+  }
+  for (const [ledger, state] of states)
+    for (const { code, invariant, facts } of invariants(state))
+      faults.push(`${ledger}: ${code} ${invariant} ${JSON.stringify(facts)}`);
+  return states;
+}
+
+interface LedgerAnswer {
+  readonly closed: boolean;
+  readonly funds: readonly { fund: string; length: bigint; free: bigint; closed: boolean }[];
+  readonly queues: readonly { currency: string; unplacedAmount: bigint; demandsOpenAmount: bigint }[];
+}
+
+/** What allocation says of its ledgers is what the log's replay gives. */
+function checkMoney(
+  states: ReadonlyMap<string, LedgerState>,
+  ledgers: ReadonlyMap<string, unknown>,
+  faults: string[],
+): void {
+  for (const [ledger, state] of states) {
+    const answer = ledgers.get(ledger) as LedgerAnswer | undefined;
+    if (answer === undefined) {
+      faults.push(`allocation does not tell of ${ledger}`);
+      continue;
+    }
+    const funds = totals(state).funds.map(({ fund, length, free, open }) => `${fund} ${length} ${free} ${open}`);
+    const told = answer.funds.map(({ fund, length, free, closed }) => `${fund} ${length} ${free} ${!closed}`);
+    if (funds.join() !== told.join()) faults.push(`${ledger}: the log has ${funds.join()}, allocation ${told.join()}`);
+    for (const { currency, unplacedAmount, demandsOpenAmount } of answer.queues) {
+      const sums = totals(state).currencies.find((each) => each.currency === currency);
+      if (sums?.unplaced !== Number(unplacedAmount) || sums.demandedOpen !== Number(demandsOpenAmount))
+        faults.push(`${ledger}: what waits in ${currency} differs`);
+    }
+  }
+}
+
+/** No fact names details that are lost. */
+function checkDetails(world: World, log: readonly LogEntry[], faults: string[]): void {
+  for (const [index, { event }] of log.entries()) {
+    const commitment = event.data['details'];
+    if (typeof commitment !== 'string') continue;
+    const store = world.storeFor(event.source.split('/')[2] ?? '');
+    const collection = nameOf(event.type) === 'gift.received' ? 'details-private' : 'details-public';
+    if (readDocument(store, collection, commitment) === undefined)
+      faults.push(`the details of entry ${index}, ${event.type}, are lost`);
+  }
+}

@@ -1,0 +1,62 @@
+/** One history: the services come up, clients ask, the adversary strikes; then it stops, and everything must settle. */
+import { type World, playSteps } from '@centesimo/testkit';
+import { watchPublication } from './checkpoints.ts';
+import { createClients } from './clients.ts';
+import type { Observed } from './properties.ts';
+import { LEDGERS, createSteps } from './steps.ts';
+import { readJournal, sourceJournals } from './stored.ts';
+import { type Parts, startSystem } from './system.ts';
+
+export const STEPS = 200;
+const HEAL_MS = 180_000;
+const LOOK_MS = 500;
+
+export function createScenario(parts?: Parts): (world: World) => Promise<Observed> {
+  return async (world) => {
+    // Clocks begin late enough that a whole second lies behind them.
+    await world.runFor(1_000);
+    const system = startSystem(world, parts);
+    const clients = createClients(world, system);
+    const watch = watchPublication(world);
+    const steps = createSteps(world.random.fork('steps'), clients);
+    await playSteps(world, {
+      steps: STEPS,
+      stepMs: [5, 120],
+      act: (step) => {
+        watch.look();
+        steps.act(step);
+      },
+    });
+    await heal(world, () => {
+      watch.look();
+      return system.told.alarms.length > 0 || (clients.inFlight() === 0 && isLogged(world, watch.size()));
+    });
+    return { system, clients, watch, ledgers: await askLedgers(world, system) };
+  };
+}
+
+/** Lets time pass until it is done; what is not done after minutes never will be, and the checks say what. */
+async function heal(world: World, isDone: () => boolean): Promise<void> {
+  for (let waited = 0; waited < HEAL_MS && !isDone(); waited += LOOK_MS) await world.runFor(LOOK_MS);
+}
+
+function isLogged(world: World, size: number): boolean {
+  const events = sourceJournals().flatMap((journal) => readJournal(world, journal).flatMap(({ events }) => events));
+  return size >= events.length;
+}
+
+/** Asks allocation how each ledger stands, wherever its owner is. */
+async function askLedgers(world: World, system: ReturnType<typeof startSystem>): Promise<Map<string, unknown>> {
+  const client = world.client('auditor');
+  const ledgers = new Map<string, unknown>();
+  for (const ledger of LEDGERS)
+    for (let tries = 0; tries < 40 && !ledgers.has(ledger); tries++) {
+      const address = client.random.pick(system.instances.allocation).id();
+      const request = { method: 'getLedger', message: { ledger, after: [] } };
+      const answers = client.network.call<unknown[]>(address, 'rpc', request).catch(() => []);
+      const [answer] = await world.settle(answers);
+      if (answer !== undefined) ledgers.set(ledger, answer);
+      else await world.runFor(LOOK_MS);
+    }
+  return ledgers;
+}
