@@ -67,6 +67,8 @@ async function openAdapters({ folder, storeFaults, busFaults }: WorldOptions) {
   return { bus, store, beside, close };
 }
 
+type Adapters = Awaited<ReturnType<typeof openAdapters>>;
+
 function localPeers(hosts: readonly { republish(journal: string, fromN: number): boolean }[]): Peers {
   return {
     forward: () => Promise.reject(new Error('nobody there')),
@@ -79,15 +81,10 @@ function localPeers(hosts: readonly { republish(journal: string, fromN: number):
   };
 }
 
-export async function openWorld(options: WorldOptions) {
-  const { bus, store, beside, close } = await openAdapters(options);
+function makeServices({ limits = {} }: WorldOptions, { bus, store, beside }: Adapters) {
   const metrics = createMetrics();
   const lines: string[] = [];
-  const log = createLogger({
-    service: 'allocation',
-    level: 'info',
-    destination: { write: (line) => void lines.push(line) },
-  });
+  const destination = { write: (line: string) => void lines.push(line) };
   const verifier = createTokenVerifier({ keys: trustKeys([signingKey]), audience: AUDIENCE }, () =>
     Date.now(),
   );
@@ -97,26 +94,34 @@ export async function openWorld(options: WorldOptions) {
     ...common,
     store,
     random: { bytes: (count) => new Uint8Array(randomBytes(count)), number: () => 0 },
-    log,
+    log: createLogger({ service: 'allocation', level: 'info', destination }),
     metrics,
     verifier,
     instance: `allocation-${randomBytes(4).toString('hex')}`,
     deployment,
-    limits: options.limits ?? {},
+    limits,
   });
+  const { generation, partitions, topic } = deployment;
   const donation = new JournalHost({
     ...common,
     participant: tinyDonation,
     store: beside,
     notify: () => undefined,
     instance: `donation-${randomBytes(4).toString('hex')}`,
-    generation: deployment.generation,
-    topic: deployment.topic,
-    partitions: deployment.partitions,
+    generation,
+    topic,
+    partitions,
     partitionOf: partitionFor,
     random: () => 0,
   });
   hosts.push(allocation.host, donation);
+  return { allocation, donation, metrics, lines, verifier };
+}
+
+export async function openWorld(options: WorldOptions) {
+  const adapters = await openAdapters(options);
+  const services = makeServices(options, adapters);
+  const { allocation, donation, verifier } = services;
   const starts = options.startLater === true ? [] : [allocation.start()];
   await Promise.all([...starts, donation.start()]);
   await until(() => (starts.length === 0 || allocation.isReady()) && donation.isReady);
@@ -128,42 +133,42 @@ export async function openWorld(options: WorldOptions) {
     onFault: (_method, error) => void faults.push(error),
   });
   const clients: { close(): void }[] = [];
-  let stated = 0;
   const connectWith = (token: string) => {
     const client = createClient(AllocationService, { address: server.address, token: () => token });
     clients.push(client);
     return client.call;
   };
   return {
-    allocation,
-    donation,
-    store,
-    metrics,
-    lines,
+    ...services,
+    store: adapters.store,
     faults,
     connectWith,
     /** A client with a token of these roles and ledgers. */
     connect: (roles: readonly Role[], ledgers: readonly string[] = ['*']) =>
       connectWith(tokenOf(roles, ledgers)),
     /** Lets donation state events; answers the position to wait for. */
-    state: async (...drafts: EventDraft[]) => {
-      const ledger = drafts[0]?.ledger ?? '';
-      const envelopes = drafts.map((draft) => {
-        const key = `${Date.now()}-${stated++}`;
-        return { ledger, key, inputHash: key, command: draft };
-      });
-      const answers = await donation.submit(ledger, envelopes);
-      const last = answers.at(-1);
-      if (last?.kind !== 'done') throw new Error(`donation answered ${last?.kind}`);
-      return { journal: last.journal, n: BigInt(last.n) };
-    },
+    state: (...drafts: EventDraft[]) => state(donation, drafts),
     close: async () => {
       for (const client of clients) client.close();
       await server.stop();
       await Promise.all([allocation.stop(), donation.stop()]);
-      await close();
+      await adapters.close();
     },
   };
+}
+
+async function state(
+  donation: ReturnType<typeof makeServices>['donation'],
+  drafts: readonly EventDraft[],
+): Promise<{ journal: string; n: bigint }> {
+  const ledger = drafts[0]?.ledger ?? '';
+  const envelopes = drafts.map((draft) => {
+    const key = randomBytes(8).toString('hex');
+    return { ledger, key, inputHash: key, command: draft };
+  });
+  const last = (await donation.submit(ledger, envelopes)).at(-1);
+  if (last?.kind !== 'done') throw new Error(`donation answered ${last?.kind}`);
+  return { journal: last.journal, n: BigInt(last.n) };
 }
 
 export function tokenOf(

@@ -1,6 +1,6 @@
 /** State follows what happened: donation's facts as inputs, allocation's own events. The reducer is that of `cents`. */
 import { applyEvent } from '@centesimo/cents';
-import type { LedgerEvent, Violation } from '@centesimo/cents';
+import type { LedgerEvent, LedgerState, Violation } from '@centesimo/cents';
 import type { Change, JournalEvent } from '@centesimo/decider';
 import { eventOfInput } from './input.ts';
 import type { Input } from './input.ts';
@@ -30,7 +30,7 @@ function follow(state: AllocationState, event: JournalEvent): void {
   if (violation !== undefined) state.tools.stop(told(event, violation));
   state.ledgers.set(ledger, money);
   state.last = { n, k };
-  settle(money, event.type);
+  settle(money, event);
   if (isDue(money)) state.due.add(ledger);
   else state.due.delete(ledger);
 }
@@ -43,12 +43,27 @@ function told({ journal, k, type }: JournalEvent, { code, facts }: Violation): s
   return `event ${k} of ${journal}, ${type}, breaks the money rules: ${code} ${JSON.stringify(facts)}`;
 }
 
-/** Only a return brings free cents back to a gift; expenses and settlements take some from demands that wait. */
-function settle(money: LedgerMoney, type: string): void {
-  const { cents, settleable } = money;
-  if (type === 'org.centesimo.expense.returned.v1') {
-    money.settleable = cents.openDemands.size === 0 ? settleable : settleableDemands(cents);
-  } else if (settleable.size > 0) {
-    for (const demand of settleable) if (!isSettleable(cents, demand)) settleable.delete(demand);
+/** Only a return gives free cents back to gifts; outflows take some from demands that wait. */
+function settle({ cents, settleable }: LedgerMoney, { subject, type }: JournalEvent): void {
+  switch (type) {
+    case 'org.centesimo.expense.returned.v1':
+      for (const demand of settleableDemands(cents)) settleable.add(demand);
+      return;
+    case 'org.centesimo.refund.settled.v1':
+      drop(cents, settleable, demandsBeside(cents, subject));
+      return;
+    case 'org.centesimo.expense.recorded.v1':
+    case 'org.centesimo.money.moved.v1':
+      drop(cents, settleable, settleable);
   }
+}
+
+/** All demands of the gift of this one. */
+function demandsBeside(cents: LedgerState, demand: string): readonly string[] {
+  const origin = cents.demands.get(demand)?.origin;
+  return (origin === undefined ? undefined : cents.refunds.get(origin)?.demands) ?? [];
+}
+
+function drop(cents: LedgerState, settleable: Set<string>, demands: Iterable<string>): void {
+  for (const demand of demands) if (!isSettleable(cents, demand)) settleable.delete(demand);
 }

@@ -12,7 +12,7 @@ export interface JournalPlace {
 export interface LedgerMoney {
   readonly cents: LedgerState;
   /** Open demands that the gift's own money reaches: derived, so that not all open ones are looked at again and again. */
-  settleable: Set<string>;
+  readonly settleable: Set<string>;
 }
 
 /** What the rules are given, since they neither hash nor throw themselves. */
