@@ -3,7 +3,15 @@ export { evidenceText, writeEvidence } from './evidence.ts';
 export { folderSource } from './folder-source.ts';
 export { httpSource } from './http-source.ts';
 export type { HttpSourceOptions } from './http-source.ts';
-export { commitmentOf, findSources, findTrail, indexOfEvent, readGiftQuestion } from './lookup.ts';
+export {
+  commitmentOf,
+  findSources,
+  findTrail,
+  indexOfEvent,
+  paidAtOf,
+  publicCommitments,
+  readGiftQuestion,
+} from './lookup.ts';
 export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';

@@ -61,3 +61,13 @@ export function indexOfEvent(replay: Replay, event: EventRef | undefined): numbe
 export function commitmentOf(replay: Replay, ledger: string, subject: string): string | undefined {
   return replay.ledgers.get(ledger)?.commitments.get(subject);
 }
+
+/** When an expense was paid, as its entry says: YYYY-MM-DD. */
+export function paidAtOf(replay: Replay, ledger: string, expense: string): string | undefined {
+  return replay.ledgers.get(ledger)?.paidAt.get(expense);
+}
+
+/** All commitments to public details that the log holds, each once. */
+export function publicCommitments(replay: Replay): string[] {
+  return [...new Set([...replay.ledgers.values()].flatMap(({ commitments }) => [...commitments.values()]))];
+}

@@ -18,6 +18,8 @@ export interface ReplayedLedger {
   failed: boolean;
   /** Commitments to public details, by fund, project, expense, return, or the ledger itself. */
   readonly commitments: Map<string, string>;
+  /** By expense, YYYY-MM-DD. */
+  readonly paidAt: Map<string, string>;
 }
 
 export interface Replay {
@@ -86,7 +88,10 @@ function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
   const { ledger, source, id } = event;
   if (!replayEvent(replay, index, ledger, source, Number(id), event)) return;
   replay.indices.set(`${source} ${id}`, index);
-  noteCommitment(replay, event.ledger, event);
+  noteCommitment(replay, ledger, event);
+  if (event.type === 'org.centesimo.expense.recorded.v1') {
+    replay.ledgers.get(ledger)?.paidAt.set(event.subject, event.data.paidAt);
+  }
   const wanted =
     event.type === 'org.centesimo.gift.received.v1' && event.data.trailKey === replay.wanted.trailKey;
   if (wanted) replay.wanted.found ??= { ledger, gift: event.subject, index };
@@ -119,7 +124,7 @@ function replayEvent(
 
 function openReplayed(): ReplayedLedger {
   const state = createLedgerState(nodeSha256);
-  return { state, entries: 0, failed: false, commitments: new Map() };
+  return { state, entries: 0, failed: false, commitments: new Map(), paidAt: new Map() };
 }
 
 function noteCommitment(replay: Replay, ledger: string, event: LedgerEvent): void {

@@ -1,0 +1,17 @@
+/** The table of commands: a new one is a file in `commands/` and a line here. */
+import type { Command } from './command.ts';
+import { exportCommand } from './commands/export.ts';
+import { sourcesCommand } from './commands/sources.ts';
+import { statusCommand } from './commands/status.ts';
+import { tokenCommand } from './commands/token.ts';
+import { trailCommand } from './commands/trail.ts';
+import { verifyCommand } from './commands/verify.ts';
+
+export const COMMANDS: readonly Command[] = [
+  verifyCommand,
+  exportCommand,
+  trailCommand,
+  sourcesCommand,
+  statusCommand,
+  tokenCommand,
+];

@@ -1,0 +1,70 @@
+/** `status`: how far the log of a running system is. */
+import { AuditService, createClient } from '@centesimo/grpc';
+import { EXIT, readArgs, textOf } from '../command.ts';
+import type { Command } from '../command.ts';
+import { dataFolder, openSystem } from '../running-system.ts';
+
+const HELP = `centesimo status [options]
+
+Entries in the log and in its published checkpoint, and how far each source journal is taken in.
+
+  --data DIR         the system on this folder (./data); it is started for the time of the command if need be
+  --json             one JSON value on stdout
+
+Exit codes: 0 shown, 1 a source journal is stopped by an event that breaks a rule, 2 no system, 64 wrong usage.
+
+Example: centesimo status --data ./data
+`;
+
+export const statusCommand: Command = {
+  name: 'status',
+  summary: 'how far the log is, and whether a source is stopped',
+  help: HELP,
+  run: async (args, io) => {
+    const read = readArgs(args, { data: { type: 'string' } }, { min: 0, max: 0, what: 'no arguments' });
+    const system = await openSystem(dataFolder(io, textOf(read, 'data')), io);
+    const client = createClient(AuditService, { address: system.address, token: () => system.token() });
+    try {
+      const { size, publishedSize, marks, vkey } = await client.call.getStatus({});
+      const journals = marks.map(({ journal, n, lag, stopped }) => {
+        return { journal, record: Number(n), lag: Number(lag), stopped };
+      });
+      const status = {
+        address: system.address,
+        size: Number(size),
+        publishedSize: Number(publishedSize),
+        vkey,
+        journals,
+      };
+      const stopped = journals.filter((journal) => journal.stopped !== '');
+      if (read.values['json'] === true) io.out(`${JSON.stringify(status)}\n`);
+      else io.out(statusText(status));
+      return stopped.length === 0 ? EXIT.done : EXIT.failed;
+    } finally {
+      client.close();
+      await system.close();
+    }
+  },
+};
+
+interface Status {
+  readonly address: string;
+  readonly size: number;
+  readonly publishedSize: number;
+  readonly vkey: string;
+  readonly journals: readonly { journal: string; record: number; lag: number; stopped: string }[];
+}
+
+function statusText({ address, size, publishedSize, vkey, journals }: Status): string {
+  const active = journals.filter(({ record, lag }) => record >= 0 || lag > 0);
+  return [
+    `System at ${address}`,
+    `  log        ${size.toLocaleString('en')} entries, ${publishedSize.toLocaleString('en')} published`,
+    `  key        ${vkey}`,
+    ...active.map(({ journal, record, lag, stopped }) => {
+      const state = stopped === '' ? (lag === 0 ? 'all taken in' : `${lag} to come`) : `STOPPED: ${stopped}`;
+      return `  ${journal.padEnd(20)} record ${record}, ${state}`;
+    }),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,57 @@
+/** `token`: prints an access token for a system that makes its own. */
+import { isLedgerScope, isRole, ROLES } from '@centesimo/auth';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
+import type { Command } from '../command.ts';
+import { dataFolder, makeToken } from '../running-system.ts';
+
+const HELP = `centesimo token --role ROLE… [options]
+
+Prints a token signed with the keys of the data folder. Whoever can read them is the operator.
+
+  --role ROLE        ${ROLES.join(', ')}; may be repeated or separated by commas
+  --ledger LEDGER    a ledger it is good for; may be repeated or separated by commas (* for all; the default)
+  --ttl SECONDS      how long it is good for, 1 to 86400 (3600)
+  --data DIR         the data folder (./data)
+  --json             one JSON value on stdout
+
+Exit codes: 0 printed, 2 the keys cannot be used, 64 wrong usage.
+
+Example: centesimo token --role staff --ledger protezione-civile --ttl 600
+`;
+
+const MAX_TTL_S = 86_400;
+const LIST = { type: 'string', multiple: true } as const;
+const OPTIONS = { role: LIST, ledger: LIST, ttl: { type: 'string' }, data: { type: 'string' } } as const;
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.flatMap((text) => String(text).split(',')) : [];
+}
+
+export const tokenCommand: Command = {
+  name: 'token',
+  summary: 'print an access token for given roles and ledgers',
+  help: HELP,
+  run: async (args, io) => {
+    const read = readArgs(args, OPTIONS, { min: 0, max: 0, what: 'no arguments' });
+    const given = listOf(read.values['role']);
+    const roles = given.filter(isRole);
+    if (roles.length === 0 || roles.length < given.length)
+      throw wrongUsage(`--role is one of ${ROLES.join(', ')}`);
+    const named = listOf(read.values['ledger']);
+    const ledgers = named.length === 0 ? ['*'] : named;
+    if (!ledgers.every(isLedgerScope)) throw wrongUsage('--ledger is a ledger id or *');
+    const ttlS = Number(textOf(read, 'ttl') ?? '3600');
+    if (!(Number.isSafeInteger(ttlS) && ttlS >= 1 && ttlS <= MAX_TTL_S)) {
+      throw wrongUsage(`--ttl is a whole number of seconds, 1 to ${MAX_TTL_S}`);
+    }
+    const folder = dataFolder(io, textOf(read, 'data'));
+    if (!existsSync(join(folder, 'keys'))) throw new CliError('no-system', `there are no keys in ${folder}`);
+    const token = makeToken(folder, { roles, ledgers, ttlS });
+    io.out(
+      read.values['json'] === true ? `${JSON.stringify({ token, roles, ledgers, ttlS })}\n` : `${token}\n`,
+    );
+    return EXIT.done;
+  },
+};

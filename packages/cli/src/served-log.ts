@@ -1,0 +1,39 @@
+/** The log of a running system, file by file over gRPC; it is verified like any other. */
+import { AuditService, createClient, RpcError } from '@centesimo/grpc';
+import { SourceError } from '@centesimo/verify';
+import type { LogSource } from '@centesimo/verify';
+import type { RunningSystem } from './running-system.ts';
+
+export interface ServedLog {
+  readonly source: LogSource;
+  /** The key that the system names: it came the same way as the log. */
+  vkey(): Promise<string>;
+  close(): void;
+}
+
+const AT_ONCE = 16;
+
+export function openServedLog(system: RunningSystem): ServedLog {
+  const client = createClient(AuditService, { address: system.address, token: () => system.token() });
+  const source: LogSource = {
+    name: `the system at ${system.address}`,
+    concurrency: AT_ONCE,
+    checkpoint: async () => {
+      const answer = await orMissing(client.call.getCheckpoint({}));
+      return answer === undefined ? undefined : Buffer.from(answer.note);
+    },
+    tile: async (path) => (await orMissing(client.call.getTile({ path })))?.content,
+  };
+  const vkey = async (): Promise<string> => (await client.call.getStatus({})).vkey;
+  return { source, vkey, close: () => client.close() };
+}
+
+async function orMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    if (error.kind === 'not-found' || error.code === 'log-not-published') return undefined;
+    throw new SourceError('source-unreachable', error.message, { cause: error });
+  }
+}

@@ -1,0 +1,75 @@
+/** Verifying with progress, and the plain words for what came out. */
+import { verifyLog } from '@centesimo/verify';
+import type { Failed, LogSource, Verification, Verified, VerifyOptions } from '@centesimo/verify';
+import { formatAmount } from '@centesimo/money';
+import type { CommandIo } from './command.ts';
+import { CliError, EXIT } from './command.ts';
+import { createProgress } from './progress.ts';
+
+export async function verifyShown(
+  io: CommandIo,
+  source: LogSource,
+  options: Omit<VerifyOptions, 'onProgress'>,
+): Promise<Verification> {
+  const progress = createProgress(io, 'verifying entries');
+  try {
+    return await verifyLog(source, { ...options, onProgress: progress.update });
+  } finally {
+    progress.end();
+  }
+}
+
+/** For commands that need a verified log before they answer. @throws CliError */
+export function requireVerified(name: string, result: Verification): Verified {
+  switch (result.kind) {
+    case 'verified':
+      return result;
+    case 'failed': {
+      const first = result.failures[0]?.message ?? '';
+      const message = `the log at ${name} does not verify, so nothing it says is shown: ${first}`;
+      throw new CliError('log-failed', message, EXIT.failed);
+    }
+    case 'unchecked':
+      throw new CliError(result.code, `the log at ${name} could not be checked: ${result.reason}`);
+  }
+}
+
+export function verifiedText(name: string, result: Verified): string {
+  const { size, root, seconds, since, money, ledgers, tilesMissing, origin } = result;
+  const rate = Math.round(size / Math.max(seconds, 0.001)).toLocaleString('en');
+  return [
+    `VERIFIED  ${name}`,
+    `  log      ${origin}, ${size.toLocaleString('en')} entries, root ${root}`,
+    `  checked  ${money ? 'signature, entries, chains, tree, tiles, events and money' : 'signature, chains, tree and tiles; NOT the money'}`,
+    ...(since === undefined
+      ? []
+      : [`  since    it contains the ${since.toLocaleString('en')} entries signed before`]),
+    ...(tilesMissing === 0
+      ? []
+      : [`  note     ${tilesMissing} hash tiles are not there; the entries prove the tree without them`]),
+    ...ledgers.flatMap(ledgerLines),
+    `  time     ${seconds.toFixed(2)} s, ${rate} entries a second`,
+    '',
+  ].join('\n');
+}
+
+function ledgerLines({ ledger, entries, totals }: Verified['ledgers'][number]): string[] {
+  return [
+    `  ledger   ${ledger}: ${entries.toLocaleString('en')} entries, ${totals.receipts.toLocaleString('en')} gifts and incomes`,
+    ...totals.currencies.map(
+      ({ currency, received, spent, bank }) =>
+        `           ${currency}: in ${formatAmount(received, currency)}, spent ${formatAmount(spent, currency)}, ` +
+        `should be in the bank ${formatAmount(bank, currency)}`,
+    ),
+  ];
+}
+
+export function failedText(name: string, { failures }: Failed, evidence: string | undefined): string {
+  const lines = failures.flatMap(({ what, message, expected, found }) => [
+    `  ${what}: ${message}`,
+    ...(expected === undefined ? [] : [`    expected ${expected}`]),
+    ...(found === undefined ? [] : [`    found    ${found}`]),
+  ]);
+  const kept = evidence === undefined ? [] : [`  evidence: ${evidence}`];
+  return [`FAILED  ${name}`, ...lines, ...kept, ''].join('\n');
+}
