@@ -8,7 +8,7 @@ import { allocation } from '../src/domain/participant.ts';
 import type { AllocationState, Tools } from '../src/domain/state.ts';
 
 export const LEDGER = 'acqua-viva';
-export const tools: Tools = {
+const tools: Tools = {
   sha256: { bytes: (data) => hash('sha256', data, 'binary') },
   stop: (reason) => {
     throw new Error(reason);

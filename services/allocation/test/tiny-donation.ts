@@ -23,7 +23,7 @@ function idOf(prefix: 'gift' | 'refund' | 'income', name: string): string {
 }
 
 export const giftOf = (name: string): string => idOf('gift', name);
-export const incomeOf = (name: string): string => idOf('income', name);
+const incomeOf = (name: string): string => idOf('income', name);
 export const demandOf = (name: string): string => idOf('refund', name);
 
 const TRAIL_KEY = 'A'.repeat(43);

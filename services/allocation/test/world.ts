@@ -15,14 +15,14 @@ import { createLogger, createMetrics } from '@centesimo/telemetry';
 import { createAllocation } from '../src/service.ts';
 import { tinyDonation } from './tiny-donation.ts';
 
-export const AUDIENCE = 'centesimo';
+const AUDIENCE = 'centesimo';
 export const deployment = {
   generation: 'g1',
   partitions: 4,
   topic: 'centesimo.events.g1',
   secret: Buffer.alloc(32, 9),
 };
-export const signingKey = generateSigningKey('https://issuer.test');
+const signingKey = generateSigningKey('https://issuer.test');
 
 export const systemClock: Clock = {
   now: () => Date.now(),

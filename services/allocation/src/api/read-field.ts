@@ -6,8 +6,8 @@ import { isCurrency, maxAmount } from '@centesimo/money';
 import type { Faults, InputCode } from './input-code.ts';
 
 /** Largest details, in bytes of UTF-8. */
-export const DETAILS_BYTES_MAX = 8 * 1024;
-export const AFTER_MAX = 16;
+const DETAILS_BYTES_MAX = 8 * 1024;
+const AFTER_MAX = 16;
 
 /** Printable ASCII, as in a header: the key becomes part of an index's id. */
 const KEY = /^[\x20-\x7e]{1,255}$/;

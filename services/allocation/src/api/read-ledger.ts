@@ -12,7 +12,7 @@ import { Faults } from './input-code.ts';
 import { isCommitment, readAfter } from './read-field.ts';
 import { PENDING_RETRY_MS, toRpcError } from './to-status.ts';
 
-export const COMMITMENTS_MAX = 500;
+const COMMITMENTS_MAX = 500;
 
 /** @throws RpcError `unknown-ledger`, `ledger-busy` when the owner does not answer or `after` is not consumed yet */
 export async function getLedger(
