@@ -1,6 +1,6 @@
 /** The journal protocol (DESIGN section 6): ownership, fence, forwarding, publishing, consuming. */
 export { Consumer, type ConsumerPorts } from './consumer.ts';
-export { JournalError, type JournalErrorCode } from './errors.ts';
+export { JournalError, type JournalErrorCode, isRetriable } from './errors.ts';
 export { JournalHost, type HostConfig } from './host.ts';
 export { Intake, covers, nextRecord, type Verdict } from './intake.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';

@@ -11,7 +11,7 @@ import { LogReader } from './log/log-reader.ts';
 import { logStatus } from './log/log-status.ts';
 import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
 
-export { LogRefused } from './log/open-log.ts';
+export { LogRefused } from './log/log-refused.ts';
 
 export interface AuditPorts {
   readonly store: Store;

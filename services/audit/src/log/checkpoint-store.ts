@@ -8,17 +8,16 @@ import {
   LogError,
   type SignerKey,
   type Tile,
-  type TileBuilder,
   binaryOfHex,
   hexOf,
   parseCheckpointText,
   parseNote,
   signCheckpoint,
-  takeTiles,
   tilePath,
 } from '@centesimo/log';
 import type { DocumentStore } from '@centesimo/store';
 import { type Clock, type Limits, within } from '@centesimo/journal';
+import { LogRefused } from './log-refused.ts';
 
 export interface PublicationPorts {
   readonly documents: DocumentStore;
@@ -55,20 +54,27 @@ export async function readPublished(
   return { note, size, root: hexOf(root) };
 }
 
+/** Stores tiles, whole or partial; those that are there already are the same bytes. */
+export async function storeTiles(
+  { clock, documents, limits }: Pick<PublicationPorts, 'clock' | 'documents' | 'limits'>,
+  tiles: readonly { readonly tile: Tile; readonly bytes: Uint8Array }[],
+): Promise<void> {
+  if (tiles.length === 0) return;
+  const named = tiles.map(({ tile, bytes }) => ({ id: tilePath(tile), bytes }));
+  await within(clock, limits.storeTimeoutMs, 'tiles', documents.insert(TILES, named));
+}
+
 /**
- * Signs and publishes a size and root that were read back from the journal. The builder must stand at that size.
- * @throws LogError `size-out-of-range` when somebody has published more than this journal holds
+ * Signs and publishes a size and root that were read back from the journal, whose tiles are stored.
+ * @throws LogError `size-out-of-range` when somebody has published more by now, LogRefused when another root of that size
  */
 export async function publish(
   ports: PublicationPorts,
-  tree: TileBuilder,
   stored: { size: number; root: string },
 ): Promise<Published> {
   const { clock, documents, ed25519, limits, logKey } = ports;
   const inTime = async <T>(work: Promise<T>): Promise<T> =>
     await within(clock, limits.storeTimeoutMs, 'publication', work);
-  const tiles = takeTiles(tree).map(({ tile, bytes }) => ({ id: tilePath(tile), bytes }));
-  if (tiles.length > 0) await inTime(documents.insert(TILES, tiles));
   const checkpoint: Checkpoint = { origin: logKey.name, size: stored.size, root: binaryOfHex(stored.root) };
   const note = signCheckpoint(ed25519, logKey, checkpoint);
   for (;;) {
@@ -79,10 +85,18 @@ export async function publish(
         'size-out-of-range',
         `size ${presentSize} is published already, the journal holds ${stored.size}`,
       );
-    if (presentSize === stored.size) return { note: Buffer.from(present ?? note).toString(), ...stored };
+    if (present !== undefined && presentSize === stored.size) return sameAs(present, stored);
     if (await inTime(documents.replace(CHECKPOINTS, PUBLISHED, present, Buffer.from(note))))
       return { note, ...stored };
   }
+}
+
+/** What somebody else has published of the same size: the same root, or nothing may be signed any more. */
+function sameAs(present: Uint8Array, stored: { size: number; root: string }): Published {
+  const note = Buffer.from(present).toString();
+  if (hexOf(parseCheckpointText(parseNote(note).text).root) !== stored.root)
+    throw new LogRefused(`the published checkpoint of size ${stored.size} has another root than the journal`);
+  return { note, ...stored };
 }
 
 /** A hash tile as published; undefined when it is not there. */

@@ -5,13 +5,11 @@ import {
   Consumer,
   Intake,
   type Limits,
-  type Mark,
   type Notify,
   type Peers,
   journalName,
   within,
 } from '@centesimo/journal';
-import type { LogState } from './log-state.ts';
 import type { Sequencer } from './sequencer.ts';
 
 export interface LogConsumerPorts {
@@ -28,22 +26,20 @@ const PULSE_MESSAGES = 250;
 export class LogConsumers {
   readonly #ports: LogConsumerPorts;
   readonly #limits: Limits;
-  readonly #state: LogState;
   readonly #running = new Map<number, { stop: AbortController; ended: Promise<void> }>();
   readonly #assigned = new Set<number>();
   readonly #offsets = new Map<number, number>();
   #membership: Membership | undefined;
   #sequencer: Sequencer | undefined;
 
-  constructor(ports: LogConsumerPorts, limits: Limits, state: LogState) {
+  constructor(ports: LogConsumerPorts, limits: Limits) {
     this.#ports = ports;
     this.#limits = limits;
-    this.#state = state;
   }
 
   assign(partitions: readonly number[]): void {
     for (const partition of partitions) this.#assigned.add(partition);
-    if (this.#sequencer !== undefined) for (const partition of partitions) void this.#open(partition);
+    if (this.#sequencer !== undefined) for (const partition of partitions) this.#open(partition);
   }
 
   revoke(partitions: readonly number[]): void {
@@ -58,12 +54,13 @@ export class LogConsumers {
   /** The group's offsets are read before the seal; one read after it could stand past what the marks cover. */
   async useOffsets(membership: Membership): Promise<void> {
     this.#membership = membership;
-    for (const partition of this.#assigned) this.#offsets.set(partition, await this.#offset(partition));
+    for (const partition of this.#assigned)
+      this.#offsets.set(partition, await this.#offset(partition, membership));
   }
 
   feed(sequencer: Sequencer): void {
     this.#sequencer = sequencer;
-    for (const partition of this.#assigned) void this.#open(partition);
+    for (const partition of this.#assigned) this.#open(partition);
   }
 
   async end(): Promise<void> {
@@ -71,9 +68,7 @@ export class LogConsumers {
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
-  async #offset(partition: number): Promise<number> {
-    const membership = this.#membership;
-    if (membership === undefined) return 0;
+  async #offset(partition: number, membership: Membership): Promise<number> {
     const { clock } = this.#ports;
     const committed = await within(
       clock,
@@ -86,29 +81,35 @@ export class LogConsumers {
     );
   }
 
-  async #open(partition: number): Promise<void> {
+  #open(partition: number): void {
     const membership = this.#membership;
     const sequencer = this.#sequencer;
     if (membership === undefined || sequencer === undefined || this.#running.has(partition)) return;
     const stop = new AbortController();
-    const running = { stop, ended: Promise.resolve() };
-    this.#running.set(partition, running);
+    const ended = this.#consume(partition, membership, sequencer, stop.signal);
+    this.#running.set(partition, { stop, ended });
+  }
+
+  /** Feeds the sequencer with a partition until the signal aborts. */
+  async #consume(
+    partition: number,
+    membership: Membership,
+    sequencer: Sequencer,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const offset = await this.#startOffset(partition, membership, signal);
+    // Nothing is awaited from here to the first read: the marks are those of this very moment.
+    if (offset === undefined || signal.aborted) return;
     const { generation, clock, notify, peers } = this.#ports;
     const journals = new Set(SOURCES.map((role) => journalName(generation, role, partition)));
-    const marks = new Map<string, Mark>();
-    for (const journal of journals) {
-      const mark = this.#state.marks.get(journal);
-      if (mark !== undefined) marks.set(journal, mark);
-    }
-    const offset = this.#offsets.get(partition) ?? (await this.#offset(partition));
-    this.#offsets.delete(partition);
+    const marks = new Map([...sequencer.taken].filter(([journal]) => journals.has(journal)));
     const ports = {
       membership,
       peers,
       clock,
       notify,
       limits: this.#limits,
-      signal: stop.signal,
+      signal,
       wants: (journal: string) => journals.has(journal),
       // The first one ends an idle wait; later ones are gathered by the sequencer's pace.
       arrived: () => {
@@ -118,6 +119,28 @@ export class LogConsumers {
     };
     const consumer: Consumer = new Consumer(ports, partition, new Intake(marks), offset);
     sequencer.addConsumer(consumer);
-    running.ended = consumer.run();
+    await consumer.run();
+  }
+
+  /** Where to read from: as found before the seal, or asked for until the broker answers. Undefined: given up. */
+  async #startOffset(
+    partition: number,
+    membership: Membership,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const known = this.#offsets.get(partition);
+    this.#offsets.delete(partition);
+    if (known !== undefined) return known;
+    const { clock, notify } = this.#ports;
+    while (!signal.aborted) {
+      try {
+        return await this.#offset(partition, membership);
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        notify({ name: 'consume-failed', level: 'warn', fields: { partition, reason: String(error) } });
+        await clock.sleep(this.#limits.retryMs, signal);
+      }
+    }
+    return undefined;
   }
 }

@@ -1,10 +1,12 @@
 /** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
 import type { EventBus } from '@centesimo/bus';
 import { DEFAULT_LIMITS, type Limits, type Notify, within } from '@centesimo/journal';
+import { treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { type Published, readPublished } from './checkpoint-store.ts';
 import { LogConsumers } from './log-consumers.ts';
-import { LogRefused, type OpenLogPorts, awaitTurn, loadLog, replayLog, sealLog } from './open-log.ts';
+import { LogRefused } from './log-refused.ts';
+import { type OpenLogPorts, awaitTurn, loadLog, replayLog, sealLog } from './open-log.ts';
 import { AUDIT_JOURNAL, Sequencer, type SequencerPorts } from './sequencer.ts';
 
 export interface LogKeeperPorts
@@ -22,6 +24,8 @@ export interface LogKeeperPorts
 }
 
 const GROUP = 'audit';
+/** How long a stop may take to log and publish what has arrived; the next start does the rest. */
+const DRAIN_MS = 5_000;
 
 export class LogKeeper {
   /** The working sequencer; undefined while standing by or opening. */
@@ -90,7 +94,8 @@ export class LogKeeper {
     const scope = new AbortController();
     const giveUp = (): void => scope.abort();
     this.#stop.signal.addEventListener('abort', giveUp);
-    const { store, bus, topic } = this.#ports;
+    const { store, bus, clock, topic } = this.#ports;
+    const giveUpLater = (): void => void clock.sleep(DRAIN_MS, scope.signal).then(giveUp);
     const open: OpenLogPorts = {
       ...this.#ports,
       journals: store.journals,
@@ -101,7 +106,7 @@ export class LogKeeper {
       readPublished({ documents: store.documents, clock: this.#ports.clock, limits: this.#limits });
     const state = await loadLog(open, await published());
     await awaitTurn(open, state, published);
-    const consumers = new LogConsumers(this.#ports, this.#limits, state);
+    const consumers = new LogConsumers(this.#ports, this.#limits);
     const membership = await within(
       this.#ports.clock,
       this.#limits.busTimeoutMs,
@@ -111,17 +116,21 @@ export class LogKeeper {
     try {
       await consumers.useOffsets(membership);
       await replayLog(open, state, await published());
-      // From here on a stop drains, so the writer must outlive it.
+      // From here on a stop drains, so the writer must outlive it, for a bounded time.
       this.#stop.signal.removeEventListener('abort', giveUp);
+      this.#stop.signal.addEventListener('abort', giveUpLater);
       const writer = await sealLog(open, state);
       if (writer === undefined) return;
+      // The seal may have been overtaken while its answer was on the way: then more may be published by now.
+      const present = await published();
+      if ((present?.size ?? 0) > treeSize(state.tree)) return;
       const ports = {
         ...this.#ports,
         journals: store.journals,
         documents: store.documents,
         limits: this.#limits,
       };
-      const sequencer = new Sequencer(ports, state, writer, await published());
+      const sequencer = new Sequencer(ports, state, writer, present);
       sequencer.watch(() => {
         for (const watcher of this.#watchers) watcher();
       });
@@ -131,6 +140,7 @@ export class LogKeeper {
       await sequencer.drain();
     } finally {
       this.#stop.signal.removeEventListener('abort', giveUp);
+      this.#stop.signal.removeEventListener('abort', giveUpLater);
       this.sequencer = undefined;
       scope.abort();
       await consumers.end();

@@ -93,6 +93,8 @@ function replayEntry(sequence: Sequence, text: string): Hash {
   const parsed = parseEvent(JSON.parse(entry.eventText));
   if (parsed.fault !== undefined)
     throw new LogError('entry-malformed', `entry ${entry.index} holds no event: ${parsed.fault.reason}`);
+  if (parsed.event.ledger !== entry.ledger)
+    throw new LogError('entry-malformed', `entry ${entry.index} stands in the chain of another ledger`);
   const violation = applyToLedger(sequence.ledgers, parsed.event);
   if (violation !== undefined)
     throw new LogError('entry-malformed', `entry ${entry.index} breaks the money rules: ${violation.code}`);

@@ -1,9 +1,10 @@
 /** Opening `audit/log`: replay, check against the published checkpoint, wait while another sequencer answers, seal. */
 import { type Clock, JournalError, JournalWriter, type Limits, type Peers, within } from '@centesimo/journal';
-import { type Sha256, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
+import { LogError, type Sha256, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
 import type { JournalStore } from '@centesimo/store';
-import { decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
+import { type AuditRecord, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import type { Published } from './checkpoint-store.ts';
+import { LogRefused } from './log-refused.ts';
 import { type LogState, createLogState, replayRecord } from './log-state.ts';
 import { AUDIT_JOURNAL } from './sequencer.ts';
 
@@ -18,19 +19,13 @@ export interface OpenLogPorts {
   readonly signal: AbortSignal;
 }
 
-/** The journal is behind what was published, or contradicts it: nothing may be signed until a human has looked. */
-export class LogRefused extends Error {
-  readonly code = 'log-refused';
-  constructor(message: string) {
-    super(message);
-    this.name = 'LogRefused';
-  }
-}
-
 const SCAN_RECORDS = 64;
 const OWNER_ASK_MS = 250;
 
-/** Reads the journal on to its present end; every record is replayed as a verifier would. */
+/**
+ * Reads the journal on to its end; every record is replayed as a verifier would. A scan may lag, so its end proves
+ * nothing: the end is where a majority holds no next record. @throws LogRefused
+ */
 export async function replayLog(
   ports: OpenLogPorts,
   state: LogState,
@@ -40,16 +35,30 @@ export async function replayLog(
   for (;;) {
     const scan = journals.scan(AUDIT_JOURNAL, state.n, SCAN_RECORDS, limits.recordBytes * 2);
     const stored = await within(clock, limits.storeTimeoutMs, 'scan', scan);
-    if (stored.length === 0) return;
-    for (const { bytes } of stored) {
-      const record = decodeAuditRecord(bytes);
-      replayRecord(state, record, published?.size ?? 0);
-      if (record.size === published?.size && record.root !== published.root)
-        throw new LogRefused(
-          `the published checkpoint of size ${record.size} has another root than the journal`,
-        );
-    }
+    for (const { bytes } of stored) follow(state, bytes, published);
+    if (stored.length > 0) continue;
+    const next = await within(clock, limits.storeTimeoutMs, 'end', journals.read(AUDIT_JOURNAL, state.n));
+    if (next === undefined) return;
+    follow(state, next, published);
   }
+}
+
+function follow(state: LogState, bytes: Uint8Array, published: Published | undefined): void {
+  const sizeBefore = treeSize(state.tree);
+  let record: AuditRecord;
+  try {
+    record = decodeAuditRecord(bytes);
+    replayRecord(state, record, published?.size ?? 0);
+  } catch (error) {
+    if (error instanceof LogError) throw new LogRefused(error.message, error);
+    throw error;
+  }
+  if (published === undefined) return;
+  if (record.size === published.size && record.root !== published.root)
+    throw new LogRefused(`the published checkpoint of size ${record.size} has another root than the journal`);
+  // Only sizes at which a record ends are ever signed.
+  if (sizeBefore < published.size && published.size < record.size)
+    throw new LogRefused(`the published checkpoint of size ${published.size} is none of the journal's`);
 }
 
 /** @throws LogRefused when more was published than the journal holds: it was restored from an old backup */

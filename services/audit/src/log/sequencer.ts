@@ -9,12 +9,22 @@ import {
   type Notify,
   Wake,
   hashRecord,
+  isRetriable,
   within,
 } from '@centesimo/journal';
-import { type Hash, appendLeaves, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
+import {
+  type Hash,
+  type TileFile,
+  appendLeaves,
+  hexOf,
+  storeRange,
+  takeTiles,
+  treeRoot,
+  treeSize,
+} from '@centesimo/log';
 import { type Refused, makeEntry } from '../domain/sequence.ts';
 import { type AuditHeader, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
-import { type PublicationPorts, type Published, publish } from './checkpoint-store.ts';
+import { type PublicationPorts, type Published, publish, storeTiles } from './checkpoint-store.ts';
 import { type LogState, noteRecord } from './log-state.ts';
 
 export interface SequencerPorts extends PublicationPorts {
@@ -61,11 +71,15 @@ export class Sequencer {
   readonly state: LogState;
   readonly stopped = new Map<number, Stopped>();
   readonly wake = new Wake();
+  /** Marks of everything made into entries, also of the record that is being stored: from here consumers go on. */
+  readonly taken: Map<string, Mark>;
   published: Published | undefined;
   readonly #ports: SequencerPorts;
   readonly #writer: JournalWriter;
   readonly #consumers = new Map<number, Consumer>();
   readonly #watchers = new Set<() => void>();
+  /** Tiles of the tree as it stands that are not stored yet. */
+  #tiles: TileFile[] = [];
   #appendedAt = 0;
   #publishedAt = 0;
 
@@ -77,6 +91,7 @@ export class Sequencer {
   ) {
     this.#ports = ports;
     this.state = state;
+    this.taken = new Map(state.marks);
     this.#writer = writer;
     this.published = published;
   }
@@ -89,9 +104,12 @@ export class Sequencer {
     this.#consumers.delete(partition);
   }
 
-  /** Messages accepted and not yet logged. */
+  /** Messages accepted and not yet logged, of partitions that go on. */
   get backlog(): number {
-    return [...this.#consumers.values()].reduce((sum, { pendingCount }) => sum + pendingCount, 0);
+    let sum = 0;
+    for (const [partition, { pendingCount }] of this.#consumers)
+      if (!this.stopped.has(partition)) sum += pendingCount;
+    return sum;
   }
 
   backlogOf(partition: number): number {
@@ -110,10 +128,10 @@ export class Sequencer {
     let checkedAt = clock.now();
     while (!signal.aborted) {
       if (this.#isDue()) await this.#appendSome();
-      if (this.#mayPublish()) await this.#publish();
+      if (this.#mayPublish()) await this.#publishUnlessBusy();
       if (clock.now() - checkedAt >= pace.idleCheckMs) {
         checkedAt = clock.now();
-        if (await this.#writer.isOvertaken()) throw new Error('another sequencer has taken the log over');
+        if (await this.#isOvertaken()) throw new Error('another sequencer has taken the log over');
         await this.#commitOffsets();
       }
       const wait =
@@ -127,6 +145,26 @@ export class Sequencer {
     while (this.backlog > 0 && (await this.#appendSome()));
     if (treeSize(this.state.tree) > (this.published?.size ?? 0)) await this.#publish();
     await this.#commitOffsets();
+  }
+
+  /** A store that does not answer is no sign of another sequencer. */
+  async #isOvertaken(): Promise<boolean> {
+    return await this.#writer.isOvertaken().catch((error: unknown) => {
+      if (isRetriable(error)) return false;
+      throw error;
+    });
+  }
+
+  /** What the store refuses now is published later: the journal has it all. */
+  async #publishUnlessBusy(): Promise<void> {
+    const { clock, notify } = this.#ports;
+    try {
+      await this.#publish();
+    } catch (error) {
+      if (!isRetriable(error)) throw error;
+      this.#publishedAt = clock.now();
+      notify({ name: 'publish-failed', level: 'warn', fields: { reason: String(error) } });
+    }
   }
 
   #isDue(): boolean {
@@ -203,6 +241,7 @@ export class Sequencer {
         gathered.leaves.push(made.leaf);
       }
       gathered.marks[journal] = { n, i, of, hash };
+      this.taken.set(journal, { n, i, of, hash });
     }
     gathered.consumers.add(consumer);
     return messages.length;
@@ -217,7 +256,7 @@ export class Sequencer {
     this.#ports.notify({ name: 'partition-stopped', level: 'error', fields });
   }
 
-  /** Signs what was read back at majority, never what is only in memory. */
+  /** Signs what was read back at majority, never what is only in memory; its tiles come first. */
   async #publish(): Promise<void> {
     const { clock, limits, journals } = this.#ports;
     const n = this.#writer.n - 1;
@@ -225,7 +264,10 @@ export class Sequencer {
     if (bytes === undefined || hashRecord(bytes) !== this.#writer.prev)
       throw new Error(`record ${n} of ${AUDIT_JOURNAL} reads back otherwise than it was written`);
     const { size, root } = decodeAuditRecord(bytes);
-    this.published = await publish(this.#ports, this.state.tree, { size, root });
+    this.#tiles.push(...takeTiles(this.state.tree));
+    await storeTiles(this.#ports, this.#tiles);
+    this.#tiles = [];
+    this.published = await publish(this.#ports, { size, root });
     this.#publishedAt = clock.now();
     for (const watcher of this.#watchers) watcher();
   }
