@@ -1,17 +1,18 @@
 /** Import of the Italian Civil Protection's published donation statements, through the public interfaces. */
-export {
-  type ExpenseToPost,
-  type GiftToPost,
-  type ImportClient,
-  type ImportPlan,
-  type ImportReport,
-  type ImportRequest,
-  type Place,
-  importStatement,
-  planImport,
-} from './import-statement.ts';
+export type { ExpenseToPost, GiftToPost, ImportClient, InterestToPost, Place } from './import-client.ts';
 export { type ImportConnection, createImportClient } from './grpc-import-client.ts';
-export { type ImportRules, defaultRules, meaningOf, parseRules } from './rules.ts';
+export { type ImportReport, type ImportedPayment, importStatement } from './import-statement.ts';
+export { ImportStopped } from './import-stopped.ts';
+export { parseRules } from './parse-rules.ts';
+export {
+  type ImportPlan,
+  type ImportRequest,
+  type Planned,
+  type PlannedLine,
+  SIMULATED_GIFTS_MAX,
+  planImport,
+} from './plan-import.ts';
+export { type ImportRules, type Meaning, defaultRules, meaningOf } from './rules.ts';
 export { type Schedule, scheduleLines } from './schedule.ts';
 export { type SimulatedGift, simulateGifts } from './simulate.ts';
 export {

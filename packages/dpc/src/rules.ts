@@ -38,8 +38,8 @@ export interface Meaning {
   readonly category: string | undefined;
 }
 
-const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const RULES_MAX = 1_000;
+/** The fund that every ledger is opened with, for what a gift can leave owing; no rule may name it. */
+export const RESERVE_FUND = 'riserva';
 
 /** Everything in one unrestricted fund: what is done without a rules file. */
 export function defaultRules(account: string): ImportRules {
@@ -53,59 +53,23 @@ export function defaultRules(account: string): ImportRules {
   };
 }
 
-/** Reads a rules file; a text says what is wrong with it. */
-export function parseRules(text: string): ImportRules | string {
-  let value: Partial<ImportRules>;
-  try {
-    value = JSON.parse(text) as Partial<ImportRules>;
-  } catch {
-    return 'the rules file is not JSON';
-  }
-  const { ledger, title, funds, projects = [], receipts = [], payments = [] } = value;
-  if (typeof ledger !== 'string' || !SLUG.test(ledger))
-    return '"ledger" must be a name of lower-case letters, digits and dashes';
-  if (typeof title !== 'string') return '"title" must be a text';
-  if (!Array.isArray(funds) || funds.length === 0) return '"funds" must list at least one fund';
-  if (![projects, receipts, payments].every((list) => Array.isArray(list) && list.length <= RULES_MAX))
-    return `"projects", "receipts" and "payments" must be lists of at most ${RULES_MAX}`;
-  const rules: ImportRules = { ledger, title, funds, projects, receipts, payments };
-  return faultOf(rules) ?? rules;
-}
-
-function faultOf(rules: ImportRules): string | undefined {
-  const funds = new Set(rules.funds.map(({ fund }) => fund));
-  const projects = new Set(rules.projects.map(({ project }) => project));
-  for (const name of [...funds, ...projects])
-    if (typeof name !== 'string' || !SLUG.test(name)) return `${JSON.stringify(name)} is not a name`;
-  for (const rule of [...rules.receipts, ...rules.payments] as PaymentRule[]) {
-    if (!isPattern(rule.pattern)) return `${JSON.stringify(rule.pattern)} is not a regular expression`;
-    if (rule.fund !== undefined && !funds.has(rule.fund))
-      return `the rule ${rule.pattern} names the unknown fund ${rule.fund}`;
-    if (rule.project !== undefined && !projects.has(rule.project))
-      return `the rule ${rule.pattern} names the unknown project ${rule.project}`;
-    if (rule.category !== undefined && !SLUG.test(rule.category))
-      return `the rule ${rule.pattern} names a category that is not a name`;
-  }
-  return undefined;
-}
-
-function isPattern(pattern: unknown): boolean {
-  try {
-    return typeof pattern === 'string' && new RegExp(pattern, 'iu') instanceof RegExp;
-  } catch {
-    return false;
-  }
+/** What any line means; the patterns are compiled once. */
+export function compileRules(rules: ImportRules): (line: StatementLine) => Meaning {
+  const compile = (rule: ReceiptRule & PaymentRule) => ({ rule, matcher: new RegExp(rule.pattern, 'iu') });
+  const [receipts, payments] = [rules.receipts.map(compile), rules.payments.map(compile)];
+  return ({ kind, text }) => {
+    const list = kind === 'receipt' ? receipts : payments;
+    const rule = list.find(({ matcher }) => matcher.test(text))?.rule;
+    return {
+      fund: rule?.fund ?? rules.funds[0]?.fund ?? '',
+      kind: rule?.kind ?? 'gift',
+      project: rule?.project,
+      category: rule?.category,
+    };
+  };
 }
 
 /** What a line means: the first rule that matches its text decides. */
 export function meaningOf(rules: ImportRules, line: StatementLine): Meaning {
-  const list: readonly (ReceiptRule & PaymentRule)[] =
-    line.kind === 'receipt' ? rules.receipts : rules.payments;
-  const rule = list.find(({ pattern }) => new RegExp(pattern, 'iu').test(line.text));
-  return {
-    fund: rule?.fund ?? rules.funds[0]?.fund ?? '',
-    kind: rule?.kind ?? 'gift',
-    project: rule?.project,
-    category: rule?.category,
-  };
+  return compileRules(rules)(line);
 }

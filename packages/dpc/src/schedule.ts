@@ -1,4 +1,5 @@
 /** The order in which the lines of a statement become facts, so that no payment comes before its money. */
+import { formatMoney } from '@centesimo/money';
 import type { Statement, StatementFault, StatementLine } from './statement.ts';
 
 export interface Schedule {
@@ -24,27 +25,29 @@ export type FundOf = (line: StatementLine) => string;
 export function scheduleLines(statement: Statement, fundOf: FundOf): Scheduled {
   const dated = statement.lines.filter(({ date }) => date !== undefined).toSorted(byDay);
   const undated = statement.lines.filter(({ date }) => date === undefined);
-  const waiting = undated.filter(({ kind }) => kind === 'receipt');
   const payments = undated.filter(({ kind }) => kind === 'payment');
+  // Taken from the end, so that each step is cheap.
+  const waiting = Map.groupBy(undated.filter(({ kind }) => kind === 'receipt').toReversed(), fundOf);
   const order: StatementLine[] = [];
   const movedForward: number[] = [];
   const free = new Map<string, number>();
-  const post = (line: StatementLine): void => {
+  const post = (line: StatementLine, fund: string): void => {
     const sign = line.kind === 'receipt' ? 1 : -1;
-    free.set(fundOf(line), (free.get(fundOf(line)) ?? 0) + sign * line.amount);
+    free.set(fund, (free.get(fund) ?? 0) + sign * line.amount);
     order.push(line);
   };
   for (const line of [...dated, ...payments]) {
-    while (line.kind === 'payment' && (free.get(fundOf(line)) ?? 0) < line.amount) {
-      const next = waiting.findIndex((receipt) => fundOf(receipt) === fundOf(line));
-      const [receipt] = next < 0 ? [] : waiting.splice(next, 1);
-      if (receipt === undefined) return { fault: unpayable(line, free.get(fundOf(line)) ?? 0) };
+    const fund = fundOf(line);
+    while (line.kind === 'payment' && (free.get(fund) ?? 0) < line.amount) {
+      const receipt = waiting.get(fund)?.pop();
+      if (receipt === undefined) return { fault: unpayable(line, free.get(fund) ?? 0) };
       movedForward.push(receipt.line);
-      post(receipt);
+      post(receipt, fund);
     }
-    post(line);
+    post(line, fund);
   }
-  for (const receipt of waiting) post(receipt);
+  const atEnd = [...waiting.values()].flat().toSorted((a, b) => a.line - b.line);
+  order.push(...atEnd);
   return { schedule: { lines: order, movedForward, balance: statement.received - statement.paid } };
 }
 
@@ -56,6 +59,10 @@ function byDay(a: StatementLine, b: StatementLine): number {
 }
 
 function unpayable(line: StatementLine, free: number): StatementFault {
-  const reason = `the payment of ${line.amount} cents is more than the ${free} cents received for it by then`;
-  return { code: 'does-not-balance', line: line.line, reason };
+  const [amount, held] = [line.amount, free].map((cents) => formatMoney({ amount: cents, currency: 'EUR' }));
+  return {
+    code: 'does-not-balance',
+    line: line.line,
+    reason: `the payment of ${amount} is more than the ${held} received for it by then`,
+  };
 }

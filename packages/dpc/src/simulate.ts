@@ -17,7 +17,7 @@ export interface SimulationRequest {
   /** First and last day of the collection. */
   readonly from: string;
   readonly to: string;
-  /** Payments of this money, by date: the gifts before each must reach it. */
+  /** Payments of this money in the order of their dates: the gifts dated by then must reach each. */
   readonly payments: readonly { readonly date: string; readonly amount: number }[];
 }
 
@@ -26,8 +26,10 @@ const LEAST_CENTS = 100;
 const DAY_MS = 86_400_000;
 /** Gifts above this many medians carry the adjustment to the exact total, so that the typical gift stays typical. */
 const LARGE = 4;
+/** Large gifts are not scaled below this part of what was drawn: all gifts are scaled then. */
+const LEAST_FACTOR = 0.3;
 
-/** The gifts, in the order of their dates. @throws RangeError when there are more gifts than cents */
+/** The gifts, in the order of their dates. @throws RangeError when the count is not between 1 and the cents there are */
 export function simulateGifts(request: SimulationRequest): SimulatedGift[] {
   const { count, total } = request;
   if (!Number.isSafeInteger(count) || count < 1 || count > total)
@@ -56,52 +58,63 @@ function roundTo(cents: number): number {
   return cents < 100 ? cents : Math.round(cents / step) * step;
 }
 
-/** Scales the large gifts (all of them, where those cannot bear it) and spreads the rest one cent each. */
+/** Scales the large gifts (all of them, where those cannot bear it); what rounding leaves is spread over the same ones. */
 function fitSum(drawn: readonly number[], total: number, largeFrom: number): number[] {
-  const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   const large = sumOf(drawn.filter((value) => value >= largeFrom));
   const small = sumOf(drawn) - large;
   const factor = large > 0 ? (total - small) / large : 0;
-  const scale =
-    factor > 0.05
-      ? (value: number) => (value >= largeFrom ? value * factor : value)
-      : (value: number) => (value * total) / (small + large);
-  const fitted = drawn.map((value) => Math.max(1, Math.floor(scale(value))));
-  let left = total - sumOf(fitted);
-  for (let at = 0; left !== 0; at = (at + 1) % fitted.length) {
-    const value = fitted[at] ?? 0;
-    if (left < 0 && value <= 1) continue;
-    // A large rest (rounding of a few huge gifts) is not dealt out cent by cent.
-    const step =
-      left > 0 ? Math.ceil(left / fitted.length) : -Math.min(value - 1, Math.ceil(-left / fitted.length));
-    fitted[at] = value + step;
-    left -= step;
-  }
+  const canBear = factor > LEAST_FACTOR;
+  const fitted = drawn.map((value) => {
+    if (canBear) return value >= largeFrom ? Math.floor(value * factor) : value;
+    return Math.max(1, Math.floor((value * total) / (small + large)));
+  });
+  const bears = (value: number): boolean => !canBear || value >= largeFrom;
+  const bearers = drawn.flatMap((value, at) => (bears(value) ? [at] : []));
+  spread(fitted, bearers, total - sumOf(fitted));
   return fitted;
 }
 
-/** Most gifts come early; each is dated no later than the payment that needs it. */
+/** Adds `left` to the values at `bearers`, the same to each as nearly as whole cents allow; no value falls below 1. */
+function spread(values: number[], bearers: readonly number[], left: number): void {
+  let rest = left;
+  for (let at = 0; rest !== 0; at = (at + 1) % bearers.length) {
+    const index = bearers[at] ?? 0;
+    const value = values[index] ?? 0;
+    const share = Math.ceil(Math.abs(rest) / bearers.length);
+    const step = rest > 0 ? share : -Math.min(value - 1, share);
+    values[index] = value + step;
+    rest -= step;
+  }
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** Most gifts come early; each is dated no later than the payment that needs it, and within the collection's period. */
 function dateGifts(
   amounts: readonly number[],
-  request: SimulationRequest,
+  { from, payments, to }: SimulationRequest,
   random: () => number,
 ): SimulatedGift[] {
-  const start = Date.parse(request.from);
-  const days = Math.max(0, Math.round((Date.parse(request.to) - start) / DAY_MS));
+  const days = daysFrom(from, to);
   const order = shuffle(amounts, random);
-  const needs = request.payments.toSorted((a, b) => (a.date < b.date ? -1 : 1));
-  let given = 0;
-  let needed = needs[0]?.amount ?? Infinity;
-  let next = 0;
+  let [given, needed, next] = [0, payments[0]?.amount ?? 0, 0];
   return order.map((amount, at) => {
-    while (given >= needed && next + 1 < needs.length) needed += needs[(next += 1)]?.amount ?? 0;
-    const natural = new Date(start + Math.floor(days * (at / order.length) ** 3) * DAY_MS)
-      .toISOString()
-      .slice(0, 10);
-    const latest = given < needed ? needs[next]?.date : undefined;
+    while (given >= needed && next < payments.length) needed += payments[(next += 1)]?.amount ?? 0;
+    const natural = days[Math.floor((days.length - 1) * (at / order.length) ** 3)] ?? from;
+    const latest = payments[next]?.date ?? natural;
     given += amount;
-    return { amount, date: latest !== undefined && latest < natural ? latest : natural };
+    // A payment before this collection began is paid from another one.
+    return { amount, date: latest >= natural ? natural : latest > from ? latest : from };
   });
+}
+
+/** All days of the period; the first alone where the last is before it. */
+function daysFrom(from: string, to: string): string[] {
+  const start = Date.parse(from);
+  const count = Math.max(0, Math.round((Date.parse(to) - start) / DAY_MS)) + 1;
+  return Array.from({ length: count }, (_, day) => new Date(start + day * DAY_MS).toISOString().slice(0, 10));
 }
 
 function shuffle(values: readonly number[], random: () => number): number[] {

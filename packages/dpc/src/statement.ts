@@ -36,8 +36,14 @@ export type ReadStatement =
   | { readonly fault: StatementFault; readonly statement?: undefined };
 
 const FILE_BYTES_MAX = 16 * 1024 * 1024;
+const LINES_MAX = 10_000;
 const TEXT_CHARS_MAX = 6_000;
+/** What a service takes as the public details of one fact. */
+const DETAILS_BYTES_MAX = 8 * 1024;
+/** No account of the publication is older; a year before it is a slip of the pen. */
+const FIRST_DAY = '1900-01-01';
 const CURRENCY = 'EUR';
+const SHOWN_CHARS = 40;
 
 /** Reads the bytes of a statement file. Never throws; a fault names the line and what is wrong with it. */
 export function readStatement(bytes: Uint8Array): ReadStatement {
@@ -50,6 +56,7 @@ export function readStatement(bytes: Uint8Array): ReadStatement {
   if (parsed === undefined) return fault('not-json', 'the file is not JSON, or it is cut off');
   if (!Array.isArray(parsed)) return fault('not-a-list', 'the file must hold a list of lines');
   if (parsed.length === 0) return fault('empty', 'the statement has no lines');
+  if (parsed.length > LINES_MAX) return fault('too-large', `the statement has more than ${LINES_MAX} lines`);
   return readLines(parsed);
 }
 
@@ -70,39 +77,58 @@ function readLines(parsed: readonly unknown[]): ReadStatement {
 
 /** A line, or what is wrong with it. */
 function readLine(value: unknown, line: number): StatementLine | string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not an object';
-  const {
-    data,
-    operazione,
-    descrizione_documento: text,
-    importo,
-    note = '',
-  } = value as Record<string, unknown>;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof NumberText)
+    return 'is not an object';
+  const { data, operazione, descrizione_documento, importo, note = '' } = value as Record<string, unknown>;
   if (operazione !== 'entrata' && operazione !== 'uscita')
     return '"operazione" must be "entrata" or "uscita"';
-  if (typeof text !== 'string' || text.length > TEXT_CHARS_MAX)
-    return `"descrizione_documento" must be a text of at most ${TEXT_CHARS_MAX} characters`;
-  if (typeof note !== 'string' || note.length > TEXT_CHARS_MAX)
-    return `"note" must be a text of at most ${TEXT_CHARS_MAX} characters`;
+  if (!isText(descrizione_documento)) return `"descrizione_documento" ${TEXT_RULE}`;
+  if (!isText(note)) return `"note" ${TEXT_RULE}`;
   const date = readDate(data);
   if (date === false) return '"data" must be a date YYYY-MM-DD or empty';
-  if (!(importo instanceof NumberText)) return '"importo" must be a number';
-  const amount = parseDecimal(importo.text, CURRENCY);
-  if (!amount.ok) return `"importo" ${importo.text} is not an amount of euros and cents (${amount.code})`;
-  if (amount.money.amount <= 0) return '"importo" must be above zero';
+  const amount = readAmount(importo);
+  if (typeof amount === 'string') return amount;
   const kind = operazione === 'entrata' ? 'receipt' : 'payment';
-  return { line, kind, date, amount: amount.money.amount, text: text.trim(), note: note.trim() };
+  const text = descrizione_documento.trim();
+  const read: StatementLine = { line, kind, date, amount, text, note: note.trim() };
+  return Buffer.byteLength(JSON.stringify(publicDetails(read))) > DETAILS_BYTES_MAX
+    ? `its texts are more than ${DETAILS_BYTES_MAX} bytes of public details`
+    : read;
+}
+
+/** What the publication says of a line beyond its sum, as it is kept beside the fact. */
+export function publicDetails({ text, note, date }: StatementLine): Record<string, string | boolean> {
+  return { text, ...(note === '' ? {} : { note }), ...(date === undefined ? { undated: true } : {}) };
+}
+
+const TEXT_RULE = `must be a text of well-formed Unicode with at most ${TEXT_CHARS_MAX} characters`;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= TEXT_CHARS_MAX && value.isWellFormed();
+}
+
+/** Cents, or what is wrong with the amount. */
+function readAmount(value: unknown): number | string {
+  if (!(value instanceof NumberText)) return '"importo" must be a number';
+  const amount = parseDecimal(value.text, CURRENCY);
+  if (!amount.ok)
+    return `"importo" ${value.text.slice(0, SHOWN_CHARS)} is not an amount of euros and cents (${amount.code})`;
+  return amount.money.amount > 0 ? amount.money.amount : '"importo" must be above zero';
 }
 
 /** The date, undefined where there is none, false where it is not one. */
 function readDate(value: unknown): string | undefined | false {
   if (value === '' || value === null || value === undefined) return undefined;
-  if (typeof value !== 'string') return false;
-  const match = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(value);
-  if (match === null) return false;
+  return typeof value === 'string' && isDay(value) ? value : false;
+}
+
+/** True for a day of the calendar written YYYY-MM-DD, from 1900 on. */
+export function isDay(text: string): boolean {
+  const match = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+  if (match === null || text < FIRST_DAY) return false;
   const days = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate();
   const [month, day] = [Number(match[2]), Number(match[3])];
-  return month >= 1 && month <= 12 && day >= 1 && day <= days ? value : false;
+  return month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
 function decode(bytes: Uint8Array): string | undefined {
