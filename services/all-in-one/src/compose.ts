@@ -18,9 +18,9 @@ import type { Config } from './config.ts';
 import { type Keys, TOKEN_AUDIENCE, openKeys } from './keys.ts';
 import { createLocalPeers } from './local-peers.ts';
 
-export const GENERATION = 'g1';
-export const PARTITIONS = 16;
-export const TOPIC = 'centesimo.events.g1';
+const GENERATION = 'g1';
+const PARTITIONS = 16;
+const TOPIC = 'centesimo.events.g1';
 
 /** Hooks of the crash tests; nothing else gives them. */
 export interface Faults {

@@ -13,7 +13,7 @@ import { type SignerKey, formatSkey, formatVkey, parseSkey, signerKey } from '@c
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 
 /** Issuer and audience of the tokens of a deployment that makes its own. */
-export const TOKEN_ISSUER = 'centesimo';
+const TOKEN_ISSUER = 'centesimo';
 export const TOKEN_AUDIENCE = 'centesimo';
 
 export interface Keys {

@@ -24,7 +24,7 @@ import { type ServedLog, openServedLog } from './served-log.ts';
 const DATA = new URL('../../../../data-sets/dpc-covid19/CC66387.json', import.meta.url);
 const RULES = new URL('../../../../packages/dpc/rules/cc66387.json', import.meta.url);
 
-export const SIMULATED_GIFTS = 200_000;
+const SIMULATED_GIFTS = 200_000;
 const SEED = 66_387;
 const TOKEN_S = 12 * 3_600;
 const LOGGED_POLL_MS = 50;
@@ -90,15 +90,15 @@ function readShown(file: string): Shown | undefined {
 async function post(running: Running, log: ServedLog, token: string): Promise<Shown> {
   const rules = parseRules(readFileSync(RULES, 'utf8'));
   const { statement, fault } = readStatement(readFileSync(DATA));
-  if (typeof rules === 'string' || statement === undefined)
-    throw new Error(`the demonstration's own data are damaged: ${String(fault?.reason ?? rules)}`);
+  if (typeof rules === 'string') throw damaged(rules);
+  if (statement === undefined) throw damaged(fault.reason);
   const [gifts, payments] = [
     showProgress('Gifts', 'simulated gifts'),
     showProgress('Payments', 'real payments'),
   ];
   const request = { statement, rules, simulate: SIMULATED_GIFTS, seed: SEED };
   const { plan, fault: unplanned } = planImport(request);
-  if (plan === undefined) throw new Error(`the demonstration's own data are damaged: ${unplanned.reason}`);
+  if (plan === undefined) throw damaged(unplanned.reason);
   const client = createImportClient({ address: running.address, token: () => token });
   const started = performance.now();
   let giftsDone = started;
@@ -124,6 +124,10 @@ async function post(running: Running, log: ServedLog, token: string): Promise<Sh
   } finally {
     client.close();
   }
+}
+
+function damaged(reason: string): Error {
+  return new Error(`the demonstration's own data are damaged: ${reason}`);
 }
 
 /** The whole log, from the served files and the key in the data folder alone; complains where it does not verify. */

@@ -6,7 +6,9 @@ import type { Say, Shown } from './demonstrate.ts';
 import { findExamples } from './examples.ts';
 import { fetchTexts } from './public-texts.ts';
 
-const euros = (amount: number): string => formatMoney({ amount, currency: 'EUR' });
+/** 173,517,036.19 EUR: thousands apart, so that a reader sees the size. */
+const euros = (amount: number): string =>
+  formatMoney({ amount, currency: 'EUR' }).replace(/\B(?=(?:[0-9]{3})+(?![0-9])(?=\.))/g, ',');
 const count = (value: number): string => value.toLocaleString('en');
 
 export function sayIntroduction(say: Say, simulated: number): void {
@@ -38,9 +40,9 @@ export interface Result {
 export async function sayResult(say: Say, result: Result): Promise<void> {
   const { shown, verification } = result;
   say(`
-Received   ${euros(shown.received).padStart(18)}   in ${count(shown.gifts)} simulated gifts
-Paid       ${euros(shown.paid).padStart(18)}   in ${shown.payments.length} real payments
-Balance    ${euros(shown.balance).padStart(18)}
+Received   ${euros(shown.received).padStart(19)}   in ${count(shown.gifts)} simulated gifts
+Paid       ${euros(shown.paid).padStart(19)}   in ${shown.payments.length} real payments
+Balance    ${euros(shown.balance).padStart(19)}
 `);
   await sayExamples(say, result);
   say(`Verified: ${count(verification.size)} entries of the log, read as an outsider reads them, in ${verification.seconds.toFixed(1)} s:
