@@ -1,4 +1,5 @@
 /** Testkit: the simulated world in which real services run from a seed, and small fixtures. Product code never imports it. */
+export { type SourceEdit, withEditedCopy } from './edited-copy.ts';
 export { createManualClock, type ManualClock } from './clock.ts';
 export { sequenceBytes, sequenceIds } from './ids.ts';
 export { withTempFolder } from './temp-folder.ts';

@@ -85,7 +85,7 @@ export function checkRoots(entries: readonly string[], told: Told, watch: Public
 
 /** RFC 9162 2.1.1, by a stack of perfect subtrees; written apart from the product's. */
 function rootsAt(entries: readonly string[], sizes: ReadonlySet<number>): Map<number, string> {
-  const roots = new Map<number, string>();
+  const roots = new Map([[0, sha256(Buffer.alloc(0)).toString('base64')]]);
   let stack: { height: number; node: Buffer }[] = [];
   for (const [index, text] of entries.entries()) {
     let top = { height: 0, node: sha256(Buffer.concat([Buffer.of(0), Buffer.from(text)])) };

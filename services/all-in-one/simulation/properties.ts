@@ -6,7 +6,14 @@ import { nodeSha256 } from '@centesimo/log/node';
 import type { World } from '@centesimo/testkit';
 import { type PublicationWatch, checkRoots } from './checkpoints.ts';
 import type { Answered, Clients } from './clients.ts';
-import { type LogEntry, type StoredRecord, readDocument, readJournal, readLog, sourceJournals } from './stored.ts';
+import {
+  type LogEntry,
+  type StoredRecord,
+  readDocument,
+  readJournal,
+  readLog,
+  sourceJournals,
+} from './stored.ts';
 import type { System } from './system.ts';
 
 /** What a history leaves to be judged. */
@@ -43,7 +50,15 @@ export function checkHistory(world: World, { system, clients, watch, ledgers }: 
   checkMoney(states, ledgers, faults);
   checkDetails(world, log, faults);
   if (watch.size() !== log.length) faults.push(`${watch.size()} entries are published of ${log.length}`);
+  count(world, clients, log.length);
   if (faults.length > 0) throw new Error(faults.slice(0, 12).join('\n'));
+}
+
+/** What the run has proved something about, beside the faults that it met. */
+function count(world: World, { answered, open }: Clients, entries: number): void {
+  for (const { final } of answered.values()) world.faults.count(`answer.${final.kind}`);
+  world.faults.count('answer.given-up', open.size);
+  world.faults.count('log.entries', entries);
 }
 
 /** Where each event stands in the log, by its source and count. */
@@ -78,7 +93,13 @@ function checkEverythingLogged(
   }
 }
 
-function ordered({ ledger, type, subject, time, data }: Omit<StoredRecord['events'][number], 'journal' | 'k'>) {
+function ordered({
+  ledger,
+  type,
+  subject,
+  time,
+  data,
+}: Omit<StoredRecord['events'][number], 'journal' | 'k'>) {
   return { ledger, type, subject, time, data };
 }
 
@@ -173,7 +194,8 @@ function replay(log: readonly LogEntry[], faults: string[]): Map<string, LedgerS
     const state = states.get(event.ledger) ?? createLedgerState(nodeSha256);
     states.set(event.ledger, state);
     const violation = applyEvent(state, event as unknown as LedgerEvent);
-    if (violation !== undefined) faults.push(`entry ${index}, ${event.type}, breaks the rules: ${violation.code}`);
+    if (violation !== undefined)
+      faults.push(`entry ${index}, ${event.type}, breaks the rules: ${violation.code}`);
   }
   for (const [ledger, state] of states)
     for (const { code, invariant, facts } of invariants(state))
@@ -199,9 +221,12 @@ function checkMoney(
       faults.push(`allocation does not tell of ${ledger}`);
       continue;
     }
-    const funds = totals(state).funds.map(({ fund, length, free, open }) => `${fund} ${length} ${free} ${open}`);
+    const funds = totals(state).funds.map(
+      ({ fund, length, free, open }) => `${fund} ${length} ${free} ${open}`,
+    );
     const told = answer.funds.map(({ fund, length, free, closed }) => `${fund} ${length} ${free} ${!closed}`);
-    if (funds.join() !== told.join()) faults.push(`${ledger}: the log has ${funds.join()}, allocation ${told.join()}`);
+    if (funds.join() !== told.join())
+      faults.push(`${ledger}: the log has ${funds.join()}, allocation ${told.join()}`);
     for (const { currency, unplacedAmount, demandsOpenAmount } of answer.queues) {
       const sums = totals(state).currencies.find((each) => each.currency === currency);
       if (sums?.unplaced !== Number(unplacedAmount) || sums.demandedOpen !== Number(demandsOpenAmount))

@@ -9,7 +9,12 @@ export interface RpcRequest {
 }
 
 const ROLES: readonly Role[] = ['processor', 'staff', 'approver', 'auditor', 'operator'];
-const PRINCIPAL: Principal = { issuer: 'https://issuer.test', subject: 'tester', roles: ROLES, ledgers: ['*'] };
+const PRINCIPAL: Principal = {
+  issuer: 'https://issuer.test',
+  subject: 'tester',
+  roles: ROLES,
+  ledgers: ['*'],
+};
 
 /** Answers the messages that the handler gives: one of a unary call, all of a stream. @throws what the handler throws */
 export async function callRoute(
@@ -25,7 +30,8 @@ export async function callRoute(
   const { methodKind } = bound.method;
   const isStreamIn = methodKind === 'client_streaming' || methodKind === 'bidi_streaming';
   const answer = bound.handler((isStreamIn ? streamOf(message) : message) as never, call);
-  if (methodKind === 'unary' || methodKind === 'client_streaming') return [await (answer as Promise<unknown>)];
+  if (methodKind === 'unary' || methodKind === 'client_streaming')
+    return [await (answer as Promise<unknown>)];
   const answers: unknown[] = [];
   for await (const each of answer as AsyncIterable<unknown>) answers.push(each);
   return answers;

@@ -5,7 +5,7 @@ import { createClients } from './clients.ts';
 import type { Observed } from './properties.ts';
 import { LEDGERS, createSteps } from './steps.ts';
 import { readJournal, sourceJournals } from './stored.ts';
-import { type Parts, startSystem } from './system.ts';
+import { DEPLOYMENT, type Parts, startSystem } from './system.ts';
 
 export const STEPS = 200;
 const HEAL_MS = 180_000;
@@ -40,13 +40,26 @@ async function heal(world: World, isDone: () => boolean): Promise<void> {
   for (let waited = 0; waited < HEAL_MS && !isDone(); waited += LOOK_MS) await world.runFor(LOOK_MS);
 }
 
+/** Allocation has consumed all of donation, and audit has published both. */
 function isLogged(world: World, size: number): boolean {
-  const events = sourceJournals().flatMap((journal) => readJournal(world, journal).flatMap(({ events }) => events));
+  const { generation, partitions } = DEPLOYMENT;
+  for (let partition = 0; partition < partitions; partition++) {
+    const given = readJournal(world, `${generation}/donation/${partition}`);
+    const last = given.findLast(({ events }) => events.length > 0)?.n ?? -1;
+    const reached = readJournal(world, `${generation}/allocation/${partition}`).at(-1)?.consumed;
+    if ((reached?.[`${generation}/donation/${partition}`]?.n ?? -1) < last) return false;
+  }
+  const events = sourceJournals().flatMap((journal) =>
+    readJournal(world, journal).flatMap(({ events }) => events),
+  );
   return size >= events.length;
 }
 
 /** Asks allocation how each ledger stands, wherever its owner is. */
-async function askLedgers(world: World, system: ReturnType<typeof startSystem>): Promise<Map<string, unknown>> {
+async function askLedgers(
+  world: World,
+  system: ReturnType<typeof startSystem>,
+): Promise<Map<string, unknown>> {
   const client = world.client('auditor');
   const ledgers = new Map<string, unknown>();
   for (const ledger of LEDGERS)

@@ -176,14 +176,12 @@ function batchOf(
   some: readonly (Record<string, unknown> & { payment: string })[],
   triesMax = PATIENT,
 ): Operation {
-  const items = some.map(
-    (gift): Item => ({
-      ledger,
-      key: `donation ${ledger} gift ${gift.payment}`,
-      input: textOf(gift),
-      type: 'gift.received',
-    }),
-  );
+  const items = some.map((gift): Item => ({
+    ledger,
+    key: `donation ${ledger} gift ${gift.payment}`,
+    input: textOf(gift),
+    type: 'gift.received',
+  }));
   const message = { ledger, batchId: 1, gifts: some, after: [] };
   return { service: 'donation', method: 'receiveGifts', message, items, triesMax };
 }

@@ -57,7 +57,12 @@ export function readJournal(world: World, journal: string): StoredRecord[] {
 
 export interface LogEntry {
   readonly text: string;
-  readonly chain: { readonly index: number; readonly ledger: string; readonly prev: string; readonly seq: number };
+  readonly chain: {
+    readonly index: number;
+    readonly ledger: string;
+    readonly prev: string;
+    readonly seq: number;
+  };
   readonly event: {
     readonly data: Record<string, unknown>;
     readonly id: string;

@@ -156,9 +156,7 @@ function createService(
   };
 }
 
-function hosted(
-  service: ReturnType<typeof createDonation> | ReturnType<typeof createAllocation>,
-): Composed {
+function hosted(service: ReturnType<typeof createDonation> | ReturnType<typeof createAllocation>): Composed {
   const { host } = service;
   const side: PeerSide = {
     owns: (journal, instance) => host.owns(journal, instance),

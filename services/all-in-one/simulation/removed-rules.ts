@@ -1,0 +1,102 @@
+/** Audit's rules, each with the edit that removes it and what the simulation must then show. */
+import type { FaultOptions, SourceEdit } from '@centesimo/testkit';
+
+export interface RemovedRule {
+  readonly name: string;
+  readonly edits: readonly SourceEdit[];
+  /** What a failing history says. */
+  readonly shows: RegExp;
+  /** Faults that it needs more often than they come. */
+  readonly rates?: FaultOptions['rates'];
+}
+
+const APPEND = '    await this.#writer.append(text);\n';
+const OVERTAKEN = '    return await this.#writer.isOvertaken().catch((error: unknown) => {\n';
+
+export const REMOVED_RULES: readonly RemovedRule[] = [
+  {
+    name: 'sign what was read back',
+    edits: [
+      {
+        file: 'log/sequencer.ts',
+        from: APPEND,
+        to: `    this.#tiles.push(...takeTiles(tree));
+    await storeTiles(this.#ports, this.#tiles);
+    this.published = await publish(this.#ports, { size: header.size, root: header.root });
+    ${APPEND}`,
+      },
+    ],
+    shows: /has root .*, the log's is|log-refused/,
+  },
+  {
+    name: 'the published checkpoint only grows',
+    edits: [
+      {
+        file: 'log/checkpoint-store.ts',
+        from: 'if (presentSize > stored.size)',
+        to: 'if (presentSize < -1)',
+      },
+      {
+        file: 'log/checkpoint-store.ts',
+        from: 'await inTime(documents.replace(CHECKPOINTS, PUBLISHED, present, Buffer.from(note)))',
+        to: '(await inTime(documents.put(CHECKPOINTS, [{ id: PUBLISHED, bytes: Buffer.from(note) }])), true)',
+      },
+    ],
+    shows: /published size \d+ after \d+/,
+    rates: { 'instance.pause': 0.1, 'store.lands-late': 0.05 },
+  },
+  {
+    name: 'tiles first',
+    edits: [
+      {
+        file: 'log/sequencer.ts',
+        from: '    await storeTiles(this.#ports, this.#tiles);\n    this.#tiles = [];\n    this.published = await publish(this.#ports, { size, root });\n',
+        to: '    this.published = await publish(this.#ports, { size, root });\n    await storeTiles(this.#ports, this.#tiles);\n    this.#tiles = [];\n',
+      },
+    ],
+    shows: /is published without tile/,
+  },
+  {
+    name: 'a cause before its effect',
+    edits: [
+      {
+        file: 'log/log-consumers.ts',
+        from: 'new Intake(marks)',
+        to: 'new (class extends Intake { override offer(message: Parameters<Intake["offer"]>[0]) { return super.offer({ ...message, consumed: new Map() }); } })(marks)',
+      },
+    ],
+    shows: /is logged before what it consumed|partition-stopped/,
+  },
+  {
+    name: 'the high-water mark',
+    edits: [{ file: 'log/log-consumers.ts', from: 'new Intake(marks)', to: 'new Intake(new Map())' }],
+    shows: /partition-stopped|is in the log twice/,
+  },
+  {
+    name: 'the fence',
+    edits: [
+      {
+        file: 'log/sequencer.ts',
+        from: APPEND,
+        to: `    for (;;) {
+      const { n, prev } = this.#writer;
+      try {
+        await this.#writer.append(encodeAuditRecord({ ...header, n, prev }, gathered.entries));
+        break;
+      } catch (error) {
+        const bytes = await this.#ports.journals.read(AUDIT_JOURNAL, n);
+        if ((error as { code?: string }).code !== 'fenced' || bytes === undefined) throw error;
+        this.#writer.n = n + 1;
+        this.#writer.prev = hashRecord(bytes);
+      }
+    }\n`,
+      },
+      {
+        file: 'log/sequencer.ts',
+        from: OVERTAKEN,
+        to: `    if (treeSize(this.state.tree) >= 0) return false;\n${OVERTAKEN}`,
+      },
+    ],
+    shows: /log-refused|is in the log twice|has root/,
+  },
+];
