@@ -47,6 +47,10 @@ export const MEANINGS: Readonly<Record<DonationCode, Meaning>> = {
   'currency-not-accepted': { kind: 'refused', message: 'the ledger does not take this currency' },
   'refund-currency-differs': { kind: 'refused', message: 'the refund is not in the currency of its gift' },
   'refund-exceeds-gift': { kind: 'refused', message: 'the refund is more than what is left of the gift' },
+  'sum-overflow': {
+    kind: 'refused',
+    message: 'with this the ledger would have received more than 2^53-1 minor units of the currency',
+  },
   'unknown-command': { kind: 'unimplemented', message: 'this instance does not know the command' },
   'unknown-ledger': { kind: 'not-found', message: 'this ledger is not known here (yet)' },
   'unknown-fund': { kind: 'not-found', message: 'this fund is not known here (yet)' },

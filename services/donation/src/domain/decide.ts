@@ -1,5 +1,6 @@
 /** Decisions: a checked command and what is known become an event, a final refusal, or "not yet". */
 import type { DataOf } from '@centesimo/events';
+import { addAmounts } from '@centesimo/money';
 import type { CommandEnvelope, DecideContext, Decision } from '@centesimo/decider';
 import type { Command, ReceiveGift, RecordIncome, RecordRefund } from './command.ts';
 import { giftReceivedData, giftRefundedData, incomeReceivedData } from './event-data.ts';
@@ -35,14 +36,16 @@ export function lookups(command: Command): readonly string[] {
 const NO_KEYS: readonly string[] = [];
 
 function receiveGift(ledger: LedgerState, id: string, gift: ReceiveGift): Decision {
-  const obstacle = moneyObstacle(ledger, id, gift.currency, gift.fund);
+  const { currency, fund, gross, fee } = gift;
+  const obstacle = moneyObstacle(ledger, id, currency, fund) ?? sumObstacle(ledger, currency, gross, fee);
   if (obstacle !== undefined) return obstacle;
   const type = 'org.centesimo.gift.received.v1';
   return accepted(id, type, gift.gift, giftReceivedData(gift), gift.details);
 }
 
 function recordIncome(ledger: LedgerState, id: string, income: RecordIncome): Decision {
-  const obstacle = moneyObstacle(ledger, id, income.currency, income.fund);
+  const { amount, currency, fund } = income;
+  const obstacle = moneyObstacle(ledger, id, currency, fund) ?? sumObstacle(ledger, currency, amount, 0);
   if (obstacle !== undefined) return obstacle;
   const type = 'org.centesimo.income.received.v1';
   return accepted(id, type, income.income, incomeReceivedData(income), income.details);
@@ -78,6 +81,19 @@ function moneyObstacle(
   // A fund that is known but closed, or of another currency, is allocation's to judge: it holds such gifts unassigned.
   if (fund !== undefined && !ledger.funds.has(fund)) return pending('unknown-fund');
   return undefined;
+}
+
+/** A fact that no sum can hold would stop audit for the whole partition, so it must not become one. */
+function sumObstacle(
+  ledger: LedgerState,
+  currency: string,
+  amount: number,
+  fee: number,
+): Decision | undefined {
+  const sums = ledger.intake.get(currency);
+  if (sums === undefined) return undefined;
+  const holds = addAmounts(sums.amount, amount) !== undefined && addAmounts(sums.fee, fee) !== undefined;
+  return holds ? undefined : refused('sum-overflow', { currency });
 }
 
 /** The gift of this ledger: an id of another ledger of the same journal is as good as unknown. */

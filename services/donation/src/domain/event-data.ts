@@ -35,3 +35,30 @@ export function incomeReceivedData(income: RecordIncome): string {
     `"kind":"${income.incomeKind}","receivedAt":"${income.receivedAt}"}`
   );
 }
+
+/** What a gift or income brought, in minor units: before the fee, and the fee. */
+export interface Received {
+  readonly currency: string;
+  readonly amount: number;
+  readonly fee: number;
+}
+
+/** Reads back what the texts above say of the money, without parsing them whole: this runs once for each gift. */
+export function receivedOf(type: string, data: string): Received | undefined {
+  if (type === 'org.centesimo.gift.received.v1')
+    return { currency: currencyIn(data), amount: numberIn(data, '"gross":'), fee: numberIn(data, '"fee":') };
+  if (type === 'org.centesimo.income.received.v1')
+    return { currency: currencyIn(data), amount: numberIn(data, '"amount":'), fee: 0 };
+  return undefined;
+}
+
+// No text in the data holds a quotation mark, so a name in quotes with its colon is a member's name.
+function numberIn(data: string, name: string): number {
+  const at = data.indexOf(name);
+  return at < 0 ? 0 : Number.parseInt(data.slice(at + name.length, at + name.length + 16), 10);
+}
+
+function currencyIn(data: string): string {
+  const at = data.indexOf('"currency":"') + 12;
+  return data.slice(at, at + 3);
+}

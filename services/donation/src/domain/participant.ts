@@ -3,9 +3,10 @@ import type { DataOf } from '@centesimo/events';
 import type { Change, Json, Participant } from '@centesimo/decider';
 import type { Command } from './command.ts';
 import { decide, lookups } from './decide.ts';
+import { receivedOf } from './event-data.ts';
 import { absorb, learn } from './learn.ts';
 import type { Learnt } from './learn.ts';
-import { initialState, loadState, saveState } from './state.ts';
+import { addIntake, initialState, loadState, saveState } from './state.ts';
 import type { DonationState } from './state.ts';
 
 export const donation: Participant<DonationState, Command, Learnt> = {
@@ -33,10 +34,15 @@ export interface RefundedQuery {
 function evolve(state: DonationState, change: Change<Learnt>): void {
   if (change.kind === 'input') return learn(state, change.input);
   const { event } = change;
-  // Gifts and income leave nothing to remember: their outcomes are found by key.
-  if (event.type !== 'org.centesimo.gift.refunded.v1') return;
+  const ledger = state.ledgers.get(event.ledger);
+  if (event.type !== 'org.centesimo.gift.refunded.v1') {
+    // Of gifts and income only the sums are remembered: their outcomes are found by key.
+    const received = receivedOf(event.type, event.data);
+    if (ledger !== undefined && received !== undefined) addIntake(ledger, received);
+    return;
+  }
   const { gift, amount } = JSON.parse(event.data) as DataOf<'org.centesimo.gift.refunded.v1'>;
-  const refunded = state.ledgers.get(event.ledger)?.refunded;
+  const refunded = ledger?.refunded;
   // `decide` has seen that the sum is at most the gross, which is a safe integer.
   refunded?.set(gift, (refunded.get(gift) ?? 0) + amount);
 }

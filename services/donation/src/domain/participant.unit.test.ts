@@ -137,6 +137,34 @@ describe('a gift', () => {
   });
 });
 
+describe('what came in', () => {
+  const most = 2 ** 53 - 1;
+  const other = { ...gift, gift: `gift_${'e'.repeat(52)}` };
+  const overflow = { kind: 'refused', code: 'sum-overflow', facts: { currency: 'EUR' } };
+
+  it('never sums to more than can be counted, in one currency', () => {
+    const before = given(opened, { ...gift, gross: most - 10 });
+    expect(before.when({ ...other, gross: 11 })).toEqual(overflow);
+    expect(before.when({ ...other, gross: 10 })).toMatchObject({ kind: 'accepted' });
+    expect(before.when({ ...other, gross: 11, currency: 'JPY' })).toMatchObject({ kind: 'accepted' });
+    expect(before.when({ ...income, amount: 11 })).toEqual(overflow);
+    expect(given(opened, { ...income, amount: most }).when(gift)).toEqual(overflow);
+  });
+
+  it('never has fees of more than can be counted', () => {
+    const before = given(opened, { ...gift, gross: 1, fee: most });
+    expect(before.when({ ...other, gross: 1, fee: 1 })).toEqual(overflow);
+    expect(before.when({ ...other, gross: 1, feeBearerReserve: true, fee: 1 })).toEqual(overflow);
+    expect(before.when({ ...other, gross: 1 })).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('is remembered by a snapshot', () => {
+    const { state } = given(opened, { ...gift, gross: most - 10, fee: 3, feeBearerReserve: true });
+    const loaded = donation.load(1, donation.save(state));
+    expect(loaded).toEqual(state);
+  });
+});
+
 describe('a refund', () => {
   it('demands what is left of its gift, and no more', () => {
     const other = { ...refund, demand: `refund_${'d'.repeat(52)}` };

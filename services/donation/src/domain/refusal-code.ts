@@ -6,6 +6,7 @@ export const FINAL_CODES = [
   'currency-not-accepted',
   'refund-currency-differs',
   'refund-exceeds-gift',
+  'sum-overflow',
   'unknown-command',
 ] as const;
 export type FinalCode = (typeof FINAL_CODES)[number];

@@ -1,4 +1,14 @@
-/** What donation knows to decide: ledgers with their currencies and funds, and what was demanded back of each gift. */
+/**
+ * What donation knows to decide: ledgers with their currencies and funds, what came in, and what was demanded back of
+ * each gift.
+ */
+import type { Received } from './event-data.ts';
+
+/** Sums of what came in, in minor units of one currency: amounts before fees, and the fees. */
+export interface Intake {
+  amount: number;
+  fee: number;
+}
 
 export interface LedgerState {
   readonly currencies: ReadonlySet<string>;
@@ -7,6 +17,8 @@ export interface LedgerState {
   isClosed: boolean;
   /** Minor units demanded back so far, by gift; gifts without a demand are not here. */
   readonly refunded: Map<string, number>;
+  /** By currency; no sum passes 2^53-1, so that none downstream does: net, fees owed and demands are parts of these. */
+  readonly intake: Map<string, Intake>;
 }
 
 export interface DonationState {
@@ -23,6 +35,7 @@ export function openLedger(currencies: readonly string[], funds: readonly string
     funds: new Set(funds),
     isClosed: false,
     refunded: new Map(),
+    intake: new Map(),
   };
 }
 
@@ -32,17 +45,19 @@ type SavedLedger = readonly [
   funds: readonly string[],
   isClosed: boolean,
   refunded: readonly (readonly [string, number])[],
+  intake: readonly (readonly [currency: string, amount: number, fee: number])[],
 ];
 
 /** The state as text, for a snapshot. */
 export function saveState(state: DonationState): string {
   const saved: SavedLedger[] = [...state.ledgers].map(
-    ([ledger, { currencies, funds, isClosed, refunded }]) => [
+    ([ledger, { currencies, funds, isClosed, refunded, intake }]) => [
       ledger,
       [...currencies],
       [...funds],
       isClosed,
       [...refunded],
+      [...intake].map(([currency, { amount, fee }]) => [currency, amount, fee]),
     ],
   );
   return JSON.stringify(saved);
@@ -52,12 +67,24 @@ export function saveState(state: DonationState): string {
 export function loadState(text: string): DonationState {
   const saved = JSON.parse(text) as SavedLedger[];
   const state = initialState();
-  for (const [ledger, currencies, funds, isClosed, refunded] of saved)
+  for (const [ledger, currencies, funds, isClosed, refunded, intake] of saved)
     state.ledgers.set(ledger, {
       currencies: new Set(currencies),
       funds: new Set(funds),
       isClosed,
       refunded: new Map(refunded),
+      intake: new Map(intake.map(([currency, amount, fee]) => [currency, { amount, fee }])),
     });
   return state;
+}
+
+/** Adds a fact; `decide` has seen that the sums hold it. */
+export function addIntake(ledger: LedgerState, { amount, currency, fee }: Received): void {
+  const sums = ledger.intake.get(currency);
+  if (sums === undefined) {
+    ledger.intake.set(currency, { amount, fee });
+    return;
+  }
+  sums.amount += amount;
+  sums.fee += fee;
 }
