@@ -69,6 +69,7 @@ export default tseslint.config(
       'data/**',
       'mirror/**',
       'coverage/**',
+      'packages/*/.mutants-*/**',
       '**/*.{js,cjs,mjs}',
     ],
   },

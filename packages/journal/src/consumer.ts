@@ -135,8 +135,10 @@ export class Consumer {
     const read = membership.read(this.partition, this.#offset, options);
     const batch = await within(clock, limits.busTimeoutMs + limits.busWaitMs, 'read', read);
     if (signal.aborted) return;
-    for (const message of batch.messages) this.#receive(message);
-    if (this.#blocked.length > 0) this.#offerBlocked();
+    const missing = new Set<Missing>();
+    for (const message of batch.messages) this.#receive(message, missing);
+    if (this.#blocked.length > 0) this.#offerBlocked(missing);
+    for (const verdict of missing) this.#askAgain(verdict);
     this.#offset = batch.next;
     if (batch.end < this.#offset) this.#followShrunkTopic(batch.end);
     if (this.#blocked.length > 0 || this.#unkept === Infinity) return;
@@ -155,7 +157,8 @@ export class Consumer {
     this.#committed = Math.min(this.#committed, end);
   }
 
-  #receive(received: ReceivedMessage): void {
+  /** `missing` gets what a message waits for that finds no room: without it, what fills the room may wait for ever. */
+  #receive(received: ReceivedMessage, missing: Set<Missing>): void {
     const message = fromMessage(received);
     if (typeof message === 'string') {
       const fields = { partition: this.partition, offset: received.offset, reason: message };
@@ -167,9 +170,14 @@ export class Consumer {
       this.seen.set(message.journal, { n: message.n, i: message.i });
     const verdict = this.#offer(message, received.offset);
     if (!isMissing(verdict)) return;
-    if (this.#blocked.length < this.#ports.limits.blockedMax)
+    if (this.#blocked.length < this.#ports.limits.blockedMax) {
       this.#blocked.push({ offset: received.offset, message });
-    else this.#unkept = Math.min(this.#unkept, received.offset);
+      return;
+    }
+    // Behind a message of its journal that waits already it is no gap.
+    const follows = this.#blocked.some(({ message: { journal } }) => journal === message.journal);
+    if (verdict.kind !== 'gap' || !follows) missing.add(verdict);
+    this.#unkept = Math.min(this.#unkept, received.offset);
   }
 
   #offer(message: JournalMessage, offset: number): Verdict {
@@ -181,16 +189,16 @@ export class Consumer {
     return verdict;
   }
 
-  /** Offers what was not accepted again, in order, as long as that helps; then asks for what is missing first. */
-  #offerBlocked(): void {
-    const missing = new Map<string, Missing>();
+  /** Offers what was not accepted again, in order, as long as that helps; `missing` gets what is missing first. */
+  #offerBlocked(missing: Set<Missing>): void {
+    const first = new Map<string, Missing>();
     for (let progress = true; progress;) {
       progress = false;
-      missing.clear();
+      first.clear();
       this.#blocked = this.#blocked.filter(({ message, offset }) => {
         const verdict = this.#offer(message, offset);
         if (verdict.kind === 'accepted') progress = this.#reordered = true;
-        if (isMissing(verdict) && !missing.has(verdict.journal)) missing.set(verdict.journal, verdict);
+        if (isMissing(verdict)) noteFirst(first, message.journal, verdict);
         // A second copy of what was accepted stays until a journalled mark covers it.
         return (
           verdict.kind !== 'accepted' &&
@@ -198,7 +206,7 @@ export class Consumer {
         );
       });
     }
-    for (const verdict of missing.values()) this.#askAgain(verdict);
+    for (const verdict of first.values()) missing.add(verdict);
   }
 
   /** Asks the owner of the missing messages to publish them again, at most once in a while. */
@@ -210,6 +218,8 @@ export class Consumer {
     if (before !== undefined && atMs - before.atMs < limits.republishMs) return;
     this.#asked.set(journal, { atMs, fromN });
     notify({ name: `consume-${kind}`, level: 'warn', fields: { journal, fromN, partition: this.partition } });
+    // Of its own journal it cannot miss anything, unless another owner has moved on: the idle look-up shows that.
+    if (!this.#ports.wants(journal)) return;
     // Asked before in vain: the owner has moved, and its newer seal may be among what is missing.
     if (before?.fromN === fromN) addresses.delete(journal);
     const address = addresses.get(journal);
@@ -217,6 +227,11 @@ export class Consumer {
       if (addresses.get(journal) === address) addresses.delete(journal);
     });
   }
+}
+
+/** The first of each journal counts: what follows a message that waits for its cause is no gap. */
+function noteFirst(first: Map<string, Missing>, journal: string, verdict: Missing): void {
+  if (!first.has(journal)) first.set(journal, verdict);
 }
 
 function lowest(placed: readonly Placed[]): number {

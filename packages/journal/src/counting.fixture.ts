@@ -1,42 +1,54 @@
-/** Two small participants for the journal's own tests: one adds what it is told, the other reacts with the double. */
+/**
+ * Three small participants for the journal's own tests: one adds what it is told, one reacts with the double, one keeps
+ * both in the order in which it took them.
+ */
 import type { EventDraft, Json, Participant } from './types.ts';
+
+export type CountingRole = 'adder' | 'doubler' | 'keeper';
 
 export interface CountingState {
   sum: number;
   due: number[];
 }
 
+/** Refused when it is negative, or when the sum is above `atMost` already. */
 export interface AddCommand {
   readonly add: number;
+  readonly atMost?: number;
 }
 
-const draft = (type: string, amount: number): EventDraft => ({
-  ledger: 'x',
-  type,
-  subject: 'x',
-  data: JSON.stringify({ amount }),
-});
+const CONSUMES = { adder: ['doubler'], doubler: ['adder'], keeper: ['adder', 'doubler'] } as const;
 
-/** `adder` takes commands; `doubler` consumes the adder's events and emits one of its own for each. */
-export function counting(name: 'adder' | 'doubler'): Participant<CountingState, AddCommand, number> {
+function draft(type: string, amount: number): EventDraft {
+  return { ledger: 'x', type, subject: 'x', data: JSON.stringify({ amount }) };
+}
+
+/**
+ * `adder` takes commands; `doubler` consumes the adder's events and emits one of its own for each; `keeper` consumes
+ * both, and its inputs are the amounts in order, those of the doubler halved and negative.
+ */
+export function counting(name: CountingRole): Participant<CountingState, AddCommand, number> {
   return {
     name,
-    consumes: [name === 'adder' ? 'doubler' : 'adder'],
+    consumes: CONSUMES[name],
     initial: () => ({ sum: 0, due: [] }),
     lookups: () => [],
-    decide: (state, { command }) =>
-      command.add < 0
-        ? { kind: 'refused', code: 'negative', facts: { amount: command.add } }
-        : {
-            kind: 'accepted',
-            events: [draft('added', command.add)],
-            answer: { sum: state.sum + command.add },
-          },
-    absorb: ({ type, data }) => (type === 'added' ? amountOf(JSON.parse(data) as Json) : undefined),
-    react: (state) => (state.due.length === 0 ? [] : [draft('doubled', 2 * (state.due[0] ?? 0))]),
+    decide: (state, { command: { add, atMost = Infinity } }) => {
+      if (add < 0) return { kind: 'refused', code: 'negative', facts: { amount: add } };
+      if (state.sum > atMost) return { kind: 'refused', code: 'too-high', facts: { sum: state.sum } };
+      return { kind: 'accepted', events: [draft('added', add)], answer: { sum: state.sum + add } };
+    },
+    absorb: ({ type, data }) => {
+      if (name === 'adder') return undefined;
+      const amount = amountOf(JSON.parse(data) as Json);
+      return type === 'added' ? amount : -amount / 2;
+    },
+    react: ({ due }) => (name === 'doubler' && due[0] !== undefined ? [draft('doubled', 2 * due[0])] : []),
     evolve: (state, change) => {
-      if (change.kind === 'input') state.due.push(change.input);
-      else {
+      if (change.kind === 'input') {
+        if (name === 'doubler') state.due.push(change.input);
+        else state.sum += change.input;
+      } else {
         state.sum += amountOf(JSON.parse(change.event.data) as Json);
         state.due.shift();
       }

@@ -1,0 +1,40 @@
+/**
+ * Seeded histories of the real host over simulated store, bus and network: nothing lost after an answer, nothing twice,
+ * cause before effect, stable answers, dense and chained journals, and everything answered consumed once it is calm.
+ */
+import { assertHistoriesHold, formatHistories } from '@centesimo/testkit';
+import { describe, expect, it } from 'vitest';
+import { PROFILES, play } from '../test/profiles.ts';
+import { JournalHost } from './host.ts';
+
+/** All profiles together; a tenth of it has the loss of a topic, three tenths a broker that loses nothing. */
+const HISTORIES = Number(
+  process.env['CENTESIMO_HISTORIES'] ?? (process.env['CI'] === undefined ? 200 : 1_000),
+);
+const SHARES = { all: 0.6, lossless: 0.3, topic: 0.1 } as const satisfies Record<
+  keyof typeof PROFILES,
+  number
+>;
+const FIRST_SEEDS = { all: 1, lossless: 100_001, topic: 200_001 } as const;
+
+describe('histories of adders, doublers and keepers', () => {
+  for (const profile of ['all', 'lossless', 'topic'] as const) {
+    it(`hold with faults of the profile "${profile}"`, { timeout: 600_000 }, async () => {
+      const count = Math.ceil(HISTORIES * SHARES[profile]);
+      const report = await play(JournalHost, { profile, count, first: FIRST_SEEDS[profile] });
+      process.stdout.write(`${formatHistories({ ...report, failures: [] })}\n`);
+      assertHistoriesHold(report);
+      expect(report.histories).toBe(count);
+      // A fault that never struck was not tested.
+      const struck = [
+        'instance.crash',
+        'instance.zombie',
+        'store.failover',
+        'store.rolled-back',
+        'bus.two-owners',
+      ];
+      for (const fault of [...struck, 'store.landed-late', 'store.answer-lost', 'store.stale-scan'])
+        expect(report.counts.get(fault) ?? 0, fault).toBeGreaterThan(0);
+    });
+  }
+});

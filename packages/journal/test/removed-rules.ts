@@ -1,0 +1,306 @@
+/** The rules of the journal protocol, each removed by an edit of the source; and how the simulation is made to meet it soon. */
+import type { Edit } from './mutant.ts';
+import type { Run } from './profiles.ts';
+
+export interface RemovedRule extends Omit<Run, 'count' | 'findOne'> {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** It must be found within so many histories. */
+  readonly seeds: number;
+}
+
+const edit = (file: string, from: string, to: string): Edit => ({ file, from, to });
+const STORE = 'if (!batch.isEmpty || messages.length > 0) await this.#store(batch, time);';
+const APPEND = 'const { n, hash } = await writer.append(encodeRecord(writer.n, prev, this.#k, draft));';
+const FENCED = "throw new JournalError('fenced', `record ${this.n} of ${this.journal} is another owner's`);";
+
+const WRITING: readonly RemovedRule[] = [
+  {
+    name: 'fenced, the state is kept',
+    profile: 'all',
+    seeds: 20,
+    edits: [
+      edit('writer.ts', FENCED, `this.prev = hashRecord(present); this.n += 1; ${FENCED}`),
+      edit(
+        'owner.ts',
+        APPEND,
+        `const again = (): Promise<{ n: number; hash: string }> =>
+          writer.append(encodeRecord(writer.n, writer.prev, this.#k, draft)).catch((error: unknown) =>
+            (error as { code?: string }).code === 'fenced' ? again() : Promise.reject(error as Error));
+        const { n, hash } = await again();`,
+      ),
+    ],
+  },
+  {
+    name: 'fenced, it answers anyway',
+    profile: 'all',
+    seeds: 40,
+    edits: [
+      edit(
+        'owner.ts',
+        STORE,
+        `if (!batch.isEmpty || messages.length > 0) await this.#store(batch, time).catch((error: unknown) => {
+          this.#queue.answer(answers);
+          throw error;
+        });`,
+      ),
+    ],
+  },
+  {
+    name: 'an unknown outcome is taken as stored',
+    profile: 'all',
+    seeds: 20,
+    edits: [edit('writer.ts', "if (outcome === 'stored') return;", "if (outcome !== 'taken') return;")],
+  },
+  {
+    name: 'what is mine is judged by the instance id',
+    profile: 'all',
+    seeds: 80,
+    rates: { 'store.lands-late': 0.1, 'bus.rebalance': 0.3, 'instance.crash': 0 },
+    edits: [
+      edit(
+        'writer.ts',
+        'if (Buffer.compare(present, bytes) === 0) return true;',
+        `const by = (b: Uint8Array): unknown => (JSON.parse(Buffer.from(b).toString()) as { by: unknown }).by;
+        if (by(present) === by(bytes)) return true;`,
+      ),
+    ],
+  },
+  {
+    name: 'a duplicate is judged without a majority read',
+    profile: 'all',
+    seeds: 80,
+    rates: { 'store.failover': 0.3, 'store.answer-lost': 0.1 },
+    edits: [
+      edit(
+        'writer.ts',
+        'if (present === undefined) return false;',
+        'if (present === undefined) return true;',
+      ),
+    ],
+  },
+  {
+    name: 'answers leave before the batch is stored',
+    profile: 'all',
+    seeds: 20,
+    edits: [edit('owner.ts', STORE, `this.#queue.answer(answers); ${STORE}`)],
+  },
+  {
+    name: 'several appends are outstanding',
+    profile: 'all',
+    seeds: 20,
+    edits: [
+      edit('writer.ts', 'if (this.#appending) throw', 'if (this.n < 0) throw'),
+      edit(
+        'writer.ts',
+        `await this.#insertUntilKnown(bytes);
+      const n = this.n;
+      this.n += 1;
+      this.prev = hash;
+      return { n, hash };`,
+        `const n = this.n;
+      const one = new JournalWriter(this.#ports, this.journal, n, this.prev);
+      this.n += 1;
+      this.prev = hash;
+      await one.#insertUntilKnown(bytes);
+      return { n, hash };`,
+      ),
+      edit(
+        'command-queue.ts',
+        '  /** Answers the first of the commands in hand',
+        `  later(count: number): (answers: readonly Answer[]) => void {
+    const inHand = this.#inHand;
+    this.#inHand = [];
+    this.#waiting = [...inHand.slice(count), ...this.#waiting];
+    return (answers) => {
+      for (const [at, answer] of answers.entries()) settle(inHand[at], answer);
+    };
+  }
+
+  /** Answers the first of the commands in hand`,
+      ),
+      edit(
+        'owner.ts',
+        `${STORE}
+    this.#reads.release();
+    this.#queue.answer(answers);`,
+        `const settle = this.#queue.later(answers.length);
+    const storing = !batch.isEmpty || messages.length > 0 ? this.#store(batch, time) : Promise.resolve();
+    void storing.then(() => { this.#reads.release(); settle(answers); }, () => this.#opened.stop.abort(ENDED));`,
+      ),
+      edit(
+        'owner.ts',
+        APPEND,
+        `const k = this.#k;
+    this.#k += events.length;
+    const { n, hash } = await writer.append(encodeRecord(writer.n, prev, k, draft));`,
+      ),
+      edit('owner.ts', '      k: this.#k,\n      prev,', '      k,\n      prev,'),
+      edit('owner.ts', '    this.#k += events.length;\n    publisher', '    publisher'),
+    ],
+  },
+  {
+    name: 'refusals are not journalled',
+    profile: 'all',
+    seeds: 20,
+    edits: [
+      edit(
+        'batch.ts',
+        'this.#remember({ key: envelope.key, input: envelope.inputHash, refused: { code, facts } }, []);',
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'no seal is written',
+    profile: 'all',
+    seeds: 5,
+    edits: [
+      edit(
+        'seal.ts',
+        'await writer.append(sealText(ports, writer, replayed)).catch(rethrowUnlessFenced);',
+        'await Promise.resolve({ n: writer.n - 1 });',
+      ),
+    ],
+  },
+  {
+    name: 'a snapshot is left while an append is outstanding',
+    profile: 'all',
+    seeds: 60,
+    rates: { 'bus.rebalance': 0.3 },
+    edits: [
+      edit('owner.ts', '!this.#reads.isHeld && this.#lost === undefined', 'true'),
+      edit('owner.ts', ' && !this.#reads.isHeld;', ';'),
+      edit('load-state.ts', 'if (!agrees)', 'if (ports === undefined)'),
+    ],
+  },
+];
+
+const CONSUMING: readonly RemovedRule[] = [
+  {
+    name: 'no high-water mark: a message is taken as often as it comes',
+    profile: 'all',
+    seeds: 20,
+    edits: [
+      edit(
+        'intake.ts',
+        "if (covers(mark, message)) return { kind: 'dropped' };",
+        "if (covers(mark, message)) return { kind: 'accepted' };",
+      ),
+    ],
+  },
+  {
+    name: 'neither density nor hash chain',
+    profile: 'all',
+    seeds: 40,
+    rates: { 'bus.tail-loss': 0.05 },
+    edits: [
+      edit('intake.ts', "if (follows !== 'next') return { kind: follows, journal, fromN };", 'void fromN;'),
+    ],
+  },
+  {
+    name: 'no cause check',
+    profile: 'all',
+    seeds: 60,
+    rates: { 'bus.tail-loss': 0.1 },
+    edits: [
+      edit(
+        'intake.ts',
+        'if (!this.#holds(cause, position))',
+        'if (this.#holds(cause, position) === undefined)',
+      ),
+    ],
+  },
+  {
+    name: 'the offset is committed beyond the journalled mark',
+    profile: 'lossless',
+    seeds: 40,
+    edits: [
+      edit(
+        'consumer.ts',
+        'const offset = Math.min(covered, this.covered);',
+        'const offset = Math.max(covered, this.#offset);',
+      ),
+    ],
+  },
+  {
+    name: 'the start offset is read after sealing',
+    profile: 'lossless',
+    seeds: 100,
+    rates: { 'bus.two-owners': 0.8, 'bus.rebalance': 0.3, 'net.partition': 0.3, 'store.slow': 0.05 },
+    edits: [
+      edit('open.ts', '  const offset = await startOffset(ports, target.partition);\n', ''),
+      edit(
+        'open.ts',
+        '  const cursor = await Publisher.cursor(scoped, journal);\n',
+        '  const cursor = await Publisher.cursor(scoped, journal);\n  const offset = await startOffset(ports, target.partition);\n',
+      ),
+    ],
+  },
+];
+
+const PUBLISHING: readonly RemovedRule[] = [
+  {
+    name: 'published before the append',
+    profile: 'all',
+    seeds: 30,
+    edits: [
+      edit('owner.ts', 'type RecordDraft, encodeRecord }', 'type RecordDraft, encodeRecord, hashRecord }'),
+      edit(
+        'owner.ts',
+        APPEND,
+        `const text = encodeRecord(writer.n, prev, this.#k, draft);
+    const early = { n: writer.n, k: this.#k, hash: hashRecord(text) };
+    publisher.stored({ ...draft, ...early, journal: writer.journal, prev, address: undefined, events });
+    const { n, hash } = await writer.append(text);`,
+      ),
+    ],
+  },
+  {
+    name: 'the cursor moves before the produce is acknowledged',
+    profile: 'lossless',
+    seeds: 60,
+    rates: { 'instance.crash': 0.1, 'bus.produce-lost': 0.1 },
+    edits: [
+      edit(
+        'publisher.ts',
+        'const messages = records.flatMap(toMessages);',
+        `const cursor = this.#next;
+    this.#next = last.n + 1;
+    await this.#moveCursor();
+    this.#next = cursor;
+    const messages = records.flatMap(toMessages);`,
+      ),
+    ],
+  },
+  {
+    name: 'several produces are in flight',
+    profile: 'lossless',
+    seeds: 40,
+    edits: [
+      edit(
+        'publisher.ts',
+        'for (let from = 0; from < messages.length;) {\n      const',
+        'const flying: Promise<void>[] = [];\n    for (let from = 0; from < messages.length;) {\n      const',
+      ),
+      edit(
+        'publisher.ts',
+        "      await within(\n        clock,\n        limits.busTimeoutMs,\n        'produce',\n        bus.produce(topic, this.#partition, messages.slice(from, to)),\n      );",
+        "      flying.push(within(clock, limits.busTimeoutMs, 'produce', bus.produce(topic, this.#partition, messages.slice(from, to))));",
+      ),
+      edit(
+        'publisher.ts',
+        '    // A rewind that came',
+        '    await Promise.all(flying);\n    // A rewind that came',
+      ),
+    ],
+  },
+  {
+    name: 'after the loss of a topic, effects are published before their causes',
+    profile: 'topic',
+    seeds: 30,
+    edits: [edit('open.ts', 'boolean => doStand(scoped, standing, record);', 'boolean => record.n >= 0;')],
+  },
+];
+
+export const REMOVED_RULES: readonly RemovedRule[] = [...WRITING, ...CONSUMING, ...PUBLISHING];
