@@ -10,7 +10,6 @@ import {
   planPlacement,
   planRefund,
   planReturn,
-  totals,
 } from '@centesimo/cents';
 import type { LedgerEvent, LedgerState, Planned } from '@centesimo/cents';
 import { expenseId, keyedId, moveId, returnId } from '@centesimo/events';
@@ -41,7 +40,7 @@ export const BY = {
   role: 'staff',
 };
 
-interface Making {
+export interface Making {
   readonly ledger: string;
   readonly state: LedgerState;
   readonly events: TestEvent[];
@@ -52,7 +51,13 @@ interface Making {
 }
 
 /** States an event: it must be valid, as each comes out of a plan or is a fact. */
-function tell(making: Making, owner: TestEvent['owner'], name: string, subject: string, data: object): void {
+export function tell(
+  making: Making,
+  owner: TestEvent['owner'],
+  name: string,
+  subject: string,
+  data: object,
+): void {
   const event = { type: `org.centesimo.${name}.v1`, subject, data } as unknown as LedgerEvent;
   const violation = applyEvent(making.state, event);
   if (violation !== undefined) throw new Error(`${name}: ${JSON.stringify(violation)}`);
@@ -61,7 +66,7 @@ function tell(making: Making, owner: TestEvent['owner'], name: string, subject: 
 
 const FUNDS = ['general', 'school', 'water', 'hall'];
 
-function openLedger(making: Making): void {
+export function openLedger(making: Making): void {
   const { ledger } = making;
   const reserves = [
     { currency: 'EUR', fund: 'general' },
@@ -144,7 +149,7 @@ function place(making: Making): void {
   placeUpTo(making, 1 + making.choose(12));
 }
 
-function placeUpTo(making: Making, count: number): void {
+export function placeUpTo(making: Making, count: number): void {
   const data = planPlacement(making.state, count);
   if (data !== undefined) tell(making, 'allocation', 'gifts.placed', making.ledger, data);
 }
@@ -251,9 +256,4 @@ export function* manyGifts(gifts: number, ledgers = ['acqua-viva', 'pane']): Gen
     }
     yield* events.splice(0);
   }
-}
-
-/** What the ledgers of a history hold, for a test to see that it is not empty. */
-export function spentIn(state: LedgerState): number {
-  return totals(state).currencies.reduce((sum, { spent }) => sum + spent, 0);
 }

@@ -1,5 +1,7 @@
 // Makes logs for tests and benchmarks from lists of events, with the functions of the log and nothing running.
 import { hash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { eventText, partitionOf, PARTITIONS } from '@centesimo/events';
 import {
   appendLeaves,
@@ -128,4 +130,13 @@ export function memorySource({ files }: Pick<TestLog, 'files'>): LogSource {
     checkpoint: async () => files.get('checkpoint'),
     tile: async (path) => files.get(path),
   };
+}
+
+/** Writes the log's files into a folder, `log.vkey` beside them. */
+export async function writeLog({ files, vkey }: TestLog, folder: string): Promise<void> {
+  for (const [path, bytes] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  await writeFile(join(folder, 'log.vkey'), `${vkey}\n`);
 }

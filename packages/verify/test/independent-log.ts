@@ -1,0 +1,105 @@
+// A second reader of an exported mirror, written apart: nothing but node:crypto and node:fs. Signature, tree, chains.
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface PlainEvent {
+  readonly type: string;
+  readonly subject: string;
+  readonly ledger: string;
+  readonly source: string;
+  readonly id: string;
+  // Untyped on purpose: this reader has no schemas.
+  readonly data: any;
+}
+
+export function sha256(...parts: (Uint8Array | string)[]): Buffer {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  return digest.digest();
+}
+
+export function must(good: boolean, what: string): asserts good {
+  if (!good) throw new Error(what);
+}
+
+/** Reads and checks the mirror; answers its events in order. Throws a plain Error for anything wrong. */
+export function readMirror(folder: string, vkey: string): PlainEvent[] {
+  const { size, root } = readCheckpoint(readFileSync(join(folder, 'checkpoint'), 'utf8'), vkey.trim());
+  const entries = readEntries(folder, size);
+  const leaves = entries.map((entry) => sha256('\0', entry));
+  must(treeHash(leaves).equals(root), 'the root is another');
+  return checkChains(entries, leaves);
+}
+
+function readCheckpoint(note: string, vkey: string): { size: number; root: Buffer } {
+  const [name = '', id = ''] = vkey.split('+');
+  const raw = Buffer.from(vkey.slice(name.length + id.length + 2), 'base64').subarray(1);
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]);
+  const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
+  const line = note.split('\n').find((candidate) => candidate.startsWith(`— ${name} `)) ?? '';
+  const signature = Buffer.from(line.slice(name.length + 3), 'base64');
+  must(signature.subarray(0, 4).toString('hex') === id, 'signed by another key');
+  must(verify(null, Buffer.from(text), key, signature.subarray(4)), 'the signature is not good');
+  const [origin, size, root = ''] = text.split('\n');
+  must(origin === name, 'another origin');
+  return { size: Number(size), root: Buffer.from(root, 'base64') };
+}
+
+function readEntries(folder: string, size: number): Buffer[] {
+  const entries: Buffer[] = [];
+  for (let bundle = 0; bundle * 256 < size; bundle += 1) {
+    const width = Math.min(256, size - bundle * 256);
+    const digits = String(bundle).padStart(Math.ceil(String(bundle).length / 3) * 3, '0');
+    const groups = digits.match(/.../g) ?? [];
+    const path = groups.map((group, i) => (i + 1 < groups.length ? `x${group}` : group)).join('/');
+    const partial = width < 256 ? `.p/${width}` : '';
+    const bytes = readFileSync(join(folder, 'tile/entries', `${path}${partial}`));
+    let at = 0;
+    for (let i = 0; i < width; i += 1) {
+      const length = bytes.readUInt16BE(at);
+      must(at + 2 + length <= bytes.length, 'a bundle ends early');
+      entries.push(bytes.subarray(at + 2, at + 2 + length));
+      at += 2 + length;
+    }
+    must(at === bytes.length, 'a bundle has more than its entries');
+  }
+  return entries;
+}
+
+/** RFC 6962 by its definition. */
+function treeHash(leaves: readonly Buffer[]): Buffer {
+  if (leaves.length === 0) return sha256('');
+  if (leaves.length === 1) return leaves[0] ?? sha256('');
+  let split = 1;
+  while (split * 2 < leaves.length) split *= 2;
+  return sha256('\x01', treeHash(leaves.slice(0, split)), treeHash(leaves.slice(split)));
+}
+
+function checkChains(entries: readonly Buffer[], leaves: readonly Buffer[]): PlainEvent[] {
+  const heads = new Map<string, { seq: number; leaf: string }>();
+  const positions = new Map<string, number>();
+  return entries.map((entry, index) => {
+    const { chain, event } = JSON.parse(entry.toString('utf8')) as { chain: any; event: PlainEvent };
+    must(sortedText({ chain, event }) === entry.toString('utf8'), `entry ${index} is not canonical`);
+    const head = heads.get(chain.ledger) ?? { seq: -1, leaf: '0'.repeat(64) };
+    must(
+      chain.index === index && chain.seq === head.seq + 1 && chain.prev === head.leaf,
+      `chain at ${index}`,
+    );
+    must(chain.ledger === event.ledger, `entry ${index} is of another ledger`);
+    heads.set(chain.ledger, { seq: chain.seq, leaf: leaves[index]?.toString('hex') ?? '' });
+    const next = positions.get(event.source) ?? 0;
+    must(event.id === String(next), `entry ${index} is not event ${next} of ${event.source}`);
+    positions.set(event.source, next + 1);
+    return event;
+  });
+}
+
+function sortedText(value: any): string {
+  if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedText(value[key])}`).join(',')}}`;
+}

@@ -1,0 +1,51 @@
+/** Two verifiers that share no code agree on every log, and on every other order of the same events. */
+import { withTempFolder } from '@centesimo/testkit';
+import { describe, expect, it } from 'vitest';
+import { folderSource, verifyLog } from '../src/index.ts';
+import type { Verified } from '../src/index.ts';
+import { historyOf } from './history.fixture.ts';
+import { replayMirror } from './independent-replayer.ts';
+import { reinterleave } from './reinterleave.fixture.ts';
+import { logOfEvents, writeLog } from './test-log.fixture.ts';
+import type { TestEvent } from './test-log.fixture.ts';
+
+/** The sums of both verifiers in one form. */
+async function bothTotals(events: readonly TestEvent[]): Promise<[unknown, unknown]> {
+  return withTempFolder(async (folder) => {
+    const log = logOfEvents(events);
+    await writeLog(log, folder);
+    const result = await verifyLog(folderSource(folder), { vkey: log.vkey });
+    expect(result).toMatchObject({ kind: 'verified' });
+    const ours = (result as Verified).ledgers.map(({ ledger, totals }) => [
+      ledger,
+      totals.funds.map(({ fund, length, free }) => ({ fund, length, free })),
+      totals.currencies.map(({ free: _, bank: __, currency, ...sums }) => [currency, sorted(sums)]),
+    ]);
+    const theirs = [...replayMirror(folder, log.vkey)].map(([ledger, { funds, currencies }]) => [
+      ledger,
+      funds,
+      Object.entries(currencies).map(([currency, sums]) => [currency, sorted(sums)]),
+    ]);
+    return [ours, theirs.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))];
+  });
+}
+
+function sorted(sums: Record<string, number>): [string, number][] {
+  return Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+describe('the independent replayer', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'agrees with verify on history %i and its re-interleavings',
+    async (seed) => {
+      const events = historyOf(seed, 350);
+      const [ours, theirs] = await bothTotals(events);
+      expect(theirs).toEqual(ours);
+      for (const other of [1, 2]) {
+        const [again, theirsAgain] = await bothTotals(reinterleave(events, seed * 100 + other));
+        expect(again).toEqual(ours);
+        expect(theirsAgain).toEqual(ours);
+      }
+    },
+  );
+});
