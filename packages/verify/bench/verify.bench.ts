@@ -1,0 +1,116 @@
+/**
+ * Verification of a generated log, from a folder, against the bare limits of the same bytes in the same run: one hash
+ * call for each leaf and node, and JSON.parse of each entry. Run: `node packages/verify/bench/verify.bench.ts [gifts]`.
+ */
+import { hash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findTrail, folderSource, verifyLog } from '../src/index.ts';
+import type { VerifyOptions } from '../src/index.ts';
+import { manyGifts } from '../test/history.fixture.ts';
+import { logOfEvents, writeLog } from '../test/test-log.fixture.ts';
+import type { TestLog } from '../test/test-log.fixture.ts';
+
+const GIFTS = Number(process.argv[2] ?? 400_000);
+const ROUNDS = 3;
+
+function entriesOf(log: TestLog): Buffer[] {
+  const entries: Buffer[] = [];
+  for (const [path, bytes] of log.files) {
+    if (!path.startsWith('tile/entries/')) continue;
+    for (let at = 0; at < bytes.length;) {
+      const end = at + 2 + ((bytes[at] ?? 0) << 8) + (bytes[at + 1] ?? 0);
+      entries.push(Buffer.from(bytes.subarray(at + 2, end)));
+      at = end;
+    }
+  }
+  return entries;
+}
+
+async function best(run: () => unknown): Promise<number> {
+  let least = Infinity;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    await run();
+    least = Math.min(least, (performance.now() - start) / 1000);
+  }
+  return least;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'centesimo-bench-'));
+try {
+  const log = logOfEvents(manyGifts(GIFTS));
+  await writeLog(log, folder);
+  const entries = entriesOf(log);
+  const texts = entries.map((entry) => entry.toString('utf8'));
+  const bytes = entries.reduce((sum, entry) => sum + entry.length, 0);
+  log.files.clear();
+  const node = Buffer.alloc(65);
+  const hashing = await best(() => {
+    for (const entry of entries) hash('sha256', entry, 'binary');
+    for (let i = 1; i < entries.length; i += 1) hash('sha256', node, 'binary');
+  });
+  const parsing = await best(() => texts.forEach((text) => void JSON.parse(text)));
+  const verifying = (options: Omit<VerifyOptions, 'vkey'>) =>
+    best(async () => {
+      const result = await verifyLog(folderSource(folder), { vkey: log.vkey, ...options });
+      if (result.kind !== 'verified') throw new Error(JSON.stringify(result));
+    });
+  const rows: [string, number][] = [
+    ['bare leaf and node hashes, one thread', hashing],
+    ['bare JSON.parse, one thread', parsing],
+  ];
+  for (const workers of [0, 1, 2]) {
+    rows.push([`hashes, chain, tree, tiles; ${workers} workers`, await verifying({ money: false, workers })]);
+  }
+  for (const workers of [0, 1, 2]) {
+    rows.push([`the same with events and money; ${workers} workers`, await verifying({ workers })]);
+  }
+  console.log(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} CPUs, Node ${process.version}`);
+  console.log(
+    `${entries.length} entries, ${Math.round(bytes / entries.length)} bytes each, best of ${ROUNDS}`,
+  );
+  console.log(
+    `load average ${loadavg()[0]?.toFixed(1) ?? '?'}: above 1 by others, figures with workers are too low`,
+  );
+  console.table(
+    rows.map(([what, seconds]) => ({
+      what,
+      seconds: Number(seconds.toFixed(3)),
+      'entries/s': Math.round(entries.length / seconds),
+      'to bare hashing': Number((seconds / hashing).toFixed(2)),
+      'to bare JSON.parse': Number((seconds / parsing).toFixed(2)),
+    })),
+  );
+  await trails(log.vkey);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** The time of one trail, once the log is replayed. */
+async function trails(vkey: string): Promise<void> {
+  const result = await verifyLog(folderSource(folder), { vkey });
+  if (result.kind !== 'verified') throw new Error(result.kind);
+  const [first] = result.ledgers;
+  const subject = /"subject":"(gift_[a-z2-7]{52})"/.exec(
+    Buffer.from(await firstBundle()).toString('latin1'),
+  )?.[1];
+  if (first === undefined || subject === undefined) throw new Error('no gift');
+  const start = performance.now();
+  const rounds = 10_000;
+  for (let i = 0; i < rounds; i += 1) findTrail(result.replay, { id: subject });
+  const micros = ((performance.now() - start) / rounds) * 1000;
+  console.log(
+    `trail of a gift among ${GIFTS}: ${micros.toFixed(1)} µs; heap ${heapMegabytes()} MB with all ledgers`,
+  );
+}
+
+async function firstBundle(): Promise<Uint8Array> {
+  return (await folderSource(folder).tile('tile/entries/000')) ?? new Uint8Array();
+}
+
+function heapMegabytes(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return Math.round((heapUsed + arrayBuffers) / 1e6);
+}
