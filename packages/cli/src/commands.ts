@@ -1,6 +1,7 @@
 /** The table of commands: a new one is a file in `commands/` and a line here. */
 import type { Command } from './command.ts';
 import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   trailCommand,
   sourcesCommand,
+  importCommand,
   statusCommand,
   tokenCommand,
 ];

@@ -31,11 +31,11 @@ const request: ImportRequest = {
   seed: 1,
 };
 
-async function start(weather: Weather, patienceMs = 60_000) {
+async function start(weather: Weather, patienceMs = 60_000, signal = new AbortController().signal) {
   const services: Services = await startServices(weather);
   closing.push(services.stop);
   const { address, ledger, token } = services;
-  const client = createImportClient({ address, token, patienceMs });
+  const client = createImportClient({ address, token, patienceMs, signal });
   closing.push(client.close);
   const { fault, plan } = planImport(request);
   if (plan === undefined) throw new Error(fault.reason);
@@ -170,6 +170,24 @@ describe('an import that cannot be done', () => {
   ])('does not believe an answer %s', async (_title, answer) => {
     const { run } = await start({ batch: () => Promise.resolve(answer) });
     await expect(run()).rejects.toMatchObject({ line: 1, code: 'answer-unexpected', retriable: false });
+  });
+
+  it('ends when it is aborted, in the middle of a stream or of waiting, and may be run again', async () => {
+    for (const batchId of [2, 3]) {
+      const stopping = new AbortController();
+      const weather: Weather = {
+        batch: (sent) => {
+          if (sent.batchId !== batchId) return undefined;
+          stopping.abort();
+          return batchId === 2 ? undefined : Promise.resolve({ batchId, refusal: notNow(60_000) });
+        },
+      };
+      const { run } = await start(weather, 60_000, stopping.signal);
+      await expect(run()).rejects.toMatchObject({
+        line: 1,
+        code: expect.stringMatching(/^(call|transport)-cancelled$/) as string,
+      });
+    }
   });
 
   it('is refused with the code of the service', async () => {

@@ -1,6 +1,7 @@
 /** The importer's client over gRPC: the same public calls that any integrator makes. */
 import {
   AllocationService,
+  type CallOptions,
   DonationService,
   type RequestInit,
   type ServiceClient,
@@ -10,7 +11,7 @@ import {
 import type { ExpenseToPost, ImportClient, InterestToPost, Place } from './import-client.ts';
 import { RESERVE_FUND } from './rules.ts';
 import { sendGifts } from './send-gifts.ts';
-import { patiently } from './try-again.ts';
+import { callOptions, patiently } from './try-again.ts';
 
 export interface ImportConnection {
   /** `host:port`. */
@@ -19,6 +20,8 @@ export interface ImportConnection {
   readonly token: () => string;
   /** How long nothing may come of a call or stream that is told to wait, in milliseconds. */
   readonly patienceMs?: number;
+  /** Its abort ends what is under way: what was answered stays, what was not is unknown. */
+  readonly signal?: AbortSignal;
 }
 
 const PATIENCE_MS = 300_000;
@@ -29,20 +32,22 @@ const CURRENCY = 'EUR';
 
 /** Opens the client; `close` ends its connections. */
 export function createImportClient(connection: ImportConnection): ImportClient & { close(): void } {
-  const { address, patienceMs = PATIENCE_MS, token } = connection;
+  const { address, patienceMs = PATIENCE_MS, signal, token } = connection;
+  const waiting = { patienceMs, signal };
   const common = { address, token, deadlineMs: CALL_MS, streamDeadlineMs: STREAM_MS };
   const donation = createClient(DonationService, common);
   const allocation = createClient(AllocationService, common);
   const placed: Placing = async (call) => {
-    const { id, position } = await patiently(patienceMs, call);
+    const { id, position } = await patiently(waiting, () => call(callOptions(waiting)));
     return { id, journal: position?.journal ?? '', n: toSafeInteger(position?.n ?? 0n, 'position.n') };
   };
   return {
     ...registering(allocation, placed),
     postGifts: (ledger, gifts, after, posted) =>
-      sendGifts(donation.call.receiveGifts, { ledger, gifts, after, posted, patienceMs }),
-    postInterest: (interest) => placed(() => donation.call.recordIncome(toIncome(interest))),
-    recordExpense: (expense) => placed(() => allocation.call.recordExpense(toExpense(expense))),
+      sendGifts(donation.call.receiveGifts, { ledger, gifts, after, posted, waiting }),
+    postInterest: (interest) => placed((options) => donation.call.recordIncome(toIncome(interest), options)),
+    recordExpense: (expense) =>
+      placed((options) => allocation.call.recordExpense(toExpense(expense), options)),
     close: () => {
       donation.close();
       allocation.close();
@@ -56,7 +61,7 @@ interface Placed {
 }
 
 /** Where what a command made stands; waits as long as the answer is "try again". */
-type Placing = (call: () => Promise<Placed>) => Promise<Place & { id: string }>;
+type Placing = (call: (options: CallOptions) => Promise<Placed>) => Promise<Place & { id: string }>;
 
 type Registering = Pick<ImportClient, 'openLedger' | 'openFund' | 'setRule' | 'openProject'>;
 
@@ -64,46 +69,58 @@ type Registering = Pick<ImportClient, 'openLedger' | 'openFund' | 'setRule' | 'o
 function registering({ call }: ServiceClient<typeof AllocationService>, placed: Placing): Registering {
   return {
     openLedger: (ledger, details) =>
-      placed(() =>
-        call.openLedger({
-          idempotencyKey: 'open',
-          ledger,
-          baseCurrency: CURRENCY,
-          currencies: [CURRENCY],
-          reserves: [{ currency: CURRENCY, fund: RESERVE_FUND }],
-          detailsJson: JSON.stringify(details),
-        }),
+      placed((options) =>
+        call.openLedger(
+          {
+            idempotencyKey: 'open',
+            ledger,
+            baseCurrency: CURRENCY,
+            currencies: [CURRENCY],
+            reserves: [{ currency: CURRENCY, fund: RESERVE_FUND }],
+            detailsJson: JSON.stringify(details),
+          },
+          options,
+        ),
       ),
     openFund: (ledger, fund, fundClass, details, after) =>
-      placed(() =>
-        call.openFund({
-          idempotencyKey: `fund/${fund}`,
-          ledger,
-          fund,
-          class: fundClass,
-          currency: CURRENCY,
-          detailsJson: JSON.stringify(details),
-          after: [toAfter(after)],
-        }),
+      placed((options) =>
+        call.openFund(
+          {
+            idempotencyKey: `fund/${fund}`,
+            ledger,
+            fund,
+            class: fundClass,
+            currency: CURRENCY,
+            detailsJson: JSON.stringify(details),
+            after: [toAfter(after)],
+          },
+          options,
+        ),
       ),
     setRule: (ledger, fund, after) =>
-      placed(() =>
-        call.setPlacementRule({
-          idempotencyKey: 'rule/1',
-          ledger,
-          shares: [{ fund, weight: 1 }],
-          after: [toAfter(after)],
-        }),
+      placed((options) =>
+        call.setPlacementRule(
+          {
+            idempotencyKey: 'rule/1',
+            ledger,
+            shares: [{ fund, weight: 1 }],
+            after: [toAfter(after)],
+          },
+          options,
+        ),
       ),
     openProject: (ledger, project, details, after) =>
-      placed(() =>
-        call.openProject({
-          idempotencyKey: `project/${project}`,
-          ledger,
-          project,
-          detailsJson: JSON.stringify(details),
-          after: [toAfter(after)],
-        }),
+      placed((options) =>
+        call.openProject(
+          {
+            idempotencyKey: `project/${project}`,
+            ledger,
+            project,
+            detailsJson: JSON.stringify(details),
+            after: [toAfter(after)],
+          },
+          options,
+        ),
       ),
   };
 }

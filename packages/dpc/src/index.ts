@@ -19,6 +19,7 @@ export {
   type ReadStatement,
   type Statement,
   type StatementFault,
+  STATEMENT_BYTES_MAX,
   type StatementLine,
   readStatement,
 } from './statement.ts';

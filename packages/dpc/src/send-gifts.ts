@@ -10,7 +10,7 @@ import {
 } from '@centesimo/grpc';
 import { BatchFlow } from './batch-flow.ts';
 import type { GiftToPost, Place } from './import-client.ts';
-import { type Patience, createPatience } from './try-again.ts';
+import { type Patience, type Waiting, callOptions, createPatience } from './try-again.ts';
 
 const GIFTS_PER_BATCH = 1_000;
 /** Twice what the service has in hand of one stream, so that it never waits for us. */
@@ -22,17 +22,17 @@ export interface GiftSending {
   readonly after: Place;
   /** Told how many gifts are durable so far. */
   readonly posted: (count: number) => void;
-  readonly patienceMs: number;
+  readonly waiting: Waiting;
 }
 
 type Intake = ServiceClient<typeof DonationService>['call']['receiveGifts'];
 
 /**
  * Answers the last place. A stream that breaks, or ends before everything is answered, is opened again for what is left.
- * @throws RpcError on a refusal, with the gift's `payment` in its facts; or when nothing came of it for `patienceMs`
+ * @throws RpcError on a refusal, with the gift's `payment` in its facts; or when nothing came of it for too long
  */
 export async function sendGifts(receiveGifts: Intake, sending: GiftSending): Promise<Place> {
-  const patience = createPatience(sending.patienceMs);
+  const patience = createPatience(sending.waiting);
   const batches = Math.ceil(sending.gifts.length / GIFTS_PER_BATCH);
   const sent: Sent = { sending, left: new Set(Array(batches).keys()), last: sending.after, done: 0 };
   while (sent.left.size > 0) {
@@ -58,7 +58,10 @@ interface Sent {
 async function sendLeft(receiveGifts: Intake, sent: Sent, patience: Patience): Promise<void> {
   const flow = new BatchFlow(sent.left, BATCHES_IN_FLIGHT);
   try {
-    for await (const response of receiveGifts(requests(sent.sending, flow))) {
+    for await (const response of receiveGifts(
+      requests(sent.sending, flow),
+      callOptions(sent.sending.waiting),
+    )) {
       const refused = refusalIn(sent, response);
       if (refused === undefined) {
         settle(sent, response);

@@ -35,7 +35,8 @@ export type ReadStatement =
   | { readonly statement: Statement; readonly fault?: undefined }
   | { readonly fault: StatementFault; readonly statement?: undefined };
 
-const FILE_BYTES_MAX = 16 * 1024 * 1024;
+/** A larger file is not read. */
+export const STATEMENT_BYTES_MAX = 16 * 1024 * 1024;
 const LINES_MAX = 10_000;
 const TEXT_CHARS_MAX = 6_000;
 /** What a service takes as the public details of one fact. */
@@ -48,8 +49,8 @@ const SHOWN_CHARS = 40;
 /** Reads the bytes of a statement file. Never throws; a fault names the line and what is wrong with it. */
 export function readStatement(bytes: Uint8Array): ReadStatement {
   if (bytes.length === 0) return fault('empty', 'the file is empty');
-  if (bytes.length > FILE_BYTES_MAX)
-    return fault('too-large', `the file is larger than ${FILE_BYTES_MAX} bytes`);
+  if (bytes.length > STATEMENT_BYTES_MAX)
+    return fault('too-large', `the file is larger than ${STATEMENT_BYTES_MAX} bytes`);
   const text = decode(bytes);
   if (text === undefined) return fault('not-utf8', 'the file is not UTF-8 text');
   const parsed = parseExact(text);

@@ -1,5 +1,5 @@
 /** Waiting out "not now": a restart, a full queue or a slow moment does not end an import, silence does. */
-import { RpcError } from '@centesimo/grpc';
+import { type CallOptions, RpcError } from '@centesimo/grpc';
 
 const PAUSE_MS = 500;
 const PAUSE_MS_MAX = 10_000;
@@ -13,11 +13,18 @@ export interface Patience {
   waitAfter(error: unknown): Promise<void>;
 }
 
-/** `patienceMs`: how long nothing may come of trying. */
-export function createPatience(patienceMs: number): Patience {
+export interface Waiting {
+  /** How long nothing may come of trying. */
+  readonly patienceMs: number;
+  /** Nothing is tried again once it aborts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export function createPatience({ patienceMs, signal }: Waiting): Patience {
   let since = performance.now();
   const pauseAfter = (error: unknown): number => {
-    if (!isWorthRepeating(error) || performance.now() - since > patienceMs) throw error;
+    const isOver = signal?.aborted === true || performance.now() - since > patienceMs;
+    if (isOver || !isWorthRepeating(error)) throw error;
     return Math.min(error.retryAfterMs ?? PAUSE_MS, PAUSE_MS_MAX);
   };
   return {
@@ -29,9 +36,13 @@ export function createPatience(patienceMs: number): Patience {
   };
 }
 
+export function callOptions({ signal }: Waiting): CallOptions {
+  return signal === undefined ? {} : { signal };
+}
+
 /** Makes a call until it is answered; the call must be one that may be repeated. */
-export async function patiently<T>(patienceMs: number, call: () => Promise<T>): Promise<T> {
-  const patience = createPatience(patienceMs);
+export async function patiently<T>(waiting: Waiting, call: () => Promise<T>): Promise<T> {
+  const patience = createPatience(waiting);
   for (;;) {
     try {
       return await call();
