@@ -1,0 +1,99 @@
+/** What the documents name is there: files, functions, settings, commands. Links are the tidy gate's. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => path.posix.join('docs', file.replaceAll(path.sep, '/'))),
+];
+const PATH =
+  /`(?<path>(?:packages|services|tools|proto|docs|data-sets)\/[\w./-]*[\w-]|\.ci\/run|\.dependency-cruiser\.cjs)`/g;
+
+function read(file: string): string {
+  return readFileSync(path.join(ROOT, file), 'utf8');
+}
+
+function helpOf(file: string): string {
+  return execFileSync(process.execPath, [path.join(ROOT, file), '--help'], { encoding: 'utf8' });
+}
+
+/** The rows of the first table below a heading, as their cells without backquotes. */
+function tableBelow(text: string, heading: string): string[][] {
+  const section = text.split(`\n${heading}\n`)[1]?.split(/\n#/)[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  it('names only files that are there', () => {
+    const named = [...read(document).matchAll(PATH)].map(({ groups }) => groups?.['path'] ?? '');
+    expect(named.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+  });
+});
+
+describe('docs/ARCHITECTURE.md', () => {
+  const text = read('docs/ARCHITECTURE.md');
+
+  it('names at each hop of a gift a function that the file has', () => {
+    const hops = tableBelow(text, '## The life of one gift');
+    expect(hops.length).toBeGreaterThan(10);
+    for (const [, file = '', name = ''] of hops) {
+      const defined = new RegExp(`(function\\*? |async |class |^  )${name}\\b`, 'm');
+      expect(read(file), `${name} in ${file}`).toMatch(defined);
+    }
+  });
+
+  it('has a line for each package and service', () => {
+    for (const kind of ['packages', 'services']) {
+      const listed = [...text.matchAll(new RegExp(`^\\| \`(${kind}/[\\w-]+)\``, 'gm'))].map(
+        ([, name]) => name,
+      );
+      const there = readdirSync(path.join(ROOT, kind)).filter((name) =>
+        existsSync(path.join(ROOT, kind, name, 'package.json')),
+      );
+      expect(listed.sort()).toEqual(there.map((name) => `${kind}/${name}`).sort());
+    }
+  });
+});
+
+describe('docs/OPERATIONS.md', () => {
+  const text = read('docs/OPERATIONS.md');
+
+  it.each([
+    ['### npm start', 'services/all-in-one/src/main.ts'],
+    ['### donation alone', 'services/donation/src/main.ts'],
+    ['### allocation alone', 'services/allocation/src/main.ts'],
+  ])('%s: lists the settings that --help lists, with their defaults', (heading, main) => {
+    const help = helpOf(main);
+    const listed = tableBelow(text, heading);
+    const known = [...help.matchAll(/^ *(CENTESIMO_[A-Z_]+)/gm)].map(([, name]) => name);
+    expect(listed.map(([name]) => name)).toEqual(known);
+    for (const [name = '', fallback = '', meaning = ''] of listed) {
+      const line = help.split('\n').find((each) => each.trim().startsWith(`${name} `)) ?? '';
+      expect(line).toContain(meaning);
+      expect(line).toContain(fallback);
+    }
+  });
+});
+
+describe('the command line', () => {
+  it('has every command that the documents use', () => {
+    const known = [...helpOf('packages/cli/src/main.ts').matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
+    const used = DOCUMENTS.flatMap((document) => [
+      ...read(document).matchAll(/(?:centesimo -- |`centesimo )([a-z]+)/g),
+    ]).map(([, name]) => name);
+    expect(used.length).toBeGreaterThan(5);
+    expect(known).toEqual(expect.arrayContaining([...new Set(used)]));
+  });
+});
