@@ -1,5 +1,5 @@
 /** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
-import type { EventBus } from '@centesimo/bus';
+import type { EventBus, Membership } from '@centesimo/bus';
 import { DEFAULT_LIMITS, type Limits, type Notify, within } from '@centesimo/journal';
 import { treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
@@ -94,7 +94,7 @@ export class LogKeeper {
     const scope = new AbortController();
     const giveUp = (): void => scope.abort();
     this.#stop.signal.addEventListener('abort', giveUp);
-    const { store, bus, clock, topic } = this.#ports;
+    const { store, clock } = this.#ports;
     const giveUpLater = (): void => void clock.sleep(DRAIN_MS, scope.signal).then(giveUp);
     const open: OpenLogPorts = {
       ...this.#ports,
@@ -107,12 +107,7 @@ export class LogKeeper {
     const state = await loadLog(open, await published());
     await awaitTurn(open, state, published);
     const consumers = new LogConsumers(this.#ports, this.#limits);
-    const membership = await within(
-      this.#ports.clock,
-      this.#limits.busTimeoutMs,
-      'join',
-      bus.join(GROUP, topic, { assigned: (p) => consumers.assign(p), revoked: (p) => consumers.revoke(p) }),
-    );
+    const membership = await this.#join(consumers);
     try {
       await consumers.useOffsets(membership);
       await replayLog(open, state, await published());
@@ -145,6 +140,21 @@ export class LogKeeper {
       scope.abort();
       await consumers.end();
       await membership.leave().catch(() => undefined);
+    }
+  }
+
+  /** A join that comes too late is left at once: nobody would read the partitions it holds. */
+  async #join(consumers: LogConsumers): Promise<Membership> {
+    const { bus, clock, topic } = this.#ports;
+    const joining = bus.join(GROUP, topic, {
+      assigned: (partitions) => consumers.assign(partitions),
+      revoked: (partitions) => consumers.revoke(partitions),
+    });
+    try {
+      return await within(clock, this.#limits.busTimeoutMs, 'join', joining);
+    } catch (error) {
+      joining.then((membership) => membership.leave()).catch(() => undefined);
+      throw error;
     }
   }
 }
