@@ -4,6 +4,7 @@ import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { TokenVerifier } from '@centesimo/auth';
 import { createHealth } from './health.ts';
 import type { Health } from './health.ts';
+import { toListenError } from './listen-error.ts';
 import { bindReflection } from './reflection.ts';
 import { serveMethod } from './serve-method.ts';
 import type { Serving } from './serve-method.ts';
@@ -42,7 +43,7 @@ export interface RunningServer {
   stop(): Promise<'drained' | 'forced'>;
 }
 
-/** @throws Error when the address cannot be bound */
+/** @throws ListenError `address-taken`, `address-unusable` */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const limits = { ...SERVER_DEFAULTS, ...options };
   const server = new Server({
@@ -81,7 +82,7 @@ function bind(server: Server, address: string, credentials: ServerCredentials): 
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, port) => {
       if (error === null) resolve(port);
-      else reject(error);
+      else reject(toListenError(address, error));
     });
   });
 }
