@@ -155,6 +155,15 @@ describe('the key folder', () => {
     expect(verifyToken(token, { keys: again.trustedKeys, audience: 'x' }, 6_000).ok).toBe(true);
   });
 
+  it('is never made again where it must be there: a lost key is not replaced in silence', () => {
+    expect(codeOf(() => openTokenKeys(folder, 'me', false))).toBe('key-missing');
+    openTokenKeys(folder, 'me');
+    const { signingKey } = openTokenKeys(folder, 'me', false);
+    rmSync(join(folder, 'token-issuers.json'));
+    expect(codeOf(() => openTokenKeys(folder, 'me', false))).toBe('key-missing');
+    expect(openTokenKeys(folder, 'me').trustedKeys.has(signingKey.kid)).toBe(true);
+  });
+
   it('makes the public file again when a crash left it out, and keeps what the operator wrote', () => {
     const { signingKey } = openTokenKeys(folder, 'me');
     const path = join(folder, 'token-issuers.json');

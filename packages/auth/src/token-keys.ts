@@ -15,17 +15,20 @@ export interface TokenKeys {
 }
 
 /**
- * Each file that is missing is made; what is there is never changed. A crash between the two heals at the next start.
- * @throws AuthError `key-permissions`, `key-malformed`, `key-curve`
+ * Each file that is missing is made, where `mayMake` says so; what is there is never changed. A crash between the two
+ * heals at the next start. Later on a lost key must not be replaced in silence: nobody would take its tokens.
+ * @throws AuthError `key-missing`, `key-permissions`, `key-malformed`, `key-curve`
  */
-export function openTokenKeys(folder: string, issuer: string): TokenKeys {
+export function openTokenKeys(folder: string, issuer: string, mayMake = true): TokenKeys {
   const signingPath = join(folder, 'token-signing.pem');
   const trustedPath = join(folder, 'token-issuers.json');
   const signingKey = orMade(
+    mayMake,
     () => loadSigningKey(signingPath, issuer),
     () => createSigningKeyFile(signingPath, issuer),
   );
   const trustedKeys = orMade(
+    mayMake,
     () => loadTrustedKeys(trustedPath),
     () => {
       createPublicFile(trustedPath, formatTrustedKeys([signingKey]));
@@ -35,11 +38,11 @@ export function openTokenKeys(folder: string, issuer: string): TokenKeys {
   return { signingKey, trustedKeys };
 }
 
-function orMade<T>(load: () => T, make: () => T): T {
+function orMade<T>(mayMake: boolean, load: () => T, make: () => T): T {
   try {
     return load();
   } catch (error) {
-    if (error instanceof AuthError && error.code === 'key-missing') return make();
+    if (error instanceof AuthError && error.code === 'key-missing' && mayMake) return make();
     throw error;
   }
 }

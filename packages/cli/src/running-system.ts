@@ -129,7 +129,7 @@ export interface TokenWish {
 /** @throws CliError with the code of the key that cannot be used */
 export function makeToken(folder: string, wish: TokenWish): string {
   try {
-    const { signingKey } = openTokenKeys(join(folder, 'keys'), DEPLOYMENT);
+    const { signingKey } = openTokenKeys(join(folder, 'keys'), DEPLOYMENT, false);
     const request = { subject: 'centesimo-cli', audience: DEPLOYMENT, nowMs: Date.now() };
     return issueToken(signingKey, { ...request, ...wish });
   } catch (error) {

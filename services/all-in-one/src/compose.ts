@@ -67,17 +67,16 @@ const systemClock: Clock = {
  */
 export async function startAllInOne(config: Config, faults: Faults = {}): Promise<Running> {
   const folder = resolve(config.dataFolder);
-  const isNew = !existsSync(join(folder, 'centesimo.json'));
   const lock = await lockFolder(folder);
+  const isNew = !existsSync(join(folder, 'centesimo.json'));
   const opened: (() => Promise<void>)[] = [];
   try {
-    await readOrCreateFolderMark(folder, {
-      format: 1,
-      partitions: PARTITIONS,
-      generation: GENERATION,
-      origin: config.origin,
-    });
-    const keys = openKeys(folder, config.origin, isNew);
+    const { origin } = config;
+    const mark = { format: 1, partitions: PARTITIONS, generation: GENERATION, origin };
+    // The mark ends a first start: before it the keys are made, after it they are never made again.
+    if (!isNew) await readOrCreateFolderMark(folder, mark);
+    const keys = openKeys(folder, origin, isNew);
+    if (isNew) await readOrCreateFolderMark(folder, mark);
     const bus = await openEmbeddedBus({
       folder: join(folder, 'bus'),
       ...(faults.bus && { faults: faults.bus }),

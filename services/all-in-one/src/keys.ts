@@ -8,6 +8,7 @@ import {
   createPublicFile,
   openTokenKeys,
   readPrivateFile,
+  readPublicFile,
 } from '@centesimo/auth';
 import { type SignerKey, formatSkey, formatVkey, parseSkey, signerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
@@ -24,6 +25,7 @@ export interface Keys {
 }
 
 const SECRET_BYTES = 32;
+const SECRET = /^[0-9a-f]{64}$/;
 
 /**
  * Opens the keys; what is missing is made, but only in a folder that is new: a log whose key is lost must not go on
@@ -31,20 +33,17 @@ const SECRET_BYTES = 32;
  */
 export function openKeys(dataFolder: string, origin: string, isNew: boolean): Keys {
   const folder = join(dataFolder, 'keys');
-  const tokens = openTokenKeys(folder, TOKEN_ISSUER);
-  const secret = readOrMake(join(folder, 'deployment.secret'), isNew, () =>
-    randomBytes(SECRET_BYTES).toString('hex'),
-  );
-  const skey = readOrMake(join(folder, 'log.skey'), isNew, () =>
+  const tokens = openTokenKeys(folder, TOKEN_ISSUER, isNew);
+  const secretPath = join(folder, 'deployment.secret');
+  const secret = readOrMake(secretPath, isNew, () => randomBytes(SECRET_BYTES).toString('hex'));
+  const skeyPath = join(folder, 'log.skey');
+  const skey = readOrMake(skeyPath, isNew, () =>
     formatSkey(signerKey(nodeSha256, nodeEd25519, origin, 'ed25519', randomBytes(SECRET_BYTES))),
   );
+  if (!SECRET.test(secret)) throw new AuthError('key-malformed', `${secretPath} is not 64 hex digits`);
+  const logKey = readLogKey(skeyPath, skey, origin);
+  writeVkey(join(dataFolder, 'log.vkey'), skeyPath, logKey);
   const deploymentSecret = Buffer.from(secret, 'hex');
-  if (deploymentSecret.length !== SECRET_BYTES)
-    throw new AuthError('key-malformed', 'deployment.secret is not 64 hex digits');
-  const logKey = parseSkey(nodeSha256, nodeEd25519, skey);
-  if (logKey.name !== origin)
-    throw new AuthError('key-malformed', `log.skey is the key of ${logKey.name}, not of ${origin}`);
-  writeVkey(join(dataFolder, 'log.vkey'), logKey);
   return { tokens, deploymentSecret, logKey };
 }
 
@@ -58,11 +57,26 @@ function readOrMake(path: string, mayMake: boolean, make: () => string): string 
   }
 }
 
-/** The public key, for whoever verifies; there already at every start but the first. */
-function writeVkey(path: string, logKey: SignerKey): void {
+function readLogKey(path: string, text: string, origin: string): SignerKey {
+  let logKey: SignerKey;
   try {
-    createPublicFile(path, `${formatVkey(logKey)}\n`);
+    logKey = parseSkey(nodeSha256, nodeEd25519, text);
+  } catch (error) {
+    throw new AuthError('key-malformed', `${path} is no signing key of a log`, error);
+  }
+  if (logKey.name === origin) return logKey;
+  throw new AuthError('key-malformed', `${path} is the key of ${logKey.name}, not of ${origin}`);
+}
+
+/** The public key, for whoever verifies; there already at every start but the first, and then it must be the same. */
+function writeVkey(path: string, skeyPath: string, logKey: SignerKey): void {
+  const vkey = formatVkey(logKey);
+  try {
+    createPublicFile(path, `${vkey}\n`);
   } catch (error) {
     if (!(error instanceof AuthError) || error.code !== 'key-exists') throw error;
+    if (readPublicFile(path).toString('utf8').trim() === vkey) return;
+    const advice = 'Put back the key that this log was signed with.';
+    throw new AuthError('key-malformed', `${skeyPath} is not the key that ${path} belongs to. ${advice}`);
   }
 }

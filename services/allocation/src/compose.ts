@@ -68,9 +68,11 @@ export async function startAllocation(config: Config): Promise<Running> {
       generation: GENERATION,
       origin: config.origin,
     };
-    await readOrCreateFolderMark(folder, mark);
-    const keys = openTokenKeys(join(folder, 'keys'), ISSUER);
+    // The mark ends a first start: before it the keys are made, after it they are never made again.
+    if (!isNew) await readOrCreateFolderMark(folder, mark);
+    const keys = openTokenKeys(join(folder, 'keys'), ISSUER, isNew);
     const secret = readSecret(join(folder, 'keys', 'deployment.secret'), isNew);
+    if (isNew) await readOrCreateFolderMark(folder, mark);
     return await startOn(config, folder, { keys, secret }, closers, closeAll);
   } catch (error) {
     await closeAll();
