@@ -1,29 +1,26 @@
 // A start that cannot be: each is refused with a stable code and a sentence that says what to do, the files stay as they
 // are, and once the cause is gone the folder opens with everything in it.
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { formatSkey, signerKey } from '@centesimo/log';
-import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { withTempFolder } from '@centesimo/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import type { Config } from '../src/service.ts';
 import { configOf, killAll, mustServe, startCharity } from './charity-process.ts';
 import { type Chain, openChain, recover } from './crash-chain.ts';
+import {
+  change,
+  empty,
+  nothing,
+  openToOthers,
+  otherKey,
+  remove,
+  scramble,
+  setFormat,
+  toFile,
+} from './damage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'centesimo-bad-luck-'));
 let chain: Chain;
@@ -75,36 +72,6 @@ async function expectRefused(
   } finally {
     mend();
   }
-}
-
-/** Damage to one file, and its mending. */
-function toFile(path: string, damage: (path: string) => void): [() => void, () => void] {
-  const kept = `${folder}-kept`;
-  let mode = 0;
-  const doDamage = (): void => {
-    mode = statSync(path).mode;
-    copyFileSync(path, kept);
-    damage(path);
-  };
-  const mend = (): void => {
-    rmSync(path, { recursive: true, force: true });
-    copyFileSync(kept, path);
-    chmodSync(path, mode);
-    rmSync(kept);
-  };
-  return [doDamage, mend];
-}
-
-const remove = (path: string): void => rmSync(path);
-const empty = (path: string): void => truncateSync(path);
-const scramble = (path: string): void => writeFileSync(path, randomBytes(200));
-const change = (from: string, to: string) => (path: string) =>
-  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
-
-function setFormat(path: string): void {
-  const database = new DatabaseSync(path);
-  database.exec(`UPDATE meta SET value = 99 WHERE name = 'format'; PRAGMA wal_checkpoint(TRUNCATE);`);
-  database.close();
 }
 
 describe('a data folder', () => {
@@ -170,14 +137,6 @@ describe('a data folder', () => {
     });
   });
 });
-
-const nothing = (): void => undefined;
-const openToOthers = (path: string): void => chmodSync(path, 0o644);
-const otherKey = (path: string): void =>
-  writeFileSync(
-    path,
-    formatSkey(signerKey(nodeSha256, nodeEd25519, 'example.org/charity', 'ed25519', randomBytes(32))),
-  );
 
 describe('the keys', () => {
   it.each<[string, string, (path: string) => void, string, RegExp]>([

@@ -57,7 +57,7 @@ export async function workUntilDeath(
     for (let at = 0; caller !== undefined && !charity.isGone(); at++) {
       const round = played[at] ?? begin(chain);
       if (!played.includes(round)) played.push(round);
-      await untilGone(charity, () => playRound(round, caller, charity.isGone));
+      await untilGone(charity, () => playRound(round, caller, () => charity.isGone()));
     }
     await charity.ended;
   } finally {
@@ -105,7 +105,7 @@ export async function recover(chain: Chain, begun: readonly Round[]): Promise<vo
   const caller = await callerOf(chain);
   if (caller === undefined) throw new Error(`it died without a strike: ${chain.charity.errors()}`);
   try {
-    await Promise.all(rounds.map((round) => playRound(round, caller, chain.charity.isGone)));
+    await Promise.all(rounds.map((round) => playRound(round, caller, () => chain.charity.isGone())));
     await expectSettled(chain.folder, caller, chain.view, rounds);
   } finally {
     caller.close();

@@ -97,7 +97,7 @@ describe.runIf(canMount)('a full disk', () => {
       const chain = openChain(folder);
       const caller = connect(await mustServe(chain.charity), tokenOf(folder));
       const before = makeRound('before');
-      await playRound(before, caller, chain.charity.isGone);
+      await playRound(before, caller, () => chain.charity.isGone());
       fill();
       const told = await toldByFullDisk(caller, 'full');
       expect([told.code, told.retriable], told.message).toEqual(['storage-unavailable', true]);
@@ -108,7 +108,7 @@ describe.runIf(canMount)('a full disk', () => {
       ).rejects.toThrow();
       expect(chain.charity.isGone()).toBe(false);
       empty();
-      await patiently(() => playRound(during, caller, chain.charity.isGone));
+      await patiently(() => playRound(during, caller, () => chain.charity.isGone()));
       await expectSettled(folder, caller, chain.view, [before, during]);
       caller.close();
       chain.rounds.push(before, during);

@@ -24,7 +24,7 @@ async function work(chain: Chain, address: string, name: string): Promise<Round[
     const round = makeRound(`${name}-${rounds.length}`);
     rounds.push(round);
     chain.rounds.push(round);
-    await untilGone(charity, () => playRound(round, caller, charity.isGone));
+    await untilGone(charity, () => playRound(round, caller, () => charity.isGone()));
   }
   caller.close();
   return rounds;

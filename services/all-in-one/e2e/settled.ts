@@ -12,7 +12,8 @@ import {
   readOn,
   statusOf,
 } from './log-reader.ts';
-import { ROUND_TOTALS, type Round } from './round.ts';
+import { ROUND_TOTALS } from './round-work.ts';
+import type { Round } from './round.ts';
 
 const SETTLE_MS = 30_000;
 const POLL_MS = 40;
