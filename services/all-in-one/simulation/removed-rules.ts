@@ -99,4 +99,10 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     ],
     shows: /log-refused|is in the log twice|has root/,
   },
+  {
+    name: 'a partition that comes back goes on from what is being stored',
+    edits: [{ file: 'log/log-consumers.ts', from: 'sequencer.taken', to: 'sequencer.state.marks' }],
+    shows: /partition-stopped|is in the log twice/,
+    rates: { 'store.slow': 0.1, 'bus.two-owners': 0.1, 'instance.pause': 0.08, 'bus.rebalance': 0.1 },
+  },
 ];

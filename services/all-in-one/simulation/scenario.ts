@@ -1,13 +1,15 @@
 /** One history: the services come up, clients ask, the adversary strikes; then it stops, and everything must settle. */
-import { type World, playSteps } from '@centesimo/testkit';
+import { type Random, type World, playSteps } from '@centesimo/testkit';
 import { watchPublication } from './checkpoints.ts';
 import { createClients } from './clients.ts';
 import type { Observed } from './properties.ts';
 import { LEDGERS, createSteps } from './steps.ts';
 import { readJournal, sourceJournals } from './stored.ts';
-import { DEPLOYMENT, type Parts, startSystem } from './system.ts';
+import { DEPLOYMENT, type Parts, type System, startSystem } from './system.ts';
 
 export const STEPS = 200;
+/** Chance in each step that an instance is told to drain and end, as at a deployment. */
+const DEPLOY_RATE = 0.015;
 const HEAL_MS = 180_000;
 const LOOK_MS = 500;
 
@@ -19,11 +21,13 @@ export function createScenario(parts?: Parts): (world: World) => Promise<Observe
     const clients = createClients(world, system);
     const watch = watchPublication(world);
     const steps = createSteps(world.random.fork('steps'), clients);
+    const deploys = world.random.fork('deploys');
     await playSteps(world, {
       steps: STEPS,
       stepMs: [5, 120],
       act: (step) => {
         watch.look();
+        if (deploys.chance(DEPLOY_RATE)) retireOne(system, deploys);
         steps.act(step);
       },
     });
@@ -33,6 +37,11 @@ export function createScenario(parts?: Parts): (world: World) => Promise<Observe
     });
     return { system, clients, watch, ledgers: await askLedgers(world, system) };
   };
+}
+
+function retireOne({ instances }: System, random: Random): void {
+  const instance = random.pick(Object.values(instances).flat());
+  if (instance.status() === 'running') instance.current()?.retire();
 }
 
 /** Lets time pass until it is done; what is not done after minutes never will be, and the checks say what. */
@@ -56,10 +65,7 @@ function isLogged(world: World, size: number): boolean {
 }
 
 /** Asks allocation how each ledger stands, wherever its owner is. */
-async function askLedgers(
-  world: World,
-  system: ReturnType<typeof startSystem>,
-): Promise<Map<string, unknown>> {
+async function askLedgers(world: World, system: System): Promise<Map<string, unknown>> {
   const client = world.client('auditor');
   const ledgers = new Map<string, unknown>();
   for (const ledger of LEDGERS)

@@ -48,9 +48,15 @@ export interface Told {
   readonly signed: { readonly at: number; readonly by: string; readonly text: string }[];
 }
 
-interface Running {
+interface Service {
   start(): Promise<void>;
-  isReady(): boolean;
+  stop(): Promise<void>;
+}
+
+/** A started instance. */
+export interface Running {
+  /** Drains and ends the process, as on SIGTERM; it is started again. */
+  retire(): void;
 }
 
 export interface System {
@@ -95,18 +101,22 @@ async function startService(
 ): Promise<Running> {
   const { network } = context;
   const peers = simPeers(network, surroundings.addresses);
-  const { routes, side, running } = createService(role, context, peers, surroundings);
+  const { routes, side, service } = createService(role, context, peers, surroundings);
   network.serve((method, request) =>
     isPeerMethod(method) ? answerPeer(side, method, request) : callRoute(routes, request as RpcRequest),
   );
-  await running.start();
-  return running;
+  await service.start();
+  const end = (): void => {
+    surroundings.world.faults.count('instance.drained');
+    context.exit('drained');
+  };
+  return { retire: () => void service.stop().then(end) };
 }
 
 interface Composed {
   readonly routes: readonly ServiceBinding[];
   readonly side: PeerSide;
-  readonly running: Running;
+  readonly service: Service;
 }
 
 function createService(
@@ -152,7 +162,7 @@ function createService(
   return {
     routes: audit.routes,
     side: { owns: (journal, instance) => audit.keeper.owns(journal, instance) },
-    running: audit,
+    service: audit,
   };
 }
 
@@ -164,7 +174,7 @@ function hosted(service: ReturnType<typeof createDonation> | ReturnType<typeof c
     answerForward: (request) => host.answerForward(request),
     answerQuery: (journal, query) => host.answerQuery(journal, query),
   };
-  return { routes: service.routes, side, running: service };
+  return { routes: service.routes, side, service };
 }
 
 /** No token is sent: calls come with their principal. */
