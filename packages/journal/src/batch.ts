@@ -177,7 +177,7 @@ function tooLarge(
     const bytes = Buffer.byteLength(data) + attributes + ENTRY_WRAPPER_BYTES;
     if (bytes > ENTRY_BYTES_MAX)
       return { code: 'entry-too-large', facts: { bytes, bytesMax: ENTRY_BYTES_MAX, type } };
-    recordBytes += bytes;
+    recordBytes += Buffer.byteLength(data) + EVENT_BYTES;
   }
   if (recordBytes <= recordBytesMax) return undefined;
   return { code: 'record-too-large', facts: { bytes: recordBytes, bytesMax: recordBytesMax } };

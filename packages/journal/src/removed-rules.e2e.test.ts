@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { withMutant } from '../test/mutant.ts';
 import { play } from '../test/profiles.ts';
-import { REMOVED_RULES } from '../test/removed-rules.ts';
+import { NO_IDLE_LOOK_UP, REMOVED_RULES } from '../test/removed-rules.ts';
+import { isThiefsRecordPublished } from '../test/thief.ts';
 import { JournalHost } from './host.ts';
 
 describe('the simulation finds a journal where', () => {
@@ -20,4 +21,9 @@ describe('the simulation finds a journal where', () => {
       expect(control.failures).toEqual([]);
     });
   }
+
+  it('an idle owner does not look up its own end (rare, so a directed history)', async () => {
+    expect(await withMutant(NO_IDLE_LOOK_UP, isThiefsRecordPublished)).toBe(false);
+    expect(await isThiefsRecordPublished(JournalHost)).toBe(true);
+  });
 });

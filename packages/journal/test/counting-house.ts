@@ -29,6 +29,7 @@ const LIMITS: Partial<Limits> = {
 export type CountingHost = Pick<
   Host<CountingState, AddCommand, number>,
   | 'start'
+  | 'stop'
   | 'submit'
   | 'query'
   | 'answerForward'
@@ -53,14 +54,20 @@ export const ledgerOf = (partition: number, which: number): string =>
 export const partitionOf = (ledger: string): number => (ledger.length - 1) % PARTITIONS;
 export const journalOf = (role: string, partition: number): string => `g1/${role}/${partition}`;
 
+/** What a test has otherwise. */
+export interface Changes {
+  readonly limits?: Partial<Limits>;
+  readonly participantOf?: typeof counting;
+}
+
 /** Starts all instances of the given host; they come up as the world runs. */
-export function openHouse(world: World, JournalHost: HostClass): House {
+export function openHouse(world: World, JournalHost: HostClass, changes: Changes = {}): House {
   const instances: Record<CountingRole, Instance<CountingHost>[]> = { adder: [], doubler: [], keeper: [] };
   const house: House = { instances, notices: new Map(), topic: 'events.1' };
   for (const role of ROLES)
     for (let count = 0; count < INSTANCES[role]; count++)
       instances[role].push(
-        world.start(role, (context) => startHost(world, house, role, context, JournalHost)),
+        world.start(role, (context) => startHost(world, house, role, context, JournalHost, changes)),
       );
   return house;
 }
@@ -71,6 +78,7 @@ async function startHost(
   role: CountingRole,
   context: InstanceContext,
   JournalHost: HostClass,
+  { limits = {}, participantOf = counting }: Changes,
 ): Promise<CountingHost> {
   const { store, bus, clock, random, network, id: instance, address } = context;
   const notify = ({ name, fields }: Notice): void => {
@@ -78,14 +86,14 @@ async function startHost(
     world.trace.note(instance, name, () => JSON.stringify(fields));
   };
   const host = new JournalHost({
-    participant: counting(role),
+    participant: participantOf(role),
     ...{ store, bus, clock, notify, instance, address, partitionOf },
     peers: peersOf(house, context),
     generation: 'g1',
     topic: house.topic,
     partitions: PARTITIONS,
     random: () => random.float(),
-    limits: LIMITS,
+    limits: { ...LIMITS, ...limits },
   });
   network.serve((method, request) => answer(host, method, request as never));
   await host.start();
