@@ -6,8 +6,8 @@ const REDRAW_MS = 100;
 const LINE_MS = 5_000;
 
 export interface Progress {
-  update(done: number, all: number): void;
-  end(): void;
+  readonly update: (done: number, all: number) => void;
+  readonly end: () => void;
 }
 
 /** Nothing is shown for work that ends within the first interval. */

@@ -1,7 +1,7 @@
 /** The log against a checkpoint that was saved before: what it signed must still be there, unchanged. */
 import { hexOf } from '@centesimo/log';
 import type { Checkpoint } from '@centesimo/log';
-import type { Failure } from './result.ts';
+import type { Failure } from './failure.ts';
 import type { TreeCheck } from './tree-check.ts';
 
 export function compareWithEarlier(earlier: Checkpoint, current: Checkpoint, tree: TreeCheck): Failure[] {

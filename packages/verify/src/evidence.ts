@@ -2,7 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeBundle, TILE_WIDTH, tileAt } from '@centesimo/log';
-import type { EvidenceFile, Failed, Failure } from './result.ts';
+import type { Failure } from './failure.ts';
+import type { EvidenceFile, Failed } from './result.ts';
 import { readTile } from './source.ts';
 import type { LogSource } from './source.ts';
 

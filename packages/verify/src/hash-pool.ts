@@ -21,7 +21,8 @@ export function createHashPool(workers: number): HashPool {
     return { room: 1, hash: async (request) => hashStretch(request), close: async () => undefined };
   const lanes = Array.from({ length: workers }, openLane);
   return {
-    room: workers * 2,
+    // Two more than are being hashed or replayed, so that neither side waits for a hiccup of the other.
+    room: workers * 2 + 2,
     hash: async (request) => {
       const lane = lanes.reduce((least, next) => (next.waiting.length < least.waiting.length ? next : least));
       const answer = Promise.withResolvers<HashedStretch>();

@@ -15,7 +15,7 @@ import type { Chain, ChainScanner, CompactRange, Hash } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
 import { finishColumns, startColumns, takeBundle } from './gift-columns.ts';
 import type { ColumnsMaking, ColumnsRequest, GiftColumns } from './gift-columns.ts';
-import type { Failure } from './result.ts';
+import type { Failure } from './failure.ts';
 import type { Stretch, StretchFile } from './stretch.ts';
 
 /** What is asked of the hashing of a stretch. */

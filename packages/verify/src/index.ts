@@ -15,8 +15,9 @@ export {
 export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';
-export type { Replay } from './replay.ts';
+export type { Replay, VerifiedLedger } from './replay.ts';
 export type * from './result.ts';
+export type { Failure, FailureCode } from './failure.ts';
 export { SourceError } from './source.ts';
 export type { LogSource, SourceErrorCode } from './source.ts';
 export { verifyLog } from './verify-log.ts';

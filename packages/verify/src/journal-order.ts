@@ -2,7 +2,7 @@
  * Positions of the source journals: in the log each journal's events stand in their order, none twice, none left
  * out, and a ledger lives in one partition. An event dropped between its service and the log shows here.
  */
-import type { Failure } from './result.ts';
+import type { Failure } from './failure.ts';
 
 export interface JournalOrder {
   /** By source, the position that must come next. */

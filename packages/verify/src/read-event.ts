@@ -2,7 +2,7 @@
 import { parseEvent } from '@centesimo/events';
 import type { LedgerEvent } from '@centesimo/events';
 import { eventOf, LogError, parseEntry, textOfUtf8 } from '@centesimo/log';
-import type { Failure } from './result.ts';
+import type { Failure } from './failure.ts';
 
 export type ReadEvent =
   | { readonly event: LedgerEvent; readonly failure?: undefined }

@@ -1,15 +1,21 @@
 /** The money of every ledger, replayed from the entries with the same reducer that decides, and held to account. */
 import { applyEvent, createLedgerState, invariants, totals } from '@centesimo/cents';
-import type { LedgerEvent, LedgerState, Violation } from '@centesimo/cents';
+import type { LedgerEvent, LedgerState, LedgerTotals, Violation } from '@centesimo/cents';
 import { nodeSha256 } from '@centesimo/log/node';
+import { MAX_FAILURES } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { SUBJECT_CHARS } from './gift-columns.ts';
 import type { GiftColumns, GiftKind } from './gift-columns.ts';
 import { checkPosition, createJournalOrder } from './journal-order.ts';
 import type { JournalOrder } from './journal-order.ts';
 import { readEvent } from './read-event.ts';
-import { MAX_FAILURES } from './result.ts';
-import type { Failure, VerifiedLedger } from './result.ts';
 import type { Stretch } from './stretch.ts';
+
+export interface VerifiedLedger {
+  readonly ledger: string;
+  readonly entries: number;
+  readonly totals: LedgerTotals;
+}
 
 export interface ReplayedLedger {
   readonly state: LedgerState;

@@ -1,55 +1,11 @@
 /** What a verification ends in: verified, failed with evidence, or not checked. */
-import type { LedgerTotals, ViolationFacts } from '@centesimo/cents';
-import type { Replay } from './replay.ts';
-
-export type FailureCode =
-  /** The checkpoint is malformed, of another origin, or not signed by the key. */
-  | 'checkpoint-refused'
-  /** The signed root is not the root of the entries. */
-  | 'root-differs'
-  /** A hash tile is not what the entries give. */
-  | 'tile-differs'
-  /** A bundle is not exactly its entries. */
-  | 'bundle-malformed'
-  /** An entry does not have the form of an entry. */
-  | 'entry-malformed'
-  /** Index, seq or prev do not continue the ledger's chain. */
-  | 'chain-broken'
-  /** The event is not canonical, not of a known schema, or of another ledger than its chain. */
-  | 'event-refused'
-  /** Journal positions of one source leave one out, repeat one, or a ledger is in two partitions. */
-  | 'journal-broken'
-  /** A money rule is broken. */
-  | 'money-rule'
-  /** The log is shorter than an earlier checkpoint said. */
-  | 'log-shrunk'
-  /** The log does not contain the log of an earlier checkpoint. */
-  | 'history-rewritten';
-
-export interface Failure {
-  readonly what: FailureCode;
-  /** One sentence. */
-  readonly message: string;
-  readonly where: { readonly index?: number; readonly ledger?: string; readonly path?: string };
-  readonly expected?: string;
-  readonly found?: string;
-  /** Code of the log, event or money rule that was broken. */
-  readonly rule?: string;
-  /** Number in the money rules. */
-  readonly invariant?: number;
-  readonly facts?: ViolationFacts;
-}
+import type { Failure } from './failure.ts';
+import type { Replay, VerifiedLedger } from './replay.ts';
 
 /** A file that lets somebody else see what is wrong. */
 export interface EvidenceFile {
   readonly name: string;
   readonly bytes: Uint8Array;
-}
-
-export interface VerifiedLedger {
-  readonly ledger: string;
-  readonly entries: number;
-  readonly totals: LedgerTotals;
 }
 
 export interface Verified {
@@ -85,5 +41,3 @@ export interface Unchecked {
 }
 
 export type Verification = Verified | Failed | Unchecked;
-
-export const MAX_FAILURES = 20;

@@ -3,14 +3,57 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+export interface Span {
+  readonly from: number;
+  readonly fund: string;
+  readonly to: number;
+}
+
+/** All that any event may hold: this reader has no schemas, and what is absent is undefined whatever is said here. */
+export interface PlainData {
+  readonly amount: number;
+  readonly approvedBy?: { readonly actor: string };
+  readonly at: number;
+  readonly back: unknown;
+  readonly by: { readonly actor: string };
+  readonly class: string;
+  readonly count: number;
+  readonly currencies: string[];
+  readonly currency: string;
+  readonly expense: string;
+  readonly fee?: number;
+  readonly feeBearer?: string;
+  readonly fund: string;
+  readonly gift: string;
+  readonly gross: number;
+  readonly ground?: string;
+  readonly own: unknown;
+  readonly parts: unknown;
+  readonly project?: string;
+  readonly reserves: readonly { readonly currency: string; readonly fund: string }[];
+  readonly rule: number;
+  readonly shares: { readonly fund: string; readonly weight: number }[];
+  readonly slots: unknown;
+  readonly spans: readonly Span[];
+  readonly to: string;
+  readonly unplaced?: number;
+  readonly version: number;
+}
+
 export interface PlainEvent {
   readonly type: string;
   readonly subject: string;
   readonly ledger: string;
   readonly source: string;
   readonly id: string;
-  // Untyped on purpose: this reader has no schemas.
-  readonly data: any;
+  readonly data: PlainData;
+}
+
+interface PlainChain {
+  readonly index: number;
+  readonly ledger: string;
+  readonly prev: string;
+  readonly seq: number;
 }
 
 export function sha256(...parts: (Uint8Array | string)[]): Buffer {
@@ -81,7 +124,7 @@ function checkChains(entries: readonly Buffer[], leaves: readonly Buffer[]): Pla
   const heads = new Map<string, { seq: number; leaf: string }>();
   const positions = new Map<string, number>();
   return entries.map((entry, index) => {
-    const { chain, event } = JSON.parse(entry.toString('utf8')) as { chain: any; event: PlainEvent };
+    const { chain, event } = JSON.parse(entry.toString('utf8')) as { chain: PlainChain; event: PlainEvent };
     must(sortedText({ chain, event }) === entry.toString('utf8'), `entry ${index} is not canonical`);
     const head = heads.get(chain.ledger) ?? { seq: -1, leaf: '0'.repeat(64) };
     must(
@@ -97,9 +140,9 @@ function checkChains(entries: readonly Buffer[], leaves: readonly Buffer[]): Pla
   });
 }
 
-function sortedText(value: any): string {
+function sortedText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedText(value[key])}`).join(',')}}`;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${sortedText(member)}`).join(',')}}`;
 }

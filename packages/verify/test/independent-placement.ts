@@ -1,8 +1,8 @@
 // Placement in the independent replay: the shares of each gift, and the sum tree over them by its definition.
 import { must, sha256 } from './independent-log.ts';
 import type { PlainEvent } from './independent-log.ts';
-import { append, fundOf, sum } from './independent-replayer.ts';
-import type { Gift, Ledger } from './independent-replayer.ts';
+import { append, fundOf, sum } from './independent-ledger.ts';
+import type { Gift, Ledger } from './independent-ledger.ts';
 
 /** Which funds a gift goes to, with its share in each; undefined where nothing may take it. */
 function sharesFor(ledger: Ledger, { currency, named, loose }: Gift): [string, number][] | undefined {

@@ -1,61 +1,12 @@
 // A second replay of the money, written apart from cents: every fund is a list of runs of one gift's cents, scanned
 // from its beginning each time. Slow and plain. Imports no package of the project.
 import { must, readMirror } from './independent-log.ts';
-import type { PlainEvent } from './independent-log.ts';
+import type { PlainEvent, Span } from './independent-log.ts';
+import { append, fundOf, sum } from './independent-ledger.ts';
+import type { Fund, Ledger, Run, Slot } from './independent-ledger.ts';
 import { place } from './independent-placement.ts';
 import { totalsOf } from './independent-totals.ts';
 import type { IndependentTotals } from './independent-totals.ts';
-
-/** Consecutive positions of a fund that hold consecutive cents of one gift. */
-interface Run {
-  at: number;
-  size: number;
-  gift: string;
-  /** Number of the first cent among the gift's own. */
-  cent: number;
-  taken: boolean;
-}
-
-interface Fund {
-  class: string;
-  currency: string;
-  open: boolean;
-  length: number;
-  runs: Run[];
-}
-
-export interface Gift {
-  currency: string;
-  named: string | undefined;
-  net: number;
-  /** Not placed yet, or waiting to be assigned. */
-  loose: number;
-  placed: boolean;
-  /** Cents that have a number. */
-  numbered: number;
-  refunded: number;
-}
-
-interface Slot {
-  fund: string;
-  run: Run;
-}
-
-export interface Ledger {
-  closed: boolean;
-  currencies: string[];
-  funds: Map<string, Fund>;
-  reserves: Set<string>;
-  projects: Set<string>;
-  rule: { fund: string; weight: number }[];
-  version: number;
-  gifts: Map<string, Gift>;
-  queue: string[];
-  demands: Map<string, { gift: string; amount: number; settled: boolean }>;
-  expenses: Map<string, { currency: string; live: Slot[] }>;
-  subjects: Set<string>;
-  feesOwed: Map<string, number>;
-}
 
 /** Verifies and replays a mirror; throws an Error for whatever is wrong. */
 export function replayMirror(folder: string, vkey: string): Map<string, IndependentTotals> {
@@ -179,16 +130,6 @@ const RULES: Record<string, Rule> = {
   'refund.settled': settle,
 };
 
-export function fundOf(ledger: Ledger, name: string): Fund {
-  const fund = ledger.funds.get(name);
-  must(fund !== undefined, `no fund ${name}`);
-  return fund;
-}
-
-export function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
-}
-
 function receive(ledger: Ledger, id: string, currency: string, net: number, named: string | undefined): void {
   must(!ledger.gifts.has(id) && ledger.currencies.includes(currency), 'receipt');
   ledger.gifts.set(id, { currency, named, net, loose: net, placed: false, numbered: 0, refunded: 0 });
@@ -197,11 +138,6 @@ function receive(ledger: Ledger, id: string, currency: string, net: number, name
     .filter((gift) => gift.currency === currency)
     .map((gift) => gift.net);
   must(Number.isSafeInteger(sum(received)), 'more than can be counted');
-}
-
-export function append(fund: Fund, gift: string, cent: number, size: number): void {
-  fund.runs.push({ at: fund.length, size, gift, cent, taken: false });
-  fund.length += size;
 }
 
 /** Cuts positions [from, to) out of a fund's runs; all must be free. */
@@ -225,7 +161,7 @@ function cut(fund: Fund, from: number, to: number): Run[] {
 }
 
 /** Takes spans that must be the oldest free cents of their funds. */
-function takeOldest(ledger: Ledger, subject: string, spans: any[]): Slot[] {
+function takeOldest(ledger: Ledger, subject: string, spans: readonly Span[]): Slot[] {
   must(!ledger.subjects.has(subject) && spans.length > 0, 'the same id twice');
   ledger.subjects.add(subject);
   const slots = spans.flatMap(({ fund, from, to }) =>

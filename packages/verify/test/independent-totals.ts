@@ -1,6 +1,6 @@
 // The sums of an independently replayed ledger, and that no cent is missing in them.
 import { must } from './independent-log.ts';
-import type { Ledger } from './independent-replayer.ts';
+import type { Ledger } from './independent-ledger.ts';
 
 export interface IndependentTotals {
   funds: { fund: string; length: number; free: number }[];

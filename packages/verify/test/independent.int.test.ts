@@ -26,7 +26,7 @@ async function bothTotals(events: readonly TestEvent[]): Promise<[unknown, unkno
       funds,
       Object.entries(currencies).map(([currency, sums]) => [currency, sorted(sums)]),
     ]);
-    return [ours, theirs.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))];
+    return [ours, theirs.sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))];
   });
 }
 

@@ -157,7 +157,7 @@ async function post(
   const system = await openSystem(folder, io);
   const progress = { gifts: createProgress(io, 'gifts'), payments: createProgress(io, 'payments') };
   const wish = {
-    roles: ['processor', 'staff', 'approver'],
+    roles: ['operator', 'processor', 'staff', 'approver'],
     ledgers: [request.rules.ledger],
     ttlS: TOKEN_TTL_S,
   } as const;
@@ -170,17 +170,24 @@ async function post(
       plan,
     );
   } catch (error) {
-    if (!(error instanceof ImportStopped)) throw error;
-    const isTheInput = !error.retriable && !io.signal.aborted;
-    throw new CliError(error.code, error.message, isTheInput ? EXIT.failed : EXIT.impossible, {
-      cause: error,
-    });
+    throw stopped(error, io);
   } finally {
     progress.gifts.end();
     progress.payments.end();
     client.close();
     await system.close();
   }
+}
+
+/** An import that ended early, as a person is told; anything else is thrown on. */
+function stopped(error: unknown, { signal }: CommandIo): CliError {
+  if (!(error instanceof ImportStopped)) throw error;
+  const options = { cause: error };
+  if (!signal.aborted)
+    return new CliError(error.code, error.message, error.retriable ? EXIT.impossible : EXIT.failed, options);
+  const where = error.line === undefined ? 'before the first line' : `at line ${error.line}`;
+  const message = `interrupted ${where}; running the same import again continues after what is posted`;
+  return new CliError('interrupted', message, EXIT.impossible, options);
 }
 
 function reportText(file: string, report: ImportReport): string {
