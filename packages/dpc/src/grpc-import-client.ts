@@ -16,7 +16,7 @@ import { callOptions, patiently } from './try-again.ts';
 export interface ImportConnection {
   /** `host:port`. */
   readonly address: string;
-  /** A token with the roles of processor and staff, approver for the expenses, on the ledger. */
+  /** A token for the ledger with the roles operator (to open it), processor (gifts), staff and approver (the rest). */
   readonly token: () => string;
   /** How long nothing may come of a call or stream that is told to wait, in milliseconds. */
   readonly patienceMs?: number;
