@@ -33,6 +33,8 @@ const environment: Record<string, string | undefined> = {
   ...process.env,
   CENTESIMO_DATA: data,
   CENTESIMO_ADDRESS: '127.0.0.1:0',
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
 };
 let system: ChildProcess;
 let said = '';
@@ -146,6 +148,12 @@ describe('a reader', () => {
     const output = await runBlock('token');
     expect(output).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/m);
     expect(output).toContain('all taken in');
+  });
+
+  it('imports a statement', { timeout: COMMAND_TIMEOUT_MS }, async () => {
+    const output = await runBlock('import');
+    expect(output).toContain('covid-19');
+    expect(output).toMatch(/simulated/);
   });
 
   it('runs the tests', { timeout: COMMAND_TIMEOUT_MS }, async () => {
