@@ -181,6 +181,10 @@ describe('any statement that can be planned', () => {
           const free = facts.filter((fact) => fact.fund === fund && fact.day <= day);
           expect(free.reduce((sum, { cents }) => sum + cents, 0)).toBeGreaterThanOrEqual(0);
         }
+        for (const { date: received = '', line } of asked.statement.lines) {
+          const first = plan.gifts.get(line)?.[0]?.date ?? received;
+          expect(first >= received).toBe(true);
+        }
         const all = facts.reduce((sum, { cents }) => sum + cents, 0);
         expect(all).toBe(asked.statement.received - asked.statement.paid);
         const days = plan.lines.filter(({ kind }) => kind === 'payment').map(({ day }) => day);
