@@ -29,7 +29,7 @@ export function createProgress(io: CommandIo, label: string, now = () => perform
   };
 }
 
-export function progressLine(label: string, done: number, all: number, bar: boolean): string {
+function progressLine(label: string, done: number, all: number, bar: boolean): string {
   const share = all === 0 ? 1 : Math.min(1, done / all);
   const text = `${label} ${Math.floor(share * 100)}% (${done.toLocaleString('en')} of ${all.toLocaleString('en')})`;
   const full = Math.round(share * BAR_CHARS);

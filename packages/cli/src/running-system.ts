@@ -37,7 +37,7 @@ interface RunFile {
 }
 
 /** What runs on the folder; a file that a killed process left is not believed. */
-export function readRunFile(folder: string): RunFile | undefined {
+function readRunFile(folder: string): RunFile | undefined {
   const path = join(folder, 'run.json');
   if (!existsSync(path)) return undefined;
   try {

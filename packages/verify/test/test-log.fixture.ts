@@ -47,7 +47,7 @@ export interface TestLog {
 
 const ORIGIN = 'log.test.example';
 const KEY = signerKey(nodeSha256, nodeEd25519, ORIGIN, 'ed25519', new Uint8Array(32).fill(7));
-export const VKEY = formatVkey(KEY);
+const VKEY = formatVkey(KEY);
 
 /** Turns events into entry texts: journal positions, chains and canonical text, as audit would. */
 export function* entryTexts(events: Iterable<TestEvent>): Generator<string> {

@@ -56,13 +56,14 @@ interface Status {
 }
 
 function statusText({ address, size, publishedSize, vkey, journals }: Status): string {
-  const active = journals.filter(({ record, lag }) => record >= 0 || lag > 0);
+  const behind = journals.filter(({ lag, stopped }) => lag > 0 || stopped !== '');
   return [
     `System at ${address}`,
     `  log        ${size.toLocaleString('en')} entries, ${publishedSize.toLocaleString('en')} published`,
     `  key        ${vkey}`,
-    ...active.map(({ journal, record, lag, stopped }) => {
-      const state = stopped === '' ? (lag === 0 ? 'all taken in' : `${lag} to come`) : `STOPPED: ${stopped}`;
+    `  sources    ${journals.length - behind.length} of ${journals.length} journals taken in whole`,
+    ...behind.map(({ journal, record, lag, stopped }) => {
+      const state = stopped === '' ? `${lag} events to come` : `STOPPED: ${stopped}`;
       return `  ${journal.padEnd(20)} record ${record}, ${state}`;
     }),
     '',
