@@ -49,7 +49,7 @@ function toSeen(bytes: Uint8Array): SeenEntry {
 }
 
 /** The published size; 0 before the first checkpoint. */
-export function sizeOf(note: string | undefined): number {
+function sizeOf(note: string | undefined): number {
   return Number(note?.split('\n')[1] ?? 0);
 }
 
