@@ -9,7 +9,8 @@ import { JournalError } from './errors.ts';
 import { Forwarder } from './forwarder.ts';
 import { type Limits, DEFAULT_LIMITS } from './limits.ts';
 import { type OpenPorts, journalName, openJournal } from './open.ts';
-import { JournalOwner, type OpenedJournal } from './owner.ts';
+import type { OpenedJournal } from './opened.ts';
+import { JournalOwner } from './owner.ts';
 import { Past } from './past.ts';
 import type {
   Answer,
@@ -133,7 +134,7 @@ export class JournalHost<State, Command, Input extends Json> {
     const partition = this.#config.partitionOf(ledger);
     const owner = this.#owner(partition);
     if (owner !== undefined) return owner.hasReached(after) ? await owner.query(query) : undefined;
-    return await this.#forwarder.query(this.#journal(partition), { after, query } as unknown as Json);
+    return await this.#forwarder.query(this.#journal(partition), { after, query });
   }
 
   /** A peer's forwarded commands: answered only by the very owner the peer believes in. */

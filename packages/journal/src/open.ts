@@ -9,7 +9,7 @@ import { Intake } from './intake.ts';
 import { follow, replayAll } from './load-state.ts';
 import { Outcomes } from './outcomes.ts';
 import type { JournalMessage } from './message.ts';
-import type { OpenedJournal, OwnerPorts } from './owner.ts';
+import type { OpenedJournal, OwnerPorts } from './opened.ts';
 import { Publisher } from './publisher.ts';
 import type { JournalRecord } from './record.ts';
 import { type SealPorts, sealJournal } from './seal.ts';

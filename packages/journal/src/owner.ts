@@ -3,55 +3,18 @@
  * and answers only what is stored. Fenced, it drops everything and answers nothing but "try again".
  */
 import { Batch } from './batch.ts';
-import type { Consumer } from './consumer.ts';
 import { CommandQueue, tryAgain } from './command-queue.ts';
 import { ENDED } from './ended.ts';
 import { isRetriable } from './errors.ts';
 import { Filling } from './filling.ts';
 import { nextRecord } from './intake.ts';
-import type { Limits } from './limits.ts';
-import type { FoundOutcome, Outcomes } from './outcomes.ts';
-import type { Publisher } from './publisher.ts';
+import type { FoundOutcome } from './outcomes.ts';
 import { type JournalRecord, type RecordDraft, encodeRecord } from './record.ts';
-import type { ReplayPorts } from './replay.ts';
 import type { SavedState } from './load-state.ts';
-import type { Standing } from './standing.ts';
 import { StateReads } from './state-reads.ts';
+import type { OpenedJournal, OwnerPorts } from './opened.ts';
 import { Upkeep } from './upkeep.ts';
-import type {
-  Answer,
-  Clock,
-  CommandEnvelope,
-  Json,
-  Notify,
-  Participant,
-  RecordPlace,
-  Seal,
-} from './types.ts';
-import type { Arrivals } from './arrivals.ts';
-import type { JournalWriter } from './writer.ts';
-
-export interface OwnerPorts extends ReplayPorts {
-  readonly clock: Clock;
-  readonly limits: Limits;
-  readonly notify: Notify;
-  readonly instance: string;
-}
-
-/** What `openJournal` found and made; the owner lives on it. */
-export interface OpenedJournal<State> {
-  readonly state: State;
-  readonly k: number;
-  readonly seal: Seal;
-  readonly writer: JournalWriter;
-  readonly outcomes: Outcomes;
-  readonly publisher: Publisher;
-  readonly consumer: Consumer;
-  readonly standing: Standing;
-  readonly stop: AbortController;
-  /** Set by the consumer when a message with an effect arrives. */
-  readonly arrivals: Arrivals;
-}
+import type { Answer, CommandEnvelope, Json, Participant, RecordPlace, Seal } from './types.ts';
 
 export class JournalOwner<State, Command, Input extends Json> {
   readonly seal: Seal;

@@ -1,7 +1,19 @@
 /** What the journal protocol says besides the deciders' own words: places, marks, seals, peers. */
 import type { Answer, CommandEnvelope, Json } from '@centesimo/decider';
 
-export type * from '@centesimo/decider';
+export type {
+  Answer,
+  Change,
+  CommandEnvelope,
+  Decision,
+  DecideContext,
+  EventDraft,
+  JournalEvent,
+  Json,
+  Participant,
+  RecordPlace,
+  Refusal,
+} from '@centesimo/decider';
 
 /** Time, in milliseconds since the epoch, and sleeping; injected, so that a simulation can own both. */
 export interface Clock {

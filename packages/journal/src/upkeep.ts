@@ -1,5 +1,5 @@
 /** What follows behind an owner's records: index rows, the group's offset, snapshots. None of it decides anything. */
-import type { OpenedJournal, OwnerPorts } from './owner.ts';
+import type { OpenedJournal, OwnerPorts } from './opened.ts';
 import { saveSnapshot } from './snapshots.ts';
 
 /** Tails that have grown this many times over their limit make the owner wait for the index. */
