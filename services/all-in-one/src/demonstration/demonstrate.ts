@@ -27,7 +27,6 @@ const RULES = new URL('../../../../packages/dpc/rules/cc66387.json', import.meta
 const SIMULATED_GIFTS = 200_000;
 const SEED = 66_387;
 const TOKEN_S = 12 * 3_600;
-const LOGGED_POLL_MS = 50;
 const ROLES: readonly Role[] = ['processor', 'staff', 'approver', 'auditor', 'operator'];
 
 /** What a demonstration leaves in the data folder, so that a later start knows it. */
@@ -109,8 +108,7 @@ async function post(running: Running, log: ServedLog, token: string): Promise<Sh
   try {
     const report = await importStatement(client, { ...request, onProgress }, plan);
     const posted = performance.now();
-    while ((await log.publishedSize()) < report.gifts + report.payments.length)
-      await new Promise((done) => setTimeout(done, LOGGED_POLL_MS));
+    await log.untilPublished(report.ledger);
     const logged = performance.now();
     const seconds = (from: number, to: number): number => Math.round((to - from) / 10) / 100;
     return {
