@@ -3,7 +3,13 @@ import { RpcError } from '@centesimo/grpc';
 
 /** A final answer: the same must come on every repetition. */
 export type Final =
-  | { readonly kind: 'done'; readonly id: string; readonly place: string; readonly trail: string }
+  | {
+      readonly kind: 'done';
+      readonly id: string;
+      readonly place: string;
+      readonly record: string;
+      readonly trail: string;
+    }
   | { readonly kind: 'refused'; readonly code: string; readonly facts: string };
 
 /** One command of a call; a batch of gifts has several. */
@@ -72,7 +78,8 @@ function readOne({ id, position }: Responded): Final {
 
 function done({ id, position }: Responded, trail: string): Final {
   const place = position === undefined ? '' : `/${position.journal}#${position.k}`;
-  return { kind: 'done', id, place, trail };
+  const record = position === undefined ? '' : `${position.journal} ${position.n}`;
+  return { kind: 'done', id, place, record, trail };
 }
 
 function refusedAs({ code, factsJson }: Refused): Final {

@@ -137,11 +137,12 @@ function checkCauses(
 /** Everything answered is there once, everything refused is not, and nothing is there that nobody asked for. */
 function checkAnswers(
   log: readonly LogEntry[],
-  { answered, open, inFlight }: Clients,
+  clients: Clients,
   places: ReadonlyMap<string, number>,
   faults: string[],
 ): void {
-  if (inFlight() > 0) faults.push(`${inFlight()} operations are without an answer`);
+  const { answered, open } = clients;
+  if (clients.inFlight() > 0) faults.push(`${clients.inFlight()} operations are without an answer`);
   const asked = new Map<string, number>();
   const taken = new Map<string, Answered>();
   const bySubject = Map.groupBy(log, ({ event }) => `${nameOf(event.type)} ${event.ledger} ${event.subject}`);

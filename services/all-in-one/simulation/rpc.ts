@@ -30,8 +30,7 @@ export async function callRoute(
   const { methodKind } = bound.method;
   const isStreamIn = methodKind === 'client_streaming' || methodKind === 'bidi_streaming';
   const answer = bound.handler((isStreamIn ? streamOf(message) : message) as never, call);
-  if (methodKind === 'unary' || methodKind === 'client_streaming')
-    return [await (answer as Promise<unknown>)];
+  if (methodKind === 'unary' || methodKind === 'client_streaming') return [await answer];
   const answers: unknown[] = [];
   for await (const each of answer as AsyncIterable<unknown>) answers.push(each);
   return answers;

@@ -3,11 +3,12 @@ import { type Random, type World, playSteps } from '@centesimo/testkit';
 import { watchPublication } from './checkpoints.ts';
 import { createClients } from './clients.ts';
 import type { Observed } from './properties.ts';
-import { LEDGERS, createSteps } from './steps.ts';
+import { LEDGERS } from './stepper.ts';
+import { createSteps } from './steps.ts';
 import { readJournal, sourceJournals } from './stored.ts';
 import { DEPLOYMENT, type Parts, type System, startSystem } from './system.ts';
 
-export const STEPS = 200;
+const STEPS = 200;
 /** Chance in each step that an instance is told to drain and end, as at a deployment. */
 const DEPLOY_RATE = 0.015;
 const HEAL_MS = 180_000;

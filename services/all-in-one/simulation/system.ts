@@ -18,14 +18,8 @@ export const DEPLOYMENT = {
   topic: 'centesimo.events.g1',
   secret: new Uint8Array(32).fill(7),
 };
-export const ORIGIN = 'simulation.test/centesimo';
-export const LOG_KEY: SignerKey = signerKey(
-  nodeSha256,
-  nodeEd25519,
-  ORIGIN,
-  'ed25519',
-  new Uint8Array(32).fill(9),
-);
+const ORIGIN = 'simulation.test/centesimo';
+const LOG_KEY: SignerKey = signerKey(nodeSha256, nodeEd25519, ORIGIN, 'ed25519', new Uint8Array(32).fill(9));
 export const INSTANCES = { donation: 3, allocation: 2, audit: 2 } as const;
 export type Role = keyof typeof INSTANCES;
 

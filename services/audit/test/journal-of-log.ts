@@ -7,7 +7,7 @@ export async function recordsOf(store: Store): Promise<AuditRecord[]> {
   return stored.map(({ bytes }) => decodeAuditRecord(bytes));
 }
 
-export async function entriesOf(store: Store): Promise<string[]> {
+async function entriesOf(store: Store): Promise<string[]> {
   return (await recordsOf(store)).flatMap(({ entries }) => entries);
 }
 

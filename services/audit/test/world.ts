@@ -23,7 +23,7 @@ export const LOG_KEY = signerKey(
 );
 export const VKEY = formatVkey(LOG_KEY);
 
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {

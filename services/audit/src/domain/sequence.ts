@@ -3,15 +3,15 @@ import type { Violation } from '@centesimo/cents';
 import { type EventFault, eventText, fromMessage, toMessage } from '@centesimo/events';
 import {
   type Chain,
-  type ChainFields,
   type Hash,
-  LogError,
+  MAX_EVENT_BYTES,
   type Sha256,
   checkLink,
   createChain,
   entryText,
   leafHashOfText,
   nextFields,
+  utf8Length,
 } from '@centesimo/log';
 import { type Ledgers, applyToLedger, createLedgers } from './ledgers.ts';
 
@@ -63,24 +63,20 @@ export function makeEntry(sequence: Sequence, event: SourcedEvent): MadeEntry | 
   const read = fromMessage(toMessage(attributes, event.data));
   if (read.fault !== undefined) return { event, fault: read.fault };
   const { chain, ledgers, sha256 } = sequence;
-  const fields = nextFields(chain, event.ledger);
-  const text = fittingText(fields, eventText(attributes, event.data));
-  if (text === undefined) return { event, fault: TOO_LARGE };
+  // The journal has refused events that could not fit; one that came all the same is refused, not thrown over.
+  const ofEvent = eventText(attributes, event.data);
+  if (utf8Length(ofEvent) > MAX_EVENT_BYTES) return { event, fault: TOO_LARGE };
   const violation = applyToLedger(ledgers, read.event);
   if (violation !== undefined) return { event, violation };
+  const fields = nextFields(chain, event.ledger);
+  const text = entryText(fields, ofEvent);
   const leaf = leafHashOfText(sha256, text);
   checkLink(chain, fields, leaf);
   return { text, leaf };
 }
 
-const TOO_LARGE: EventFault = { code: 'too-large', path: '', reason: 'the entry would be too large' };
-
-/** The journal has refused events that could not fit; one that came all the same is refused here, not thrown over. */
-function fittingText(fields: ChainFields, event: string): string | undefined {
-  try {
-    return entryText(fields, event);
-  } catch (error) {
-    if (error instanceof LogError && error.code === 'entry-too-large') return undefined;
-    throw error;
-  }
-}
+const TOO_LARGE: EventFault = {
+  code: 'too-large',
+  path: '',
+  reason: 'the event would not fit into an entry',
+};

@@ -62,7 +62,7 @@ function follow(state: LogState, bytes: Uint8Array, published: Published | undef
 }
 
 /** @throws LogRefused when more was published than the journal holds: it was restored from an old backup */
-export function refuseRollback(state: LogState, published: Published | undefined): void {
+function refuseRollback(state: LogState, published: Published | undefined): void {
   const size = treeSize(state.tree);
   if (published !== undefined && published.size > size)
     throw new LogRefused(
