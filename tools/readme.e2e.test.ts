@@ -149,13 +149,13 @@ describe('a reader', () => {
   it('makes a token and sees how far the log is', { timeout: COMMAND_TIMEOUT_MS }, async () => {
     const output = await runBlock('token');
     expect(output).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/m);
-    expect(output).toContain('all taken in');
+    expect(output).toMatch(/log +[0-9,]+ entries/);
   });
 
   it('imports a statement', { timeout: COMMAND_TIMEOUT_MS }, async () => {
     const output = await runBlock('import');
     expect(output).toContain('covid-19');
-    expect(output).toMatch(/simulated/);
+    expect(output).toContain('2,000 SIMULATED gifts');
   });
 
   it('runs the tests', { timeout: COMMAND_TIMEOUT_MS }, async () => {
