@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type Running, startAllInOne } from './compose.ts';
 import { type Config, SETTINGS, readConfig } from './config.ts';
-import { demonstrate, remindDemonstration } from './demonstration/demonstrate.ts';
+import { demonstrate } from './demonstration/demonstrate.ts';
 
 const EXIT = { done: 0, failed: 1, notStarted: 2, usage: 64 } as const;
 
@@ -80,10 +80,7 @@ function untilSignal(): Promise<void> {
 
 async function work(running: Running, config: Config, options: Options): Promise<boolean> {
   if (options.empty || options.serve) return true;
-  const shown = await demonstrate(running, config, say);
-  if (options.once) return shown;
-  remindDemonstration(say);
-  return true;
+  return await demonstrate(running, config, say);
 }
 
 async function main(): Promise<number> {
@@ -104,16 +101,26 @@ async function main(): Promise<number> {
   const ended = untilSignal();
   const running = await start(read.config);
   if (running === undefined) return EXIT.notStarted;
-  const working = work(running, read.config, options);
-  let isGood = await Promise.race([working, ended.then(() => true)]);
-  if (!options.once) {
-    say(`Serving gRPC at ${running.address}; data in ${read.config.dataFolder}. Ctrl-C stops.`);
-    await ended;
-    say('Draining: everything answered is being stored, published and logged.');
+  try {
+    return await serve(running, read.config, options, ended);
+  } finally {
+    await running.stop();
   }
-  await running.stop();
-  isGood &&= true;
-  return isGood ? EXIT.done : EXIT.failed;
+}
+
+/** Works and serves until it is told to end; cut off before `--once` is through, that has failed. */
+async function serve(
+  running: Running,
+  config: Config,
+  options: Options,
+  ended: Promise<void>,
+): Promise<number> {
+  const isShown = await Promise.race([work(running, config, options), ended]);
+  if (options.once) return isShown === true ? EXIT.done : EXIT.failed;
+  say(`Serving gRPC at ${running.address}; data in ${config.dataFolder}. Ctrl-C stops.`);
+  await ended;
+  say('Draining: everything answered is being stored, published and logged.');
+  return EXIT.done;
 }
 
 main().then(

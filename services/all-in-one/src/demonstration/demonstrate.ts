@@ -13,13 +13,14 @@ import {
   planImport,
   readStatement,
 } from '@centesimo/dpc';
+import { openServedLog } from '@centesimo/cli/served-log';
 import { type Verified, verifyLog } from '@centesimo/verify';
 import type { Running } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { TOKEN_AUDIENCE } from '../keys.ts';
 import { showProgress } from './progress.ts';
 import { sayContinued, sayIntroduction, sayResult } from './report.ts';
-import { type ServedLog, openServedLog } from './served-log.ts';
+import { type Served, publishedSize, untilPublished } from './publication.ts';
 
 const DATA = new URL('../../../../data-sets/dpc-covid19/CC66387.json', import.meta.url);
 const RULES = new URL('../../../../packages/dpc/rules/cc66387.json', import.meta.url);
@@ -46,35 +47,21 @@ export async function demonstrate(running: Running, config: Config, say: Say): P
     ttlS: TOKEN_S,
     nowMs: Date.now(),
   });
+  const served: Served = { address: running.address, token: () => token };
   const file = join(config.dataFolder, 'demonstration.json');
-  const log = openServedLog(running.address, () => token);
-  try {
-    const earlier = readShown(file);
-    if (earlier !== undefined) sayContinued(say, earlier, await log.publishedSize());
-    else sayIntroduction(say, SIMULATED_GIFTS);
-    const shown = earlier ?? (await post(running, log, token));
-    const verification = await verifyServed(running, config, log);
-    if (verification === undefined) {
-      say('The log did not verify. What is wrong is written above.');
-      return false;
-    }
-    writeFileSync(file, `${JSON.stringify(shown)}\n`);
-    await sayResult(say, {
-      shown,
-      verification,
-      address: running.address,
-      token,
-      isFirst: earlier === undefined,
-      dataFolder: config.dataFolder,
-    });
-    return true;
-  } finally {
-    log.close();
+  const earlier = readShown(file);
+  if (earlier !== undefined) sayContinued(say, earlier, await publishedSize(served));
+  else sayIntroduction(say, SIMULATED_GIFTS);
+  const shown = earlier ?? (await post(served));
+  const verification = await verifyServed(config, served);
+  if (verification === undefined) {
+    say('The log did not verify. What is wrong is written above.');
+    return false;
   }
-}
-
-export function remindDemonstration(say: Say): void {
-  say('');
+  writeFileSync(file, `${JSON.stringify(shown)}\n`);
+  const { dataFolder } = config;
+  await sayResult(say, { shown, verification, served, isFirst: earlier === undefined, dataFolder });
+  return true;
 }
 
 function readShown(file: string): Shown | undefined {
@@ -86,7 +73,7 @@ function readShown(file: string): Shown | undefined {
 }
 
 /** Posts the statement and waits until the log has published it. */
-async function post(running: Running, log: ServedLog, token: string): Promise<Shown> {
+async function post(served: Served): Promise<Shown> {
   const rules = parseRules(readFileSync(RULES, 'utf8'));
   const { statement, fault } = readStatement(readFileSync(DATA));
   if (typeof rules === 'string') throw damaged(rules);
@@ -98,7 +85,7 @@ async function post(running: Running, log: ServedLog, token: string): Promise<Sh
   const request = { statement, rules, simulate: SIMULATED_GIFTS, seed: SEED };
   const { plan, fault: unplanned } = planImport(request);
   if (plan === undefined) throw damaged(unplanned.reason);
-  const client = createImportClient({ address: running.address, token: () => token });
+  const client = createImportClient(served);
   const started = performance.now();
   let giftsDone = started;
   const onProgress = (step: 'gifts' | 'payments', done: number, total: number): void => {
@@ -108,7 +95,7 @@ async function post(running: Running, log: ServedLog, token: string): Promise<Sh
   try {
     const report = await importStatement(client, { ...request, onProgress }, plan);
     const posted = performance.now();
-    await log.untilPublished(report.ledger);
+    await untilPublished(served, report.ledger);
     const logged = performance.now();
     const seconds = (from: number, to: number): number => Math.round((to - from) / 10) / 100;
     return {
@@ -129,12 +116,13 @@ function damaged(reason: string): Error {
 }
 
 /** The whole log, from the served files and the key in the data folder alone; complains where it does not verify. */
-async function verifyServed(running: Running, config: Config, log: ServedLog): Promise<Verified | undefined> {
+async function verifyServed(config: Config, served: Served): Promise<Verified | undefined> {
   const vkey = readFileSync(join(config.dataFolder, 'log.vkey'), 'utf8');
+  const log = openServedLog({ ...served, close: () => Promise.resolve() });
   const verification = await verifyLog(log.source, {
     vkey,
     onProgress: showProgress('Verifying', 'entries'),
-  });
+  }).finally(() => log.close());
   if (verification.kind === 'verified') return verification;
   const reasons =
     verification.kind === 'failed'

@@ -1,34 +1,23 @@
-/** Published texts of expenses, taken from allocation and believed only when they open a commitment in the verified log. */
-import { hash } from 'node:crypto';
-import { opensDetails } from '@centesimo/events';
-import { AllocationService, createClient } from '@centesimo/grpc';
+/** Published texts of expenses, believed only when they open a commitment in the verified log. */
+import { fetchDetails, textOfDetails } from '@centesimo/cli/public-details';
 import { type Replay, commitmentOf } from '@centesimo/verify';
+import type { Served } from './publication.ts';
 
-/** The text of each expense that has one which opens its commitment. */
+/** The text of an expense; undefined where none opens its commitment. */
+export type TextOf = (expense: string) => string | undefined;
+
+/** Fetches the texts of these expenses. */
 export async function fetchTexts(
-  address: string,
-  token: () => string,
+  served: Served,
   replay: Replay,
   ledger: string,
   expenses: readonly string[],
-): Promise<Map<string, string>> {
-  const commitments = new Map<string, string>();
-  for (const expense of expenses) {
-    const commitment = commitmentOf(replay, ledger, expense);
-    if (commitment !== undefined) commitments.set(commitment, expense);
-  }
-  const client = createClient(AllocationService, { address, token });
-  try {
-    const { details } = await client.call.getPublicDetails({ commitments: [...commitments.keys()] });
-    const texts = new Map<string, string>();
-    for (const { commitment, salt, json } of details) {
-      const expense = commitments.get(commitment);
-      const isTrue = opensDetails(commitment, salt, json, (bytes) => hash('sha256', bytes, 'base64url'));
-      const text: unknown = isTrue ? (JSON.parse(json) as { text?: unknown }).text : undefined;
-      if (expense !== undefined && typeof text === 'string') texts.set(expense, text);
-    }
-    return texts;
-  } finally {
-    client.close();
-  }
+): Promise<TextOf> {
+  const commitmentFor = (expense: string): string | undefined => commitmentOf(replay, ledger, expense);
+  const commitments = expenses.map(commitmentFor).filter((commitment) => commitment !== undefined);
+  const details = await fetchDetails({ ...served, close: () => Promise.resolve() }, commitments);
+  return (expense) => {
+    const commitment = commitmentFor(expense);
+    return commitment === undefined ? undefined : textOfDetails(details.find(commitment));
+  };
 }

@@ -5,6 +5,7 @@ import type { Verified } from '@centesimo/verify';
 import type { Say, Shown } from './demonstrate.ts';
 import { findExamples } from './examples.ts';
 import { fetchTexts } from './public-texts.ts';
+import type { Served } from './publication.ts';
 
 /** 173,517,036.19 EUR: thousands apart, so that a reader sees the size. */
 const euros = (amount: number): string =>
@@ -30,8 +31,7 @@ export function sayContinued(say: Say, shown: Shown, size: number): void {
 export interface Result {
   readonly shown: Shown;
   readonly verification: Verified;
-  readonly address: string;
-  readonly token: string;
+  readonly served: Served;
   readonly isFirst: boolean;
   readonly dataFolder: string;
 }
@@ -57,16 +57,16 @@ Attribution is a convention, since money is fungible: first in, first out (fifo@
   if (result.isFirst) sayTimes(say, result);
 }
 
-async function sayExamples(say: Say, { shown, verification, address, token }: Result): Promise<void> {
+async function sayExamples(say: Say, { shown, verification, served }: Result): Promise<void> {
   const ledger = verification.replay.ledgers.get(shown.ledger);
   if (ledger === undefined) return;
   const expenses = shown.payments.map(({ expense }) => expense);
   const examples = findExamples(ledger, expenses, expenses.at(-1));
-  const texts = await fetchTexts(address, () => token, verification.replay, shown.ledger, expenses);
+  const textOf = await fetchTexts(served, verification.replay, shown.ledger, expenses);
   for (const { title, trail } of examples) {
     say(`${title}:`);
     const words = {
-      textOf: (expense: string) => texts.get(expense),
+      textOf,
       paidAt: (expense: string) => shown.payments.find((payment) => payment.expense === expense)?.paidAt,
       title: 'simulated',
     };
