@@ -17,6 +17,7 @@ export type BatchAnswer = ResponseOf<typeof DonationService, 'receiveGifts'>;
 
 /** Far above what any call takes on a slow machine, below what hides a hang from the test's own limit. */
 const CALL_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** A token of the folder's own issuer; of every role and ledger unless told otherwise. */
 export function tokenOf(folder: string, change: Partial<TokenRequest> = {}): string {
@@ -66,7 +67,7 @@ export async function pause(ms: number): Promise<void> {
 
 /** Calls again as long as the answer is "not now"; `isGone` ends that, with the error at hand. */
 export async function patiently<T>(call: () => Promise<T>, isGone: () => boolean = () => false): Promise<T> {
-  const until = Date.now() + 30_000;
+  const until = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await call();

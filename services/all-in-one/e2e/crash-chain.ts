@@ -7,7 +7,7 @@ import { type LogView, createLogView, lookAtCheckpoint } from './log-reader.ts';
 import { type Round, makeRound, playRound } from './round.ts';
 import { expectSettled } from './settled.ts';
 
-const FIRE_MS = 20_000;
+const FIRE_MS = 60_000;
 const WATCH_MS = 100;
 
 export interface Chain {

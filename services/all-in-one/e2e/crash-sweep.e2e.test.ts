@@ -9,7 +9,7 @@ import type { Strike } from './child-messages.ts';
 
 const isDeep = process.env['CENTESIMO_DEEP'] === '1';
 const CHAINS = 3;
-const LIMIT_MS = isDeep ? 3_600_000 : 240_000;
+const LIMIT_MS = isDeep ? 3_600_000 : 600_000;
 
 /** Deaths of the very first process, which makes the folder: one for each chain. */
 const FIRST_STRIKES: readonly Strike[] = [

@@ -10,12 +10,17 @@ export interface Told {
   readonly k: number;
 }
 
+/** An answer as it came: whether it is told again. */
+export interface Answered extends Told {
+  readonly repeated: boolean;
+}
+
 /** One command. */
 export interface Work {
   readonly name: string;
   /** Type of the entries that the command makes, without prefix and version. */
   readonly makes: string;
-  readonly ask: (caller: Caller, told: ReadonlyMap<string, Told>) => Promise<Told>;
+  readonly ask: (caller: Caller, told: ReadonlyMap<string, Told>) => Promise<Answered>;
 }
 
 export const BATCHES = 3;
@@ -42,12 +47,14 @@ const details = (text: string): string => JSON.stringify({ text });
 
 interface Placed {
   readonly id: string;
+  readonly repeated: boolean;
   readonly position?: { readonly journal: string; readonly n: bigint; readonly k: bigint } | undefined;
 }
 
-function toTold({ id, position }: Placed, ids: readonly string[] = [id]): Told {
+function toTold({ id, position, repeated }: Placed, ids: readonly string[] = [id]): Answered {
   return {
     ids,
+    repeated,
     journal: position?.journal ?? '',
     n: Number(position?.n ?? -1n),
     k: Number(position?.k ?? -1n),
@@ -134,7 +141,7 @@ export function giftWork(ledger: string, batch: number): Work {
     const refusal = answer.refusal ?? answer.results.find((result) => result.refusal !== undefined)?.refusal;
     if (refusal !== undefined) throw refusedBatch(refusal);
     return toTold(
-      { id: '', position: answer.position },
+      { id: '', repeated: answer.results.every((result) => result.repeated), position: answer.position },
       answer.results.map(({ gift }) => gift),
     );
   };

@@ -54,12 +54,16 @@ export async function playRound(round: Round, caller: Caller, isGone: () => bool
 }
 
 async function playWork(round: Round, work: Work, caller: Caller, isGone: () => boolean): Promise<void> {
-  const answer = await patiently(() => work.ask(caller, round.told), isGone);
+  const { repeated, ...answer } = await patiently(() => work.ask(caller, round.told), isGone);
   const name = work.name.replace(/ again$/, '');
   const first = round.told.get(name);
-  if (first === undefined) round.told.set(name, answer);
-  else if (JSON.stringify(first) !== JSON.stringify(answer))
-    throw new Error(
-      `${round.ledger}: ${work.name} was answered ${JSON.stringify(first)}, then ${JSON.stringify(answer)}`,
-    );
+  if (first === undefined) {
+    round.told.set(name, answer);
+    return;
+  }
+  const told = `${round.ledger}: ${work.name} was answered ${JSON.stringify(first)}`;
+  if (JSON.stringify(first) !== JSON.stringify(answer))
+    throw new Error(`${told}, then ${JSON.stringify(answer)}`);
+  // The same once more, and not known as such: the first was lost after its answer.
+  if (!repeated) throw new Error(`${told}, which was forgotten`);
 }
