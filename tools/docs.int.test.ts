@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { errorsPage } from './errors-page.ts';
+import { sourceFiles } from './gates/source-files.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const DOCUMENTS = [
@@ -84,6 +86,24 @@ describe('docs/OPERATIONS.md', () => {
       expect(line).toContain(meaning);
       expect(line).toContain(fallback);
     }
+  });
+});
+
+describe('docs/ERRORS.md', () => {
+  it('is what the code says', () => {
+    expect(read('docs/ERRORS.md')).toBe(errorsPage());
+  });
+
+  it('has every code that a call is refused with in grpc and audit', () => {
+    const files = sourceFiles(ROOT, '.ts').filter((file) =>
+      /^(packages\/grpc|services\/audit)\/src\/(?!.*\.test\.ts$)/.test(file),
+    );
+    const thrown = files.flatMap((file) => [
+      ...read(file).matchAll(/new RpcError\(\s*'([\w-]+)',\s*'([\w-]+)'/g),
+    ]);
+    expect(thrown.length).toBeGreaterThan(5);
+    const rows = read('docs/ERRORS.md').replaceAll(/ +/g, ' ');
+    for (const [, kind = '', code = ''] of thrown) expect(rows).toContain(`| \`${code}\` | ${kind} |`);
   });
 });
 

@@ -6,18 +6,24 @@ import type { Finding, Gate } from './gate.ts';
 import { runProgram } from './run-program.ts';
 import { sourceFiles } from './source-files.ts';
 
-/** A generator is a package's `generate` script, run in that package's folder. */
+/** A generator is a package's `generate` script, run in that package's folder, or the one of the whole tree. */
 export type Generator = { readonly folder: string; readonly script: string };
+
+const ERRORS_PAGE = 'tools/errors-page.ts';
 
 export function findGenerators(root: string): Generator[] {
   const manifests = sourceFiles(root, '/package.json');
-  return manifests.flatMap((file) => {
+  const ofTree = existsSync(path.join(root, ERRORS_PAGE))
+    ? [{ folder: '.', script: `node ${ERRORS_PAGE}` }]
+    : [];
+  const ofPackages = manifests.flatMap((file) => {
     const manifest = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as {
       scripts?: Record<string, string>;
     };
     const script = manifest.scripts?.['generate'];
     return script === undefined ? [] : [{ folder: path.dirname(file), script }];
   });
+  return [...ofTree, ...ofPackages];
 }
 
 /** Runs one generator with the binaries of its package and of the root on PATH; throws when it fails. */
