@@ -1,8 +1,10 @@
-/** Audit's rules, each with the edit that removes it and what the simulation must then show. */
+/** Rules of the services, each with the edit that removes it and what the simulation must then show. */
 import type { FaultOptions, SourceEdit } from '@centesimo/testkit';
 
 export interface RemovedRule {
   readonly name: string;
+  /** Audit where nothing is said. */
+  readonly service?: 'donation' | 'allocation';
   readonly edits: readonly SourceEdit[];
   /** What a failing history says. */
   readonly shows: RegExp;
@@ -104,5 +106,17 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     edits: [{ file: 'log/log-consumers.ts', from: 'sequencer.taken', to: 'sequencer.state.marks' }],
     shows: /partition-stopped|is in the log twice/,
     rates: { 'store.slow': 0.1, 'bus.two-owners': 0.1, 'instance.pause': 0.08, 'bus.rebalance': 0.1 },
+  },
+  {
+    name: 'details are dropped only when no fact can name them',
+    service: 'donation',
+    edits: [
+      {
+        file: 'api/receive-gifts.ts',
+        from: "answer !== undefined && answer.kind !== 'unavailable' && !isTaken",
+        to: 'answer !== undefined && !isTaken',
+      },
+    ],
+    shows: /the details of entry .* are lost/,
   },
 ];

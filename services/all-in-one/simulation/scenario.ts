@@ -14,11 +14,11 @@ const DEPLOY_RATE = 0.015;
 const HEAL_MS = 180_000;
 const LOOK_MS = 500;
 
-export function createScenario(parts?: Parts): (world: World) => Promise<Observed> {
+export function createScenario(replaced?: Partial<Parts>): (world: World) => Promise<Observed> {
   return async (world) => {
     // Clocks begin late enough that a whole second lies behind them.
     await world.runFor(1_000);
-    const system = startSystem(world, parts);
+    const system = startSystem(world, replaced);
     const clients = createClients(world, system);
     const watch = watchPublication(world);
     const steps = createSteps(world.random.fork('steps'), clients);

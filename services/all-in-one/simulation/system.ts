@@ -58,15 +58,20 @@ export interface System {
   readonly told: Told;
 }
 
-/** What a history replaces to see it found: audit with a rule removed. */
+/** How the services are made; a history replaces one to see a removed rule found. */
 export interface Parts {
+  readonly createDonation: typeof createDonation;
+  readonly createAllocation: typeof createAllocation;
   readonly createAudit: typeof createAudit;
 }
+
+const PARTS: Parts = { createDonation, createAllocation, createAudit };
 
 const ALARMS = new Set(['partition-stopped', 'log-refused', 'consume-broken-chain', 'foreign-message']);
 
 /** Starts all instances; they come up as the world runs. */
-export function startSystem(world: World, parts: Parts = { createAudit }): System {
+export function startSystem(world: World, replaced: Partial<Parts> = {}): System {
+  const parts = { ...PARTS, ...replaced };
   const told: Told = { notices: new Map(), alarms: [], signed: [] };
   const slots = new Map<Role, Instance<Running>[]>();
   const addresses = (role: string) => (slots.get(role as Role) ?? []).map((instance) => instance.id());
@@ -136,8 +141,8 @@ function createService(
     deployment: DEPLOYMENT,
     limits: LIMITS,
   };
-  if (role === 'donation') return hosted(createDonation(common));
-  if (role === 'allocation') return hosted(createAllocation({ ...common, verifier: NOBODY }));
+  if (role === 'donation') return hosted(parts.createDonation(common));
+  if (role === 'allocation') return hosted(parts.createAllocation({ ...common, verifier: NOBODY }));
   const ed25519: Ed25519Signer = {
     ...nodeEd25519,
     sign: (seed, message) => {
