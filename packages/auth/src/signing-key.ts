@@ -48,7 +48,7 @@ export function loadSigningKey(path: string, issuer: string): SigningKey {
 }
 
 /** RFC 7638: SHA-256 over the required members in lexicographic order. */
-export function thumbprint(jwk: { crv: string; x: string; y: string }): string {
+function thumbprint(jwk: { crv: string; x: string; y: string }): string {
   const members = JSON.stringify({ crv: jwk.crv, kty: 'EC', x: jwk.x, y: jwk.y });
   return createHash('sha256').update(members).digest('base64url');
 }

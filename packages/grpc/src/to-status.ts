@@ -44,7 +44,7 @@ export function toStatus(error: unknown): Partial<StatusObject> {
 }
 
 /** Reads what `toStatus` wrote; a failure of the transport gets the code `transport-<kind>`. */
-export function fromServiceError(error: ServiceError): RpcError {
+function fromServiceError(error: ServiceError): RpcError {
   const kind = KIND_OF_STATUS.get(error.code) ?? 'internal';
   const code = readTrailer(error.metadata, CODE_TRAILER) ?? `transport-${kind}`;
   const retry = Number(readTrailer(error.metadata, RETRY_TRAILER));

@@ -6,7 +6,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Role, issueToken } from '@centesimo/auth';
 import {
-  type ImportReport,
   createImportClient,
   importStatement,
   parseRules,
@@ -21,6 +20,7 @@ import { TOKEN_AUDIENCE } from '../keys.ts';
 import { showProgress } from './progress.ts';
 import { sayContinued, sayIntroduction, sayResult } from './report.ts';
 import { type Served, publishedSize, untilPublished } from './publication.ts';
+import type { Say, Shown } from './shown.ts';
 
 const DATA = new URL('../../../../data-sets/dpc-covid19/CC66387.json', import.meta.url);
 const RULES = new URL('../../../../packages/dpc/rules/cc66387.json', import.meta.url);
@@ -29,13 +29,6 @@ const SIMULATED_GIFTS = 200_000;
 const SEED = 66_387;
 const TOKEN_S = 12 * 3_600;
 const ROLES: readonly Role[] = ['processor', 'staff', 'approver', 'auditor', 'operator'];
-
-/** What a demonstration leaves in the data folder, so that a later start knows it. */
-export interface Shown extends ImportReport {
-  readonly seconds: Readonly<Record<string, number>>;
-}
-
-export type Say = (text: string) => void;
 
 /** Runs the demonstration or continues after it; true when everything verified. */
 export async function demonstrate(running: Running, config: Config, say: Say): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { drawTrail } from '@centesimo/cli/trail-picture';
 import { formatMoney } from '@centesimo/money';
 import type { Verified } from '@centesimo/verify';
-import type { Say, Shown } from './demonstrate.ts';
+import type { Say, Shown } from './shown.ts';
 import { findExamples } from './examples.ts';
 import { fetchTexts } from './public-texts.ts';
 import type { Served } from './publication.ts';
