@@ -34,6 +34,8 @@ function hooksOf(owner: string) {
 }
 
 async function serve(running: Running): Promise<void> {
+  // A test that was cut off must not leave its process behind; after a stop this finds nothing left to end.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.on('message', (message: ToChild) => {
     if (message.kind === 'arm') arm(message.strike);
     else if (message.kind === 'census') tell({ kind: 'census', counts });
