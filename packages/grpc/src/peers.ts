@@ -142,14 +142,37 @@ export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<An
       return (await call.owns({ journal, instance }, { deadlineMs: OWNS_DEADLINE_MS })).owns;
     },
     republish: async (journal, address, fromN) => {
-      const to = address ?? options.fallback[journal.split('/')[1] ?? ''];
-      if (to === undefined)
-        throw new RpcError('unavailable', 'peer-unknown', `nobody is known to hold ${journal}`);
-      const { held } = await connections.to(to).call.republish({ journal, fromN: BigInt(fromN) });
-      if (!held) throw new RpcError('unavailable', 'journal-not-held', `${to} does not hold ${journal}`);
+      // The known address may be of one that died: the address of its successor is in the messages that are missing.
+      const known = new Set([address, options.fallback[journal.split('/')[1] ?? '']]);
+      let failure = new RpcError('unavailable', 'peer-unknown', `nobody is known to hold ${journal}`);
+      for (const to of known) {
+        if (to === undefined) continue;
+        const refusal = await askAgain(connections.to(to), to, journal, fromN);
+        if (refusal === undefined) return;
+        failure = refusal;
+      }
+      throw failure;
     },
     close: () => connections.close(),
   };
+}
+
+/** Undefined when it holds the journal and publishes again. */
+async function askAgain(
+  { call }: PeerClient,
+  to: string,
+  journal: string,
+  fromN: number,
+): Promise<RpcError | undefined> {
+  try {
+    const request = { journal, fromN: BigInt(fromN) };
+    const { held } = await call.republish(request, { deadlineMs: OWNS_DEADLINE_MS });
+    if (held) return undefined;
+    return new RpcError('unavailable', 'journal-not-held', `${to} does not hold ${journal}`);
+  } catch (error) {
+    if (error instanceof RpcError) return error;
+    throw error;
+  }
 }
 
 function readReply<Answer>({ outcome }: ForwardResponse): PeerReply<Answer> {
