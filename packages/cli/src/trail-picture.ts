@@ -18,7 +18,7 @@ const TEXT_WIDTH = 96;
 export function drawTrail(trail: Trail, words: PictureWords): string[] {
   const noun = trail.kind === 'gift' ? 'Gift' : 'Income';
   const lines = [
-    `${noun} ${shortId(trail.id)}  ${amountOf(trail.amount, trail)}${words.title === undefined ? '' : `  (${words.title})`}`,
+    `${noun} ${trail.id}  ${amountOf(trail.amount, trail)}${words.title === undefined ? '' : `  (${words.title})`}`,
   ];
   const pieces = mergePieces(trail.pieces);
   for (const [at, piece] of pieces.entries()) {
@@ -32,8 +32,10 @@ export function drawTrail(trail: Trail, words: PictureWords): string[] {
     lines.push(`${indent}└► ${head}`, ...rest.map((line) => `${indent}   ${line}`));
   }
   for (const { id, amount, settled } of trail.demands)
-    if (!settled)
-      lines.push(`   ! ${amountOf(amount, trail)} demanded back (${shortId(id)}), not settled yet`);
+    if (!settled) lines.push(`   ! ${amountOf(amount, trail)} demanded back (${id}), not settled yet`);
+  lines.push(
+    `Attribution: first in, first out (${trail.policy}), the stated convention of this ledger, since money is fungible.`,
+  );
   return lines;
 }
 
@@ -88,14 +90,9 @@ function placeLines(place: Place, words: PictureWords): string[] {
 
 function spentLines(expense: string, words: PictureWords): string[] {
   const paidAt = words.paidAt(expense);
-  const head = `paid${paidAt === undefined ? '' : ` on ${paidAt}`}: expense ${shortId(expense)}`;
+  const head = `paid${paidAt === undefined ? '' : ` on ${paidAt}`}: expense ${expense}`;
   const text = words.textOf(expense);
   return text === undefined ? [head] : [head, ...wrap(`"${text}"`)];
-}
-
-/** An id as far as people tell ids apart. */
-export function shortId(id: string): string {
-  return id.length > 20 ? `${id.slice(0, 17)}…` : id;
 }
 
 function amountOf(amount: number, { currency }: Trail): string {

@@ -1,14 +1,14 @@
 /** All services in one process on the embedded adapters: a newcomer's start, and a small charity's production. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createAllocation } from '@centesimo/allocation/service';
-import { createAudit } from '@centesimo/audit/service';
+import { type StoppedPartition, createAudit } from '@centesimo/audit/service';
 import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
 import { type BusFaults, type EventBus } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { createDonation } from '@centesimo/donation/service';
-import { type RunningServer, startServer } from '@centesimo/grpc';
+import { startServer } from '@centesimo/grpc';
 import type { Clock } from '@centesimo/journal';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
@@ -35,8 +35,10 @@ export interface Running {
   readonly metrics: MemoryMetrics;
   /** True when the data folder was made by this start. */
   readonly isNew: boolean;
-  /** Resolves when every service is ready; rejects with the reason when audit refuses to go on. */
+  /** Resolves when every service works; rejects with the reason when audit refuses to go on. */
   ready(): Promise<void>;
+  /** Partitions whose next event audit refuses, each in a sentence: the others go on. */
+  stopped(): string[];
   /** Drains: no new calls, everything answered is stored, published and logged. */
   stop(): Promise<void>;
 }
@@ -45,6 +47,7 @@ const SERVICES = ['donation', 'allocation', 'audit'] as const;
 type ServiceName = (typeof SERVICES)[number];
 
 const READY_POLL_MS = 20;
+const HEALTH_MS = 250;
 
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -75,6 +78,8 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
     const mark = { format: 1, partitions: PARTITIONS, generation: GENERATION, origin };
     // The mark ends a first start: before it the keys are made, after it they are never made again.
     if (!isNew) await readOrCreateFolderMark(folder, mark);
+    // Givers' details lie in here: a new folder is its owner's alone.
+    if (isNew) chmodSync(folder, 0o700);
     const keys = openKeys(folder, origin, isNew);
     if (isNew) await readOrCreateFolderMark(folder, mark);
     const bus = await openEmbeddedBus({
@@ -115,9 +120,7 @@ async function openStores(
   return stores as Record<ServiceName, Store>;
 }
 
-interface Services extends Pick<Running, 'address' | 'ready' | 'stop' | 'metrics'> {
-  readonly address: string;
-}
+type Services = Pick<Running, 'address' | 'ready' | 'stopped' | 'stop' | 'metrics'>;
 
 async function startServices(
   config: Config,
@@ -141,13 +144,18 @@ async function startServices(
     onFault: (method, error) => log.error('call-failed', { method, error }),
   });
   await Promise.all([donation.start(), allocation.start(), audit.start()]);
-  const isReady = (): boolean => donation.isReady() && allocation.isReady() && audit.isReady();
+  const isWorking = (): boolean =>
+    donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
+  // Health follows the services for as long as they run: a stopped partition is not a healthy log.
+  const health = setInterval(() => server.health.setServing(isWorking() && audit.isReady()), HEALTH_MS);
   return {
     address: server.address,
     metrics,
-    ready: () => untilReady(server, isReady, () => audit.keeper.refused),
+    ready: () => untilReady(isWorking, () => audit.keeper.refused),
+    stopped: () => [...(audit.keeper.sequencer?.stopped.values() ?? [])].map(stoppedText),
     // In the order of the flow: each one hands over what it has before the next one stops.
     stop: async () => {
+      clearInterval(health);
       await server.stop();
       await donation.stop();
       await allocation.stop();
@@ -213,15 +221,17 @@ function createServices(
   return { donation, allocation, audit };
 }
 
-async function untilReady(
-  server: RunningServer,
-  isReady: () => boolean,
-  refused: () => Error | undefined,
-): Promise<void> {
-  while (!isReady()) {
+async function untilReady(isWorking: () => boolean, refused: () => Error | undefined): Promise<void> {
+  while (!isWorking()) {
     const reason = refused();
     if (reason !== undefined) throw reason;
     await systemClock.sleep(READY_POLL_MS);
   }
-  server.health.setServing(true);
+}
+
+function stoppedText({ partition, refused }: StoppedPartition): string {
+  const { event, fault, violation } = refused;
+  const code = violation?.code ?? fault?.code ?? 'refused';
+  const rule = violation?.invariant === undefined ? '' : `, invariant ${violation.invariant}`;
+  return `partition ${partition} of the log is stopped before event ${event.k} of ${event.journal} [${code}${rule}]`;
 }

@@ -35,14 +35,15 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'CENTESIMO_LOG_LEVEL', fallback: 'warn', meaning: `what is logged: ${LOG_LEVELS.join(', ')}` },
   {
     name: 'CENTESIMO_OPEN_ENTRIES',
-    fallback: 'yes',
-    meaning: 'yes: anybody may read entries; no: auditors with a token',
+    fallback: 'demonstration',
+    meaning: 'yes: anybody may read entries; no: auditors with a token; demonstration: yes while it runs one',
   },
 ];
 
 /** The configuration, or every fault of the environment, each naming its setting. */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
+  start: { readonly isDemonstration: boolean } = { isDemonstration: false },
 ): { config: Config } | { faults: string[] } {
   const value = (name: string): string => {
     const given = env[name]?.trim();
@@ -63,7 +64,12 @@ export function readConfig(
     'a name of lower-case letters, digits, dots, slashes and dashes',
   );
   check('CENTESIMO_LOG_LEVEL', logLevel !== undefined, `one of ${LOG_LEVELS.join(', ')}`);
-  check('CENTESIMO_OPEN_ENTRIES', ['yes', 'no'].includes(value('CENTESIMO_OPEN_ENTRIES')), 'yes or no');
+  check(
+    'CENTESIMO_OPEN_ENTRIES',
+    ['yes', 'no', 'demonstration'].includes(value('CENTESIMO_OPEN_ENTRIES')),
+    'yes, no or demonstration',
+  );
+  const openEntries = value('CENTESIMO_OPEN_ENTRIES');
   if (faults.length > 0 || logLevel === undefined) return { faults };
   return {
     config: {
@@ -71,7 +77,7 @@ export function readConfig(
       address: value('CENTESIMO_ADDRESS'),
       origin: value('CENTESIMO_ORIGIN'),
       logLevel,
-      openEntries: value('CENTESIMO_OPEN_ENTRIES') === 'yes',
+      openEntries: openEntries === 'yes' || (openEntries === 'demonstration' && start.isDemonstration),
     },
   };
 }

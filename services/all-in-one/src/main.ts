@@ -57,6 +57,7 @@ async function start(config: Config): Promise<Running | undefined> {
   try {
     const running = await startAllInOne(config);
     await running.ready();
+    for (const stopped of running.stopped()) complain(stopped);
     return running;
   } catch (error) {
     complain(`cannot start: ${reasonOf(error)}`);
@@ -93,7 +94,7 @@ async function main(): Promise<number> {
     say(HELP);
     return EXIT.done;
   }
-  const read = readConfig(process.env);
+  const read = readConfig(process.env, { isDemonstration: !options.empty && !options.serve });
   if ('faults' in read) {
     for (const fault of read.faults) complain(fault);
     return EXIT.usage;

@@ -13,6 +13,8 @@ import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
 
 export { LogRefused } from './log/log-refused.ts';
 
+export type { Stopped as StoppedPartition } from './log/sequencer.ts';
+
 export interface AuditPorts {
   readonly store: Store;
   readonly bus: EventBus;

@@ -5,13 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Role, issueToken } from '@centesimo/auth';
-import {
-  createImportClient,
-  importStatement,
-  parseRules,
-  planImport,
-  readStatement,
-} from '@centesimo/dpc';
+import { createImportClient, importStatement, parseRules, planImport, readStatement } from '@centesimo/dpc';
 import { openServedLog } from '@centesimo/cli/served-log';
 import { type Verified, verifyLog } from '@centesimo/verify';
 import type { Running } from '../compose.ts';

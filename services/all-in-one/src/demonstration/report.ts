@@ -5,6 +5,7 @@ import type { Verified } from '@centesimo/verify';
 import type { Say, Shown } from './shown.ts';
 import { findExamples } from './examples.ts';
 import { fetchTexts } from './public-texts.ts';
+import { fetchTrailCodes } from './trail-codes.ts';
 import type { Served } from './publication.ts';
 
 /** 173,517,036.19 EUR: thousands apart, so that a reader sees the size. */
@@ -49,10 +50,11 @@ Balance    ${euros(shown.balance).padStart(19)}
 every hash, the chain of each ledger, the tree, the signature of ${verification.origin}, and every money rule.
 Root ${verification.root}
 
+Follow a gift yourself, by its id or its trail code:
+  npm run -s centesimo -- trail <gift or code> --data ${result.dataFolder}
 Verify it yourself, with a copy of the log that needs nothing running and the key you got another way:
   npm run -s centesimo -- export ./mirror --data ${result.dataFolder}
   npm run -s centesimo -- verify ./mirror --vkey-file ${result.dataFolder}/log.vkey
-Attribution is a convention, since money is fungible: first in, first out (fifo@1), on record in the ledger's first entry.
 `);
   if (result.isFirst) sayTimes(say, result);
 }
@@ -62,6 +64,11 @@ async function sayExamples(say: Say, { shown, verification, served }: Result): P
   if (ledger === undefined) return;
   const expenses = shown.payments.map(({ expense }) => expense);
   const examples = findExamples(ledger, expenses, expenses.at(-1));
+  const codeOf = await fetchTrailCodes(
+    served,
+    shown.ledger,
+    examples.map(({ trail }) => trail.id),
+  );
   const textOf = await fetchTexts(served, verification.replay, shown.ledger, expenses);
   for (const { title, trail } of examples) {
     say(`${title}:`);
@@ -73,7 +80,7 @@ async function sayExamples(say: Say, { shown, verification, served }: Result): P
     say(
       `${drawTrail(trail, words)
         .map((line) => `  ${line}`)
-        .join('\n')}\n`,
+        .join('\n')}\n  Its trail code, as its giver would hold it: ${codeOf(trail.id)}\n`,
     );
   }
 }
