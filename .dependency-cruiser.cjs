@@ -4,7 +4,7 @@
 const test =
   '(\\.test\\.ts$|\\.contract\\.ts$|\\.fixture\\.ts$|/contract/|/test/|/simulation/|/bench/|^packages/testkit/)';
 const adapter = '^packages/(store|bus)/src/(embedded|mongodb|kafkajs)/';
-const drivers = '(^|/)node_modules/(mongodb|kafkajs)/|^(node:)?sqlite$|^(mongodb|kafkajs)$';
+const drivers = '(^|/)node_modules/(mongodb|kafkajs)/|^(node:)?sqlite$|^(mongodb|kafkajs)$|^packages/sqlite/';
 const pure = '^packages/(money|decider|cents|log)/src/';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -47,8 +47,9 @@ module.exports = {
       { path: '^packages/events/src/', pathNot: test },
       { pathNot: '^packages/(events|money)/src/|(^|/)node_modules/typebox/' },
     ),
-    sees('store'),
-    sees('bus'),
+    sees('sqlite'),
+    sees('store', 'sqlite'),
+    sees('bus', 'sqlite'),
     sees('journal', 'store', 'bus', 'decider'),
     sees('auth'),
     sees('telemetry'),
@@ -62,7 +63,7 @@ module.exports = {
     rule(
       'drivers-only-in-adapters',
       'A driver stays behind its port; benchmarks compare with the bare one, tests damage its files.',
-      { path: '^(packages|services)/', pathNot: [adapter, '/bench/', '/e2e/'] },
+      { path: '^(packages|services)/', pathNot: [adapter, '^packages/sqlite/', '/bench/', '/e2e/'] },
       { path: drivers },
     ),
     rule(

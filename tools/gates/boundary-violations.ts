@@ -56,6 +56,16 @@ export const BOUNDARY_VIOLATIONS: readonly Violation[] = [
   ),
   inFile(
     'boundaries',
+    'drivers-only-in-adapters',
+    'the database thread in a service',
+    'services/donation/src/rows.ts',
+    [
+      "import { openDatabase } from '../../../packages/sqlite/src/index.ts';",
+      'export const open = openDatabase;',
+    ],
+  ),
+  inFile(
+    'boundaries',
     'adapters-only-in-compose',
     'an adapter outside compose',
     'services/donation/src/open.ts',

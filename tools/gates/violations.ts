@@ -105,6 +105,7 @@ export const TARGETS: Files = {
   'packages/events/README.md': '# Events\n\nIt is here to test the gates.\n',
   'packages/store/src/port.unit.test.ts': code("import 'vitest';", 'export const fixture = 1;'),
   'packages/grpc/src/call.ts': code('export const call = 1;'),
+  'packages/sqlite/src/index.ts': code('export const openDatabase = 1;'),
   'services/donation/src/api/route.ts': code('export const route = 1;'),
 };
 

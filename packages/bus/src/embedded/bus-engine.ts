@@ -1,26 +1,28 @@
-/** What the parts of an embedded bus share: the database, the write queue and the closed flag. */
-import type { DatabaseSync } from 'node:sqlite';
+/** What the parts of an embedded bus share: the database and the closed flag. */
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Database } from '@centesimo/sqlite';
 import { BusError } from '../port.ts';
-import { openDatabase } from './sqlite-database.ts';
-import { toBusError } from './sqlite-errors.ts';
-import { openWriteQueue } from './write-queue.ts';
+import { openBusDatabase } from './bus-database.ts';
 
 export interface BusEngine {
   readonly path: string;
-  readonly database: DatabaseSync;
-  /** Runs one read. @throws BusError */
-  read<T>(query: () => T): T;
-  /** Runs one write in the next group commit; `bytes` is its weight. */
-  run<T>(apply: () => T, bytes: number): Promise<T>;
-  /** Notes a call that `close` waits for. */
+  readonly database: Database;
+  /** Notes a call that `close` waits for. @throws BusError `closed` */
   track<T>(call: () => Promise<T>): Promise<T>;
   isOpen(): boolean;
   close(): Promise<void>;
 }
 
-export function openBusEngine(path: string, bytesMax: number | undefined): BusEngine {
-  const database = openDatabase(path, bytesMax);
-  const queue = openWriteQueue(database, path);
+/** @throws BusError */
+export async function openBusEngine(path: string, bytesMax: number | undefined): Promise<BusEngine> {
+  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+    throw new BusError('unavailable', `The folder of ${path} cannot be made: ${String(cause)}.`, {
+      cause,
+      retriable: false,
+    });
+  });
+  const database = await openBusDatabase(path, bytesMax);
   const inFlight = new Set<Promise<unknown>>();
   let open = true;
 
@@ -31,14 +33,6 @@ export function openBusEngine(path: string, bytesMax: number | undefined): BusEn
     path,
     database,
     isOpen: () => open,
-    read(query) {
-      try {
-        return query();
-      } catch (error) {
-        throw toBusError(error, path, 'read');
-      }
-    },
-    run: (apply, bytes) => queue.run(apply, bytes),
     async track(call) {
       checkOpen();
       const running = call();
@@ -53,7 +47,7 @@ export function openBusEngine(path: string, bytesMax: number | undefined): BusEn
       if (!open) return;
       open = false;
       await Promise.allSettled(inFlight);
-      database.close();
+      await database.close();
     },
   };
 }

@@ -16,17 +16,6 @@ export interface GroupTopic {
   readonly faults: BusFaults | undefined;
 }
 
-function prepareStatements({ database }: BusEngine) {
-  return {
-    committed: database.prepare(
-      'SELECT next FROM offsets WHERE member_group = ? AND topic = ? AND partition = ?',
-    ),
-    commit: database.prepare(
-      'INSERT INTO offsets VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next',
-    ),
-  };
-}
-
 /** The rules a member's calls obey: open, a member still, and owner of the partition. */
 function makeChecks(
   { engine, log, group, groupName }: GroupTopic,
@@ -55,7 +44,6 @@ function checkOffset(offset: number): void {
 export function joinGroup(topic: GroupTopic, listener: GroupListener): Membership {
   const { engine, log, readers, groupName, group, faults } = topic;
   const member: GroupMember = { listener };
-  const statements = prepareStatements(engine);
   let left = false;
   const { checkMember, checkOwner } = makeChecks(topic, member, () => left);
 
@@ -63,11 +51,12 @@ export function joinGroup(topic: GroupTopic, listener: GroupListener): Membershi
     checkOffset(offset);
     checkOwner(partition);
     const { messagesMax, waitMs, signal } = options;
-    const present = log.read(partition, offset, messagesMax);
+    const present = await log.read(partition, offset, messagesMax);
     if (present.messages.length > 0 || waitMs <= 0 || signal?.aborted === true) return present;
     const isOver = (): boolean =>
       log.end(partition) > offset || !group.owns(member, partition) || !engine.isOpen();
-    await readers.wait(partition, isOver, waitMs, signal);
+    // What came while the look above was answered has woken nobody.
+    if (!isOver()) await readers.wait(partition, isOver, waitMs, signal);
     checkOwner(partition);
     return log.read(partition, offset, messagesMax);
   }
@@ -77,7 +66,7 @@ export function joinGroup(topic: GroupTopic, listener: GroupListener): Membershi
     const key = `${groupName}/${log.topic}/${partition}`;
     return engine.track(async () => {
       if (faults !== undefined) await faults.before('bus.commit', key);
-      await engine.run(() => statements.commit.run(groupName, log.topic, partition, offset), 0);
+      await engine.database.change('commitOffset', [[groupName, log.topic, partition, offset]]);
       if (faults !== undefined) await faults.after('bus.commit', key);
     });
   }
@@ -86,8 +75,9 @@ export function joinGroup(topic: GroupTopic, listener: GroupListener): Membershi
     commit,
     async committed(partition) {
       checkMember(partition);
-      const row = engine.read(() => statements.committed.get(groupName, log.topic, partition));
-      return row?.['next'] as number | undefined;
+      const place = [groupName, log.topic, partition];
+      const [row] = await engine.track(() => engine.database.first('readOffset', [place]));
+      return row?.[0] as number | undefined;
     },
     async start(partition) {
       checkMember(partition);

@@ -36,13 +36,10 @@ interface OpenTopic {
 }
 
 /** The partitions of a topic after it was made, or found. */
-async function storeTopic(engine: BusEngine, topic: string, partitions: number): Promise<number> {
-  const insert = engine.database.prepare('INSERT INTO topics VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const find = engine.database.prepare('SELECT partitions FROM topics WHERE topic = ?');
-  return engine.run(() => {
-    insert.run(topic, partitions);
-    return find.get(topic)?.['partitions'] as number;
-  }, 0);
+async function storeTopic({ database }: BusEngine, topic: string, partitions: number): Promise<number> {
+  await database.change('insertTopic', [[topic, partitions]]);
+  const [found] = await database.first('findTopic', [[topic]]);
+  return found?.[0] as number;
 }
 
 function checkPartitionCount(topic: string, partitions: number): void {
@@ -64,7 +61,9 @@ function openTopics(engine: BusEngine, clock: BusClock, cacheBytesMax: number) {
       throw new BusError('wrong-topic', `The topic ${topic} has ${found} partitions, not ${partitions}.`);
     }
     if (topics.has(topic)) return;
-    const log = openTopicLog(engine, topic, partitions, cacheBytesMax);
+    const log = await openTopicLog(engine, topic, partitions, cacheBytesMax);
+    // Two calls at once: the first to come this far opened it for both.
+    if (topics.has(topic)) return;
     topics.set(topic, { log, readers: makeWaitingReaders(partitions, clock), groups: new Map() });
   }
   function get(topic: string): OpenTopic {
@@ -90,7 +89,7 @@ function groupOf({ log, readers, groups }: OpenTopic, name: string): Group {
  */
 export async function openEmbeddedBus(options: EmbeddedBusOptions): Promise<EventBus> {
   const { folder, faults, clock = systemClock, cacheBytesMax = CACHE_BYTES_MAX, databaseBytesMax } = options;
-  const engine = openBusEngine(join(folder, 'bus.db'), databaseBytesMax);
+  const engine = await openBusEngine(join(folder, 'bus.db'), databaseBytesMax);
   const topics = openTopics(engine, clock, cacheBytesMax);
 
   async function append(topic: string, partition: number, messages: readonly Message[]): Promise<void> {

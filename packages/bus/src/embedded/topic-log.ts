@@ -1,19 +1,20 @@
 /** One topic: appends to its partitions and reads them, from memory or from the file. */
 import { BusError } from '../port.ts';
 import type { Message, ReadBatch, ReceivedMessage } from '../port.ts';
-import { decodeBatch, encodeBatch } from './batch-encoding.ts';
+import { encodeBatch } from './batch-encoding.ts';
 import type { MessageBatch } from './batch-encoding.ts';
 import type { BusEngine } from './bus-engine.ts';
 import { makeRecentMessages } from './recent-messages.ts';
+import { makeStoredBatches } from './stored-batches.ts';
 
 export interface TopicLog {
   readonly topic: string;
   readonly partitions: number;
   /** Appends in order; what it stored is readable when it resolves. */
   append(partition: number, messages: readonly Message[]): Promise<void>;
-  read(partition: number, offset: number, messagesMax: number): ReadBatch;
+  read(partition: number, offset: number, messagesMax: number): Promise<ReadBatch>;
   end(partition: number): number;
-  start(partition: number): number;
+  start(partition: number): Promise<number>;
   /** @throws BusError `wrong-topic` for a partition the topic does not have */
   checkPartition(partition: number): void;
 }
@@ -23,16 +24,16 @@ const ROW_MESSAGES_MAX = 1000;
 /** Characters of values in one answer, about; at least one batch row is answered. */
 const READ_UNITS_MAX = 16 * 1024 * 1024;
 
-interface Row {
+interface BatchRow {
   readonly bytes: Uint8Array;
-  readonly messages: readonly Message[];
+  readonly count: number;
 }
 
-function encodeRows(messages: readonly Message[]): Row[] {
-  const rows: Row[] = [];
+function encodeRows(messages: readonly Message[]): BatchRow[] {
+  const rows: BatchRow[] = [];
   for (let at = 0; at < messages.length; at += ROW_MESSAGES_MAX) {
     const part = messages.slice(at, at + ROW_MESSAGES_MAX);
-    rows.push({ bytes: encodeBatch(part), messages: part });
+    rows.push({ bytes: encodeBatch(part), count: part.length });
   }
   return rows;
 }
@@ -66,105 +67,49 @@ function collect(batches: Iterable<MessageBatch>, offset: number, messagesMax: n
   return messages;
 }
 
-function prepareStatements({ database }: BusEngine) {
-  const partition = 'FROM batches WHERE topic = ? AND partition = ?';
-  return {
-    last: database.prepare(`SELECT base + count AS next ${partition} ORDER BY base DESC LIMIT 1`),
-    first: database.prepare(`SELECT base ${partition} ORDER BY base LIMIT 1`),
-    holding: database.prepare(`SELECT base ${partition} AND base <= ? ORDER BY base DESC LIMIT 1`),
-    from: database.prepare(`SELECT base, bytes ${partition} AND base >= ? ORDER BY base`),
-    insert: database.prepare('INSERT INTO batches VALUES (?, ?, ?, ?, ?)'),
-  };
-}
-
-/** Reads batches from the file; keeps the last parsed of each partition, for readers that take it in small bites. */
-function makeStoredBatches(
-  engine: BusEngine,
-  topic: string,
-  statements: ReturnType<typeof prepareStatements>,
-) {
-  const parsed = new Map<number, MessageBatch>();
-
-  function decode(partition: number, base: number, bytes: Uint8Array): MessageBatch {
-    const present = parsed.get(partition);
-    if (present?.base === base) return present;
-    const batch = decodeBatch(bytes, partition, base);
-    parsed.set(partition, batch);
-    return batch;
-  }
-  return function* storedBatches(partition: number, offset: number): Iterable<MessageBatch> {
-    const holding = statements.holding.get(topic, partition, offset)?.['base'] ?? 0;
-    for (const row of statements.from.iterate(topic, partition, holding)) {
-      const base = row['base'] as number;
-      try {
-        yield decode(partition, base, row['bytes'] as Uint8Array);
-      } catch (error) {
-        throw new BusError('corrupt', `${engine.path} holds no batch at ${topic}/${partition}/${base}.`, {
-          cause: error,
-        });
-      }
-    }
-  };
-}
-
-type Statements = ReturnType<typeof prepareStatements>;
-
-/** The offset after the last one stored. */
-function storedEnd(statements: Statements, topic: string, partition: number): number {
-  return (statements.last.get(topic, partition)?.['next'] as number | undefined) ?? 0;
-}
-
-/** Inserts the rows at the end of the partition, inside a transaction; answers the offset of the first message. */
-function insertRows(statements: Statements, topic: string, partition: number, rows: readonly Row[]): number {
-  const first = storedEnd(statements, topic, partition);
-  let next = first;
-  for (const { messages, bytes } of rows) {
-    statements.insert.run(topic, partition, next, messages.length, bytes);
-    next += messages.length;
-  }
-  return first;
-}
-
-/** Opens a topic that is in the database. `cacheBytesMax` bounds the messages kept in memory. */
-export function openTopicLog(
+/** Opens a topic that is in the database. `cacheBytesMax` bounds the messages kept in memory. @throws BusError */
+export async function openTopicLog(
   engine: BusEngine,
   topic: string,
   partitions: number,
   cacheBytesMax: number,
-): TopicLog {
-  const statements = prepareStatements(engine);
-  const storedBatches = makeStoredBatches(engine, topic, statements);
+): Promise<TopicLog> {
+  const { database } = engine;
+  const stored = makeStoredBatches(engine, topic);
   const recent = makeRecentMessages(partitions, cacheBytesMax);
-  const findEnd = (partition: number): number => engine.read(() => storedEnd(statements, topic, partition));
-  const ends = Array.from({ length: partitions }, (_, partition) => findEnd(partition));
+  const places = Array.from({ length: partitions }, (_, partition) => [topic, partition]);
+  const ends = (await database.first('readEnd', places)).map((row) => (row?.[0] ?? 0) as number);
   const end = (partition: number): number => ends[partition] ?? 0;
+  // Messages stay for ever, so that an end only grows, in whatever order it is heard of.
+  const reach = (partition: number, found: number): void =>
+    void (ends[partition] = Math.max(end(partition), found));
 
   async function append(partition: number, messages: readonly Message[]): Promise<void> {
-    const rows = encodeRows(messages);
-    const weight = rows.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const sets = encodeRows(messages).map(({ bytes, count }) => [topic, partition, count, bytes]);
     try {
-      const base = await engine.run(() => insertRows(statements, topic, partition, rows), weight);
+      const [first] = await database.changeReturning('appendBatch', sets);
+      const base = first?.[0] as number;
       recent.add(partition, received(partition, base, messages));
-      ends[partition] = base + messages.length;
+      reach(partition, base + messages.length);
     } catch (error) {
       // The outcome may be unknown: trust the file, not the memory.
       recent.forget(partition);
-      ends[partition] = findEnd(partition);
+      const found = await database.first('readEnd', [[topic, partition]]).catch(() => []);
+      reach(partition, (found[0]?.[0] ?? 0) as number);
       throw error;
     }
   }
-  function read(partition: number, offset: number, messagesMax: number): ReadBatch {
+  async function read(partition: number, offset: number, messagesMax: number): Promise<ReadBatch> {
     if (offset >= end(partition)) return { messages: [], next: offset, end: end(partition) };
-    const messages = engine.read(() => {
-      const batches = recent.from(partition, offset) ?? storedBatches(partition, offset);
-      return collect(batches, offset, messagesMax);
-    });
+    const kept = recent.from(partition, offset);
+    const batches = kept ?? (await engine.track(() => stored.from(partition, offset)));
+    const messages = collect(batches, offset, messagesMax);
     const last = messages.at(-1);
     return { messages, next: last === undefined ? offset : last.offset + 1, end: end(partition) };
   }
-  function start(partition: number): number {
-    const first = engine.read(() => statements.first.get(topic, partition)?.['base']);
-    return typeof first === 'number' ? first : end(partition);
+  async function start(partition: number): Promise<number> {
+    const [row] = await engine.track(() => database.first('readStart', [[topic, partition]]));
+    return (row?.[0] ?? end(partition)) as number;
   }
   function checkPartition(partition: number): void {
     if (Number.isInteger(partition) && partition >= 0 && partition < partitions) return;

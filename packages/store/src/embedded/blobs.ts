@@ -4,10 +4,11 @@ import { existsSync, renameSync } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '@centesimo/sqlite';
 import { blobKeySegments } from '../key-rules.ts';
 import { StoreError } from '../port.ts';
 import type { BlobStore } from '../port.ts';
-import { fileError, makeFolder, syncFolder, systemCode } from './durable-files.ts';
+import { fileError, makeFolder, systemCode } from './durable-files.ts';
 import type { StoreEngine } from './store-engine.ts';
 
 const CHUNK_BYTES = 64 * 1024;

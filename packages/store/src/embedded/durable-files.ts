@@ -1,19 +1,8 @@
 /** File operations that survive a power cut: the file and the folders that name it are synced. */
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '@centesimo/sqlite';
 import { StoreError } from '../port.ts';
-
-/** Syncs a folder, so that a name just made in it stays. Windows cannot open folders and keeps names by itself. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
 
 /** Makes a folder with its parents, and syncs each folder that got a new name. */
 export async function makeFolder(folder: string): Promise<void> {

@@ -1,8 +1,9 @@
 /** The mark of a data folder: what it was made for, so that another deployment's data is refused, not mixed. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolder } from '@centesimo/sqlite';
 import { StoreError } from '../port.ts';
-import { fileError, makeFolder, syncFolder, systemCode } from './durable-files.ts';
+import { fileError, makeFolder, systemCode } from './durable-files.ts';
 
 /** What must stay the same over the life of a data folder. */
 export interface FolderMark {

@@ -1,4 +1,5 @@
 /** Journals in one table: a record is a row, and its primary key is the fence. */
+import type { Row } from '@centesimo/sqlite';
 import { checkName, checkRecordNumber, checkSize } from '../key-rules.ts';
 import type { JournalRecord, JournalStore } from '../port.ts';
 import type { StoreEngine } from './store-engine.ts';
@@ -6,44 +7,35 @@ import type { StoreEngine } from './store-engine.ts';
 /** What one scan holds in memory when the caller names no bound. */
 const SCAN_BYTES_MAX = 64 * 1024 * 1024;
 
-/** Takes rows up to the first hole and the bounds; the first row is always taken. */
-function takeDense(rows: Iterable<Record<string, unknown>>, from: number, bytesMax: number): JournalRecord[] {
-  const records: JournalRecord[] = [];
-  let total = 0;
-  for (const row of rows) {
-    const n = row['n'] as number;
-    const bytes = row['bytes'] as Uint8Array;
-    if (n !== from + records.length) break;
-    if (records.length > 0 && total + bytes.length > bytesMax) break;
-    records.push({ n, bytes });
-    total += bytes.length;
-  }
-  return records;
+/** The records up to the first hole. */
+function takeDense(rows: readonly Row[], from: number): JournalRecord[] {
+  const records = rows.map(([n, bytes]) => ({ n: n as number, bytes: bytes as Uint8Array }));
+  const hole = records.findIndex(({ n }, at) => n !== from + at);
+  return hole < 0 ? records : records.slice(0, hole);
 }
 
 export function openJournals(engine: StoreEngine): JournalStore {
-  const insertRow = engine.database.prepare('INSERT INTO journals VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const readRow = engine.database.prepare('SELECT bytes FROM journals WHERE journal = ? AND n = ?');
-  const scanRows = engine.database.prepare(
-    'SELECT n, bytes FROM journals WHERE journal = ? AND n >= ? ORDER BY n LIMIT ?',
-  );
-
   return {
     async insert(journal, n, bytes) {
       checkName('journal', journal);
       checkRecordNumber(n);
       checkSize(`record ${journal}/${n}`, bytes);
-      const apply = (): 'stored' | 'taken' =>
-        insertRow.run(journal, n, bytes).changes === 1 ? 'stored' : 'taken';
-      return engine.write('journal.insert', `${journal}/${n}`, bytes.length, apply);
+      const [changes] = await engine.write('journal.insert', `${journal}/${n}`, (database) =>
+        database.change('insertRecord', [[journal, n, bytes]]),
+      );
+      return changes === 1 ? 'stored' : 'taken';
     },
     async read(journal, n) {
       checkRecordNumber(n);
-      return engine.read(() => readRow.get(journal, n)?.['bytes'] as Uint8Array | undefined);
+      const [row] = await engine.read((database) => database.first('readRecord', [[journal, n]]));
+      return row?.[0] as Uint8Array | undefined;
     },
     async scan(journal, from, limit, bytesMax = SCAN_BYTES_MAX) {
       checkRecordNumber(from);
-      return engine.read(() => takeDense(scanRows.iterate(journal, from, limit), from, bytesMax));
+      const rows = await engine.read((database) =>
+        database.rows('scanRecords', [journal, from, limit], bytesMax),
+      );
+      return takeDense(rows, from);
     },
   };
 }

@@ -25,7 +25,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   await makeFolder(folder).catch((error: unknown) => {
     throw fileError(error, `Making the folder ${folder}`);
   });
-  const engine = openStoreEngine(join(folder, 'store.db'), databaseBytesMax, faults);
+  const engine = await openStoreEngine(join(folder, 'store.db'), databaseBytesMax, faults);
   try {
     return {
       journals: openJournals(engine),

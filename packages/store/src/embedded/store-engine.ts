@@ -1,17 +1,14 @@
-/** What the parts of an embedded store share: the database, the write queue, the faults hook and the closed flag. */
-import type { DatabaseSync } from 'node:sqlite';
+/** What the parts of an embedded store share: the database, the faults hook and the closed flag. */
+import type { Database } from '@centesimo/sqlite';
 import { StoreError } from '../port.ts';
 import type { StoreWriteStep, WriteFaults } from '../port.ts';
-import { openDatabase } from './sqlite-database.ts';
-import { toStoreError } from './sqlite-errors.ts';
-import { openWriteQueue } from './write-queue.ts';
+import { openStoreDatabase } from './store-database.ts';
 
 export interface StoreEngine {
-  readonly database: DatabaseSync;
   /** Runs one read. @throws StoreError */
-  read<T>(query: () => T): T;
-  /** Runs one write step through the queue, with the faults hook around it. */
-  write<T>(step: StoreWriteStep, key: string, bytes: number, apply: () => T): Promise<T>;
+  read<T>(query: (database: Database) => Promise<T>): Promise<T>;
+  /** Runs one write step, with the faults hook around it. */
+  write<T>(step: StoreWriteStep, key: string, apply: (database: Database) => Promise<T>): Promise<T>;
   /** Runs `work` with the faults hook around it, for steps that are not in the database. */
   guard<T>(step: StoreWriteStep, key: string, work: () => Promise<T>): Promise<T>;
   /** @throws StoreError `closed` */
@@ -30,13 +27,13 @@ function guarded(faults: WriteFaults<StoreWriteStep> | undefined): StoreEngine['
   };
 }
 
-export function openStoreEngine(
+/** @throws StoreError */
+export async function openStoreEngine(
   path: string,
   bytesMax: number | undefined,
   faults: WriteFaults<StoreWriteStep> | undefined,
-): StoreEngine {
-  const database = openDatabase(path, bytesMax);
-  const queue = openWriteQueue(database, path);
+): Promise<StoreEngine> {
+  const database = await openStoreDatabase(path, bytesMax);
   const guard = guarded(faults);
   let open = true;
   const inFlight = new Set<Promise<unknown>>();
@@ -44,17 +41,9 @@ export function openStoreEngine(
   function checkOpen(): void {
     if (!open) throw new StoreError('closed', `The store at ${path} is closed.`);
   }
-  function read<T>(query: () => T): T {
+  function tracked<T>(work: () => Promise<T>): Promise<T> {
     checkOpen();
-    try {
-      return query();
-    } catch (error) {
-      throw toStoreError(error, path, 'read');
-    }
-  }
-  function tracked<T>(step: StoreWriteStep, key: string, work: () => Promise<T>): Promise<T> {
-    checkOpen();
-    const running = guard(step, key, work);
+    const running = work();
     inFlight.add(running);
     const done = (): void => void inFlight.delete(running);
     running.then(done, done);
@@ -64,13 +53,12 @@ export function openStoreEngine(
     if (!open) return;
     open = false;
     await Promise.allSettled(inFlight);
-    database.close();
+    await database.close();
   }
   return {
-    database,
-    read,
-    guard: tracked,
-    write: (step, key, bytes, apply) => tracked(step, key, () => queue.run(apply, bytes)),
+    read: (query) => tracked(() => query(database)),
+    guard: (step, key, work) => tracked(() => guard(step, key, work)),
+    write: (step, key, apply) => tracked(() => guard(step, key, () => apply(database))),
     checkOpen,
     close,
   };
