@@ -1,12 +1,12 @@
 /** Placement and assignment: the only ways in which received money gets its first place. */
 import { isAmount, maxAmount } from '@centesimo/money';
 import { appendAmounts, appendIntegers } from './column.ts';
+import type { ComputedPart, ComputedPlacement } from './computed-placement.ts';
 import type { GiftsPlaced, LedgerEvent, PlacedPart } from './event.ts';
 import { refOf } from './event.ts';
 import { addInflow } from './fund.ts';
 import { PARTS_MAX } from './limits.ts';
 import { findOrigin, originId } from './origins.ts';
-import type { ComputedPart, ComputedPlacement } from './placement.ts';
 import { computePlacement } from './placement.ts';
 import { isRecords } from './shape.ts';
 import type { LedgerState, PlacedPartRecord } from './state.ts';

@@ -1,29 +1,12 @@
 /** Where the oldest unplaced money goes: computed the same way by the one who decides and by all who check. */
 import { maxAmount, splitByWeights } from '@centesimo/money';
-import type { AmountColumn, IntegerColumn } from './column.ts';
 import { createAmountColumn, createIntegerColumn, pushAmount, pushInteger } from './column.ts';
+import type { ComputedPart, ComputedPlacement } from './computed-placement.ts';
 import { UNNAMED } from './origins.ts';
 import type { LedgerState } from './state.ts';
 import { unplacedAmount } from './state.ts';
 import { addOriginLeaf, createSumTree, finishSumTree } from './sum-tree.ts';
 import type { SumTree } from './sum-tree.ts';
-
-export interface ComputedPart {
-  fund: number;
-  at: number;
-  total: number;
-  root: string;
-  origins: IntegerColumn;
-  starts: AmountColumn;
-}
-
-export interface ComputedPlacement {
-  /** Rows taken; fewer than asked when the queue ends, a limit is reached, or a fund would overflow. */
-  count: number;
-  /** In ASCII order of fund ids. */
-  parts: ComputedPart[];
-  unassigned: { origin: number; amount: number }[];
-}
 
 interface Destination {
   funds: number[];

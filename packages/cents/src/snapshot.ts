@@ -102,7 +102,7 @@ export function loadState(sha256: Sha256, bytes: Uint8Array): LedgerState {
   }
   const end = bytes.indexOf(10, newline + 1);
   const plain = JSON.parse(new TextDecoder().decode(bytes.subarray(newline + 1, end))) as Plain;
-  return stateOf(sha256, plain, bytes.slice(end + 1, size));
+  return stateOf(sha256, plain, bytes.subarray(end + 1, size));
 }
 
 function stateOf(sha256: Sha256, plain: Plain, columns: Uint8Array): LedgerState {
@@ -130,12 +130,15 @@ function stateOf(sha256: Sha256, plain: Plain, columns: Uint8Array): LedgerState
   return state;
 }
 
-/** Hands out the next bytes, copied, so that each column may lie at any offset. */
+/**
+ * Hands out the next bytes, copied into memory of their own, so that each column may lie at any offset. Not with
+ * `slice`: a Buffer answers that with a view.
+ */
 function reader(columns: Uint8Array): (bytes: number) => ArrayBuffer {
   let at = 0;
   return (bytes) => {
     at += bytes;
-    return columns.slice(at - bytes, at).buffer;
+    return new Uint8Array(columns.subarray(at - bytes, at)).buffer;
   };
 }
 

@@ -22,6 +22,16 @@ describe('a snapshot', () => {
     expect(invariants(loaded)).toEqual([]);
   });
 
+  it('is read from a Buffer at any offset, and keeps no view of it', () => {
+    const state = replay(history());
+    for (let offset = 0; offset < 8; offset += 1) {
+      const read = Buffer.concat([Buffer.alloc(offset), saveState(state)]).subarray(offset);
+      const loaded = loadState(sha256, read);
+      read.fill(0);
+      expect(saveState(loaded)).toEqual(saveState(state));
+    }
+  });
+
   it('is refused when any byte of it changed', () => {
     const bytes = saveState(replay(history()));
     for (let at = 0; at < bytes.length; at += 97) {

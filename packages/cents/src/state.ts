@@ -1,11 +1,11 @@
 /** The state of one ledger: what replaying its events leads to, and nothing that an event did not say. */
+import type { ComputedPlacement } from './computed-placement.ts';
 import type { EventRef } from './event.ts';
 import type { Fund } from './fund.ts';
 import type { Sha256 } from './hash.ts';
 import type { Origins } from './origins.ts';
 import { createOrigins } from './origins.ts';
 import type { Outflow, ReturnRecord } from './outflow.ts';
-import type { ComputedPlacement } from './placement.ts';
 
 /** A placement rule: shares of funds (by index) in listed order. */
 export interface PlacementRule {
