@@ -82,12 +82,7 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
     if (isNew) chmodSync(folder, 0o700);
     const keys = openKeys(folder, origin, isNew);
     if (isNew) await readOrCreateFolderMark(folder, mark);
-    const bus = await openEmbeddedBus({
-      folder: join(folder, 'bus'),
-      ...(faults.bus && { faults: faults.bus }),
-    });
-    opened.push(() => bus.close());
-    const stores = await openStores(folder, faults, opened);
+    const { bus, stores } = await openStorage(folder, faults, opened);
     const running = await startServices(config, keys, bus, stores);
     const runFile = join(folder, 'run.json');
     writeFileSync(runFile, `${JSON.stringify({ address: running.address, pid: process.pid })}\n`);
@@ -105,19 +100,37 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
   }
 }
 
-async function openStores(
+interface Storage {
+  readonly bus: EventBus;
+  readonly stores: Record<ServiceName, Store>;
+}
+
+/** Opens the bus and the stores side by side; what opened stands in `opened`, also when another one did not. */
+async function openStorage(
   folder: string,
   faults: Faults,
   opened: (() => Promise<void>)[],
-): Promise<Record<ServiceName, Store>> {
-  const stores: Partial<Record<ServiceName, Store>> = {};
-  for (const service of SERVICES) {
+): Promise<Storage> {
+  const noted = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const open = await opening;
+    opened.push(() => open.close());
+    return open;
+  };
+  const openStore = (service: ServiceName): Promise<Store> => {
     const hooks = faults.store?.(service);
-    const store = await openEmbeddedStore({ folder: join(folder, service), ...(hooks && { faults: hooks }) });
-    opened.push(() => store.close());
-    stores[service] = store;
-  }
-  return stores as Record<ServiceName, Store>;
+    return noted(openEmbeddedStore({ folder: join(folder, service), ...(hooks && { faults: hooks }) }));
+  };
+  const bus = noted(
+    openEmbeddedBus({ folder: join(folder, 'bus'), ...(faults.bus && { faults: faults.bus }) }),
+  );
+  const stores = SERVICES.map(openStore);
+  // All have come to an end before the first failure is told.
+  await Promise.allSettled([bus, ...stores]);
+  const named = SERVICES.map(async (service, at) => [service, await stores[at]] as const);
+  return {
+    bus: await bus,
+    stores: Object.fromEntries(await Promise.all(named)) as Record<ServiceName, Store>,
+  };
 }
 
 type Services = Pick<Running, 'address' | 'ready' | 'stopped' | 'stop' | 'metrics'>;
