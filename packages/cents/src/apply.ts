@@ -2,7 +2,7 @@
  * The one reducer: allocation decides with it, audit checks with it before logging, the verifier replays with it.
  * For every input it answers undefined or a violation, and on a violation the state is what it was.
  */
-import { checkGiftReceived, checkGiftRefunded, checkIncomeReceived } from './check-facts.ts';
+import { checkGift, checkGiftReceived, checkGiftRefunded, checkIncomeReceived } from './check-facts.ts';
 import { checkExpenseRecorded, checkMoneyMoved } from './check-outflows.ts';
 import { checkGiftAssigned, checkGiftsPlaced } from './check-placement.ts';
 import { checkRefundSettled } from './check-refund.ts';
@@ -15,7 +15,8 @@ import {
   checkRuleSet,
 } from './check-registry.ts';
 import { checkExpenseReturned } from './check-return.ts';
-import type { LedgerEvent } from './event.ts';
+import type { GiftReceived, LedgerEvent } from './event.ts';
+import type { GiftIdBytes } from './origins.ts';
 import { isRecord } from './shape.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
@@ -23,7 +24,19 @@ import type { Checked, Violation } from './violation.ts';
 
 /** Applies an event to the state, in place; a violation leaves the state unchanged. */
 export function applyEvent(state: LedgerState, event: LedgerEvent): Violation | undefined {
-  const checked = check(state, event);
+  return commit(state, check(state, event));
+}
+
+/**
+ * The same for the `gift.received` of an id that was read as bytes: who replays a log of millions of gifts has them
+ * in columns, and need not make texts that are taken apart again here.
+ */
+export function applyGift(state: LedgerState, id: GiftIdBytes, data: GiftReceived): Violation | undefined {
+  if (state.ledger === undefined) return violation('unknown-ledger');
+  return commit(state, checkGift(state, id, data));
+}
+
+function commit(state: LedgerState, checked: Checked): Violation | undefined {
   if (typeof checked !== 'function') return checked;
   checked();
   state.version += 1;

@@ -3,8 +3,9 @@
  * allocation did in between, so that replay does not depend on how the two interleave.
  */
 import { addAmounts, isAmount } from '@centesimo/money';
-import type { LedgerEvent } from './event.ts';
-import { addOrigin, findOrigin, isGiftId, isIncomeId, UNNAMED } from './origins.ts';
+import type { GiftReceived, LedgerEvent } from './event.ts';
+import { addOrigin, findOrigin, giftIdOf, isGiftId, isIncomeId, UNNAMED } from './origins.ts';
+import type { GiftIdBytes } from './origins.ts';
 import { isSlug, isSubject } from './shape.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
@@ -13,8 +14,13 @@ import type { Checked, Violation } from './violation.ts';
 type EventNamed<Name extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Name}.v1` }>;
 
 export function checkGiftReceived(state: LedgerState, event: EventNamed<'gift.received'>): Checked {
-  const { currency, gross, fee = 0, feeBearer, fund } = event.data;
   if (!isGiftId(event.subject)) return violation('malformed', { field: 'subject' });
+  return checkGift(state, event.subject, event.data);
+}
+
+/** The rule of `gift.received` for an id that is well-formed, be it text or bytes. */
+export function checkGift(state: LedgerState, id: string | GiftIdBytes, data: GiftReceived): Checked {
+  const { currency, gross, fee = 0, feeBearer, fund } = data;
   if (!isAmount(gross, 1)) return violation('malformed', { field: 'gross' });
   if (!isAmount(fee)) return violation('malformed', { field: 'fee' });
   if (feeBearer !== undefined && feeBearer !== 'reserve')
@@ -22,7 +28,7 @@ export function checkGiftReceived(state: LedgerState, event: EventNamed<'gift.re
   // A fee larger than the gift leaves no gift, and the rest of it is owed by the reserve.
   const net = feeBearer === 'reserve' ? gross : Math.max(0, gross - fee);
   const owed = feeBearer === 'reserve' ? fee : Math.max(0, fee - gross);
-  return checkReceipt(state, event.subject, net, currency, fund, owed);
+  return checkReceipt(state, id, net, currency, fund, owed);
 }
 
 export function checkIncomeReceived(state: LedgerState, event: EventNamed<'income.received'>): Checked {
@@ -34,7 +40,7 @@ export function checkIncomeReceived(state: LedgerState, event: EventNamed<'incom
 
 function checkReceipt(
   state: LedgerState,
-  id: string,
+  id: string | GiftIdBytes,
   amount: number,
   currency: string,
   fund: string | undefined,
@@ -45,7 +51,9 @@ function checkReceipt(
   if (fund !== undefined && !state.nameIndex.has(fund) && !isSlug(fund)) {
     return violation('malformed', { field: 'fund' });
   }
-  if (findOrigin(state.origins, id) >= 0) return violation('duplicate-gift', { gift: id }, 2);
+  if (findOrigin(state.origins, id) >= 0) {
+    return violation('duplicate-gift', { gift: typeof id === 'string' ? id : giftIdOf(id) }, 2);
+  }
   const sums = state.sums[index]!;
   const received = addAmounts(sums.received, amount);
   const feesOwed = addAmounts(sums.feesOwed, owed);

@@ -1,5 +1,5 @@
 /** Every cent has an address: the reducer of a ledger's events, plans for deciders, and questions about money. */
-export { applyEvent, checkEvent } from './apply.ts';
+export { applyEvent, applyGift, checkEvent } from './apply.ts';
 export { planMove, planExpense } from './check-outflows.ts';
 export type { ExpenseRequest, MoveRequest } from './check-outflows.ts';
 export { planAssign, planPlacement } from './check-placement.ts';
@@ -10,7 +10,10 @@ export type { ReturnPlan } from './check-return.ts';
 export type * from './event.ts';
 export type { Sha256 } from './hash.ts';
 export type { PlanLimits } from './outflow-spans.ts';
+export type { TableKey } from './id-hash.ts';
 export { invariants } from './invariants.ts';
+export { giftIdOf } from './origins.ts';
+export type { GiftIdBytes } from './origins.ts';
 export { placementProofs } from './placement-proof.ts';
 export type { PlacementProof } from './placement-proof.ts';
 export { loadState, saveState, SnapshotError } from './snapshot.ts';

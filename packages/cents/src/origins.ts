@@ -3,6 +3,8 @@
  * table from id to row. A row costs 46 bytes and 6 to 12 of the table, times the free room of growth.
  */
 import { BYTES, CHARACTERS, decodeBase32, encodeBase32, writeBase32 } from './base32.ts';
+import { hashId, PLAIN_KEY } from './id-hash.ts';
+import type { TableKey } from './id-hash.ts';
 
 const INCOME = 1;
 const GIFT_PREFIX = 'gift_';
@@ -23,10 +25,21 @@ export interface Origins {
   named: Int32Array;
   /** Row + 1 at the id's place, 0 where free; its size is a power of two, at most two thirds full. */
   table: Uint32Array;
+  readonly tableKey: TableKey;
 }
 
-export function createOrigins(capacity = 16): Origins {
+/** The id of a gift as bytes: what a reader of many entries holds instead of a million texts. */
+export interface GiftIdBytes {
+  /** 32 of them from `at`. */
+  readonly bytes: Uint8Array;
+  readonly at: number;
+  /** The last 4 of the 260 bits. */
+  readonly lastBits: number;
+}
+
+export function createOrigins(tableKey = PLAIN_KEY, capacity = 16): Origins {
   return {
+    tableKey,
     count: 0,
     ids: new Uint8Array(capacity * BYTES),
     flags: new Uint8Array(capacity),
@@ -37,12 +50,21 @@ export function createOrigins(capacity = 16): Origins {
   };
 }
 
-// The id last parsed: one parse serves the look-up and the insertion that follows it.
+// The id last read, so that the look-up and the insertion that follows it read and hash it once.
 const key = new Uint8Array(BYTES);
 const keyWords = new Uint32Array(key.buffer);
 let keyFlags = 0;
+/** Undefined when the key came as bytes or is not whole. */
+let keyText: string | undefined;
+let keyHash = 0;
+let hashedWith: TableKey | undefined;
+
+function read(id: string | GiftIdBytes): boolean {
+  return typeof id === 'string' ? parse(id) : copy(id);
+}
 
 function parse(id: string): boolean {
+  if (id === keyText) return true;
   let prefix = GIFT_PREFIX;
   let kind = 0;
   if (id.charCodeAt(0) === 105) {
@@ -50,9 +72,27 @@ function parse(id: string): boolean {
     kind = INCOME;
   }
   if (id.length !== prefix.length + CHARACTERS || !id.startsWith(prefix)) return false;
+  keyText = undefined;
+  hashedWith = undefined;
   const lastBits = decodeBase32(id, prefix.length, key);
   if (lastBits < 0) return false;
   keyFlags = kind | (lastBits << 4);
+  keyText = id;
+  return true;
+}
+
+function copy({ bytes, at, lastBits }: GiftIdBytes): true {
+  const flags = (lastBits & 15) << 4;
+  let different = flags ^ keyFlags;
+  for (let index = 0; index < BYTES; index += 1) {
+    const byte = bytes[at + index]!;
+    different |= byte ^ key[index]!;
+    key[index] = byte;
+  }
+  if (different === 0) return true;
+  keyFlags = flags;
+  keyText = undefined;
+  hashedWith = undefined;
   return true;
 }
 
@@ -65,10 +105,6 @@ export function isIncomeId(id: unknown): id is string {
   return typeof id === 'string' && id.startsWith(INCOME_PREFIX) && parse(id);
 }
 
-function homeOf(first: number, second: number, size: number): number {
-  return (Math.imul(first ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> 7) & (size - 1);
-}
-
 function isKey(origins: Origins, row: number): boolean {
   if (origins.flags[row] !== keyFlags) return false;
   const at = row * BYTES;
@@ -79,27 +115,31 @@ function isKey(origins: Origins, row: number): boolean {
 }
 
 function placeOfKey(origins: Origins): number {
-  const { table } = origins;
-  let place = homeOf(keyWords[0]!, keyWords[1]!, table.length);
+  const { table, tableKey } = origins;
+  if (hashedWith !== tableKey) {
+    keyHash = hashId(tableKey, keyWords, 0, keyFlags);
+    hashedWith = tableKey;
+  }
+  let place = keyHash & (table.length - 1);
   while (table[place] !== 0 && !isKey(origins, table[place]! - 1)) place = (place + 1) & (table.length - 1);
   return place;
 }
 
 /** The row of an id, or −1 when it is unknown or no id. */
-export function findOrigin(origins: Origins, id: string): number {
-  if (!parse(id)) return -1;
+export function findOrigin(origins: Origins, id: string | GiftIdBytes): number {
+  if (!read(id)) return -1;
   return origins.table[placeOfKey(origins)]! - 1;
 }
 
 /** Appends a row; the id must be well-formed and new. */
 export function addOrigin(
   origins: Origins,
-  id: string,
+  id: string | GiftIdBytes,
   amount: number,
   currency: number,
   named: number,
 ): number {
-  parse(id);
+  read(id);
   const row = origins.count;
   if (row === origins.amounts.length) grow(origins, row < 1 << 16 ? row * 2 : row + (row >> 1));
   if ((row + 1) * 3 > origins.table.length * 2) rebuildTable(origins, origins.table.length * 2);
@@ -132,11 +172,16 @@ export function rebuildTable(origins: Origins, size: number): void {
   const table = new Uint32Array(size);
   const words = new Uint32Array(origins.ids.buffer, origins.ids.byteOffset, origins.ids.length / 4);
   for (let row = 0; row < origins.count; row += 1) {
-    let place = homeOf(words[row * 8]!, words[row * 8 + 1]!, size);
+    let place = hashId(origins.tableKey, words, row * 8, origins.flags[row]!) & (size - 1);
     while (table[place] !== 0) place = (place + 1) & (size - 1);
     table[place] = row + 1;
   }
   origins.table = table;
+}
+
+/** The text of an id. */
+export function giftIdOf({ bytes, at, lastBits }: GiftIdBytes): string {
+  return GIFT_PREFIX + encodeBase32(bytes, at, lastBits & 15);
 }
 
 /** The id of a row, as it came in. */

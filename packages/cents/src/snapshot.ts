@@ -5,9 +5,10 @@
 import type { AmountColumn, IntegerColumn } from './column.ts';
 import type { Fund } from './fund.ts';
 import type { Sha256 } from './hash.ts';
+import type { TableKey } from './id-hash.ts';
 import type { Origins } from './origins.ts';
 import { BYTES } from './base32.ts';
-import { createOrigins, rebuildTable } from './origins.ts';
+import { rebuildTable } from './origins.ts';
 import type { LedgerState } from './state.ts';
 import { createLedgerState } from './state.ts';
 
@@ -90,8 +91,11 @@ function columnsOf(state: LedgerState): (Uint8Array | Float64Array | Int32Array 
   ];
 }
 
-/** Reads what `saveState` wrote; throws SnapshotError for another format or changed bytes. */
-export function loadState(sha256: Sha256, bytes: Uint8Array): LedgerState {
+/**
+ * Reads what `saveState` wrote; throws SnapshotError for another format or changed bytes. The table of gifts is made
+ * anew, so its key (see `createLedgerState`) may be another one.
+ */
+export function loadState(sha256: Sha256, bytes: Uint8Array, tableKey?: TableKey): LedgerState {
   const newline = bytes.indexOf(10);
   const format = newline < 0 || newline > 64 ? '' : new TextDecoder().decode(bytes.subarray(0, newline));
   if (format !== FORMAT) throw new SnapshotError('wrong-format', `not a snapshot of format ${FORMAT}`);
@@ -102,14 +106,13 @@ export function loadState(sha256: Sha256, bytes: Uint8Array): LedgerState {
   }
   const end = bytes.indexOf(10, newline + 1);
   const plain = JSON.parse(new TextDecoder().decode(bytes.subarray(newline + 1, end))) as Plain;
-  return stateOf(sha256, plain, bytes.subarray(end + 1, size));
+  return stateOf(createLedgerState(sha256, tableKey), plain, bytes.subarray(end + 1, size));
 }
 
-function stateOf(sha256: Sha256, plain: Plain, columns: Uint8Array): LedgerState {
-  const state = createLedgerState(sha256);
+function stateOf(state: LedgerState, plain: Plain, columns: Uint8Array): LedgerState {
   const take = reader(columns);
   Object.assign(state, plain.scalars, plain.lists, { ledger: plain.ledger ?? undefined });
-  state.origins = readOrigins(plain.origins, take);
+  readOrigins(state.origins, plain.origins, take);
   for (const { shares, ...fund } of plain.funds) {
     const shareOrigins: IntegerColumn = { length: shares, values: new Uint32Array(take(shares * 4)) };
     const shareStarts: AmountColumn = { length: shares, values: new Float64Array(take(shares * 8)) };
@@ -142,9 +145,8 @@ function reader(columns: Uint8Array): (bytes: number) => ArrayBuffer {
   };
 }
 
-function readOrigins(count: number, take: (bytes: number) => ArrayBuffer): Origins {
-  const origins = createOrigins();
-  if (count === 0) return origins;
+function readOrigins(origins: Origins, count: number, take: (bytes: number) => ArrayBuffer): void {
+  if (count === 0) return;
   origins.count = count;
   origins.ids = new Uint8Array(take(count * BYTES));
   origins.flags = new Uint8Array(take(count));
@@ -154,5 +156,4 @@ function readOrigins(count: number, take: (bytes: number) => ArrayBuffer): Origi
   let size = 32;
   while (count * 3 > size * 2) size *= 2;
   rebuildTable(origins, size);
-  return origins;
 }

@@ -3,6 +3,7 @@ import type { ComputedPlacement } from './computed-placement.ts';
 import type { EventRef } from './event.ts';
 import type { Fund } from './fund.ts';
 import type { Sha256 } from './hash.ts';
+import type { TableKey } from './id-hash.ts';
 import type { Origins } from './origins.ts';
 import { createOrigins } from './origins.ts';
 import type { Outflow, ReturnRecord } from './outflow.ts';
@@ -104,8 +105,11 @@ export interface LedgerState {
   lastComputed: { version: number; placement: ComputedPlacement } | undefined;
 }
 
-/** The state before the first event; `sha256` hashes the sum trees of placements. */
-export function createLedgerState(sha256: Sha256): LedgerState {
+/**
+ * The state before the first event; `sha256` hashes the sum trees of placements. With a secret `tableKey` nobody can
+ * craft ids that make the table of gifts slow: it is given where others write the events, and changes no answer.
+ */
+export function createLedgerState(sha256: Sha256, tableKey?: TableKey): LedgerState {
   return {
     sha256,
     version: 0,
@@ -118,7 +122,7 @@ export function createLedgerState(sha256: Sha256): LedgerState {
     fundIndex: new Map(),
     projects: new Set(),
     rules: [],
-    origins: createOrigins(),
+    origins: createOrigins(tableKey),
     names: [],
     nameIndex: new Map(),
     placed: 0,

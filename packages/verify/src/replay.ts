@@ -1,6 +1,7 @@
 /** The money of every ledger, replayed from the entries with the same reducer that decides, and held to account. */
+import { randomInt } from 'node:crypto';
 import { applyEvent, createLedgerState, invariants, totals } from '@centesimo/cents';
-import type { LedgerEvent, LedgerState, LedgerTotals, Violation } from '@centesimo/cents';
+import type { LedgerEvent, LedgerState, LedgerTotals, TableKey, Violation } from '@centesimo/cents';
 import { nodeSha256 } from '@centesimo/log/node';
 import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
@@ -36,6 +37,8 @@ export interface Replay {
   readonly indices: Map<string, number>;
   /** The gift asked for by its trail key, once it was met. */
   readonly wanted: WantedGift;
+  /** Who wrote the log has chosen its ids, and cannot know this. */
+  readonly tableKey: TableKey;
 }
 
 export interface WantedGift {
@@ -50,6 +53,7 @@ export function createReplay(trailKey?: string): Replay {
     failures: [],
     indices: new Map(),
     wanted: { trailKey },
+    tableKey: [randomInt(2 ** 32), randomInt(2 ** 32)],
   };
 }
 
@@ -116,7 +120,7 @@ function replayEvent(
   if (misplaced !== undefined) fail(replay, misplaced);
   const known = replay.ledgers.get(ledger);
   if (known?.failed === true) return false;
-  const replayed = known ?? openReplayed();
+  const replayed = known ?? openReplayed(replay.tableKey);
   const violation = applyEvent(replayed.state, event);
   if (known === undefined) replay.ledgers.set(ledger, replayed);
   if (violation === undefined) {
@@ -128,8 +132,8 @@ function replayEvent(
   return false;
 }
 
-function openReplayed(): ReplayedLedger {
-  const state = createLedgerState(nodeSha256);
+function openReplayed(tableKey: TableKey): ReplayedLedger {
+  const state = createLedgerState(nodeSha256, tableKey);
   return { state, entries: 0, failed: false, commitments: new Map(), paidAt: new Map() };
 }
 
