@@ -54,6 +54,7 @@ module.exports = {
     sees('auth'),
     sees('telemetry'),
     sees('grpc', 'auth'),
+    sees('http', 'auth', 'grpc'),
     rule(
       'adapters-only-in-compose',
       'All else knows the port.',

@@ -6,7 +6,7 @@ export type { ClientMethod, ClientOptions, ServiceCalls, ServiceClient } from '.
 export type { CallOptions } from './client-call.ts';
 export { HEALTH_WATCHERS_MAX } from './health.ts';
 export type { Health } from './health.ts';
-export { ListenError } from './listen-error.ts';
+export { ListenError, toListenError } from './listen-error.ts';
 export type { ListenErrorCode } from './listen-error.ts';
 export { FORWARDED_MAX, grpcPeers, peerRoutes } from './peers.ts';
 export type { GrpcPeers, GrpcPeersOptions, PeerHost } from './peers.ts';

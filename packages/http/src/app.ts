@@ -1,0 +1,216 @@
+/** The app of a service: routes, hooks and error handling over Fastify, without a socket. */
+import type { Principal, TokenVerifier } from '@centesimo/auth';
+import { fastifySwagger } from '@fastify/swagger';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { type AccessRule, type HttpBinding, admit, admitBody, pairRules } from './access.ts';
+import { sendAnswer } from './answer.ts';
+import { docsBinding } from './docs-routes.ts';
+import { HttpError } from './http-error.ts';
+import { healthBinding } from './health-routes.ts';
+import { HTTP_DEFAULTS, type HttpLimits } from './limits.ts';
+import { type OpenApiInfo, openApiOptions, toFastifySchema } from './openapi.ts';
+import { PROBLEM_TYPE, ProblemSchema } from './problem.ts';
+import { parseJsonBody } from './parse-json-body.ts';
+import { refuseOnSocket } from './refuse-on-socket.ts';
+import type { HttpMethod, HttpRoute, RouteSchema } from './route.ts';
+import { isFault, toProblem } from './to-problem.ts';
+import { type RequestPart, type Validate, compileValidator } from './validator.ts';
+
+export interface HttpAppOptions {
+  readonly info: OpenApiInfo;
+  readonly bindings: readonly HttpBinding[];
+  readonly verifier: TokenVerifier;
+  readonly isReady: () => boolean;
+  /** Told of every failure that nobody foresaw: its text goes here and not to the caller. */
+  readonly onFault: (route: string, error: unknown) => void;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface HttpApp {
+  readonly fastify: FastifyInstance;
+  readonly limits: HttpLimits;
+  /** From now on every new request is told to ask elsewhere. */
+  drain(): void;
+}
+
+interface RouteConfig {
+  readonly rule: AccessRule;
+  readonly rest: string | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    centesimo?: RouteConfig;
+  }
+  interface FastifyRequest {
+    principal: Principal | undefined;
+  }
+}
+
+/** @throws Error when the access tables and the routes do not match; `inject` works once it has resolved */
+export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
+  const limits = { ...HTTP_DEFAULTS, ...options.limits };
+  const app = createFastify(limits);
+  const draining = new AbortController();
+  app.setErrorHandler((error, request, reply) => {
+    if (isFault(error)) options.onFault(request.routeOptions.url ?? 'no route', error);
+    return sendProblem(reply, error);
+  });
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new HttpError('route-not-found')));
+  addHooks(app, options.verifier, limits, draining.signal);
+  app.addSchema({ ...ProblemSchema, $id: 'Problem' });
+  await app.register(fastifySwagger, openApiOptions(options.info));
+  const isReady = (): boolean => !draining.signal.aborted && options.isReady();
+  const document = (): unknown => app.swagger();
+  const bindings = [...options.bindings, healthBinding(isReady), docsBinding(document)];
+  for (const binding of bindings) for (const [route, rule] of pairRules(binding)) addRoute(app, route, rule);
+  refuseOtherMethods(
+    app,
+    bindings.flatMap(({ routes }) => routes),
+  );
+  await app.ready();
+  return { fastify: app, limits, drain: () => draining.abort() };
+}
+
+function createFastify(limits: HttpLimits): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytesMax,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.idleTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    handlerTimeout: limits.answerTimeoutMs,
+    http: {
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
+    },
+    // A stop answers with a problem document, in a hook.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: limits.paramCharactersMax },
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply as FastifyReply, error),
+    clientErrorHandler: refuseOnSocket,
+  });
+  app.server.maxHeadersCount = limits.headersMax;
+  app.server.maxConnections = limits.connectionsMax;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJsonBody);
+  app.setValidatorCompiler(({ schema, httpPart }) => validatorOf(schema, httpPart));
+  // Answers are text already; their shape is the tests' business.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  return app;
+}
+
+function validatorOf(schema: unknown, httpPart: string | undefined): Validate {
+  const part: RequestPart = httpPart === 'querystring' ? 'query' : httpPart === 'params' ? 'params' : 'body';
+  return compileValidator(schema as NonNullable<RouteSchema['body']>, part);
+}
+
+function addHooks(
+  app: FastifyInstance,
+  verifier: TokenVerifier,
+  limits: HttpLimits,
+  draining: AbortSignal,
+): void {
+  app.decorateRequest('principal', undefined);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SAFE_HEADERS);
+    if (draining.aborted) throw new HttpError('stopping');
+    if (request.url.length > limits.urlCharactersMax)
+      throw new HttpError('url-too-long', undefined, { facts: { charactersMax: limits.urlCharactersMax } });
+    const config = request.routeOptions.config.centesimo;
+    if (config === undefined) return;
+    const params = request.params as Record<string, string>;
+    if (config.rest !== undefined) {
+      params[config.rest] = params['*'] ?? '';
+      delete params['*'];
+    }
+    request.principal = admit(config.rule, request.headers.authorization, params['ledger'], verifier);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection that is kept open would keep the stop waiting.
+    if (draining.aborted) reply.header('connection', 'close');
+  });
+  app.addHook('preHandler', async (request) => {
+    const { principal, routeOptions } = request;
+    const config = routeOptions.config.centesimo;
+    if (config !== undefined && principal !== undefined) admitBody(config.rule, principal, request.body);
+  });
+}
+
+/** Nothing served here may be sniffed, framed or sent on as a referrer; pages name their own policy. */
+const SAFE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+function addRoute(app: FastifyInstance, route: HttpRoute, rule: AccessRule): void {
+  const rest = /\{(\w+)\*\}$/.exec(route.path)?.[1];
+  app.route({
+    method: route.method,
+    url: toUrl(route.path),
+    schema: toFastifySchema(route, rule),
+    config: { centesimo: { rule, rest } },
+    ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
+    handler: async (request, reply) => {
+      const answer = await route.handle(callOf(request, reply));
+      return await sendAnswer(request, reply, answer, rule === 'public');
+    },
+  });
+}
+
+function toUrl(path: string): string {
+  return path.replace(/\{\w+\*\}$/, '*').replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function callOf(request: FastifyRequest, reply: FastifyReply): Parameters<HttpRoute['handle']>[0] {
+  const { body, headers, params, principal, query } = request;
+  let gone: AbortController | undefined;
+  const call = {
+    params,
+    query,
+    body,
+    headers,
+    principal,
+    // Made on demand: few handlers wait for anything that is worth ending.
+    get signal(): AbortSignal {
+      if (gone === undefined) {
+        const controller = (gone = new AbortController());
+        reply.raw.once('close', () => controller.abort());
+        if (reply.raw.destroyed) controller.abort();
+      }
+      return gone.signal;
+    },
+  };
+  return call as unknown as Parameters<HttpRoute['handle']>[0];
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+
+/** A known address asked by another method is 405 with `Allow`, before anything of the request is read. */
+function refuseOtherMethods(app: FastifyInstance, routes: readonly HttpRoute[]): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const taken = new Set<string>(routes.filter((route) => route.path === path).map(({ method }) => method));
+    if (taken.has('GET' satisfies HttpMethod)) taken.add('HEAD');
+    const allow = [...taken].sort().join(', ');
+    app.route({
+      method: METHODS.filter((method) => !taken.has(method)),
+      url: toUrl(path),
+      schema: { hide: true },
+      onRequest: async () => {
+        throw new HttpError('method-not-allowed', `this address takes ${allow}`, { headers: { allow } });
+      },
+      handler: async () => ({}),
+    });
+  }
+}
+
+/** Writes the problem document of an error. */
+function sendProblem(reply: FastifyReply, error: unknown): FastifyReply {
+  const { problem, headers } = toProblem(error);
+  return reply
+    .code(problem.status)
+    .headers({ ...SAFE_HEADERS, ...headers, 'cache-control': 'no-store', 'content-type': PROBLEM_TYPE })
+    .send(Buffer.from(JSON.stringify(problem)));
+}

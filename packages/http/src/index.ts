@@ -1,0 +1,22 @@
+/** HTTP for every service: declared routes, access tables, problem documents, OpenAPI, limits, a stop that drains. */
+export { pairRules, routeName } from './access.ts';
+export type { AccessRule, AccessTable, HttpBinding, RoleRule } from './access.ts';
+export { bytesAnswer, jsonAnswer, jsonTextAnswer, textAnswer } from './answer.ts';
+export type { Caching, HttpAnswer } from './answer.ts';
+export { createHttpApp } from './app.ts';
+export type { HttpApp, HttpAppOptions } from './app.ts';
+export { CURSOR_CHARACTERS_MAX, decodeCursor, encodeCursor } from './cursor.ts';
+export { etagOf, isMatch } from './etag.ts';
+export { HTTP_CODES, HttpError } from './http-error.ts';
+export type { HttpCode, HttpErrorOptions } from './http-error.ts';
+export { IDEMPOTENCY_KEY_CHARACTERS_MAX, readIdempotencyKey } from './idempotency-key.ts';
+export { HTTP_DEFAULTS } from './limits.ts';
+export type { HttpLimits } from './limits.ts';
+export type { OpenApiInfo } from './openapi.ts';
+export { PROBLEM_BASE, PROBLEM_TYPE, ProblemSchema } from './problem.ts';
+export type { Problem } from './problem.ts';
+export { defineRoute } from './route.ts';
+export type { AnswerDoc, HttpCall, HttpMethod, HttpRoute, RouteSchema, RouteSpec } from './route.ts';
+export { startHttpServer } from './server.ts';
+export type { HttpServerOptions, RunningHttpServer } from './server.ts';
+export { STATUS_OF_KIND, toProblem } from './to-problem.ts';

@@ -1,0 +1,91 @@
+/** The OpenAPI 3.1 document, made from the routes as they are served. */
+import type { FastifySchema } from 'fastify';
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { AccessRule } from './access.ts';
+import { PROBLEM_TYPE } from './problem.ts';
+import type { AnswerDoc, HttpRoute } from './route.ts';
+
+export interface OpenApiInfo {
+  readonly title: string;
+  readonly description: string;
+  readonly version: string;
+}
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'a parameter, the body or the address is malformed',
+  401: 'no good token',
+  403: 'the token is for other roles or ledgers',
+  404: 'there is no such thing',
+  409: 'the same request is still running; Retry-After says when to ask again',
+  412: 'it has changed meanwhile',
+  413: 'the body is too large',
+  415: 'the body is not JSON',
+  422: 'a rule forbids it, or the key was used with other input',
+  500: 'the service is at fault',
+  503: 'not now; Retry-After says when to ask again',
+};
+
+export function openApiOptions(info: OpenApiInfo): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info,
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    refResolver: { buildLocalReference: ({ $id }) => (typeof $id === 'string' ? $id : 'schema') },
+    transform: ({ schema, url }) => ({ schema, url: restored(schema, url) }),
+  };
+}
+
+/** The wildcard of the router has a name in the document. */
+function restored(schema: FastifySchema, url: string): string {
+  const names = Object.keys((schema.params as { properties?: object } | undefined)?.properties ?? {});
+  return url.replace(/\*$/, `:${names.at(-1) ?? 'rest'}`);
+}
+
+/** Statuses of problems that the route may answer with. */
+export function problemStatuses(route: HttpRoute, rule: AccessRule): number[] {
+  const { schema } = route;
+  const statuses = new Set(route.problems ?? []);
+  if ([schema.body, schema.params, schema.query].some((part) => part !== undefined)) statuses.add(400);
+  if (schema.body !== undefined) for (const status of [413, 415]) statuses.add(status);
+  if (rule !== 'public') for (const status of [401, 403]) statuses.add(status);
+  for (const status of [500, 503]) statuses.add(status);
+  return [...statuses].sort((a, b) => a - b);
+}
+
+/** What Fastify checks requests by, and what the document says of the route. */
+export function toFastifySchema(route: HttpRoute, rule: AccessRule): FastifySchema {
+  const { body, params, query } = route.schema;
+  const response: Record<number, object> = {};
+  for (const [status, doc] of Object.entries(route.answers)) response[Number(status)] = documented(doc);
+  for (const status of problemStatuses(route, rule)) {
+    const schema = { $ref: 'Problem#' };
+    response[status] = {
+      description: PROBLEMS[status] ?? 'refused',
+      content: { [PROBLEM_TYPE]: { schema } },
+    };
+  }
+  return {
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    tags: [route.tag],
+    operationId: operationId(route),
+    ...(rule === 'public' ? {} : { security: [{ token: [] }] }),
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body }),
+    response,
+  };
+}
+
+function documented({ description, mediaType = 'application/json', schema }: AnswerDoc): object {
+  if (mediaType === '') return { description, type: 'null' };
+  return { description, content: { [mediaType]: { schema: schema ?? { type: 'string' } } } };
+}
+
+/** `getLedgersLedgerEntries`: stable as long as the address is. */
+function operationId({ method, path }: HttpRoute): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '' && word !== 'v1');
+  return method.toLowerCase() + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+}
