@@ -1,31 +1,29 @@
 /** Gift and income ids as 32 bytes and 4 bits: 52 base32 characters carry 260 bits, and none may be lost. */
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
-const VALUES = new Int8Array(128).fill(-1);
+const VALUES = new Int8Array(256).fill(-1);
 for (let value = 0; value < 32; value += 1) VALUES[ALPHABET.charCodeAt(value)] = value;
 const PAIRS = Array.from({ length: 1024 }, (_, ten) => ALPHABET[ten >> 5]! + ALPHABET[ten & 31]!);
 
 export const CHARACTERS = 52;
 export const BYTES = 32;
 
-/** Four characters as 20 bits, or −1 when one of them is not of the alphabet. */
-function quad(text: string, at: number): number {
-  let bits = 0;
-  for (let index = at; index < at + 4; index += 1) {
-    const value = VALUES[text.charCodeAt(index) & 127]!;
-    if (value < 0 || text.charCodeAt(index) > 127) return -1;
-    bits = (bits << 5) | value;
-  }
-  return bits;
+/** Four characters as 20 bits; negative when one of them is not of the alphabet. */
+function quad(ascii: Uint8Array, at: number): number {
+  const high = (VALUES[ascii[at]!]! << 15) | (VALUES[ascii[at + 1]!]! << 10);
+  return high | (VALUES[ascii[at + 2]!]! << 5) | VALUES[ascii[at + 3]!]!;
 }
 
-/** Reads the 52 characters from `at` into 32 bytes; answers the last 4 bits, or −1 when the text is not base32. */
-export function decodeBase32(text: string, at: number, bytes: Uint8Array): number {
-  let out = 0;
+/**
+ * Reads the 52 characters of ASCII from `at`, all within the array, into 32 bytes from `outAt`; answers the last 4
+ * bits, or −1 when they are not base32.
+ */
+export function decodeBase32(ascii: Uint8Array, at: number, bytes: Uint8Array, outAt: number): number {
+  let out = outAt;
   for (let index = at; index < at + 48; index += 8) {
-    const high = quad(text, index);
-    const low = quad(text, index + 4);
-    if (high < 0 || low < 0) return -1;
+    const high = quad(ascii, index);
+    const low = quad(ascii, index + 4);
+    if ((high | low) < 0) return -1;
     bytes[out] = high >> 12;
     bytes[out + 1] = (high >> 4) & 255;
     bytes[out + 2] = ((high & 15) << 4) | (low >> 16);
@@ -33,11 +31,23 @@ export function decodeBase32(text: string, at: number, bytes: Uint8Array): numbe
     bytes[out + 4] = low & 255;
     out += 5;
   }
-  const last = quad(text, at + 48);
+  const last = quad(ascii, at + 48);
   if (last < 0) return -1;
-  bytes[30] = last >> 12;
-  bytes[31] = (last >> 4) & 255;
+  bytes[out] = last >> 12;
+  bytes[out + 1] = (last >> 4) & 255;
   return last & 15;
+}
+
+const scratch = new Uint8Array(CHARACTERS);
+
+/** The same for a text that has 52 characters from `at`. */
+export function decodeBase32Text(text: string, at: number, bytes: Uint8Array): number {
+  for (let index = 0; index < CHARACTERS; index += 1) {
+    const code = text.charCodeAt(at + index);
+    if (code > 127) return -1;
+    scratch[index] = code;
+  }
+  return decodeBase32(scratch, 0, bytes, 0);
 }
 
 /** The 52 characters of 32 bytes from `at` and the last 4 bits. */

@@ -2,7 +2,7 @@
  * Gifts and incomes in the order of donation's events: columns of typed arrays, and an open-addressing hash
  * table from id to row. A row costs 46 bytes and 6 to 12 of the table, times the free room of growth.
  */
-import { BYTES, CHARACTERS, decodeBase32, encodeBase32, writeBase32 } from './base32.ts';
+import { BYTES, CHARACTERS, decodeBase32Text, encodeBase32, writeBase32 } from './base32.ts';
 import { hashId, PLAIN_KEY } from './id-hash.ts';
 import type { TableKey } from './id-hash.ts';
 
@@ -74,7 +74,7 @@ function parse(id: string): boolean {
   if (id.length !== prefix.length + CHARACTERS || !id.startsWith(prefix)) return false;
   keyText = undefined;
   hashedWith = undefined;
-  const lastBits = decodeBase32(id, prefix.length, key);
+  const lastBits = decodeBase32Text(id, prefix.length, key);
   if (lastBits < 0) return false;
   keyFlags = kind | (lastBits << 4);
   keyText = id;

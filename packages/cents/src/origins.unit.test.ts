@@ -1,7 +1,7 @@
 // The table of gifts: rows found whatever its key is, ids that are all alike, and ids read as bytes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBase32 } from './base32.ts';
+import { decodeBase32Text } from './base32.ts';
 import { applyEvent, applyGift, createLedgerState, giftIdOf, loadState, saveState } from './index.ts';
 import type { GiftIdBytes, GiftReceived, LedgerEvent } from './index.ts';
 import { sha256 } from './ledger.fixture.ts';
@@ -14,7 +14,7 @@ const tableKeys = fc.tuple(fc.nat(0xffff_ffff), fc.nat(0xffff_ffff));
 
 function bytesOf(id: string): GiftIdBytes {
   const bytes = new Uint8Array(40);
-  const lastBits = decodeBase32(id, 'gift_'.length, bytes.subarray(3, 35));
+  const lastBits = decodeBase32Text(id, 'gift_'.length, bytes.subarray(3, 35));
   return { bytes, at: 3, lastBits };
 }
 

@@ -101,10 +101,19 @@ export interface ChainScanner {
   readonly chain: Chain;
   /** By a number made of the name, see `bucketOf`. */
   readonly ledgers: Map<number, KnownLedger>;
+  /** Where the parts of the entry that was checked last stand in its bytes. */
+  readonly last: ScannedPlaces;
+}
+
+export interface ScannedPlaces {
+  ledgerAt: number;
+  ledgerEnd: number;
+  /** The brace that opens the event. */
+  eventAt: number;
 }
 
 export function createChainScanner(chain: Chain): ChainScanner {
-  return { chain, ledgers: new Map() };
+  return { chain, ledgers: new Map(), last: { ledgerAt: 0, ledgerEnd: 0, eventAt: 0 } };
 }
 
 /** A number made of a ledger's name; names that share one only take the slower way each time. */
@@ -155,6 +164,10 @@ export function scanLink(
   const seqEnd = digitsEnd(bytes, seqAt);
   const eventAt = skip(bytes, seqEnd, BEFORE_EVENT) - 1;
   if (eventAt > end - 3 || bytes[end - 1] !== BRACE || bytes[end - 2] !== BRACE) malformed();
+  const { last } = scanner;
+  last.ledgerAt = nameAt;
+  last.ledgerEnd = nameEnd;
+  last.eventAt = eventAt;
   const index = numberAt(bytes, indexAt, indexEnd);
   const seq = numberAt(bytes, seqAt, seqEnd);
   const head = headOf(scanner, bytes, nameAt, nameEnd);

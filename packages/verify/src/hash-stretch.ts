@@ -13,7 +13,7 @@ import {
 } from '@centesimo/log';
 import type { Chain, ChainScanner, CompactRange, Hash } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
-import { finishColumns, startColumns, takeBundle } from './gift-columns.ts';
+import { finishColumns, startColumns, takeEntry, takeOther } from './gift-columns.ts';
 import type { ColumnsMaking, ColumnsRequest, GiftColumns } from './gift-columns.ts';
 import type { Failure } from './failure.ts';
 import type { Stretch, StretchFile } from './stretch.ts';
@@ -82,13 +82,12 @@ function hashBundle(hashing: Hashing, all: Uint8Array, file: StretchFile, count:
   const leaves = bundleLeafHashes(nodeSha256, bytes, offsets);
   for (let i = 0; i < count; i += 1) {
     const leaf = leaves[i] ?? '';
-    if (hashing.chainGood) scanEntry(hashing, bytes, offsets, i, leaf);
+    takeIn(hashing, bytes, file.begin, offsets, i, leaf);
     appendLeaf(nodeSha256, hashing.range, leaf, (level, _, hash) => {
       if (level === 8) hashing.bundleRoots.push(hash);
     });
   }
   compareTile(hashing, all, file, leaves, first);
-  if (hashing.columns !== undefined) takeBundle(hashing.columns, bytes, offsets, file.begin);
   return true;
 }
 
@@ -100,10 +99,28 @@ function offsetsOf(bytes: Uint8Array, count: number): Uint32Array | undefined {
   }
 }
 
-function scanEntry(hashing: Hashing, bytes: Uint8Array, offsets: Uint32Array, i: number, leaf: Hash): void {
+/** Chain and columns of an entry; behind a break of the chain, all entries of the stretch go the plain way. */
+function takeIn(
+  hashing: Hashing,
+  bytes: Uint8Array,
+  base: number,
+  offsets: Uint32Array,
+  i: number,
+  leaf: Hash,
+): void {
+  const begin = offsets[i] ?? 0;
+  const end = (offsets[i + 1] ?? 0) - 2;
+  if (hashing.chainGood) scanEntry(hashing, bytes, begin, end, leaf);
+  const { columns, scanner, chainGood } = hashing;
+  if (columns === undefined) return;
+  if (chainGood) takeEntry(columns, bytes, base, begin, end, scanner.last);
+  else takeOther(columns, base, begin, end);
+}
+
+function scanEntry(hashing: Hashing, bytes: Uint8Array, begin: number, end: number, leaf: Hash): void {
   const index = hashing.scanner.chain.end;
   try {
-    scanLink(hashing.scanner, bytes, offsets[i] ?? 0, (offsets[i + 1] ?? 0) - 2, leaf);
+    scanLink(hashing.scanner, bytes, begin, end, leaf);
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     hashing.chainGood = false;

@@ -1,16 +1,26 @@
 /** The money of every ledger, replayed from the entries with the same reducer that decides, and held to account. */
 import { randomInt } from 'node:crypto';
-import { applyEvent, createLedgerState, invariants, totals } from '@centesimo/cents';
-import type { LedgerEvent, LedgerState, LedgerTotals, TableKey, Violation } from '@centesimo/cents';
+import { applyEvent, applyGift, createLedgerState, giftIdOf, invariants, totals } from '@centesimo/cents';
+import type {
+  GiftReceived,
+  LedgerEvent,
+  LedgerState,
+  LedgerTotals,
+  TableKey,
+  Violation,
+} from '@centesimo/cents';
+import type { LedgerEvent as SchemaEvent } from '@centesimo/events';
 import { nodeSha256 } from '@centesimo/log/node';
 import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
-import { SUBJECT_CHARS } from './gift-columns.ts';
+import { ID_BYTES } from './gift-columns.ts';
 import type { GiftColumns, GiftKind } from './gift-columns.ts';
 import { checkPosition, createJournalOrder } from './journal-order.ts';
 import type { JournalOrder } from './journal-order.ts';
 import { readEvent } from './read-event.ts';
 import type { Stretch } from './stretch.ts';
+
+const GIFT = 'org.centesimo.gift.received.v1';
 
 export interface VerifiedLedger {
   readonly ledger: string;
@@ -60,33 +70,36 @@ export function createReplay(trailKey?: string): Replay {
 /** Replays the entries of a stretch that were hashed; a bundle that is not its entries has ended them before. */
 export function replayStretch(replay: Replay, stretch: Stretch, columns: GiftColumns, end: number): void {
   const entries = end - stretch.begin;
-  let gifts = 0;
   let others = 0;
   for (let at = 0; at < entries && replay.failures.length < MAX_FAILURES; at += 1) {
     const kind = columns.kinds[(columns.kindOf[at] ?? 0) - 1];
-    const index = stretch.begin + at;
-    if (kind === undefined) {
-      const place = columns.others[others] ?? { begin: 0, end: 0 };
-      others += 1;
-      // A copy: text decoders refuse shared memory.
-      replayOther(replay, new Uint8Array(stretch.bytes.subarray(place.begin, place.end)), index);
+    if (kind !== undefined) {
+      replayGift(replay, kind, columns, at, stretch.begin + at);
       continue;
     }
-    const subject = columns.subjects.slice(gifts, gifts + SUBJECT_CHARS);
-    gifts += SUBJECT_CHARS;
-    const event = giftOf(kind, subject, columns.gross[at] ?? 0, columns.fee[at] ?? 0);
-    const { ledger, source } = kind;
-    const applied = replayEvent(replay, index, ledger, source, columns.position[at] ?? 0, event);
-    if (applied && at === columns.wanted) replay.wanted.found ??= { ledger, gift: subject, index };
+    const place = columns.others[others] ?? { begin: 0, end: 0 };
+    others += 1;
+    // A copy: text decoders refuse shared memory.
+    replayOther(replay, new Uint8Array(stretch.bytes.subarray(place.begin, place.end)), stretch.begin + at);
   }
 }
 
-function giftOf(kind: GiftKind, subject: string, gross: number, fee: number): LedgerEvent {
-  const { currency, fund, reserveBears } = kind;
-  const bearer = reserveBears ? { feeBearer: 'reserve' as const } : undefined;
-  const named = fund === undefined ? undefined : { fund };
-  const data = { currency, gross, fee, ...bearer, ...named };
-  return { type: 'org.centesimo.gift.received.v1', subject, data };
+function replayGift(replay: Replay, kind: GiftKind, columns: GiftColumns, at: number, index: number): void {
+  const { ledger, source, currency, reserveBears, fund } = kind;
+  const replayed = placeEvent(replay, index, ledger, source, columns.position[at] ?? 0);
+  if (replayed === undefined) return;
+  const id = { bytes: columns.ids, at: at * ID_BYTES, lastBits: columns.lastBits[at] ?? 0 };
+  const numbers = { currency, gross: columns.gross[at] ?? 0, fee: columns.fee[at] ?? 0 };
+  const data: GiftReceived = {
+    ...numbers,
+    ...(reserveBears ? { feeBearer: 'reserve' } : undefined),
+    ...(fund === undefined ? undefined : { fund }),
+  };
+  const violation = applyGift(replayed.state, id, data);
+  if (violation !== undefined) refuse(replay, replayed, violation, index, ledger, GIFT, giftIdOf(id));
+  else replayed.entries += 1;
+  const wanted = at === columns.wanted && violation === undefined;
+  if (wanted) replay.wanted.found ??= { ledger, gift: giftIdOf(id), index };
 }
 
 function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
@@ -96,40 +109,42 @@ function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
     return;
   }
   const { ledger, source, id } = event;
-  if (!replayEvent(replay, index, ledger, source, Number(id), event)) return;
+  if (!replayEvent(replay, index, event)) return;
   replay.indices.set(`${source} ${id}`, index);
   noteCommitment(replay, ledger, event);
   if (event.type === 'org.centesimo.expense.recorded.v1') {
     replay.ledgers.get(ledger)?.paidAt.set(event.subject, event.data.paidAt);
   }
-  const wanted =
-    event.type === 'org.centesimo.gift.received.v1' && event.data.trailKey === replay.wanted.trailKey;
+  const wanted = event.type === GIFT && event.data.trailKey === replay.wanted.trailKey;
   if (wanted) replay.wanted.found ??= { ledger, gift: event.subject, index };
 }
 
 /** True when the event was applied. */
-function replayEvent(
+function replayEvent(replay: Replay, index: number, event: SchemaEvent): boolean {
+  const { ledger, source, id } = event;
+  const replayed = placeEvent(replay, index, ledger, source, Number(id));
+  if (replayed === undefined) return false;
+  const violation = applyEvent(replayed.state, event);
+  if (violation !== undefined) refuse(replay, replayed, violation, index, ledger, event.type, event.subject);
+  else replayed.entries += 1;
+  return violation === undefined;
+}
+
+/** Checks the position of an event; answers the ledger it goes to, or undefined when that has failed before. */
+function placeEvent(
   replay: Replay,
   index: number,
   ledger: string,
   source: string,
   position: number,
-  event: LedgerEvent,
-): boolean {
+): ReplayedLedger | undefined {
   const misplaced = checkPosition(replay.order, index, ledger, source, position);
   if (misplaced !== undefined) fail(replay, misplaced);
   const known = replay.ledgers.get(ledger);
-  if (known?.failed === true) return false;
-  const replayed = known ?? openReplayed(replay.tableKey);
-  const violation = applyEvent(replayed.state, event);
-  if (known === undefined) replay.ledgers.set(ledger, replayed);
-  if (violation === undefined) {
-    replayed.entries += 1;
-    return true;
-  }
-  replayed.failed = true;
-  fail(replay, moneyFailure(violation, index, ledger, event));
-  return false;
+  if (known !== undefined) return known.failed ? undefined : known;
+  const opened = openReplayed(replay.tableKey);
+  replay.ledgers.set(ledger, opened);
+  return opened;
 }
 
 function openReplayed(tableKey: TableKey): ReplayedLedger {
@@ -139,7 +154,7 @@ function openReplayed(tableKey: TableKey): ReplayedLedger {
 
 function noteCommitment(replay: Replay, ledger: string, event: LedgerEvent): void {
   // Details of a gift are of a person: nothing public opens them.
-  if (event.type === 'org.centesimo.gift.received.v1' || !('details' in event.data)) return;
+  if (event.type === GIFT || !('details' in event.data)) return;
   const { details } = event.data;
   if (details !== undefined) replay.ledgers.get(ledger)?.commitments.set(event.subject, details);
 }
@@ -148,17 +163,25 @@ function fail(replay: Replay, failure: Failure): void {
   if (replay.failures.length < MAX_FAILURES) replay.failures.push(failure);
 }
 
-function moneyFailure(violation: Violation, index: number, ledger: string, event: LedgerEvent): Failure {
-  const { code, invariant, facts } = violation;
+function refuse(
+  replay: Replay,
+  replayed: ReplayedLedger,
+  { code, invariant, facts }: Violation,
+  index: number,
+  ledger: string,
+  type: LedgerEvent['type'],
+  subject: string,
+): void {
+  replayed.failed = true;
   const rule = invariant === undefined ? code : `${code}, invariant ${invariant}`;
-  return {
+  fail(replay, {
     what: 'money-rule',
-    message: `Entry ${index} (${event.type} of ${event.subject}) breaks a money rule: ${rule}.`,
+    message: `Entry ${index} (${type} of ${subject}) breaks a money rule: ${rule}.`,
     where: { index, ledger },
     rule: code,
     ...(invariant === undefined ? {} : { invariant }),
     facts,
-  };
+  });
 }
 
 /** Holds every ledger to all invariants, recomputed from its tapes and slots. */

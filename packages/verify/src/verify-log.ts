@@ -4,7 +4,6 @@ import type { OpenedCheckpoint, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { compareWithEarlier } from './earlier.ts';
 import { gatherEvidence } from './evidence.ts';
-import { GIFT_PATTERN } from './gift-pattern.ts';
 import { createHashPool } from './hash-pool.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedStretch } from './hash-stretch.ts';
@@ -148,7 +147,7 @@ async function verifyStretches(run: Run, pool: HashPool): Promise<boolean> {
   const { source, checkpoint, options } = run;
   const { size } = checkpoint;
   const { trailKey } = options;
-  const replay = { pattern: GIFT_PATTERN, ...(trailKey === undefined ? {} : { trailKey }) };
+  const replay = trailKey === undefined ? {} : { trailKey };
   const hashing: Hashing[] = [];
   let reading = size === 0 ? undefined : readStretch(source, 0, size);
   while (reading !== undefined) {
