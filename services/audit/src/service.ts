@@ -1,11 +1,13 @@
 /** The audit service: keeps the log and gives it out. Adapters come from outside. */
 import type { EventBus } from '@centesimo/bus';
 import type { ServiceBinding } from '@centesimo/grpc';
+import type { HttpBinding } from '@centesimo/http';
 import { type Clock, DEFAULT_LIMITS, type Limits, type Notice, type Peers } from '@centesimo/journal';
 import { type Ed25519Signer, type Sha256, type SignerKey, formatVkey } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics } from '@centesimo/telemetry';
 import { auditRoutes } from './api/audit-api.ts';
+import { auditHttp } from './api/http/audit-http.ts';
 import { LogKeeper } from './log/log-keeper.ts';
 import { LogReader } from './log/log-reader.ts';
 import { logStatus } from './log/log-status.ts';
@@ -37,6 +39,7 @@ export interface AuditPorts {
 
 export interface Audit {
   readonly routes: readonly ServiceBinding[];
+  readonly http: HttpBinding;
   readonly keeper: LogKeeper;
   readonly reader: LogReader;
   /** True when the log is kept here and no partition is stopped. */
@@ -61,17 +64,19 @@ export function createAudit(ports: AuditPorts): Audit {
     limits,
   });
   const reader = new LogReader({ store, clock, limits, sha256, sequencer: () => keeper.sequencer });
+  const { openEntries } = ports;
   const routes = [
     auditRoutes({
       reader,
       status: () => logStatus(keeper.sequencer),
       watch: (watcher) => keeper.watch(watcher),
       vkey: formatVkey(logKey),
-      openEntries: ports.openEntries,
+      openEntries,
     }),
   ];
   return {
     routes,
+    http: auditHttp({ reader, sha256, openEntries }),
     keeper,
     reader,
     isReady: () => keeper.isReady,

@@ -67,8 +67,7 @@ export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
           const from = cursor === '' ? 0 : cursorIndex(cursor);
           const page = await findEntries(
             reader,
-            ledger,
-            subject,
+            { ledger, subject },
             from,
             Math.min(limit === 0 ? FIND_DEFAULT : limit, FIND_MAX),
           );

@@ -13,37 +13,48 @@ export interface FoundPage {
   readonly next: number | undefined;
 }
 
+export interface Wanted {
+  readonly ledger: string;
+  /** Any where left out or empty. */
+  readonly subject?: string | undefined;
+  readonly type?: string | undefined;
+  /** The index before which to end; the published size where left out. */
+  readonly to?: number | undefined;
+}
+
 /** Entries looked at for one page. */
 const SCAN_MAX = 20_000;
 const READ = 1_000;
 
-/** The next entries of a ledger, of one subject where that is not empty, from index `from` on. */
+/** The next entries that are wanted, from index `from` on. */
 export async function findEntries(
   reader: LogReader,
-  ledger: string,
-  subject: string,
+  wanted: Wanted,
   from: number,
   limit: number,
 ): Promise<FoundPage> {
   const found: FoundEntry[] = [];
+  const { to = Infinity } = wanted;
   let index = from;
-  while (index < from + SCAN_MAX) {
-    const texts = await reader.entries(index, READ);
+  while (index < Math.min(to, from + SCAN_MAX)) {
+    const texts = await reader.entries(index, Math.min(READ, to - index));
     if (texts.length === 0) return { found, next: undefined };
     for (const text of texts) {
-      if (isOf(text, ledger, subject)) found.push({ index, text });
+      if (isWanted(text, wanted)) found.push({ index, text });
       index += 1;
-      if (found.length === limit) return { found, next: index };
+      if (found.length === limit) return { found, next: index < to ? index : undefined };
     }
   }
-  return { found, next: index };
+  return { found, next: index < to ? index : undefined };
 }
 
-function isOf(text: string, ledger: string, subject: string): boolean {
+function isWanted(text: string, { ledger, subject = '', type = '' }: Wanted): boolean {
   const entry = parseEntry(text);
   if (entry.ledger !== ledger) return false;
   // The cheap look first: most entries do not even hold the text.
-  if (subject === '') return true;
-  if (!entry.eventText.includes(subject)) return false;
-  return (JSON.parse(entry.eventText) as { subject: string }).subject === subject;
+  const { eventText } = entry;
+  if (subject === '' && type === '') return true;
+  if (!eventText.includes(subject) || !eventText.includes(type)) return false;
+  const event = JSON.parse(eventText) as { subject: string; type: string };
+  return (subject === '' || event.subject === subject) && (type === '' || event.type === type);
 }
