@@ -1,11 +1,16 @@
-/** Writes docs/ERRORS.md from the tables in the code: every code that a gRPC call may be refused with. */
+/** Writes docs/ERRORS.md from the tables in the code: every code that a call may be refused with. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AuthCode } from '../packages/auth/src/index.ts';
 import { RPC_KINDS, RpcError } from '../packages/grpc/src/rpc-error.ts';
 import type { RpcKind } from '../packages/grpc/src/rpc-error.ts';
 import { toStatus } from '../packages/grpc/src/to-status.ts';
+import { HTTP_CODES } from '../packages/http/src/http-error.ts';
+import { PROBLEM_BASE } from '../packages/http/src/problem.ts';
+import { STATUS_OF_KIND } from '../packages/http/src/to-problem.ts';
+import { STATUS_OF_CODE as ALLOCATION_STATUS } from '../services/allocation/src/api/http/to-problem.ts';
 import { MEANINGS as ALLOCATION } from '../services/allocation/src/api/to-status.ts';
+import { STATUS_OF_CODE as DONATION_STATUS } from '../services/donation/src/api/http/to-problem.ts';
 import { MEANINGS as DONATION } from '../services/donation/src/api/to-status.ts';
 
 type Meanings = Readonly<Record<string, { readonly kind: RpcKind; readonly message: string }>>;
@@ -86,16 +91,48 @@ function codes(meanings: Meanings): string {
   return table(['code', 'kind', 'meaning'], rows);
 }
 
+/** `conflict` has two statuses: while the first request still runs, and for other input. */
+function httpStatusOf(kind: RpcKind): string {
+  return kind === 'conflict' ? '422, or 409 while it runs' : String(STATUS_OF_KIND[kind]);
+}
+
+/** What only HTTP can refuse with, having a status of its own. */
+function httpCodes(): string {
+  const rows = Object.entries(HTTP_CODES).map(([code, { meaning, status }]) => [
+    `\`${code}\``,
+    String(status),
+    meaning,
+  ]);
+  return table(['code', 'status', 'meaning'], rows);
+}
+
+/** The codes of a service that HTTP answers with another status than that of their kind. */
+function otherStatuses(statuses: Readonly<Record<string, number>>): string {
+  const told = Object.entries(statuses).map(([code, status]) => `\`${code}\` ${status}`);
+  return `Over HTTP each has the status of its kind, but these: ${told.join(', ')}.`;
+}
+
 /** The whole page. */
 export function errorsPage(): string {
-  const kinds = RPC_KINDS.map((kind) => [kind, `\`${statusOf(kind)}\``, WHAT_TO_DO[kind]]);
+  const kinds = RPC_KINDS.map((kind) => [
+    kind,
+    `\`${statusOf(kind)}\``,
+    httpStatusOf(kind),
+    WHAT_TO_DO[kind],
+  ]);
   return `# Error codes
 
 Made from the code by \`npm run generate\`; do not edit. Codes are stable, sentences may change. A refused call has its code in the trailer \`centesimo-code\`, figures as JSON in \`centesimo-facts\`, and \`retry-after-ms\` where the same call may be sent again. In the bulk intake they stand in the batch's or the gift's \`refusal\`. Codes of files, keys and the command line are listed in [OPERATIONS](OPERATIONS.md#error-codes).
 
+Over HTTP a refusal is a problem document (RFC 9457, \`application/problem+json\`): \`type\` is \`${PROBLEM_BASE}\` and the code, which is a name and no address to fetch; \`code\` is the code alone, \`facts\` the figures, \`detail\` the sentence. \`Retry-After\` says when the same request may be sent again. A status from 500 on says nothing but its code.
+
 ## Kinds
 
-${table(['kind', 'gRPC status', 'what to do'], kinds)}
+${table(['kind', 'gRPC status', 'HTTP status', 'what to do'], kinds)}
+
+## HTTP alone
+
+${httpCodes()}
 
 ## Tokens and access
 
@@ -107,9 +144,13 @@ ${codes(CALLS)}
 
 ## donation
 
+${otherStatuses(DONATION_STATUS)}
+
 ${codes(DONATION)}
 
 ## allocation
+
+${otherStatuses(ALLOCATION_STATUS)}
 
 ${codes(ALLOCATION)}
 `;

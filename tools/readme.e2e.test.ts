@@ -33,6 +33,7 @@ const environment: Record<string, string | undefined> = {
   ...process.env,
   CENTESIMO_DATA: data,
   CENTESIMO_ADDRESS: '127.0.0.1:0',
+  CENTESIMO_HTTP_ADDRESS: '127.0.0.1:0',
   NO_COLOR: '1',
   FORCE_COLOR: undefined,
 };

@@ -110,6 +110,7 @@ async function measure(folder: string): Promise<Posted> {
   const running = await startAllInOne({
     dataFolder: folder,
     address: '127.0.0.1:0',
+    httpAddress: '127.0.0.1:0',
     origin: 'bench.test/centesimo',
     logLevel: 'error',
     openEntries: true,

@@ -36,6 +36,7 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
   return {
     dataFolder,
     address: '127.0.0.1:0',
+    httpAddress: '127.0.0.1:0',
     origin: 'example.org/charity',
     logLevel: 'warn',
     openEntries: true,

@@ -17,6 +17,7 @@ import { type Logger, type MemoryMetrics, createLogger, createMetrics } from '@c
 import type { Config } from './config.ts';
 import { type Keys, TOKEN_AUDIENCE, openKeys } from './keys.ts';
 import { createLocalPeers } from './local-peers.ts';
+import { serveHttp } from './serve-http.ts';
 
 const GENERATION = 'g1';
 const PARTITIONS = 16;
@@ -31,6 +32,8 @@ export interface Faults {
 export interface Running {
   /** `host:port` of gRPC, as bound. */
   readonly address: string;
+  /** `host:port` of HTTP, as bound. */
+  readonly httpAddress: string;
   readonly keys: Keys;
   readonly metrics: MemoryMetrics;
   /** True when the data folder was made by this start. */
@@ -85,7 +88,8 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
     const { bus, stores } = await openStorage(folder, faults, opened);
     const running = await startServices(config, keys, bus, stores);
     const runFile = join(folder, 'run.json');
-    writeFileSync(runFile, `${JSON.stringify({ address: running.address, pid: process.pid })}\n`);
+    const { address, httpAddress: http } = running;
+    writeFileSync(runFile, `${JSON.stringify({ address, http, pid: process.pid })}\n`);
     const stop = async (): Promise<void> => {
       rmSync(runFile, { force: true });
       await running.stop();
@@ -133,7 +137,7 @@ async function openStorage(
   };
 }
 
-type Services = Pick<Running, 'address' | 'ready' | 'stopped' | 'stop' | 'metrics'>;
+type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'stopped' | 'stop' | 'metrics'>;
 
 async function startServices(
   config: Config,
@@ -156,20 +160,31 @@ async function startServices(
     verifier,
     onFault: (method, error) => log.error('call-failed', { method, error }),
   });
-  await Promise.all([donation.start(), allocation.start(), audit.start()]);
   const isWorking = (): boolean =>
     donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
+  const http = await serveHttp({
+    address: config.httpAddress,
+    bindings: [audit.http],
+    verifier,
+    isReady: () => isWorking() && audit.isReady(),
+    log,
+  }).catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
+  await Promise.all([donation.start(), allocation.start(), audit.start()]);
   // Health follows the services for as long as they run: a stopped partition is not a healthy log.
   const health = setInterval(() => server.health.setServing(isWorking() && audit.isReady()), HEALTH_MS);
   return {
     address: server.address,
+    httpAddress: http.address,
     metrics,
     ready: () => untilReady(isWorking, () => audit.keeper.refused),
     stopped: () => [...(audit.keeper.sequencer?.stopped.values() ?? [])].map(stoppedText),
     // In the order of the flow: each one hands over what it has before the next one stops.
     stop: async () => {
       clearInterval(health);
-      await server.stop();
+      await Promise.all([server.stop(), http.stop()]);
       await donation.stop();
       await allocation.stop();
       await audit.stop();

@@ -6,6 +6,8 @@ export interface Config {
   readonly dataFolder: string;
   /** `host:port` where gRPC is served; port 0 takes a free one. */
   readonly address: string;
+  /** `host:port` where HTTP is served; port 0 takes a free one. */
+  readonly httpAddress: string;
   /** Name of the log and of its key; fixed when the data folder is made. */
   readonly origin: string;
   readonly logLevel: LogLevel;
@@ -26,6 +28,11 @@ export const SETTINGS: readonly Setting[] = [
     name: 'CENTESIMO_ADDRESS',
     fallback: '127.0.0.1:7420',
     meaning: 'where gRPC is served, host:port; port 0 takes a free one',
+  },
+  {
+    name: 'CENTESIMO_HTTP_ADDRESS',
+    fallback: '127.0.0.1:7421',
+    meaning: 'where HTTP is served, host:port; port 0 takes a free one',
   },
   {
     name: 'CENTESIMO_ORIGIN',
@@ -56,8 +63,10 @@ export function readConfig(
     if (!holds) faults.push(`${name} is ${JSON.stringify(value(name))}, but must be ${wanted}`);
   };
   const logLevel = LOG_LEVELS.find((level) => level === value('CENTESIMO_LOG_LEVEL'));
-  const port = /^.+:([0-9]{1,5})$/.exec(value('CENTESIMO_ADDRESS'))?.[1];
-  check('CENTESIMO_ADDRESS', port !== undefined && Number(port) < 65_536, 'host:port');
+  for (const name of ['CENTESIMO_ADDRESS', 'CENTESIMO_HTTP_ADDRESS']) {
+    const port = /^.+:([0-9]{1,5})$/.exec(value(name))?.[1];
+    check(name, port !== undefined && Number(port) < 65_536, 'host:port');
+  }
   check(
     'CENTESIMO_ORIGIN',
     /^[a-z0-9][a-z0-9./-]{2,200}$/.test(value('CENTESIMO_ORIGIN')),
@@ -75,6 +84,7 @@ export function readConfig(
     config: {
       dataFolder: value('CENTESIMO_DATA'),
       address: value('CENTESIMO_ADDRESS'),
+      httpAddress: value('CENTESIMO_HTTP_ADDRESS'),
       origin: value('CENTESIMO_ORIGIN'),
       logLevel,
       openEntries: openEntries === 'yes' || (openEntries === 'demonstration' && start.isDemonstration),

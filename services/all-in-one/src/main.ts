@@ -118,7 +118,9 @@ async function serve(
 ): Promise<number> {
   const isShown = await Promise.race([work(running, config, options), ended]);
   if (options.once) return isShown === true ? EXIT.done : EXIT.failed;
-  say(`Serving gRPC at ${running.address}; data in ${config.dataFolder}. Ctrl-C stops.`);
+  say(
+    `Serving gRPC at ${running.address}, HTTP at http://${running.httpAddress}/docs; data in ${config.dataFolder}. Ctrl-C stops.`,
+  );
   await ended;
   say('Draining: everything answered is being stored, published and logged.');
   return EXIT.done;
