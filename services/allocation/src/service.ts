@@ -5,11 +5,14 @@ import type { TokenVerifier } from '@centesimo/auth';
 import type { EventBus } from '@centesimo/bus';
 import { partitionOf } from '@centesimo/events';
 import type { ServiceBinding } from '@centesimo/grpc';
+import type { HttpBinding } from '@centesimo/http';
 import { JournalHost, journalName } from '@centesimo/journal';
 import type { Answer, Clock, Limits, Peers } from '@centesimo/journal';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { ApiPorts } from './api/api-ports.ts';
 import { DetailsVault } from './api/details-vault.ts';
+import { allocationHttp } from './api/http/routes.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
 import { allocationRoutes } from './api/routes.ts';
 import type { Command } from './domain/command.ts';
@@ -52,6 +55,8 @@ export type AllocationHost = JournalHost<AllocationState, Command, Input>;
 export interface AllocationServiceHandle {
   /** To be served together with the peer routes of `host`. */
   readonly routes: readonly ServiceBinding[];
+  /** The same commands and reads over HTTP. */
+  readonly http: HttpBinding;
   readonly host: AllocationHost;
   /** Joins the group; journals open as they are assigned. */
   start(): Promise<void>;
@@ -64,7 +69,7 @@ export interface AllocationServiceHandle {
 export function createAllocation(ports: AllocationPorts): AllocationServiceHandle {
   const host = createHost(ports);
   const { store, random, clock, deployment, log, metrics, verifier } = ports;
-  const routes = allocationRoutes({
+  const api = {
     clock,
     ids: createLedgerIds(createLedgerKeys(deployment.secret)),
     verifier,
@@ -75,9 +80,10 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
     query: (ledger, query, after) => host.query(ledger, query, after),
     fault: (event, error) => log.error(event, { error }),
     counted: countAnswers(metrics),
-  });
+  } satisfies ApiPorts;
   return {
-    routes: [routes],
+    routes: [allocationRoutes(api)],
+    http: allocationHttp(api),
     host,
     start: () => host.start(),
     stop: () => host.stop(),

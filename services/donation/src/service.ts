@@ -4,11 +4,14 @@ import { createLedgerKeys } from '@centesimo/auth';
 import type { EventBus } from '@centesimo/bus';
 import { partitionOf } from '@centesimo/events';
 import type { ServiceBinding } from '@centesimo/grpc';
+import type { HttpBinding } from '@centesimo/http';
 import { JournalHost } from '@centesimo/journal';
 import type { Answer, Clock, Limits, Peers } from '@centesimo/journal';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { ApiPorts } from './api/api-ports.ts';
 import { DetailsVault } from './api/details-vault.ts';
+import { donationHttp } from './api/http/routes.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
 import { donationRoutes } from './api/routes.ts';
 import type { Command } from './domain/command.ts';
@@ -49,6 +52,8 @@ export type DonationHost = JournalHost<DonationState, Command, Learnt>;
 export interface DonationServiceHandle {
   /** To be served together with the peer routes of `host`. */
   readonly routes: readonly ServiceBinding[];
+  /** The same commands and reads over HTTP. */
+  readonly http: HttpBinding;
   readonly host: DonationHost;
   /** Joins the group; journals open as they are assigned. */
   start(): Promise<void>;
@@ -62,7 +67,7 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
   const host = createHost(ports);
   const { store, random, clock, log, metrics } = ports;
   const vault = { documents: store.documents, random, clock };
-  const routes = donationRoutes({
+  const api = {
     clock,
     ids: createLedgerIds(createLedgerKeys(ports.deployment.secret)),
     privateDetails: new DetailsVault(vault, 'details-private'),
@@ -72,9 +77,10 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
     past: host.past,
     fault: (event, error) => log.error(event, { error }),
     counted: countAnswers(metrics, () => host.publishLag),
-  });
+  } satisfies ApiPorts;
   return {
-    routes: [routes],
+    routes: [donationRoutes(api)],
+    http: donationHttp(api),
     host,
     start: () => host.start(),
     stop: () => host.stop(),

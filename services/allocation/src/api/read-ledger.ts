@@ -1,24 +1,23 @@
 /** Reads: how a ledger stands, and the public texts behind commitments. */
-import type {
-  AllocationService,
-  GetLedgerRequest,
-  GetPublicDetailsRequest,
-  ResponseInit,
-} from '@centesimo/grpc';
+import type { GetLedgerRequest, GetPublicDetailsRequest } from '@centesimo/grpc';
 import { parseLedgerId } from '@centesimo/events';
 import type { FundOverview, LedgerOverview, LedgerQuery, QueueOverview } from '../domain/query.ts';
 import type { ApiPorts } from './api-ports.ts';
+import type { OpenDetails } from './details-vault.ts';
 import { Faults } from './input-code.ts';
 import { isCommitment, readAfter } from './read-field.ts';
 import { PENDING_RETRY_MS, toRpcError } from './to-status.ts';
 
 const COMMITMENTS_MAX = 500;
 
+/** A ledger as both protocols tell it. */
+export type ReadLedger = ReturnType<typeof toResponse>;
+
 /** @throws RpcError `unknown-ledger`, `ledger-busy` when the owner does not answer or `after` is not consumed yet */
 export async function getLedger(
   ports: ApiPorts,
-  request: GetLedgerRequest,
-): Promise<ResponseInit<typeof AllocationService, 'getLedger'>> {
+  request: Pick<GetLedgerRequest, 'after' | 'ledger'>,
+): Promise<ReadLedger> {
   const { ledger } = request;
   const faults = new Faults();
   if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
@@ -32,10 +31,7 @@ export async function getLedger(
   return toResponse(answer as unknown as LedgerOverview, ports.journalOf(ledger));
 }
 
-function toResponse(
-  overview: LedgerOverview,
-  journal: string,
-): ResponseInit<typeof AllocationService, 'getLedger'> {
+function toResponse(overview: LedgerOverview, journal: string) {
   const { baseCurrency, closed, currencies, funds, last, ledger, policy, projects, queues, rule } = overview;
   return {
     ledger,
@@ -70,13 +66,13 @@ function toQueue(queue: QueueOverview) {
 /** @throws RpcError `commitments-invalid`, `storage-unavailable` */
 export async function getPublicDetails(
   ports: ApiPorts,
-  { commitments }: GetPublicDetailsRequest,
-): Promise<ResponseInit<typeof AllocationService, 'getPublicDetails'>> {
+  { commitments }: Pick<GetPublicDetailsRequest, 'commitments'>,
+): Promise<{ details: OpenDetails[] }> {
   if (commitments.length > COMMITMENTS_MAX || !commitments.every(isCommitment))
     throw toRpcError({ code: 'commitments-invalid', facts: { asked: commitments.length } });
   try {
     const details = await ports.publicDetails.read(commitments);
-    return { details: details.map(({ commitment, json, salt }) => ({ commitment, json, salt })) };
+    return { details };
   } catch (error) {
     ports.fault('details-failed', error);
     throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });

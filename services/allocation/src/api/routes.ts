@@ -3,6 +3,7 @@ import type { Role } from '@centesimo/auth';
 import { AllocationService, bindService } from '@centesimo/grpc';
 import type { CallContext, ServiceBinding } from '@centesimo/grpc';
 import type { ApiPorts } from './api-ports.ts';
+import { ANY_ROLE, MAY } from './may.ts';
 import { getLedger, getPublicDetails } from './read-ledger.ts';
 import { approverOf, runCommand } from './run-command.ts';
 import type { CommandRequest, Responded } from './run-command.ts';
@@ -19,24 +20,6 @@ import {
   prepareRule,
 } from './to-command.ts';
 import type { Prepare } from './to-command.ts';
-
-/** The tenant itself is the operator's; how money is split or may leave its fund an approver's; the daily work staff's. */
-const MAY = {
-  openLedger: ['operator'],
-  closeLedger: ['operator'],
-  setPlacementRule: ['approver', 'operator'],
-  openFund: ['staff', 'approver', 'operator'],
-  closeFund: ['approver', 'operator'],
-  openProject: ['staff', 'approver', 'operator'],
-  assignGift: ['staff', 'approver'],
-  moveMoney: ['approver'],
-  recordExpense: ['staff'],
-  returnExpense: ['staff'],
-  getLedger: ['staff', 'approver', 'auditor', 'operator'],
-} as const satisfies Readonly<Record<string, readonly Role[]>>;
-
-/** Public texts are what the organisation publishes, so that any of its roles may fetch them, of any ledger. */
-const ANY_ROLE: readonly Role[] = ['staff', 'approver', 'auditor', 'operator'];
 
 export function allocationRoutes(ports: ApiPorts): ServiceBinding {
   const command =

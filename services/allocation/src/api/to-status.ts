@@ -12,6 +12,7 @@ type EdgeCode =
   | 'idempotency-conflict'
   | 'ledger-busy'
   | 'storage-unavailable'
+  | 'unknown-details'
   | 'approver-token-refused';
 export type AllocationCode = InputCode | ViolationCode | EdgeCode;
 
@@ -94,6 +95,7 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   'idempotency-conflict': { kind: 'conflict', message: 'the same key was sent before with other input' },
   'ledger-busy': { kind: 'unavailable', message: 'not now: send the same again later' },
   'storage-unavailable': { kind: 'unavailable', message: 'the details could not be stored or read' },
+  'unknown-details': missing('no public text is known for this commitment'),
   'approver-token-refused': { kind: 'forbidden', message: 'the token of the approver is not good for this' },
 };
 

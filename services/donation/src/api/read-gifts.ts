@@ -1,13 +1,7 @@
 /** Reads: one gift by its id or payment, and the gifts of a ledger a page at a time, both from the journal. */
 import type { DataOf } from '@centesimo/events';
 import { parseGiftId, parseLedgerId } from '@centesimo/events';
-import type {
-  CallContext,
-  DonationService,
-  GetGiftRequest,
-  ListGiftsRequest,
-  ResponseInit,
-} from '@centesimo/grpc';
+import type { CallContext, GetGiftRequest, ListGiftsRequest } from '@centesimo/grpc';
 import type { JournalEvent } from '@centesimo/journal';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
@@ -16,7 +10,7 @@ import { readForeignId, readAfter, readProcessor } from './read-field.ts';
 import { toPosition } from './receive-gifts.ts';
 import { toRpcError } from './to-status.ts';
 
-const PAGE_GIFTS_MAX = 1_000;
+export const PAGE_GIFTS_MAX = 1_000;
 const PAGE_GIFTS_DEFAULT = 100;
 /** Records read for one page: a page of a quiet ledger among busy ones may come back short, with a cursor. */
 const PAGE_RECORDS_MAX = 64;
@@ -24,12 +18,17 @@ const SCAN_RECORDS = 8;
 
 const GIFT = 'org.centesimo.gift.received.v1';
 
+type Caller = Pick<CallContext, 'principal'>;
+
+/** A gift as both protocols tell it. */
+export type ReadGift = Awaited<ReturnType<typeof toGifts>>[number];
+
 /** @throws RpcError */
 export async function getGift(
   ports: ApiPorts,
   request: GetGiftRequest,
-  call: CallContext,
-): Promise<ResponseInit<typeof DonationService, 'getGift'>> {
+  call: Caller,
+): Promise<{ readonly gift?: ReadGift }> {
   const { ledger } = request;
   const faults = new Faults();
   const after = readAfter(request.after, faults) ?? [];
@@ -51,8 +50,8 @@ export async function getGift(
 export async function listGifts(
   ports: ApiPorts,
   request: ListGiftsRequest,
-  call: CallContext,
-): Promise<ResponseInit<typeof DonationService, 'listGifts'>> {
+  call: Caller,
+): Promise<{ readonly gifts: ReadGift[]; readonly nextCursor: string }> {
   const { ledger, limit } = request;
   const faults = new Faults();
   if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
@@ -119,7 +118,7 @@ function giftKey(ports: ApiPorts, { ledger, key }: GetGiftRequest, faults: Fault
 }
 
 /** @throws RpcError `ledger-busy` when the owner, who knows the refunds, does not answer */
-async function toGifts(ports: ApiPorts, ledger: string, events: readonly JournalEvent[], call: CallContext) {
+async function toGifts(ports: ApiPorts, ledger: string, events: readonly JournalEvent[], call: Caller) {
   if (events.length === 0) return [];
   const refunded = await ports.query(ledger, { ledger, gifts: events.map(({ subject }) => subject) }, []);
   if (!Array.isArray(refunded)) throw toRpcError({ code: 'ledger-busy', retryAfterMs: 1_000 });

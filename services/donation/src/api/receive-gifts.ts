@@ -11,12 +11,35 @@ import { lastDay, readAfter } from './read-field.ts';
 import { type Target, prepareGift, withDetails } from './to-command.ts';
 import { type Said, refusalOf, toRefusal } from './to-status.ts';
 
-const BATCH_GIFTS_MAX = 1_000;
+export const BATCH_GIFTS_MAX = 1_000;
 /** Batches of one stream that are begun and not answered; the stream is not read further meanwhile. */
 export const BATCHES_IN_HAND_MAX = 4;
 
 type Response = ResponseInit<typeof DonationService, 'receiveGifts'>;
-type Result = NonNullable<Exclude<Response, { $typeName: unknown }>['results']>[number];
+type Batch = Pick<ReceiveGiftsRequest, 'batchId' | 'ledger' | 'gifts' | 'after'>;
+type Refusal = ReturnType<typeof toRefusal>;
+
+/** What became of one gift; `refusal` alone where it was not taken. */
+export type GiftOutcome =
+  | {
+      readonly gift: string;
+      readonly trailCode: string;
+      readonly repeated: boolean;
+      readonly refusal?: undefined;
+    }
+  | { readonly refusal: Refusal };
+
+/** What became of a batch; `refusal` alone where nothing of it was read. */
+export type BatchOutcome = { readonly batchId: number } & (
+  | {
+      /** In the order of the request. */
+      readonly results: GiftOutcome[];
+      /** The last record that holds one of the results. */
+      readonly position?: ReturnType<typeof toPosition>;
+      readonly refusal?: undefined;
+    }
+  | { readonly refusal: Refusal }
+);
 
 export function receiveGifts(
   ports: ApiPorts,
@@ -28,7 +51,8 @@ export function receiveGifts(
 /** What became of one gift at the edge: refused, or waiting for the answer at `at`. */
 type Begun = { readonly said: Said } | { readonly at: number; readonly gift: string; readonly trail: string };
 
-async function receiveBatch(ports: ApiPorts, request: ReceiveGiftsRequest): Promise<Response> {
+/** Takes one batch, at most `BATCH_GIFTS_MAX` gifts; answers when all that it took is durable. */
+export async function receiveBatch(ports: ApiPorts, request: Batch): Promise<BatchOutcome> {
   const { batchId, ledger } = request;
   const faults = new Faults();
   const after = readAfter(request.after, faults);
@@ -59,7 +83,7 @@ async function receiveBatch(ports: ApiPorts, request: ReceiveGiftsRequest): Prom
   return position === undefined ? { batchId, results } : { batchId, results, position };
 }
 
-function begin(target: Target, request: ReceiveGiftsRequest) {
+function begin(target: Target, request: Batch) {
   const begun: Begun[] = [];
   const envelopes: CommandEnvelope<ReceiveGift>[] = [];
   const texts: { readonly at: number; readonly text: string }[] = [];
@@ -79,7 +103,7 @@ function begin(target: Target, request: ReceiveGiftsRequest) {
   return { begun, envelopes, texts };
 }
 
-function toResult(begun: Begun, answers: readonly Answer[]): Result {
+function toResult(begun: Begun, answers: readonly Answer[]): GiftOutcome {
   if ('said' in begun) return { refusal: toRefusal(begun.said) };
   const answer = answers[begun.at] ?? missing;
   const said = refusalOf(answer);

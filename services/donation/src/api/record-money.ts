@@ -1,6 +1,5 @@
 /** The single commands: a refund demanded of a gift, and income that is not a gift. */
-import type { CallContext, DonationService, RecordIncomeRequest, RecordRefundRequest } from '@centesimo/grpc';
-import type { ResponseInit } from '@centesimo/grpc';
+import type { CallContext, RecordIncomeRequest, RecordRefundRequest } from '@centesimo/grpc';
 import { parseLedgerId } from '@centesimo/events';
 import type { Answer, CommandEnvelope } from '@centesimo/journal';
 import type { Command } from '../domain/command.ts';
@@ -11,12 +10,19 @@ import { toPosition, unnamed } from './receive-gifts.ts';
 import { type Target, prepareIncome, prepareRefund, withDetails } from './to-command.ts';
 import { refusalOf, toRpcError } from './to-status.ts';
 
+/** A demand or an income that is durable, and the record that holds it. */
+export interface Recorded {
+  readonly id: string;
+  readonly position: ReturnType<typeof toPosition>;
+  readonly repeated: boolean;
+}
+
 /** @throws RpcError */
 export async function recordRefund(
   ports: ApiPorts,
   request: RecordRefundRequest,
-  call: CallContext,
-): Promise<ResponseInit<typeof DonationService, 'recordRefund'>> {
+  call: Pick<CallContext, 'principal'>,
+): Promise<Recorded> {
   if (request.choice && !call.principal.roles.includes('staff'))
     throw toRpcError({ code: 'choice-needs-staff' });
   const faults = new Faults();
@@ -29,10 +35,7 @@ export async function recordRefund(
 }
 
 /** @throws RpcError */
-export async function recordIncome(
-  ports: ApiPorts,
-  request: RecordIncomeRequest,
-): Promise<ResponseInit<typeof DonationService, 'recordIncome'>> {
+export async function recordIncome(ports: ApiPorts, request: RecordIncomeRequest): Promise<Recorded> {
   const faults = new Faults();
   const prepared = prepareIncome(targetOf(ports, request, faults), request, faults);
   if (prepared === undefined) throw refusedInput(faults);
@@ -54,7 +57,7 @@ async function submitOne(
   ports: ApiPorts,
   envelope: CommandEnvelope<Command>,
   settle: (answers: readonly Answer[]) => Promise<void> = () => Promise.resolve(),
-) {
+): Promise<Recorded> {
   const answers = await ports.submit(envelope.ledger, [envelope]);
   await settle(answers);
   ports.counted(answers);

@@ -1,0 +1,59 @@
+// Every route by every role, at its own and at a foreign ledger; a route that is not in the table fails.
+import { ROLES, type Role } from '@centesimo/auth';
+import { routeName } from '@centesimo/http';
+import { describe, expect, it } from 'vitest';
+import { LEDGER } from '../../../test/callers.ts';
+import { type Method, shareHttp } from '../../../test/http.ts';
+import { shareWorld } from '../../../test/share-world.ts';
+
+const shared = shareWorld();
+const { ask } = shareHttp(shared);
+
+/** Who is let in; `body` must be good where it names the ledger; `any` ledger: the answer is the same for all. */
+const TABLE: Readonly<
+  Record<string, { readonly may: readonly Role[]; readonly body?: object; readonly any?: true }>
+> = {
+  'POST /v1/ledgers': {
+    may: ['operator'],
+    body: { ledger: LEDGER, baseCurrency: 'EUR', currencies: ['EUR'], reserves: [] },
+  },
+  'GET /v1/ledgers/{ledger}': { may: ['staff', 'approver', 'auditor', 'operator'] },
+  // Last of all it would close the ledger: a key that is missing is told only to who is let in.
+  'POST /v1/ledgers/{ledger}/close': { may: ['operator'] },
+  'POST /v1/ledgers/{ledger}/placement-rules': { may: ['approver', 'operator'], body: {} },
+  'POST /v1/ledgers/{ledger}/funds': { may: ['staff', 'approver', 'operator'], body: {} },
+  'POST /v1/ledgers/{ledger}/funds/{fund}/close': { may: ['approver', 'operator'] },
+  'POST /v1/ledgers/{ledger}/projects': { may: ['staff', 'approver', 'operator'], body: {} },
+  'POST /v1/ledgers/{ledger}/moves': { may: ['approver'], body: {} },
+  'POST /v1/ledgers/{ledger}/expenses': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/expenses/{expense}/returns': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/assignments': { may: ['staff', 'approver'], body: {} },
+  'GET /v1/details/{commitment}': { may: ['staff', 'approver', 'auditor', 'operator'], any: true },
+};
+
+describe('who may ask', () => {
+  it('is said for each route', () => {
+    expect(shared.world.allocation.http.routes.map(routeName).sort()).toEqual(Object.keys(TABLE).sort());
+  });
+
+  it.each(Object.entries(TABLE))('%s', async (name, { any, body, may }) => {
+    const [method = 'GET', path = ''] = name.split(' ');
+    const url = path
+      .replace('{ledger}', LEDGER)
+      .replace('{fund}', 'well')
+      .replace('{expense}', `exp_${'a'.repeat(26)}`)
+      .replace('{commitment}', 'A'.repeat(43));
+    const say = async (roles: readonly Role[] | undefined, ledgers: readonly string[]) => {
+      const given = { ledgers, key: null, ...(roles === undefined ? {} : { roles }) };
+      const told = await ask(method as Method, url, body === undefined ? given : { ...given, body });
+      return told.status === 401 || told.status === 403 ? `${told.status} ${told.body.code}` : 'let in';
+    };
+    expect(await say(undefined, ['*'])).toBe('401 token-missing');
+    for (const role of ROLES) {
+      const isLetIn = may.includes(role);
+      expect([role, await say([role], [LEDGER])]).toEqual([role, isLetIn ? 'let in' : '403 role-forbidden']);
+      const foreign = any === true && isLetIn ? /^let in$/ : isLetIn ? /^403 ledger-forbidden$/ : /^403 /;
+      expect([role, await say([role], ['foreign'])]).toEqual([role, expect.stringMatching(foreign)]);
+    }
+  });
+});

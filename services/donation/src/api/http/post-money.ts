@@ -1,0 +1,98 @@
+/** `POST …/refunds` and `POST …/income`: the same commands as over gRPC. */
+import type { RecordRefundRequest } from '@centesimo/grpc';
+import {
+  type HttpAnswer,
+  type HttpRoute,
+  HttpError,
+  defineRoute,
+  jsonAnswer,
+  readIdempotencyKey,
+} from '@centesimo/http';
+import { type Static, Type } from 'typebox';
+import type { ApiPorts } from '../api-ports.ts';
+import { type Recorded as RecordedMoney, recordIncome, recordRefund } from '../record-money.ts';
+import { detailsJson } from './details-json.ts';
+import { AfterText, placeOf, readAfterText } from './position.ts';
+import { IncomeBody, LedgerParams, Recorded, RefundBody } from './schemas.ts';
+import { answering } from './to-problem.ts';
+
+const Query = Type.Object({ after: Type.Optional(AfterText) }, { additionalProperties: false });
+const answers = {
+  200: { description: 'known before: the first answer', schema: Recorded },
+  201: { description: 'recorded', schema: Recorded },
+};
+
+export function postRefund(ports: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'POST',
+    path: '/v1/ledgers/{ledger}/refunds',
+    summary: 'Records that a processor or bank took money back for a gift',
+    description:
+      'The header Idempotency-Key is required; processor and refund are what makes the demand itself, under any key. `choice: true` needs the role staff.',
+    tag: 'refunds',
+    schema: { params: LedgerParams, query: Query, body: RefundBody },
+    answers,
+    problems: [404, 409, 422, 501],
+    handle: ({ body, headers, params: { ledger }, principal, query }) =>
+      answering(async () => {
+        const request: RecordRefundRequest = {
+          $typeName: 'centesimo.donation.v1.RecordRefundRequest',
+          idempotencyKey: readIdempotencyKey(headers),
+          ledger,
+          after: readAfterText(query.after),
+          processor: body.processor,
+          refund: body.refund,
+          target: targetOf(body),
+          amount: BigInt(body.amount),
+          currency: body.currency,
+          refundedAt: body.refundedAt,
+          choice: body.choice ?? false,
+        };
+        return recorded(await recordRefund(ports, request, { principal }));
+      }),
+  });
+}
+
+/** @throws HttpError where not exactly one of both names the gift */
+function targetOf({ gift, payment }: Static<typeof RefundBody>): RecordRefundRequest['target'] {
+  if (gift !== undefined && payment === undefined) return { case: 'gift', value: gift };
+  if (payment !== undefined && gift === undefined) return { case: 'payment', value: payment };
+  throw new HttpError('request-invalid', 'name the gift by `gift` or by `payment`, not by both', {
+    facts: { at: '/body' },
+  });
+}
+
+export function postIncome(ports: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'POST',
+    path: '/v1/ledgers/{ledger}/income',
+    summary: 'Records money that is no gift',
+    description:
+      'The header Idempotency-Key is required and is the identity of the income: the same key with other input is refused.',
+    tag: 'income',
+    schema: { params: LedgerParams, query: Query, body: IncomeBody },
+    answers,
+    problems: [404, 409, 422, 501],
+    handle: ({ body, headers, params: { ledger }, query }) =>
+      answering(async () =>
+        recorded(
+          await recordIncome(ports, {
+            $typeName: 'centesimo.donation.v1.RecordIncomeRequest',
+            idempotencyKey: readIdempotencyKey(headers),
+            ledger,
+            after: readAfterText(query.after),
+            kind: body.kind,
+            amount: BigInt(body.amount),
+            currency: body.currency,
+            fund: body.fund ?? '',
+            receivedAt: body.receivedAt,
+            detailsJson: detailsJson(body.details),
+          }),
+        ),
+      ),
+  });
+}
+
+function recorded({ id, position, repeated }: RecordedMoney): HttpAnswer {
+  return jsonAnswer(repeated ? 200 : 201, { id, repeated, ...placeOf(position) });
+}

@@ -1,0 +1,22 @@
+/** Donation over HTTP: its routes, and who may ask them. The roles are those of gRPC. */
+import type { HttpBinding, RoleRule } from '@centesimo/http';
+import type { ApiPorts } from '../api-ports.ts';
+import { getManyGifts, getOneGift } from './get-gifts.ts';
+import { postGifts } from './post-gifts.ts';
+import { postIncome, postRefund } from './post-money.ts';
+
+const of = (...roles: RoleRule['roles']): RoleRule => ({ roles, ledger: 'path' });
+
+export function donationHttp(ports: ApiPorts): HttpBinding {
+  return {
+    routes: [postGifts(ports), getOneGift(ports), getManyGifts(ports), postRefund(ports), postIncome(ports)],
+    access: {
+      'POST /v1/ledgers/{ledger}/gifts': of('processor'),
+      'GET /v1/ledgers/{ledger}/gifts/{id}': of('processor', 'staff', 'auditor'),
+      // The list itself is for staff and auditors: the handler tells it from the gift of a payment.
+      'GET /v1/ledgers/{ledger}/gifts': of('processor', 'staff', 'auditor'),
+      'POST /v1/ledgers/{ledger}/refunds': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/income': of('staff'),
+    },
+  };
+}
