@@ -164,7 +164,7 @@ async function startServices(
     donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
   const http = await serveHttp({
     address: config.httpAddress,
-    bindings: [audit.http],
+    bindings: [donation.http, allocation.http, audit.http],
     verifier,
     isReady: () => isWorking() && audit.isReady(),
     log,
