@@ -26,7 +26,7 @@ export interface VerifyOptions {
   readonly since?: Uint8Array | string;
   /** False: hashes, chains and tree only, and the answer says so. */
   readonly money?: boolean;
-  /** Hashing threads. */
+  /** Hashing threads; by default what keeps two cores busy. */
   readonly workers?: number;
   /** A gift to find by the key of its trail code, in the same pass. */
   readonly trailKey?: string;
@@ -134,7 +134,8 @@ async function verifyOpened(run: Run): Promise<Verification> {
 function workersOf({ options, checkpoint }: Run): number {
   // Starting a thread takes longer than hashing one stretch.
   if (checkpoint.size <= 2 * STRETCH_ENTRIES) return 0;
-  return options.workers ?? 1;
+  // With the money this thread is as busy as one that hashes; without, it only reads and joins.
+  return options.workers ?? (options.money === false ? 2 : 1);
 }
 
 interface Hashing {
