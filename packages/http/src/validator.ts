@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { HttpError } from './http-error.ts';
+import { toldError } from './told-error.ts';
 
 export type RequestPart = 'params' | 'query' | 'body';
 
@@ -18,12 +19,11 @@ const PLACE_CHARACTERS_MAX = 200;
 /** Path and query hold text: integers and booleans are read out of it in their one canonical spelling. */
 export function compileValidator(schema: TSchema, part: RequestPart): Validate {
   const check = Compile(schema);
-  const read =
-    part === 'body' ? (value: unknown) => value : (value: unknown) => readTexts(schema, value);
+  const read = part === 'body' ? (value: unknown) => value : (value: unknown) => readTexts(schema, value);
   return (given) => {
     const value = read(given);
     if (check.Check(value)) return { value };
-    const first = check.Errors(value)[0] as { instancePath?: string; message?: string } | undefined;
+    const first = toldError(check.Errors(value));
     const at = `/${part}${first?.instancePath ?? ''}`.slice(0, PLACE_CHARACTERS_MAX);
     const message = `${at} ${first?.message ?? 'is not what the route takes'}`;
     return { error: new HttpError('request-invalid', message, { facts: { at } }) };

@@ -115,6 +115,8 @@ describe('a batch', () => {
     for (const wrong of [[], [...gifts, gift('more')], [gift('c1'), gift('c2', { gross: 1.5 })]])
       expect(await refusal('POST', url, { roles, body: { gifts: wrong } })).toEqual([400, 'request-invalid']);
     expect((await post(gift('c1'))).status).toBe(201);
+    const { body: told } = await post({ gifts: [gift('c1'), gift('c2', { gross: 1.5 })] });
+    expect(told.facts).toEqual({ at: '/body/gifts/1/gross' });
   });
 });
 
