@@ -64,7 +64,7 @@ const CALLS: Meanings = {
   'log-not-found': { kind: 'not-found', message: 'that is not in the published log' },
   'log-index-invalid': { kind: 'invalid', message: 'an index is not negative' },
   'tile-path-malformed': { kind: 'invalid', message: 'this is no path of a tile' },
-  'size-out-of-range': { kind: 'invalid', message: 'no tree of that size is published' },
+  'size-out-of-range': { kind: 'not-found', message: 'no tree of that size is published' },
   'proof-refused': { kind: 'not-found', message: 'there is no such proof in the published log' },
   'peer-unknown': { kind: 'unavailable', message: 'between instances: nobody is known to hold the journal' },
   'journal-not-held': { kind: 'unavailable', message: 'between instances: the one asked does not hold it' },

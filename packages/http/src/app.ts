@@ -116,6 +116,8 @@ function addHooks(
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SAFE_HEADERS);
     if (draining.aborted) throw new HttpError('stopping');
+    // Before a body is looked at, so that its form makes no difference.
+    if (request.is404) throw new HttpError('route-not-found');
     if (request.url.length > limits.urlCharactersMax)
       throw new HttpError('url-too-long', undefined, { facts: { charactersMax: limits.urlCharactersMax } });
     const config = request.routeOptions.config.centesimo;
@@ -186,8 +188,6 @@ function callOf(request: FastifyRequest, reply: FastifyReply): Parameters<HttpRo
   return call as unknown as Parameters<HttpRoute['handle']>[0];
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
-
 /** A known address asked by another method is 405 with `Allow`, before anything of the request is read. */
 function refuseOtherMethods(app: FastifyInstance, routes: readonly HttpRoute[]): void {
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -195,7 +195,7 @@ function refuseOtherMethods(app: FastifyInstance, routes: readonly HttpRoute[]):
     if (taken.has('GET' satisfies HttpMethod)) taken.add('HEAD');
     const allow = [...taken].sort().join(', ');
     app.route({
-      method: METHODS.filter((method) => !taken.has(method)),
+      method: app.supportedMethods.filter((method) => !taken.has(method)),
       url: toUrl(path),
       schema: { hide: true },
       onRequest: async () => {

@@ -19,10 +19,12 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   409: 'the same request is still running; Retry-After says when to ask again',
   412: 'it has changed meanwhile',
   413: 'the body is too large',
+  414: 'the address is too long',
   415: 'the body is not JSON',
   422: 'a rule forbids it, or the key was used with other input',
   500: 'the service is at fault',
   503: 'not now; Retry-After says when to ask again',
+  504: 'the outcome is not known; Retry-After says when to send the same again',
 };
 
 export function openApiOptions(info: OpenApiInfo): FastifyDynamicSwaggerOptions {
@@ -44,13 +46,13 @@ function restored(schema: FastifySchema, url: string): string {
 }
 
 /** Statuses of problems that the route may answer with. */
-export function problemStatuses(route: HttpRoute, rule: AccessRule): number[] {
+function problemStatuses(route: HttpRoute, rule: AccessRule): number[] {
   const { schema } = route;
   const statuses = new Set(route.problems ?? []);
   if ([schema.body, schema.params, schema.query].some((part) => part !== undefined)) statuses.add(400);
   if (schema.body !== undefined) for (const status of [413, 415]) statuses.add(status);
   if (rule !== 'public') for (const status of [401, 403]) statuses.add(status);
-  for (const status of [500, 503]) statuses.add(status);
+  for (const status of [414, 500, 503, 504]) statuses.add(status);
   return [...statuses].sort((a, b) => a - b);
 }
 

@@ -46,7 +46,7 @@ export interface RouteSpec<S extends RouteSchema> {
   readonly tag: string;
   readonly schema: S;
   readonly answers: Readonly<Record<number, AnswerDoc>>;
-  /** Statuses of problems beyond those that every such route has: 400, 401, 403, 413, 415, 500, 503. */
+  /** Statuses of problems beyond those that every such route has: 400, 401, 403, 413, 414, 415, 500, 503, 504. */
   readonly problems?: readonly number[];
   /** The default limit where left out. */
   readonly bodyBytesMax?: number;

@@ -5,7 +5,7 @@ import { LogError, type LogErrorCode } from '@centesimo/log';
 const KINDS: Partial<Record<LogErrorCode, RpcKind>> = {
   'tile-path-malformed': 'invalid',
   'proof-refused': 'not-found',
-  'size-out-of-range': 'invalid',
+  'size-out-of-range': 'not-found',
 };
 
 /** Runs a read of the log; what the caller asked wrongly is told, what is wrong with the log is not its business. */

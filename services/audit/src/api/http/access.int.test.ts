@@ -56,8 +56,9 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
 };
 
-/** Statuses that no request of a caller brings about: a fault of ours. */
-const UNREACHABLE = ['500'];
+/** Statuses that no request of a caller brings about: a fault of ours, and a store that does not answer. */
+const UNREACHABLE = ['500', '504'];
+const TOO_LONG = `x=${'a'.repeat(5_000)}`;
 
 let served: ServedHttp;
 /** What each route answers before anything is published. */
@@ -152,6 +153,7 @@ describe('the OpenAPI document', () => {
     const document = await read();
     const operation = document.paths[name.replace('GET ', '').replace('*', '')]?.['get'];
     const answers: Answered[] = [await served.get(path, auditor), early.get(name) as Answered];
+    answers.push(await served.get(`${path}${path.includes('?') ? '&' : '?'}${TOO_LONG}`, auditor));
     for (const refused of Object.values(refusals)) answers.push(await served.get(refused, auditor));
     if (may !== 'anybody') {
       answers.push(await served.get(path));
