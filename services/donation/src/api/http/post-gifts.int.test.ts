@@ -28,6 +28,12 @@ describe('one gift', () => {
     expect([again.status, again.body]).toEqual([200, { ...first.body, repeated: true }]);
   });
 
+  it('is one gift when it comes several times at once', async () => {
+    const several = await Promise.all(Array.from({ length: 5 }, () => post(gift('at-once'))));
+    expect(several.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 201]);
+    expect(new Set(several.map(({ body }) => String(body.position))).size).toBe(1);
+  });
+
   it('is the same as over gRPC', async () => {
     await post(gift('both'));
     const same = { processor: 'stripe', payment: 'both', grossAmount: 2_500n, currency: 'EUR' };
