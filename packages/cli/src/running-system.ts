@@ -90,7 +90,12 @@ interface Child {
 
 function startChild(folder: string): Child {
   const main = fileURLToPath(new URL('../../../services/all-in-one/src/main.ts', import.meta.url));
-  const env = { ...process.env, CENTESIMO_DATA: folder, CENTESIMO_ADDRESS: '127.0.0.1:0', CENTESIMO_HTTP_ADDRESS: '127.0.0.1:0' };
+  const env = {
+    ...process.env,
+    CENTESIMO_DATA: folder,
+    CENTESIMO_ADDRESS: '127.0.0.1:0',
+    CENTESIMO_HTTP_ADDRESS: '127.0.0.1:0',
+  };
   const started = spawn(process.execPath, [main, '--serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const child: Child = { process: started, complaint: '' };
   started.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -188,7 +188,12 @@ describe('import dpc into a system', () => {
 });
 
 async function startSystem(folder: string): Promise<ChildProcess> {
-  const env = { ...process.env, CENTESIMO_DATA: join(folder, 'data'), CENTESIMO_ADDRESS: '127.0.0.1:0', CENTESIMO_HTTP_ADDRESS: '127.0.0.1:0' };
+  const env = {
+    ...process.env,
+    CENTESIMO_DATA: join(folder, 'data'),
+    CENTESIMO_ADDRESS: '127.0.0.1:0',
+    CENTESIMO_HTTP_ADDRESS: '127.0.0.1:0',
+  };
   const child = spawn(process.execPath, [SYSTEM, '--serve'], { env, stdio: 'ignore' });
   const until = Date.now() + START_TIMEOUT_MS;
   while (!isServing(join(folder, 'data', 'run.json')) && Date.now() < until) await wait(50);
