@@ -38,7 +38,7 @@ export interface Running {
   readonly metrics: MemoryMetrics;
   /** True when the data folder was made by this start. */
   readonly isNew: boolean;
-  /** Resolves when every service works; rejects with the reason when audit refuses to go on. */
+  /** Resolves when every service works and `run.json` says where; rejects with the reason when audit refuses to go on. */
   ready(): Promise<void>;
   /** Partitions whose next event audit refuses, each in a sentence: the others go on. */
   stopped(): string[];
@@ -88,15 +88,19 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
     const { bus, stores } = await openStorage(folder, faults, opened);
     const running = await startServices(config, keys, bus, stores);
     const runFile = join(folder, 'run.json');
-    const { address, httpAddress: http } = running;
-    writeFileSync(runFile, `${JSON.stringify({ address, http, pid: process.pid })}\n`);
+    const ready = async (): Promise<void> => {
+      await running.ready();
+      // Whoever finds the file may call: before, the log is still being read and would look empty.
+      const { address, httpAddress: http } = running;
+      writeFileSync(runFile, `${JSON.stringify({ address, http, pid: process.pid })}\n`);
+    };
     const stop = async (): Promise<void> => {
       rmSync(runFile, { force: true });
       await running.stop();
       for (const close of opened.reverse()) await close();
       lock.release();
     };
-    return { ...running, keys, isNew, stop };
+    return { ...running, keys, isNew, ready, stop };
   } catch (error) {
     for (const close of opened.reverse()) await close().catch(() => undefined);
     lock.release();
