@@ -55,6 +55,13 @@ module.exports = {
     sees('telemetry'),
     sees('grpc', 'auth'),
     sees('http', 'auth', 'grpc'),
+    sees('service', 'auth', 'bus', 'events', 'grpc', 'journal', 'log', 'money', 'store', 'telemetry'),
+    rule(
+      'service-is-for-services',
+      'What services share is made of packages; none is made of it.',
+      { path: '^packages/', pathNot: '^packages/service/' },
+      { path: '^packages/service/' },
+    ),
     rule(
       'adapters-only-in-compose',
       'All else knows the port.',

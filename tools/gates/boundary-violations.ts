@@ -71,6 +71,39 @@ export const BOUNDARY_VIOLATIONS: readonly Violation[] = [
     'services/donation/src/open.ts',
     ["import { openStore } from '@centesimo/store/embedded';", 'export const open = openStore;'],
   ),
+  inFile(
+    'boundaries',
+    'adapters-only-in-compose',
+    'an adapter in what services share',
+    'packages/service/src/open.ts',
+    ["import { openStore } from '../../store/src/embedded/index.ts';", 'export const open = openStore;'],
+  ),
+  {
+    says: 'what services share to a package that is not for it',
+    gate: 'boundaries',
+    rule: 'service-sees-only-its-own',
+    file: 'packages/service/src/check.ts',
+    files: {
+      'packages/verify/src/check.ts': code('export const check = 1;'),
+      'packages/service/src/check.ts': code(
+        "import { check } from '../../verify/src/check.ts';",
+        'export const checked = check;',
+      ),
+    },
+  },
+  {
+    says: 'a package to what services share',
+    gate: 'boundaries',
+    rule: 'service-is-for-services',
+    file: 'packages/store/src/clock.ts',
+    files: {
+      'packages/service/src/system-clock.ts': code('export const systemClock = 1;'),
+      'packages/store/src/clock.ts': code(
+        "import { systemClock } from '../../service/src/system-clock.ts';",
+        'export const clock = systemClock;',
+      ),
+    },
+  },
   inFile('boundaries', 'views-never-import-api', 'a view to the api', 'services/donation/src/views/list.ts', [
     "import { route } from '../api/route.ts';",
     'export const list = route;',

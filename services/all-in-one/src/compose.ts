@@ -1,5 +1,5 @@
 /** All services in one process on the embedded adapters: a newcomer's start, and a small charity's production. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createAllocation } from '@centesimo/allocation/service';
@@ -9,19 +9,15 @@ import { type BusFaults, type EventBus } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { createDonation } from '@centesimo/donation/service';
 import { startServer } from '@centesimo/grpc';
-import type { Clock } from '@centesimo/journal';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { deploymentOf, folderMark, systemClock, systemRandom, TOKEN_AUDIENCE } from '@centesimo/service';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { lockFolder, openEmbeddedStore, readOrCreateFolderMark } from '@centesimo/store/embedded';
 import { type Logger, type MemoryMetrics, createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
-import { type Keys, TOKEN_AUDIENCE, openKeys } from './keys.ts';
+import { type Keys, openKeys } from './keys.ts';
 import { createLocalPeers } from './local-peers.ts';
 import { serveHttp } from './serve-http.ts';
-
-const GENERATION = 'g1';
-const PARTITIONS = 16;
-const TOPIC = 'centesimo.events.g1';
 
 /** Hooks of the crash tests; nothing else gives them. */
 export interface Faults {
@@ -52,21 +48,6 @@ type ServiceName = (typeof SERVICES)[number];
 const READY_POLL_MS = 20;
 const HEALTH_MS = 250;
 
-const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((done) => {
-      if (signal?.aborted === true) return done();
-      const end = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', end);
-        done();
-      };
-      const timer = setTimeout(end, ms);
-      signal?.addEventListener('abort', end);
-    }),
-};
-
 /**
  * Starts everything on the data folder.
  * @throws StoreError (folder taken, other version, damaged), AuthError (keys), Error (address taken)
@@ -78,7 +59,7 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
   const opened: (() => Promise<void>)[] = [];
   try {
     const { origin } = config;
-    const mark = { format: 1, partitions: PARTITIONS, generation: GENERATION, origin };
+    const mark = folderMark(origin);
     // The mark ends a first start: before it the keys are made, after it they are never made again.
     if (!isNew) await readOrCreateFolderMark(folder, mark);
     // Givers' details lie in here: a new folder is its owner's alone.
@@ -221,17 +202,12 @@ function createServices(
     bus,
     peers: createLocalPeers(hosts),
     clock: systemClock,
-    random: { bytes: (count: number) => new Uint8Array(randomBytes(count)), number: () => Math.random() },
+    random: systemRandom,
     metrics,
     verifier,
     instance: randomUUID(),
     address: config.address,
-    deployment: {
-      generation: GENERATION,
-      partitions: PARTITIONS,
-      topic: TOPIC,
-      secret: keys.deploymentSecret,
-    },
+    deployment: deploymentOf(keys.deploymentSecret),
   };
   const of = (service: ServiceName): typeof common & { store: Store; log: Logger } => ({
     ...common,

@@ -1,21 +1,10 @@
 /** The keys of a data folder: made at the first start, private to their owner, refused when others can read them. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  AuthError,
-  type TokenKeys,
-  createPrivateFile,
-  createPublicFile,
-  openTokenKeys,
-  readPrivateFile,
-  readPublicFile,
-} from '@centesimo/auth';
+import { AuthError, type TokenKeys, createPublicFile, openTokenKeys, readPublicFile } from '@centesimo/auth';
 import { type SignerKey, formatSkey, formatVkey, parseSkey, signerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-
-/** Issuer and audience of the tokens of a deployment that makes its own. */
-const TOKEN_ISSUER = 'centesimo';
-export const TOKEN_AUDIENCE = 'centesimo';
+import { openDeploymentSecret, openPrivateText, TOKEN_ISSUER } from '@centesimo/service';
 
 export interface Keys {
   readonly tokens: TokenKeys;
@@ -24,8 +13,7 @@ export interface Keys {
   readonly logKey: SignerKey;
 }
 
-const SECRET_BYTES = 32;
-const SECRET = /^[0-9a-f]{64}$/;
+const SEED_BYTES = 32;
 
 /**
  * Opens the keys; what is missing is made, but only in a folder that is new: a log whose key is lost must not go on
@@ -34,27 +22,14 @@ const SECRET = /^[0-9a-f]{64}$/;
 export function openKeys(dataFolder: string, origin: string, isNew: boolean): Keys {
   const folder = join(dataFolder, 'keys');
   const tokens = openTokenKeys(folder, TOKEN_ISSUER, isNew);
-  const secretPath = join(folder, 'deployment.secret');
-  const secret = readOrMake(secretPath, isNew, () => randomBytes(SECRET_BYTES).toString('hex'));
+  const deploymentSecret = openDeploymentSecret(join(folder, 'deployment.secret'), isNew);
   const skeyPath = join(folder, 'log.skey');
-  const skey = readOrMake(skeyPath, isNew, () =>
-    formatSkey(signerKey(nodeSha256, nodeEd25519, origin, 'ed25519', randomBytes(SECRET_BYTES))),
+  const skey = openPrivateText(skeyPath, isNew, () =>
+    formatSkey(signerKey(nodeSha256, nodeEd25519, origin, 'ed25519', randomBytes(SEED_BYTES))),
   );
-  if (!SECRET.test(secret)) throw new AuthError('key-malformed', `${secretPath} is not 64 hex digits`);
   const logKey = readLogKey(skeyPath, skey, origin);
   writeVkey(join(dataFolder, 'log.vkey'), skeyPath, logKey);
-  const deploymentSecret = Buffer.from(secret, 'hex');
   return { tokens, deploymentSecret, logKey };
-}
-
-function readOrMake(path: string, mayMake: boolean, make: () => string): string {
-  try {
-    return readPrivateFile(path).toString('utf8').trim();
-  } catch (error) {
-    if (!(error instanceof AuthError) || error.code !== 'key-missing' || !mayMake) throw error;
-    createPrivateFile(path, `${make()}\n`);
-    return readPrivateFile(path).toString('utf8').trim();
-  }
 }
 
 function readLogKey(path: string, text: string, origin: string): SignerKey {

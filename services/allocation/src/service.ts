@@ -2,16 +2,12 @@
 import { hash } from 'node:crypto';
 import { createLedgerKeys } from '@centesimo/auth';
 import type { TokenVerifier } from '@centesimo/auth';
-import type { EventBus } from '@centesimo/bus';
-import { partitionOf } from '@centesimo/events';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost, journalName } from '@centesimo/journal';
-import type { Answer, Clock, Limits, Peers } from '@centesimo/journal';
-import type { Store } from '@centesimo/store';
-import type { Logger, Metrics } from '@centesimo/telemetry';
+import { countAnswers, DetailsVault, journalConfig, partitionFor } from '@centesimo/service';
+import type { ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
-import { DetailsVault } from './api/details-vault.ts';
 import { allocationHttp } from './api/http/routes.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
 import { allocationRoutes } from './api/routes.ts';
@@ -20,34 +16,9 @@ import type { Input } from './domain/input.ts';
 import { allocation } from './domain/participant.ts';
 import type { AllocationState, Tools } from './domain/state.ts';
 
-/** What is the same for every instance of a deployment, for ever. */
-export interface Deployment {
-  /** `g1` */
-  readonly generation: string;
-  readonly partitions: number;
-  readonly topic: string;
-  /** At least 32 bytes; ledger secrets are derived from it. */
-  readonly secret: Uint8Array;
-}
-
-export interface AllocationPorts {
-  /** This service's own store. */
-  readonly store: Store;
-  readonly bus: EventBus;
-  readonly peers: Peers;
-  readonly clock: Clock;
-  readonly random: { bytes(count: number): Uint8Array; number(): number };
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  /** New at every process start. */
-  readonly instance: string;
-  /** Where this instance answers its peers. */
-  readonly address: string;
-  readonly deployment: Deployment;
+export interface AllocationPorts extends ServicePorts {
   /** Judges the approver's token of an expense: the same that the server judges callers with. */
   readonly verifier: TokenVerifier;
-  /** The journal's limits, where they are not the defaults. */
-  readonly limits?: Partial<Limits>;
 }
 
 export type AllocationHost = JournalHost<AllocationState, Command, Input>;
@@ -73,13 +44,13 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
     clock,
     ids: createLedgerIds(createLedgerKeys(deployment.secret)),
     verifier,
-    publicDetails: new DetailsVault({ documents: store.documents, random, clock }),
+    publicDetails: new DetailsVault({ documents: store.documents, random, clock }, 'details-public'),
     journalOf: (ledger) =>
       journalName(deployment.generation, 'allocation', partitionFor(ledger, deployment.partitions)),
     submit: (ledger, envelopes) => host.submit(ledger, envelopes),
     query: (ledger, query, after) => host.query(ledger, query, after),
     fault: (event, error) => log.error(event, { error }),
-    counted: countAnswers(metrics),
+    counted: countAnswers(metrics, 'centesimo_allocation_commands'),
   } satisfies ApiPorts;
   return {
     routes: [allocationRoutes(api)],
@@ -98,41 +69,6 @@ const tools: Tools = {
   },
 };
 
-function partitionFor(ledger: string, partitions: number): number {
-  return partitionOf(ledger, partitions, (text) => hash('sha256', text, 'hex'));
-}
-
 function createHost(ports: AllocationPorts): AllocationHost {
-  const { store, bus, peers, clock, random, log, instance, address, deployment } = ports;
-  const { generation, partitions, topic } = deployment;
-  return new JournalHost({
-    participant: allocation(tools),
-    store,
-    bus,
-    peers,
-    clock,
-    notify: ({ name, level, fields }) => log[level](name, fields),
-    instance,
-    address,
-    generation,
-    topic,
-    partitions,
-    partitionOf: (ledger) => partitionFor(ledger, partitions),
-    random: () => random.number(),
-    ...(ports.limits === undefined ? {} : { limits: ports.limits }),
-  });
-}
-
-function countAnswers(metrics: Metrics): (answers: readonly Answer[]) => void {
-  const counters = {
-    done: metrics.counter('centesimo_allocation_commands', { outcome: 'done' }),
-    repeated: metrics.counter('centesimo_allocation_commands', { outcome: 'repeated' }),
-    refused: metrics.counter('centesimo_allocation_commands', { outcome: 'refused' }),
-    conflict: metrics.counter('centesimo_allocation_commands', { outcome: 'conflict' }),
-    unavailable: metrics.counter('centesimo_allocation_commands', { outcome: 'unavailable' }),
-  };
-  return (answers) => {
-    for (const answer of answers)
-      counters[answer.kind === 'done' && answer.repeated ? 'repeated' : answer.kind].inc();
-  };
+  return new JournalHost({ participant: allocation(tools), ...journalConfig(ports) });
 }

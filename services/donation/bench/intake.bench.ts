@@ -11,9 +11,9 @@ import { createLedgerKeys } from '@centesimo/auth';
 import { GiftInputSchema } from '@centesimo/grpc';
 import type { GiftInput } from '@centesimo/grpc';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
+import { lastDay } from '@centesimo/service';
 import { Faults } from '../src/api/input-code.ts';
 import { createLedgerIds, printTrail } from '../src/api/ledger-ids.ts';
-import { lastDay } from '../src/api/read-field.ts';
 import { BATCHES_IN_HAND_MAX } from '../src/api/receive-gifts.ts';
 import { prepareGift } from '../src/api/to-command.ts';
 import { ledgerOpened } from '../test/tiny-allocation.ts';
@@ -72,7 +72,7 @@ type Batch = ReturnType<typeof prepareAll>;
 const ids = createLedgerIds(createLedgerKeys(deployment.secret))(LEDGER);
 
 function prepareAll(gifts: readonly GiftInput[]) {
-  const target = { ledger: LEDGER, ids, last: lastDay(Date.now()), after: undefined };
+  const target = { ledger: LEDGER, ids, last: lastDay(Date.now()), after: [] };
   return gifts.map((gift) => {
     const prepared = prepareGift(target, gift, new Faults());
     if (prepared === undefined) throw new Error('the gifts of the benchmark are right');

@@ -1,30 +1,28 @@
 /** Donation alone: the one place that chooses adapters, the embedded ones for now. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  AuthError,
-  createPrivateFile,
-  createTokenVerifier,
-  issueToken,
-  openTokenKeys,
-  readPrivateFile,
-} from '@centesimo/auth';
+import { createTokenVerifier, openTokenKeys } from '@centesimo/auth';
 import type { TokenKeys } from '@centesimo/auth';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
-import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
 import { grpcPeers, peerRoutes, startServer } from '@centesimo/grpc';
-import type { Answer, Clock, Json } from '@centesimo/journal';
+import type { Answer, Json } from '@centesimo/journal';
+import {
+  createPeerToken,
+  deploymentOf,
+  folderMark,
+  openDeploymentSecret,
+  Opened,
+  systemClock,
+  systemRandom,
+  TOKEN_AUDIENCE,
+  TOKEN_ISSUER,
+} from '@centesimo/service';
 import { lockFolder, openEmbeddedStore, readOrCreateFolderMark } from '@centesimo/store/embedded';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createDonation } from './service.ts';
 
-const FOLDER_FORMAT = 1;
-const ISSUER = 'centesimo';
-const AUDIENCE = 'centesimo';
-const SECRET_BYTES = 32;
-const PEER_TOKEN_TTL_S = 60;
 const READY_POLL_MS = 20;
 
 export interface Running {
@@ -36,46 +34,23 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((done) => {
-      if (signal?.aborted === true) return done();
-      const end = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', end);
-        done();
-      };
-      const timer = setTimeout(end, ms);
-      signal?.addEventListener('abort', end);
-    }),
-};
-
 /** @throws StoreError (folder taken, other version, damaged), BusError, AuthError (keys), Error (address taken) */
 export async function startDonation(config: Config): Promise<Running> {
   const folder = resolve(config.dataFolder);
   const isNew = !existsSync(join(folder, 'centesimo.json'));
-  const closers: (() => void | Promise<void>)[] = [];
-  const closeAll = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
+  const opened = new Opened();
   try {
     const lock = await lockFolder(folder);
-    closers.push(() => lock.release());
-    const mark = {
-      format: FOLDER_FORMAT,
-      partitions: PARTITIONS,
-      generation: GENERATION,
-      origin: config.origin,
-    };
+    opened.closeWith(() => lock.release());
+    const mark = folderMark(config.origin);
     // The mark ends a first start: before it the keys are made, after it they are never made again.
     if (!isNew) await readOrCreateFolderMark(folder, mark);
-    const keys = openTokenKeys(join(folder, 'keys'), ISSUER, isNew);
-    const secret = readSecret(join(folder, 'keys', 'deployment.secret'), isNew);
+    const keys = openTokenKeys(join(folder, 'keys'), TOKEN_ISSUER, isNew);
+    const secret = openDeploymentSecret(join(folder, 'keys', 'deployment.secret'), isNew);
     if (isNew) await readOrCreateFolderMark(folder, mark);
-    return await startOn(config, folder, { keys, secret }, closers, closeAll);
+    return await startOn(config, folder, { keys, secret }, opened);
   } catch (error) {
-    await closeAll();
+    await opened.close().catch(() => undefined);
     throw error;
   }
 }
@@ -84,36 +59,39 @@ async function startOn(
   config: Config,
   folder: string,
   { keys, secret }: { readonly keys: TokenKeys; readonly secret: Uint8Array },
-  closers: (() => void | Promise<void>)[],
-  closeAll: () => Promise<void>,
+  opened: Opened,
 ): Promise<Running> {
   const bus = await openEmbeddedBus({ folder: join(folder, 'bus') });
-  closers.push(() => bus.close());
+  opened.closeWith(() => bus.close());
   const store = await openEmbeddedStore({ folder: join(folder, 'donation') });
-  closers.push(() => store.close());
+  opened.closeWith(() => store.close());
   const log = createLogger({ service: 'donation', level: config.logLevel });
   const fallback = { allocation: config.allocationAddress };
-  const peers = grpcPeers<Answer, Json>({ fallback, token: () => peerToken(keys) });
-  closers.push(() => peers.close());
+  const token = (): string => createPeerToken(keys.signingKey, 'donation', Date.now());
+  const peers = grpcPeers<Answer, Json>({ fallback, token });
+  opened.closeWith(() => peers.close());
+  const verifier = createTokenVerifier({ keys: keys.trustedKeys, audience: TOKEN_AUDIENCE }, () =>
+    Date.now(),
+  );
   const donation = createDonation({
     store,
     bus,
     peers,
     clock: systemClock,
-    random: { bytes: (count) => new Uint8Array(randomBytes(count)), number: () => Math.random() },
+    random: systemRandom,
     log,
     metrics: createMetrics(),
     instance: randomUUID(),
     address: config.peerAddress,
-    deployment: { generation: GENERATION, partitions: PARTITIONS, topic: TOPIC, secret },
+    deployment: deploymentOf(secret),
   });
   const server = await startServer({
     address: config.address,
     services: [...donation.routes, peerRoutes([donation.host])],
-    verifier: createTokenVerifier({ keys: keys.trustedKeys, audience: AUDIENCE }, () => Date.now()),
+    verifier,
     onFault: (method, error) => log.error('call-failed', { method, error }),
   });
-  closers.push(async () => {
+  opened.closeWith(async () => {
     await server.stop();
     await donation.stop();
   });
@@ -122,33 +100,5 @@ async function startOn(
     while (!donation.isReady()) await systemClock.sleep(READY_POLL_MS);
     server.health.setServing(true);
   };
-  return { address: server.address, ready, stop: closeAll };
-}
-
-function peerToken({ signingKey }: TokenKeys): string {
-  return issueToken(signingKey, {
-    subject: 'donation',
-    roles: ['operator'],
-    ledgers: ['*'],
-    audience: AUDIENCE,
-    ttlS: PEER_TOKEN_TTL_S,
-    nowMs: Date.now(),
-  });
-}
-
-/** Made only in a new folder: with another secret every known payment would be a new gift. @throws AuthError */
-function readSecret(path: string, mayMake: boolean): Uint8Array {
-  try {
-    return parseSecret(readPrivateFile(path), path);
-  } catch (error) {
-    if (!(error instanceof AuthError) || error.code !== 'key-missing' || !mayMake) throw error;
-    createPrivateFile(path, `${randomBytes(SECRET_BYTES).toString('hex')}\n`);
-    return parseSecret(readPrivateFile(path), path);
-  }
-}
-
-function parseSecret(content: Buffer, path: string): Uint8Array {
-  const secret = Buffer.from(content.toString('utf8').trim(), 'hex');
-  if (secret.length === SECRET_BYTES) return secret;
-  throw new AuthError('key-malformed', `${path} does not hold 64 hex digits`);
+  return { address: server.address, ready, stop: () => opened.close() };
 }

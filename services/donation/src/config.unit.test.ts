@@ -22,8 +22,10 @@ describe('the configuration', () => {
   });
 
   it('has a meaning and a right default for each setting', () => {
-    const defaults = Object.fromEntries(SETTINGS.map(({ name, fallback }) => [name, fallback]));
+    const defaults = Object.fromEntries(
+      Object.values(SETTINGS).map(({ name, fallback }) => [name, fallback]),
+    );
     expect(readConfig(defaults)).toEqual(readConfig({}));
-    expect(SETTINGS.every(({ meaning }) => meaning !== '')).toBe(true);
+    expect(Object.values(SETTINGS).every(({ meaning }) => meaning !== '')).toBe(true);
   });
 });

@@ -1,10 +1,9 @@
 /** What the handlers need of the service around them. */
 import type { TokenVerifier } from '@centesimo/auth';
 import type { Answer, Clock, CommandEnvelope, Json } from '@centesimo/journal';
+import type { AfterPosition, DetailsVault } from '@centesimo/service';
 import type { Command } from '../domain/command.ts';
-import type { DetailsVault } from './details-vault.ts';
 import type { LedgerIds } from './ledger-ids.ts';
-import type { AfterPosition } from './read-field.ts';
 
 export interface ApiPorts {
   readonly clock: Clock;

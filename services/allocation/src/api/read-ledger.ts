@@ -1,12 +1,13 @@
 /** Reads: how a ledger stands, and the public texts behind commitments. */
 import type { GetLedgerRequest, GetPublicDetailsRequest } from '@centesimo/grpc';
 import { parseLedgerId } from '@centesimo/events';
+import { PENDING_RETRY_MS, readAfter } from '@centesimo/service';
+import type { OpenDetails } from '@centesimo/service';
 import type { FundOverview, LedgerOverview, LedgerQuery, QueueOverview } from '../domain/query.ts';
 import type { ApiPorts } from './api-ports.ts';
-import type { OpenDetails } from './details-vault.ts';
 import { Faults } from './input-code.ts';
-import { isCommitment, readAfter } from './read-field.ts';
-import { PENDING_RETRY_MS, toRpcError } from './to-status.ts';
+import { isCommitment } from './read-field.ts';
+import { toRpcError } from './to-status.ts';
 
 const COMMITMENTS_MAX = 500;
 
@@ -22,8 +23,8 @@ export async function getLedger(
   const faults = new Faults();
   if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
   const after = readAfter(request.after, faults);
-  const [first] = faults.list;
-  if (first !== undefined) throw toRpcError({ code: first.code, facts: { faults: faults.list } });
+  const said = faults.said();
+  if (said !== undefined) throw toRpcError(said);
   const query: LedgerQuery = { ask: 'ledger', ledger };
   const answer = await ports.query(ledger, query, after);
   if (answer === undefined) throw toRpcError({ code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });

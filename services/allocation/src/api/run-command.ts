@@ -3,13 +3,14 @@ import type { Principal, Role } from '@centesimo/auth';
 import { parseLedgerId } from '@centesimo/events';
 import type { After, CommandResponse } from '@centesimo/grpc';
 import type { Answer } from '@centesimo/journal';
+import { PENDING_RETRY_MS, lastDay, readAfter } from '@centesimo/service';
 import type { Actor } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
-import { lastDay, readAfter, readKey } from './read-field.ts';
+import { readKey } from './read-field.ts';
 import { envelopeOf } from './to-command.ts';
 import type { Prepare, Target } from './to-command.ts';
-import { PENDING_RETRY_MS, refusalOf, toRpcError } from './to-status.ts';
+import { refusalOf, toRpcError } from './to-status.ts';
 
 /** What every command's message holds. */
 export interface CommandRequest {
@@ -38,14 +39,14 @@ export async function runCommand<Request extends CommandRequest>(
   const faults = new Faults();
   const target = targetOf(ports, request, caller, faults);
   const prepared = prepare(target, request, faults);
-  const [first] = faults.list;
-  if (first !== undefined) throw toRpcError({ code: first.code, facts: { faults: faults.list } });
+  const said = faults.said();
+  if (said !== undefined) throw toRpcError(said);
   const commitment = await storeDetails(ports, prepared.details);
   const answers = await ports.submit(target.ledger, [envelopeOf(target, prepared, commitment)]);
   ports.counted(answers);
   const [answer] = answers;
   if (answer !== undefined && commitment !== undefined && isUnnamed(answer, commitment))
-    await ports.publicDetails.drop(commitment);
+    await ports.publicDetails.drop([commitment]);
   if (answer?.kind === 'done') return respond(answer);
   throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
 }
@@ -92,7 +93,7 @@ async function storeDetails(ports: ApiPorts, details: string | undefined): Promi
   if (details === undefined) return undefined;
   const document = ports.publicDetails.seal(details);
   try {
-    await ports.publicDetails.insert(document);
+    await ports.publicDetails.insert([document]);
   } catch (error) {
     ports.fault('details-failed', error);
     throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });

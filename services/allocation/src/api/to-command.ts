@@ -15,22 +15,13 @@ import type {
 } from '@centesimo/grpc';
 import type { CommandEnvelope } from '@centesimo/journal';
 import { canonicalText } from '@centesimo/log';
+import { readAmount, readCurrency, readDay, readDetails } from '@centesimo/service';
+import type { AfterPosition } from '@centesimo/service';
 import { FUND_CLASSES } from '../domain/command.ts';
 import type { Actor, Command, FundClass, FundTake } from '../domain/command.ts';
 import type { Faults } from './input-code.ts';
 import type { LedgerIds } from './ledger-ids.ts';
-import {
-  readAmount,
-  readCurrency,
-  readDay,
-  readDetails,
-  readEvidence,
-  readId,
-  readOptionalSlug,
-  readSlug,
-  readTake,
-} from './read-field.ts';
-import type { AfterPosition } from './read-field.ts';
+import { readEvidence, readId, readOptionalSlug, readSlug, readTake } from './read-field.ts';
 
 /** What all commands share. */
 export interface Target {
@@ -130,7 +121,7 @@ export function prepareMoveMoney(
       kind: 'move-money',
       by,
       move: ids.moveOf(key),
-      amount: readAmount(request.amount, faults),
+      amount: readAmount(request.amount, 'amount', faults),
       currency: readCurrency(request.currency, 'currency', faults),
       from: readTakes(request.from, faults),
       to: readSlug(request.to, 'to', 'fund-invalid', faults),
@@ -156,7 +147,7 @@ export function prepareRecordExpense(
       by,
       ...(approvedBy === undefined ? {} : { approvedBy }),
       expense: ids.expenseOf(key),
-      amount: readAmount(request.amount, faults),
+      amount: readAmount(request.amount, 'amount', faults),
       currency: readCurrency(request.currency, 'currency', faults),
       from: readTakes(request.from, faults),
       paidAt: readDay(request.paidAt, last, 'paid_at', faults),
@@ -180,7 +171,7 @@ export function prepareReturnExpense(
       by,
       return: ids.returnOf(key),
       expense: readId(request.expense, PATTERNS.expenseId, 'expense', 'expense-invalid', faults),
-      amount: readAmount(request.amount, faults),
+      amount: readAmount(request.amount, 'amount', faults),
       currency: readCurrency(request.currency, 'currency', faults),
       returnedAt: readDay(request.returnedAt, last, 'returned_at', faults),
     },

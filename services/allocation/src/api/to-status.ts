@@ -1,28 +1,17 @@
 /** Every code that allocation answers with: its kind, which decides the gRPC status, and its sentence. Only here. */
 import type { ViolationCode } from '@centesimo/cents';
-import { RpcError } from '@centesimo/grpc';
-import type { RpcKind } from '@centesimo/grpc';
-import type { Answer } from '@centesimo/journal';
+import { FIELD_MEANINGS, invalid, JOURNAL_MEANINGS, missing, refusalsOf, refused } from '@centesimo/service';
+import type { JournalCode, Meaning } from '@centesimo/service';
 import type { InputCode } from './input-code.ts';
 
-/** Codes of the journal and of this folder. */
-type EdgeCode =
-  | 'unknown-command'
-  | 'entry-too-large'
-  | 'idempotency-conflict'
-  | 'ledger-busy'
-  | 'storage-unavailable'
-  | 'unknown-details'
-  | 'approver-token-refused';
-export type AllocationCode = InputCode | ViolationCode | EdgeCode;
-
-interface Meaning {
-  readonly kind: RpcKind;
-  readonly message: string;
-}
+/** Codes of this folder. */
+type EdgeCode = 'storage-unavailable' | 'unknown-details' | 'approver-token-refused';
+export type AllocationCode = InputCode | ViolationCode | JournalCode | EdgeCode;
 
 /** The text of docs/ERRORS.md for this service. */
 export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
+  ...FIELD_MEANINGS,
+  ...JOURNAL_MEANINGS,
   'key-invalid': invalid('the idempotency key is 1 to 255 printable ASCII characters'),
   'ledger-invalid': invalid('the ledger is no slug: lower-case letters, digits and hyphens, at most 63'),
   'fund-invalid': invalid('the fund is no slug'),
@@ -31,22 +20,14 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   'gift-invalid': invalid('this is no id of a gift or income'),
   'expense-invalid': invalid('this is no id of an expense'),
   'slug-invalid': invalid('lower-case letters, digits and hyphens, at most 63'),
-  'amount-not-positive': invalid('an amount is at least one minor unit'),
   'amount-negative': invalid('an amount is not below zero'),
-  'amount-too-large': invalid('an amount is at most 2^53-1 minor units'),
-  'currency-unknown': invalid('the currency is no active ISO 4217 code in upper case'),
   'currencies-invalid': invalid('name 1 to 200 currencies, each once, the base currency among them'),
   'reserves-invalid': invalid('name one reserve for each currency'),
   'shares-invalid': invalid('a placement rule has 1 to 100 shares'),
   'weight-invalid': invalid('a weight is 1 to 10,000'),
   'funds-invalid': invalid('name 1 to 100 funds to take from'),
-  'date-invalid': invalid('the date is no day of the calendar written YYYY-MM-DD'),
-  'date-in-future': invalid('the date lies in the future'),
   'evidence-invalid': invalid('evidence is at most 64 commitments, each once'),
-  'details-too-large': invalid('details are at most 8 KiB of UTF-8'),
-  'details-invalid': invalid('details are one JSON object in well-formed Unicode'),
   'commitments-invalid': invalid('ask for at most 500 commitments of 43 characters'),
-  'after-invalid': invalid('after names at most 16 records by journal and number'),
   'unknown-type': internal('the reducer does not know the event'),
   malformed: invalid('the command is not well-formed'),
   'unknown-ledger': missing('there is no such ledger'),
@@ -90,67 +71,15 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   'wrong-settlement': internal('the settlement does not follow from the demand'),
   'needs-cover': refused('the gift has less money left than demanded'),
   'invariant-broken': internal('the sums do not hold'),
-  'unknown-command': { kind: 'unimplemented', message: 'this instance does not know the command' },
-  'entry-too-large': { kind: 'too-large', message: 'the fact would not fit into an entry of the log' },
   'idempotency-conflict': { kind: 'conflict', message: 'the same key was sent before with other input' },
-  'ledger-busy': { kind: 'unavailable', message: 'not now: send the same again later' },
   'storage-unavailable': { kind: 'unavailable', message: 'the details could not be stored or read' },
   'unknown-details': missing('no public text is known for this commitment'),
   'approver-token-refused': { kind: 'forbidden', message: 'the token of the approver is not good for this' },
 };
-
-function invalid(message: string): Meaning {
-  return { kind: 'invalid', message };
-}
-
-function refused(message: string): Meaning {
-  return { kind: 'refused', message };
-}
-
-function missing(message: string): Meaning {
-  return { kind: 'not-found', message };
-}
 
 /** Of events only, never of a command that was planned: if it shows, the code is at fault. */
 function internal(message: string): Meaning {
   return { kind: 'internal', message };
 }
 
-/** What is not final may be sent again after this time. */
-export const PENDING_RETRY_MS = 1_000;
-
-/** Why something was not taken. */
-export interface Said {
-  readonly code: AllocationCode;
-  readonly facts?: Readonly<Record<string, unknown>>;
-  readonly retryAfterMs?: number;
-}
-
-/** The refusal of an answer; undefined when it is none. */
-export function refusalOf(answer: Answer): Said | undefined {
-  switch (answer.kind) {
-    case 'done':
-      return undefined;
-    case 'refused':
-      return { code: isCode(answer.code) ? answer.code : 'unknown-command', facts: answer.facts };
-    case 'conflict':
-      return { code: 'idempotency-conflict' };
-    case 'unavailable':
-      // The domain's "not yet" arrives as its code, the journal's own reasons are sentences.
-      return isCode(answer.reason)
-        ? { code: answer.reason, retryAfterMs: PENDING_RETRY_MS }
-        : { code: 'ledger-busy', facts: { reason: answer.reason }, retryAfterMs: answer.retryAfterMs };
-  }
-}
-
-export function toRpcError({ code, facts = {}, retryAfterMs }: Said): RpcError {
-  const { kind, message } = MEANINGS[code];
-  return new RpcError(kind, code, message, {
-    facts,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
-}
-
-function isCode(text: string): text is AllocationCode {
-  return Object.hasOwn(MEANINGS, text);
-}
+export const { refusalOf, toRpcError } = refusalsOf<AllocationCode>(MEANINGS);

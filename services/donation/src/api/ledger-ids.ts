@@ -2,32 +2,31 @@
 import { hash } from 'node:crypto';
 import { demandId, formatTrailCode, giftId, keyedId } from '@centesimo/events';
 import type { PaymentId, ProcessorId } from '@centesimo/events';
-import type { LedgerKeys, Mac } from '@centesimo/auth';
+import type { LedgerKeys } from '@centesimo/auth';
+import { keyedLedger } from '@centesimo/service';
+import type { KeyedLedger } from '@centesimo/service';
 
-export interface LedgerIds {
+export interface LedgerIds extends Pick<KeyedLedger, 'detailsMark'> {
   giftOf(processor: string, payment: string): string;
   demandOf(processor: string, refund: string): string;
   /** An income has no processor: its Idempotency-Key is its identity. */
   incomeOf(idempotencyKey: string): string;
   /** The 16 bytes of a gift's trail code, as a latin1 binary string. */
   trailOf(gift: string): string;
-  /** Keyed hash of details, so that an input hash tells nothing of a person. */
-  detailsMark(details: string): string;
 }
 
 export function createLedgerIds(keys: LedgerKeys): (ledger: string) => LedgerIds {
-  return (ledger) => idsOf(keys.macOf(ledger));
-}
-
-function idsOf(mac: Mac): LedgerIds {
-  const bytesOf = (message: string): Uint8Array => Buffer.from(mac(message), 'latin1');
-  return {
-    giftOf: (processor, payment) => giftId(processor as ProcessorId, payment as PaymentId, bytesOf),
-    demandOf: (processor, refund) => demandId(processor as ProcessorId, refund as PaymentId, bytesOf),
-    // No processor has an empty name, so these can never meet the ids of payments.
-    incomeOf: (key) => keyedId('income', bytesOf(`\0${key}`)),
-    trailOf: (gift) => mac(`trail-code\0${gift}`).slice(0, 16),
-    detailsMark: (details) => Buffer.from(mac(`details\0${details}`), 'latin1').toString('base64url'),
+  return (ledger) => {
+    const mac = keys.macOf(ledger);
+    const { bytesOf, detailsMark } = keyedLedger(keys, ledger);
+    return {
+      giftOf: (processor, payment) => giftId(processor as ProcessorId, payment as PaymentId, bytesOf),
+      demandOf: (processor, refund) => demandId(processor as ProcessorId, refund as PaymentId, bytesOf),
+      // No processor has an empty name, so these can never meet the ids of payments.
+      incomeOf: (key) => keyedId('income', bytesOf(`\0${key}`)),
+      trailOf: (gift) => mac(`trail-code\0${gift}`).slice(0, 16),
+      detailsMark,
+    };
   };
 }
 

@@ -3,10 +3,11 @@ import type { DataOf } from '@centesimo/events';
 import { parseGiftId, parseLedgerId } from '@centesimo/events';
 import type { CallContext, GetGiftRequest, ListGiftsRequest } from '@centesimo/grpc';
 import type { JournalEvent } from '@centesimo/journal';
+import { readAfter } from '@centesimo/service';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
 import { printTrail } from './ledger-ids.ts';
-import { readForeignId, readAfter, readProcessor } from './read-field.ts';
+import { readForeignId, readProcessor } from './read-field.ts';
 import { toPosition } from './receive-gifts.ts';
 import { toRpcError } from './to-status.ts';
 
@@ -31,7 +32,7 @@ export async function getGift(
 ): Promise<{ readonly gift?: ReadGift }> {
   const { ledger } = request;
   const faults = new Faults();
-  const after = readAfter(request.after, faults) ?? [];
+  const after = readAfter(request.after, faults);
   const id = giftKey(ports, request, faults);
   const said = faults.said();
   if (said !== undefined || id === undefined) throw toRpcError(said ?? { code: 'gift-invalid' });

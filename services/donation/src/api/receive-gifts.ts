@@ -2,12 +2,12 @@
 import { answerInOrder } from '@centesimo/grpc';
 import type { DonationService, ReceiveGiftsRequest, ResponseInit } from '@centesimo/grpc';
 import type { Answer, CommandEnvelope } from '@centesimo/journal';
+import { lastDay, readAfter } from '@centesimo/service';
 import { parseLedgerId } from '@centesimo/events';
 import type { ReceiveGift } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
 import { printTrail } from './ledger-ids.ts';
-import { lastDay, readAfter } from './read-field.ts';
 import { type Target, prepareGift, withDetails } from './to-command.ts';
 import { type Said, refusalOf, toRefusal } from './to-status.ts';
 
@@ -62,7 +62,7 @@ export async function receiveBatch(ports: ApiPorts, request: Batch): Promise<Bat
   if (said !== undefined) return { batchId, refusal: toRefusal(said) };
   const target = { ledger, ids: ports.ids(ledger), last: lastDay(ports.clock.now()), after };
   const { begun, envelopes, texts } = begin(target, request);
-  const documents = ports.privateDetails.seal(texts.map(({ text }) => text));
+  const documents = ports.privateDetails.sealAll(texts.map(({ text }) => text));
   const commitments = new Map<number, string>();
   for (const [i, { at }] of texts.entries()) {
     const commitment = documents[i]?.id ?? '';

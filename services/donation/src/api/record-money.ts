@@ -2,10 +2,11 @@
 import type { CallContext, RecordIncomeRequest, RecordRefundRequest } from '@centesimo/grpc';
 import { parseLedgerId } from '@centesimo/events';
 import type { Answer, CommandEnvelope } from '@centesimo/journal';
+import { PENDING_RETRY_MS, lastDay, readAfter } from '@centesimo/service';
 import type { Command } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
-import { lastDay, readAfter, readForeignId } from './read-field.ts';
+import { readForeignId } from './read-field.ts';
 import { toPosition, unnamed } from './receive-gifts.ts';
 import { type Target, prepareIncome, prepareRefund, withDetails } from './to-command.ts';
 import { refusalOf, toRpcError } from './to-status.ts';
@@ -42,11 +43,11 @@ export async function recordIncome(ports: ApiPorts, request: RecordIncomeRequest
   const { envelope, details } = prepared;
   if (details === undefined) return await submitOne(ports, envelope);
   const vault = ports.publicDetails;
-  const documents = vault.seal([details]);
-  const commitment = documents[0]?.id ?? '';
-  await vault.insert(documents).catch((error: unknown) => {
+  const document = vault.seal(details);
+  const commitment = document.id;
+  await vault.insert([document]).catch((error: unknown) => {
     ports.fault('details-failed', error);
-    throw toRpcError({ code: 'storage-unavailable', retryAfterMs: 1_000 });
+    throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });
   });
   return await submitOne(ports, withDetails(envelope, commitment), (answers) =>
     vault.drop(unnamed(answers, new Map([[0, commitment]]))),
@@ -64,7 +65,7 @@ async function submitOne(
   const [answer] = answers;
   if (answer?.kind === 'done')
     return { id: envelope.key, position: toPosition(answer), repeated: answer.repeated };
-  throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: 1_000 });
+  throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
 }
 
 function targetOf(

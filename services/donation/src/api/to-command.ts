@@ -5,20 +5,12 @@ import type { IncomeKind, ReceiveGift, RecordIncome, RecordRefund } from '../dom
 import type { GiftInput, RecordIncomeRequest, RecordRefundRequest } from '@centesimo/grpc';
 import { parseGiftId } from '@centesimo/events';
 import type { CommandEnvelope } from '@centesimo/journal';
+import { readAmount, readCurrency, readDay, readDetails } from '@centesimo/service';
+import type { AfterPosition } from '@centesimo/service';
 import type { Faults } from './input-code.ts';
 import { trailKeyOf } from './ledger-ids.ts';
 import type { LedgerIds } from './ledger-ids.ts';
-import {
-  readAmount,
-  readCurrency,
-  readDay,
-  readDetails,
-  readFee,
-  readForeignId,
-  readFund,
-  readProcessor,
-} from './read-field.ts';
-import type { AfterPosition } from './read-field.ts';
+import { readFee, readForeignId, readFund, readProcessor } from './read-field.ts';
 
 /** What all inputs of one request share. */
 export interface Target {
@@ -26,7 +18,8 @@ export interface Target {
   readonly ids: LedgerIds;
   /** The last day that is not in the future. */
   readonly last: string;
-  readonly after: readonly AfterPosition[] | undefined;
+  /** Empty when nothing must be waited for. */
+  readonly after: readonly AfterPosition[];
 }
 
 /** A command on its way, with the canonical text of its details, which are not sealed yet. */
@@ -153,7 +146,7 @@ function envelopeOf<Command>(
   command: Command,
 ): CommandEnvelope<Command> {
   const inputHash = hash('sha256', business, 'base64url');
-  return after === undefined
+  return after.length === 0
     ? { ledger, key, inputHash, command }
     : { ledger, key, inputHash, command, after };
 }

@@ -1,0 +1,38 @@
+/** What is the same for every instance of a deployment, for ever. */
+import { hash } from 'node:crypto';
+import { GENERATION, PARTITIONS, partitionOf, TOPIC } from '@centesimo/events';
+
+/** Issuer and audience of the tokens of a deployment that makes its own. */
+export const TOKEN_ISSUER = 'centesimo';
+export const TOKEN_AUDIENCE = 'centesimo';
+
+const FOLDER_FORMAT = 1;
+
+export interface Deployment {
+  /** `g1` */
+  readonly generation: string;
+  readonly partitions: number;
+  readonly topic: string;
+  /** At least 32 bytes; ledger secrets are derived from it. */
+  readonly secret: Uint8Array;
+}
+
+/** The deployment of this generation, which differs from others in its secret only. */
+export function deploymentOf(secret: Uint8Array): Deployment {
+  return { generation: GENERATION, partitions: PARTITIONS, topic: TOPIC, secret };
+}
+
+/** What a data folder is marked with at its first start; a folder with another mark is refused. */
+export function folderMark(origin: string): {
+  readonly format: number;
+  readonly partitions: number;
+  readonly generation: string;
+  readonly origin: string;
+} {
+  return { format: FOLDER_FORMAT, partitions: PARTITIONS, generation: GENERATION, origin };
+}
+
+/** The partition of a ledger, with the hash that node brings. */
+export function partitionFor(ledger: string, partitions: number): number {
+  return partitionOf(ledger, partitions, (text) => hash('sha256', text, 'hex'));
+}

@@ -1,0 +1,25 @@
+/** What is the same for every service, and knows none of them: no adapter is chosen here, and no rule of money stands here. */
+export { countAnswers } from './count-answers.ts';
+export { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
+export type { Deployment } from './deployment.ts';
+export { deploymentOf, partitionFor } from './deployment.ts';
+export { DetailsVault } from './details-vault.ts';
+export type { DetailsCollection, DetailsPorts, OpenDetails } from './details-vault.ts';
+export { InputFaults } from './input-faults.ts';
+export { keyedLedger } from './keyed-ledger.ts';
+export type { KeyedLedger } from './keyed-ledger.ts';
+export { FIELD_MEANINGS, invalid, JOURNAL_MEANINGS, missing, refused } from './meanings.ts';
+export type { FieldCode, JournalCode, Meaning } from './meanings.ts';
+export { Opened } from './opened.ts';
+export { createPeerToken } from './peer-token.ts';
+export { openDeploymentSecret, openPrivateText } from './private-text.ts';
+export * from './read-field.ts';
+export { PENDING_RETRY_MS, refusalsOf } from './refusals.ts';
+export type { Said } from './refusals.ts';
+export { EXIT, reasonOf, runService, untilSignal } from './run-service.ts';
+export { journalConfig } from './service-ports.ts';
+export type { ServicePorts } from './service-ports.ts';
+export * from './settings.ts';
+export { systemClock } from './system-clock.ts';
+export { systemRandom } from './system-random.ts';
+export type { Random } from './system-random.ts';

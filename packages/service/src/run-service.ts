@@ -1,0 +1,102 @@
+/** The life of a process that runs one service: options, settings, start, a drain at the first signal, and how it ended. */
+import { parseArgs } from 'node:util';
+import { type Environment, type ReadConfig, type Setting, listSettings } from './settings.ts';
+
+/** Exit codes, as docs/OPERATIONS.md lists them. */
+export const EXIT = { done: 0, failed: 1, notStarted: 2, usage: 64 } as const;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** One service, as its main knows it. */
+export interface ServiceProgram<Config> {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, Setting<unknown>>>;
+  readonly readConfig: (env: Environment) => ReadConfig<Config>;
+  readonly start: (config: Config) => Promise<{
+    readonly address: string;
+    ready(): Promise<void>;
+    stop(): Promise<void>;
+  }>;
+}
+
+/** Why something failed, in a sentence with its stable code where there is one. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? ` [${error.code}]` : '';
+  return `${error.message}${code}`;
+}
+
+/** Resolves at the first signal to end; `again` is called at each later one. */
+export function untilSignal(again: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of SIGNALS) {
+      process.on(signal, () => {
+        if (asked) again();
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+/** Runs until a signal, then drains. Answers the code to exit with; `endAtOnce` is for who asks twice. */
+export async function runService<Config>(
+  program: ServiceProgram<Config>,
+  args: readonly string[],
+  endAtOnce: () => void,
+): Promise<number> {
+  const { name, settings } = program;
+  const help = `Runs ${name} alone until SIGINT or SIGTERM. Settings, from the environment:\n${listSettings(settings)}`;
+  try {
+    const options = { help: { type: 'boolean', default: false } } as const;
+    if (parseArgs({ args: [...args], options, strict: true }).values.help) {
+      say(help);
+      return EXIT.done;
+    }
+  } catch (error) {
+    complain(`${reasonOf(error)}\n\n${help}`);
+    return EXIT.usage;
+  }
+  const read = program.readConfig(process.env);
+  if (read.faults !== undefined) {
+    for (const fault of read.faults) complain(fault);
+    return EXIT.usage;
+  }
+  try {
+    return await serve(program, read.config, untilSignal(endAtOnce));
+  } catch (error) {
+    complain(reasonOf(error));
+    return EXIT.failed;
+  }
+}
+
+/** @throws what stopping fails with */
+async function serve<Config>(
+  { name, start }: ServiceProgram<Config>,
+  config: Config,
+  ended: Promise<void>,
+): Promise<number> {
+  let stop = (): Promise<void> => Promise.resolve();
+  try {
+    const running = await start(config);
+    stop = () => running.stop();
+    const ready = running.ready().then(() => say(`${name} answers at ${running.address}`));
+    await Promise.race([ready, ended]);
+  } catch (error) {
+    complain(`cannot start: ${reasonOf(error)}`);
+    await stop().catch(() => undefined);
+    return EXIT.notStarted;
+  }
+  await ended;
+  await stop();
+  return EXIT.done;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function complain(text: string): void {
+  process.stderr.write(`centesimo: ${text}\n`);
+}

@@ -1,0 +1,46 @@
+/** What a service needs from outside, whoever chose it; and what of it goes on to its journals as it is. */
+import type { EventBus } from '@centesimo/bus';
+import type { Clock, HostConfig, Limits, Peers } from '@centesimo/journal';
+import type { Store } from '@centesimo/store';
+import type { Logger, Metrics } from '@centesimo/telemetry';
+import { type Deployment, partitionFor } from './deployment.ts';
+import type { Random } from './system-random.ts';
+
+export interface ServicePorts {
+  /** This service's own store. */
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly peers: Peers;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** New at every process start. */
+  readonly instance: string;
+  /** Where this instance answers its peers. */
+  readonly address: string;
+  readonly deployment: Deployment;
+  /** The journal's limits, where they are not the defaults. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** Everything that a journal host is given but its participant. */
+export function journalConfig(ports: ServicePorts): Omit<HostConfig<never, never, never>, 'participant'> {
+  const { store, bus, peers, clock, random, log, instance, address, deployment, limits } = ports;
+  const { generation, partitions, topic } = deployment;
+  return {
+    store,
+    bus,
+    peers,
+    clock,
+    notify: ({ name, level, fields }) => log[level](name, fields),
+    instance,
+    address,
+    generation,
+    topic,
+    partitions,
+    partitionOf: (ledger) => partitionFor(ledger, partitions),
+    random: () => random.number(),
+    ...(limits === undefined ? {} : { limits }),
+  };
+}

@@ -1,0 +1,100 @@
+/** Settings from the environment: a table says each one's name, default and reading, and every fault is told at once. */
+import { LOG_LEVELS } from '@centesimo/telemetry';
+import type { LogLevel } from '@centesimo/telemetry';
+
+export interface Setting<Value> {
+  readonly name: string;
+  /** The text that counts when nothing is set. */
+  readonly fallback: string;
+  /** What `--help` and docs/OPERATIONS.md say of it. */
+  readonly meaning: string;
+  /** What a right value is: ends the sentence of a fault. */
+  readonly wanted: string;
+  /** The value of a text, trimmed and not empty; undefined when it is wrong. */
+  readonly read: (text: string) => Value | undefined;
+}
+
+type Table = Readonly<Record<string, Setting<unknown>>>;
+/** The configuration that a table of settings reads. */
+export type ConfigOf<Settings extends Table> = {
+  readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
+};
+/** The configuration, or every fault of the environment, each naming its setting. */
+export type ReadConfig<Config> =
+  { readonly config: Config; readonly faults?: undefined } | { readonly faults: readonly string[] };
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const ORIGIN = /^[a-z0-9][a-z0-9./-]{2,200}$/;
+const PORT_MAX = 65_535;
+
+export function readSettings<Settings extends Table>(
+  table: Settings,
+  env: Environment,
+): ReadConfig<ConfigOf<Settings>> {
+  const faults: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [key, { name, fallback, wanted, read }] of Object.entries(table)) {
+    const given = env[name]?.trim() ?? '';
+    const text = given === '' ? fallback : given;
+    const value = read(text);
+    if (value === undefined) faults.push(`${name} is ${JSON.stringify(text)}, but must be ${wanted}`);
+    config[key] = value;
+  }
+  return faults.length > 0 ? { faults } : { config: config as ConfigOf<Settings> };
+}
+
+/** One line for each setting, as `--help` lists them. */
+export function listSettings(table: Table): string {
+  const settings = Object.values(table);
+  const width = Math.max(...settings.map(({ name }) => name.length));
+  return settings
+    .map(({ name, fallback, meaning }) => `  ${name.padEnd(width)} ${meaning} (default ${fallback})`)
+    .join('\n');
+}
+
+/** Folder of everything that lasts: keys, journals, documents, topic. */
+export const dataFolderSetting: Setting<string> = {
+  name: 'CENTESIMO_DATA',
+  fallback: './data',
+  meaning: 'folder of all data and keys',
+  wanted: 'a path',
+  read: (text) => (text.includes('\0') ? undefined : text),
+};
+
+/** Name of the log and of its key; fixed when the data folder is made. */
+export const originSetting: Setting<string> = {
+  name: 'CENTESIMO_ORIGIN',
+  fallback: 'localhost/centesimo',
+  meaning: 'name of the log and its key; fixed at the first start',
+  wanted: 'a name of lower-case letters, digits, dots, slashes and dashes',
+  read: (text) => (ORIGIN.test(text) ? text : undefined),
+};
+
+export function logLevelSetting(fallback: LogLevel): Setting<LogLevel> {
+  const levels = LOG_LEVELS.join(', ');
+  return {
+    name: 'CENTESIMO_LOG_LEVEL',
+    fallback,
+    meaning: `what is logged: ${levels}`,
+    wanted: `one of ${levels}`,
+    read: (text) => LOG_LEVELS.find((level) => level === text),
+  };
+}
+
+/** `host:port` that others are told: its port must be known. */
+export function addressSetting(name: string, fallback: string, meaning: string): Setting<string> {
+  const read = (text: string): string | undefined => (portOf(text) > 0 ? text : undefined);
+  return { name, fallback, meaning, wanted: `host:port with a port of 1 to ${PORT_MAX}`, read };
+}
+
+/** `host:port` to listen at; port 0 takes a free one. */
+export function listenSetting(name: string, fallback: string, meaning: string): Setting<string> {
+  const read = (text: string): string | undefined => (portOf(text) >= 0 ? text : undefined);
+  return { name, fallback, meaning, wanted: 'host:port', read };
+}
+
+/** -1 when it is no address. */
+function portOf(text: string): number {
+  const port = Number(/^\S+:([0-9]{1,5})$/.exec(text)?.[1] ?? -1);
+  return port <= PORT_MAX ? port : -1;
+}

@@ -1,0 +1,64 @@
+// Settings: what is not set has its default, what is set is trimmed, and every fault is told at once.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addressSetting,
+  dataFolderSetting,
+  listenSetting,
+  listSettings,
+  logLevelSetting,
+  originSetting,
+  readSettings,
+} from './settings.ts';
+
+const TABLE = {
+  folder: dataFolderSetting,
+  peer: addressSetting('PEER', 'host:1', 'another instance'),
+  listen: listenSetting('LISTEN', 'host:0', 'where it listens'),
+  origin: originSetting,
+  level: logLevelSetting('warn'),
+};
+
+describe('a table of settings', () => {
+  it('is whole without any setting, and takes each that is set', () => {
+    expect(readSettings(TABLE, {}).faults).toBeUndefined();
+    const env = { CENTESIMO_DATA: ' /data ', PEER: '', LISTEN: '[::1]:65535', CENTESIMO_LOG_LEVEL: 'debug' };
+    expect(readSettings(TABLE, env)).toEqual({
+      config: {
+        folder: '/data',
+        peer: 'host:1',
+        listen: '[::1]:65535',
+        origin: 'localhost/centesimo',
+        level: 'debug',
+      },
+    });
+  });
+
+  it('tells every fault at once, in the order of the table, each by its setting', () => {
+    const env = {
+      CENTESIMO_DATA: 'a\0b',
+      PEER: 'host:0',
+      LISTEN: 'host:65536',
+      CENTESIMO_ORIGIN: 'With Space',
+      CENTESIMO_LOG_LEVEL: 'loud',
+    };
+    const { faults } = readSettings(TABLE, env);
+    expect(faults?.map((fault) => fault.split(' ')[0])).toEqual(Object.keys(env));
+    expect(faults?.[1]).toBe('PEER is "host:0", but must be host:port with a port of 1 to 65535');
+  });
+
+  it('never throws, whatever stands in the environment', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const { faults } = readSettings(TABLE, { PEER: text, CENTESIMO_ORIGIN: text });
+        expect(faults === undefined || faults.length > 0).toBe(true);
+      }),
+    );
+  });
+
+  it('is listed a line each, with meaning and default', () => {
+    const lines = listSettings(TABLE).split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[1]).toMatch(/^ {2}PEER +another instance \(default host:1\)$/);
+  });
+});
