@@ -1,10 +1,9 @@
 /** `npm start`: everything in one process. The only file here that ends the process. */
 import { parseArgs } from 'node:util';
+import { EXIT, listSettings, reasonOf, untilSignal } from '@centesimo/service';
 import { type Running, startAllInOne } from './compose.ts';
 import { type Config, SETTINGS, readConfig } from './config.ts';
 import { demonstrate } from './demonstration/demonstrate.ts';
-
-const EXIT = { done: 0, failed: 1, notStarted: 2, usage: 64 } as const;
 
 const HELP = `Centesimo: every cent of a gift, to the invoice it paid.
 
@@ -14,7 +13,7 @@ npm start -- --empty     starts without the demonstration
 npm start -- --serve     the same, and says nothing but where it serves
 
 Settings, from the environment:
-${SETTINGS.map(({ name, fallback, meaning }) => `  ${name.padEnd(24)} ${meaning} (default ${fallback})`).join('\n')}
+${listSettings(SETTINGS)}
 `;
 
 interface Options {
@@ -46,13 +45,6 @@ function readOptions(args: readonly string[]): Options | string {
   }
 }
 
-/** Why the start failed, in a sentence with its stable code where there is one. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? ` [${error.code}]` : '';
-  return `${error.message}${code}`;
-}
-
 async function start(config: Config): Promise<Running | undefined> {
   try {
     const running = await startAllInOne(config);
@@ -63,20 +55,6 @@ async function start(config: Config): Promise<Running | undefined> {
     complain(`cannot start: ${reasonOf(error)}`);
     return undefined;
   }
-}
-
-/** Resolves at the first signal to end; a second one ends at once. */
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(EXIT.failed);
-        asked = true;
-        resolve();
-      });
-    }
-  });
 }
 
 async function work(running: Running, config: Config, options: Options): Promise<boolean> {
@@ -95,11 +73,11 @@ async function main(): Promise<number> {
     return EXIT.done;
   }
   const read = readConfig(process.env, { isDemonstration: !options.empty && !options.serve });
-  if ('faults' in read) {
+  if (read.faults !== undefined) {
     for (const fault of read.faults) complain(fault);
     return EXIT.usage;
   }
-  const ended = untilSignal();
+  const ended = untilSignal(() => process.exit(EXIT.failed));
   const running = await start(read.config);
   if (running === undefined) return EXIT.notStarted;
   try {
