@@ -3,6 +3,7 @@ export { type SourceEdit, withEditedCopy } from './edited-copy.ts';
 export { createManualClock, type ManualClock } from './clock.ts';
 export { sequenceBytes, sequenceIds } from './ids.ts';
 export { withTempFolder } from './temp-folder.ts';
+export { trap } from './trap.ts';
 export type { Adversary } from './sim/adversary.ts';
 export type { SimGroup, SimMember } from './sim/bus-group.ts';
 export { SESSION_TIMEOUT_MS } from './sim/bus-group.ts';

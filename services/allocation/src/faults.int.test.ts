@@ -2,7 +2,7 @@
 // same again ends with each command exactly once and the same totals, also after a restart.
 import { BUS_WRITE_STEPS, BusError } from '@centesimo/bus';
 import { STORE_WRITE_STEPS, StoreError } from '@centesimo/store';
-import { withTempFolder } from '@centesimo/testkit';
+import { trap, withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import { expense, failure, fundsOf, LEDGER, openLedger, patiently } from '../test/callers.ts';
 import type { Calls } from '../test/callers.ts';
@@ -15,28 +15,6 @@ const UNUSED = new Set(['blob.put', 'blob.delete', 'document.replace']);
 const STORE_STEPS = STORE_WRITE_STEPS.filter((step) => !UNUSED.has(step));
 const detailsJson = '{"supplier":"A"}';
 const quick = { retryMs: 5, backoffMs: 10, indexMs: 20, idleCheckMs: 50, snapshotRecords: 2 };
-
-/** Fails a step once when armed, before or after it took effect. */
-function trap<Step extends string>(step: Step, when: 'before' | 'after', error: () => Error) {
-  let armed = false;
-  let sprung = 0;
-  const strike = (now: 'before' | 'after', at: Step): void => {
-    if (!armed || now !== when || at !== step) return;
-    armed = false;
-    sprung += 1;
-    throw error();
-  };
-  return {
-    faults: {
-      before: (at: Step) => strike('before', at),
-      after: (at: Step) => strike('after', at),
-    },
-    arm: () => {
-      armed = true;
-    },
-    sprung: () => sprung,
-  };
-}
 
 /** Spends, gives back and asks too much, each until it is answered; answers the ids. */
 async function sendAll(call: Calls): Promise<string[]> {

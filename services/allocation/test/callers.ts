@@ -1,7 +1,7 @@
 /** What the tests of the service send, and how they wait for what they were told to wait for. */
 import { RpcError } from '@centesimo/grpc';
 import type { AllocationService, RequestInit, ResponseOf } from '@centesimo/grpc';
-import { systemClock } from './world.ts';
+import { systemClock } from '@centesimo/service';
 import type { World } from './world.ts';
 
 export const LEDGER = 'acqua-viva';

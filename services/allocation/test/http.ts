@@ -8,11 +8,12 @@ import {
   createHttpApp,
   routeName,
 } from '@centesimo/http';
+import { systemClock } from '@centesimo/service';
 import type { TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { World } from './world.ts';
-import { systemClock, tokenOf } from './world.ts';
+import { tokenOf } from './world.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

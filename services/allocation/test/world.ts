@@ -1,14 +1,14 @@
 /** Allocation over embedded adapters in a folder, served by real gRPC, with a tiny donation beside it on the topic. */
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createTokenVerifier, generateSigningKey, issueToken, trustKeys } from '@centesimo/auth';
 import type { Role, SigningKey } from '@centesimo/auth';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import type { BusFaults } from '@centesimo/bus';
-import { partitionOf } from '@centesimo/events';
 import { AllocationService, createClient, startServer } from '@centesimo/grpc';
 import { JournalHost } from '@centesimo/journal';
-import type { Clock, EventDraft, Limits, Peers } from '@centesimo/journal';
+import type { EventDraft, Limits, Peers } from '@centesimo/journal';
+import { partitionFor, systemClock } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
@@ -24,16 +24,6 @@ export const deployment = {
 };
 const signingKey = generateSigningKey('https://issuer.test');
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve();
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    }),
-};
-
 export interface WorldOptions {
   readonly folder: string;
   readonly storeFaults?: WriteFaults<StoreWriteStep>;
@@ -44,9 +34,6 @@ export interface WorldOptions {
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
-
-const partitionFor = (ledger: string): number =>
-  partitionOf(ledger, deployment.partitions, (text) => hash('sha256', text, 'hex'));
 
 /** What is durable: it can be opened again after a crash, over the same folder. */
 async function openAdapters({ folder, storeFaults, busFaults }: WorldOptions) {
@@ -111,7 +98,7 @@ function makeServices({ limits = {} }: WorldOptions, { bus, store, beside }: Ada
     generation,
     topic,
     partitions,
-    partitionOf: partitionFor,
+    partitionOf: (ledger) => partitionFor(ledger, partitions),
     random: () => 0,
   });
   hosts.push(allocation.host, donation);

@@ -2,7 +2,7 @@
 // same again ends with each gift exactly once, also after a restart.
 import { BUS_WRITE_STEPS, BusError } from '@centesimo/bus';
 import { STORE_WRITE_STEPS, StoreError } from '@centesimo/store';
-import { withTempFolder } from '@centesimo/testkit';
+import { trap, withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import { gift, intake, LEDGER, openLedger } from '../test/callers.ts';
 import { openWorld, until } from '../test/world.ts';
@@ -13,28 +13,6 @@ const GIFTS = [gift('a', { detailsJson }), gift('b'), gift('c', { feeAmount: 5n 
 /** What the service does not write: no blobs, and it compares and swaps nothing. */
 const UNUSED = new Set(['blob.put', 'blob.delete', 'document.replace']);
 const STORE_STEPS = STORE_WRITE_STEPS.filter((step) => !UNUSED.has(step));
-
-/** Fails a step once when armed, before or after it took effect. */
-function trap<Step extends string>(step: Step, when: 'before' | 'after', error: () => Error) {
-  let armed = false;
-  let sprung = 0;
-  const strike = (now: 'before' | 'after', at: Step): void => {
-    if (!armed || now !== when || at !== step) return;
-    armed = false;
-    sprung += 1;
-    throw error();
-  };
-  return {
-    faults: {
-      before: (at: Step) => strike('before', at),
-      after: (at: Step) => strike('after', at),
-    },
-    arm: () => {
-      armed = true;
-    },
-    sprung: () => sprung,
-  };
-}
 
 async function giftEvents(world: World): Promise<string[]> {
   const call = world.connect(['staff']);

@@ -9,12 +9,13 @@ import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { partitionOf } from '@centesimo/events';
 import { createClient, DonationService, grpcPeers, peerRoutes, startServer } from '@centesimo/grpc';
 import type { Answer, Json } from '@centesimo/journal';
+import { systemClock } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
 import { withTempFolder } from '@centesimo/testkit';
 import { expect, it } from 'vitest';
 import { gift, openLedger } from '../test/callers.ts';
-import { AUDIENCE, deployment, openWorld, signingKey, systemClock, tokenOf, until } from '../test/world.ts';
+import { AUDIENCE, deployment, openWorld, signingKey, tokenOf, until } from '../test/world.ts';
 import { createDonation } from './service.ts';
 
 const { partitions } = deployment;

@@ -1,8 +1,8 @@
 /** What the tests of the service send, and how they wait for what they were told to wait for. */
 import { RpcError } from '@centesimo/grpc';
 import type { DonationService, RequestInit, ResponseOf } from '@centesimo/grpc';
+import { systemClock } from '@centesimo/service';
 import { fundClosed, fundOpened, ledgerOpened } from './tiny-allocation.ts';
-import { systemClock } from './world.ts';
 import type { World } from './world.ts';
 
 export const LEDGER = 'acqua-viva';

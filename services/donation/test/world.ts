@@ -1,14 +1,14 @@
 /** Donation over embedded adapters in a folder, served by real gRPC, with a tiny allocation beside it on the topic. */
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createTokenVerifier, generateSigningKey, issueToken, trustKeys } from '@centesimo/auth';
 import type { Role, SigningKey } from '@centesimo/auth';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import type { BusFaults } from '@centesimo/bus';
-import { partitionOf } from '@centesimo/events';
 import { createClient, DonationService, startServer } from '@centesimo/grpc';
 import { JournalHost } from '@centesimo/journal';
-import type { Clock, EventDraft, Limits, Peers } from '@centesimo/journal';
+import type { EventDraft, Limits, Peers } from '@centesimo/journal';
+import { partitionFor, systemClock } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
@@ -23,16 +23,6 @@ export const deployment = {
   secret: Buffer.alloc(32, 9),
 };
 export const signingKey = generateSigningKey('https://issuer.test');
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve();
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    }),
-};
 
 export interface WorldOptions {
   readonly folder: string;
@@ -130,7 +120,7 @@ function createServices({ bus, store, beside }: Stores, limits: Partial<Limits>)
     generation,
     topic,
     partitions,
-    partitionOf: (ledger) => partitionOf(ledger, partitions, (text) => hash('sha256', text, 'hex')),
+    partitionOf: (ledger) => partitionFor(ledger, partitions),
     random: () => 0,
   });
   hosts.push(donation.host, allocation);
