@@ -55,7 +55,7 @@ export async function runService<Config>(
       return EXIT.done;
     }
   } catch (error) {
-    complain(`${reasonOf(error)}\n\n${help}`);
+    complain(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
     return EXIT.usage;
   }
   const read = program.readConfig(process.env);
