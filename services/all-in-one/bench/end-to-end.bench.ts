@@ -11,7 +11,7 @@ import { type GiftToPost, type ImportClient, type Place, createImportClient } fr
 import { AuditService, DonationService, createClient } from '@centesimo/grpc';
 import { type Running, startAllInOne } from '../src/service.ts';
 
-const GIFTS = Number(process.env['BENCH_GIFTS'] ?? 100_000);
+const GIFTS = Number(process.env['BENCH_GIFTS'] ?? 200_000);
 const SINGLE_GIFTS = 8;
 const POLL_MS = 2;
 /** The log is complete when nothing was published for so long. */
@@ -67,15 +67,20 @@ function simulatedGifts(): GiftToPost[] {
   }));
 }
 
-/** The time of the last publication, once there was none for a while. */
-async function untilSilent(size: () => Promise<number>): Promise<number> {
+/** The time at which a checkpoint first held `least` entries; what is placed comes before the last gifts are logged. */
+async function untilPublished(size: () => Promise<number>, least: number): Promise<number> {
+  while ((await size()) < least) await pause(POLL_MS);
+  return performance.now();
+}
+
+/** Waits until nothing was published for a while. */
+async function untilSilent(size: () => Promise<number>): Promise<void> {
   let [last, changed] = [await size(), performance.now()];
   while (performance.now() - changed < SILENCE_MS) {
     await pause(POLL_MS * 5);
     const now = await size();
     if (now !== last) [last, changed] = [now, performance.now()];
   }
-  return changed;
 }
 
 /** Milliseconds from the post of one gift to a published log that holds it, one gift after the other. */
@@ -128,7 +133,8 @@ async function measure(folder: string): Promise<Posted> {
     const from = performance.now();
     await client.postGifts(LEDGER, gifts, after, () => undefined);
     const postedSeconds = secondsSince(from);
-    const published = await untilSilent(size);
+    const published = await untilPublished(size, GIFTS);
+    await untilSilent(size);
     const [cpuSeconds, mainSeconds] = [process.cpuUsage(used), process.threadCpuUsage(usedHere)].map(
       ({ system, user }) => (user + system) / 1e6,
     ) as [number, number];
