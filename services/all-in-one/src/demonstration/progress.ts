@@ -8,10 +8,12 @@ const PLAIN_STEPS = 4;
 /** Shows how far `what` has come; `unit` names what is counted. */
 export function showProgress(what: string, unit: string): Progress {
   const stream = process.stderr;
-  const started = performance.now();
+  let started: number | undefined;
   let plain = 0;
   let shownAt = -Infinity;
   return (done, total) => {
+    // The work begins with the first report, not when the bar was made.
+    started ??= performance.now();
     const seconds = (performance.now() - started) / 1000;
     const rate = Math.round(done / Math.max(seconds, 0.001)).toLocaleString('en');
     const text = `${what} ${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${unit}, ${rate} a second`;
