@@ -1,4 +1,4 @@
-/** Small text files that a person names: a key, a checkpoint. */
+/** Small text files that a person names: a key, a checkpoint, a token. */
 import { readFileSync, statSync } from 'node:fs';
 import { CliError } from './command.ts';
 
@@ -16,4 +16,14 @@ export function readTextFile(path: string, what: string): string {
       cause: error,
     });
   }
+}
+
+// What a bearer token may be made of (RFC 6750, section 2.1).
+const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+
+/** @throws CliError `token-malformed`, and as `readTextFile` */
+export function readTokenFile(path: string): string {
+  const token = readTextFile(path, 'the token file').trim();
+  if (!TOKEN.test(token)) throw new CliError('token-malformed', `the file ${path} holds no token`);
+  return token;
 }

@@ -114,6 +114,19 @@ describe('centesimo', () => {
     });
   });
 
+  it('says that a token file holds no token, before it calls anybody', async () => {
+    await withTempFolder(async (folder) => {
+      await makeMirror(join(folder, 'mirror'));
+      writeFileSync(join(folder, 'token'), 'centesimo token prints a token…\n');
+      const { code, err } = await run(
+        folder,
+        ...['verify', 'http://127.0.0.1:9/log', '--vkey-file', 'mirror/log.vkey', '--token-file', 'token'],
+      );
+      expect(code).toBe(2);
+      expect(err).toContain('the file token holds no token [token-malformed]');
+    });
+  });
+
   it('prints tokens from the keys of a data folder, and says when there is none', async () => {
     await withTempFolder(async (folder) => {
       expect((await run(folder, 'token', '--role', 'staff')).err).toContain('[no-system]');

@@ -5,7 +5,7 @@ import type { Verification } from '@centesimo/verify';
 import { EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo } from '../command.ts';
 import { sourceOf } from '../named-source.ts';
-import { readTextFile } from '../text-file.ts';
+import { readTextFile, readTokenFile } from '../text-file.ts';
 import { failedText, verifiedText, verifyShown } from '../verify-shown.ts';
 
 const HELP = `centesimo verify <folder|url> --vkey-file FILE [options]
@@ -44,7 +44,7 @@ export const verifyCommand: Command = {
     if (vkeyFile === undefined) throw wrongUsage('--vkey-file is missing: the key says whom to believe');
     const since = textOf(read, 'since');
     const tokenFile = textOf(read, 'token-file');
-    const token = tokenFile === undefined ? undefined : readTextFile(tokenFile, 'the token file').trim();
+    const token = tokenFile === undefined ? undefined : readTokenFile(tokenFile);
     const result = await verifyShown(io, sourceOf(name, token), {
       vkey: readTextFile(vkeyFile, 'the key file'),
       money: read.values['hashes-only'] !== true,
