@@ -3,6 +3,7 @@ export { countAnswers } from './count-answers.ts';
 export { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
 export type { Deployment } from './deployment.ts';
 export { deploymentOf, partitionFor } from './deployment.ts';
+export { detailsJson } from './details-json.ts';
 export { DetailsVault } from './details-vault.ts';
 export type { DetailsCollection, DetailsPorts, OpenDetails } from './details-vault.ts';
 export { InputFaults } from './input-faults.ts';
@@ -12,6 +13,7 @@ export { FIELD_MEANINGS, invalid, JOURNAL_MEANINGS, missing, refused } from './m
 export type { FieldCode, JournalCode, Meaning } from './meanings.ts';
 export { Opened } from './opened.ts';
 export { createPeerToken } from './peer-token.ts';
+export { AfterText, EventIdentity, placeOf, PositionText, readAfterText } from './position-text.ts';
 export { openDeploymentSecret, openPrivateText } from './private-text.ts';
 export * from './read-field.ts';
 export { PENDING_RETRY_MS, refusalsOf } from './refusals.ts';

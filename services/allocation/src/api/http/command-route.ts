@@ -14,7 +14,7 @@ import { Type } from 'typebox';
 import type { ApiPorts } from '../api-ports.ts';
 import { type CommandRequest, type Responded, runCommand } from '../run-command.ts';
 import type { Prepare } from '../to-command.ts';
-import { AfterText, placeOf, readAfterText } from './position.ts';
+import { AfterText, placeOf, readAfterText } from '@centesimo/service';
 import { Done } from './schemas.ts';
 import { answering } from './to-problem.ts';
 

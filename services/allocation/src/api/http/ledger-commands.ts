@@ -11,7 +11,7 @@ import {
   prepareRule,
 } from '../to-command.ts';
 import { commandRoute } from './command-route.ts';
-import { detailsJson } from './details-json.ts';
+import { detailsJson } from '@centesimo/service';
 import { FundBody, FundParams, LedgerBody, LedgerParams, ProjectBody, RuleBody } from './schemas.ts';
 
 export function ledgerCommands(ports: ApiPorts): HttpRoute[] {

@@ -11,7 +11,7 @@ import {
   prepareReturnExpense,
 } from '../to-command.ts';
 import { commandRoute } from './command-route.ts';
-import { detailsJson } from './details-json.ts';
+import { detailsJson } from '@centesimo/service';
 import { AssignmentBody, ExpenseBody, ExpenseParams, LedgerParams, MoveBody, ReturnBody } from './schemas.ts';
 
 export function moneyCommands(ports: ApiPorts): HttpRoute[] {

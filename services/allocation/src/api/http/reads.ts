@@ -5,7 +5,7 @@ import type { ApiPorts } from '../api-ports.ts';
 import { type ReadLedger, getLedger, getPublicDetails } from '../read-ledger.ts';
 import { toRpcError } from '../to-status.ts';
 import { AfterQuery } from './command-route.ts';
-import { placeOf, readAfterText } from './position.ts';
+import { placeOf, readAfterText } from '@centesimo/service';
 import { DetailsParams, LedgerParams, LedgerState, PublicDetails } from './schemas.ts';
 import { answering } from './to-problem.ts';
 

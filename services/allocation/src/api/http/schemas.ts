@@ -2,7 +2,7 @@
 import { AMOUNT_MAX, CURRENCIES_MAX, EVIDENCE_MAX, PATTERNS, RULE_SHARES_MAX } from '@centesimo/events';
 import { type TProperties, Type } from 'typebox';
 import { FUND_CLASSES } from '../../domain/command.ts';
-import { EventIdentity, PositionText } from './position.ts';
+import { EventIdentity, PositionText } from '@centesimo/service';
 
 const TAKES_MAX = 100;
 const WEIGHT_MAX = 10_000;

@@ -13,7 +13,7 @@ import { type Static, Type } from 'typebox';
 import type { ApiPorts } from '../api-ports.ts';
 import { PAGE_GIFTS_MAX, type ReadGift, getGift, listGifts } from '../read-gifts.ts';
 import { toRpcError } from '../to-status.ts';
-import { AfterText, placeOf, readAfterText } from './position.ts';
+import { AfterText, placeOf, readAfterText } from '@centesimo/service';
 import { Gift, GiftPage, GiftParams, LedgerParams } from './schemas.ts';
 import { answering } from './to-problem.ts';
 

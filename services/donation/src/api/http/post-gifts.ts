@@ -12,8 +12,7 @@ import { Type } from 'typebox';
 import type { ApiPorts } from '../api-ports.ts';
 import { type BatchOutcome, type GiftOutcome, receiveBatch } from '../receive-gifts.ts';
 import { type DonationCode, toRpcError } from '../to-status.ts';
-import { detailsJson } from './details-json.ts';
-import { AfterText, placeOf, readAfterText } from './position.ts';
+import { AfterText, detailsJson, placeOf, readAfterText } from '@centesimo/service';
 import { type GiftBody, BatchTaken, GiftTaken, GiftsBody, LedgerParams } from './schemas.ts';
 import { answering, problemOf } from './to-problem.ts';
 

@@ -11,8 +11,7 @@ import {
 import { type Static, Type } from 'typebox';
 import type { ApiPorts } from '../api-ports.ts';
 import { type Recorded as RecordedMoney, recordIncome, recordRefund } from '../record-money.ts';
-import { detailsJson } from './details-json.ts';
-import { AfterText, placeOf, readAfterText } from './position.ts';
+import { AfterText, detailsJson, placeOf, readAfterText } from '@centesimo/service';
 import { IncomeBody, LedgerParams, Recorded, RefundBody } from './schemas.ts';
 import { answering } from './to-problem.ts';
 

@@ -4,7 +4,7 @@ import { ProblemSchema } from '@centesimo/http';
 import { type TProperties, Type } from 'typebox';
 import { INCOME_KINDS } from '../../domain/command.ts';
 import { BATCH_GIFTS_MAX } from '../receive-gifts.ts';
-import { EventIdentity, PositionText } from './position.ts';
+import { EventIdentity, PositionText } from '@centesimo/service';
 
 const FOREIGN_ID_CHARACTERS_MAX = 255;
 
