@@ -55,6 +55,7 @@ module.exports = {
     sees('telemetry'),
     sees('grpc', 'auth'),
     sees('http', 'auth', 'grpc'),
+    sees('web', 'http', 'money'),
     sees('service', 'auth', 'bus', 'events', 'grpc', 'journal', 'log', 'money', 'store', 'telemetry'),
     rule(
       'service-is-for-services',

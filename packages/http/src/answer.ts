@@ -55,7 +55,7 @@ export async function sendAnswer(
   reply.header('cache-control', cacheControl(answer.caching ?? 'none', isPublic));
   const body = answer.body ?? '';
   const isGzip = answer.compressible === true && acceptsGzip(request.headers['accept-encoding']);
-  if (answer.compressible === true) reply.header('vary', 'accept-encoding');
+  if (answer.compressible === true) reply.header('vary', varyOf(answer.headers?.['vary']));
   const compress = isGzip && Buffer.byteLength(body) >= GZIP_BYTES_MIN;
   if (answer.tagged === true) {
     // Other bytes are another representation, which a strong tag must tell apart.
@@ -70,6 +70,10 @@ export async function sendAnswer(
     );
   reply.header('content-encoding', 'gzip');
   return reply.send(await gzipped(body));
+}
+
+function varyOf(further: string | undefined): string {
+  return further === undefined ? 'accept-encoding' : `accept-encoding, ${further}`;
 }
 
 function cacheControl(caching: Caching, isPublic: boolean): string {

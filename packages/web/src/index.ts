@@ -1,0 +1,10 @@
+/** Pages for people: templates, layout, languages, formats and headers. */
+export { showCount, showDate, showMoney, showTime, pluralOf } from './format.ts';
+export { escapeHtml, html, trustedHtml, urlPath } from './html.ts';
+export type { Html, HtmlValue } from './html.ts';
+export { LANGUAGES, LANGUAGE_NAMES, isLanguage, negotiateLanguage } from './language.ts';
+export type { Language, ReaderLanguage, TextsOf } from './language.ts';
+export { assetAnswer, defineAsset } from './asset.ts';
+export type { Asset } from './asset.ts';
+export { definePages, htmlAnswer } from './page.ts';
+export type { PageContent, Pages, PagesOptions } from './page.ts';
