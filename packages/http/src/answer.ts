@@ -1,4 +1,5 @@
 /** Answers as values, and how they are written: media type, caching, ETag, compression. */
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,6 +13,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly mediaType?: string;
   readonly body?: string | Uint8Array;
+  /** Instead of a body: bytes sent as they come. What it throws cuts the connection, so that nobody takes it for whole. */
+  readonly stream?: AsyncIterable<Uint8Array>;
   /** `none` where left out. */
   readonly caching?: Caching;
   /** True: an ETag of the body is sent, and 304 where the caller has the same. */
@@ -21,7 +24,7 @@ export interface HttpAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Options = Omit<HttpAnswer, 'status' | 'mediaType' | 'body'>;
+type Options = Omit<HttpAnswer, 'status' | 'mediaType' | 'body' | 'stream'>;
 
 export function jsonAnswer(status: number, value: unknown, options: Options = {}): HttpAnswer {
   return jsonTextAnswer(status, JSON.stringify(value), options);
@@ -53,6 +56,10 @@ export async function sendAnswer(
 ): Promise<FastifyReply> {
   reply.code(answer.status).headers({ ...answer.headers });
   reply.header('cache-control', cacheControl(answer.caching ?? 'none', isPublic));
+  if (answer.stream !== undefined) {
+    reply.header('content-type', answer.mediaType ?? 'application/octet-stream');
+    return reply.send(Readable.from(answer.stream, { objectMode: false }));
+  }
   const body = answer.body ?? '';
   const isGzip = answer.compressible === true && acceptsGzip(request.headers['accept-encoding']);
   if (answer.compressible === true) reply.header('vary', varyOf(answer.headers?.['vary']));

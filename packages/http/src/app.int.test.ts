@@ -164,10 +164,12 @@ describe('operations', () => {
       '/healthz',
       '/openapi.json',
       '/readyz',
+      '/v1/downloads',
       '/v1/fail',
       '/v1/ledgers/{ledger}',
       '/v1/notes',
       '/v1/slow',
+      '/v1/uploads',
       '/v1/words',
     ]);
     const post = document.paths['/v1/notes']?.['post'];

@@ -1,4 +1,5 @@
 /** The app of a service: routes, hooks and error handling over Fastify, without a socket. */
+import type { IncomingMessage } from 'node:http';
 import type { Principal, TokenVerifier } from '@centesimo/auth';
 import { fastifySwagger } from '@fastify/swagger';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
@@ -12,7 +13,8 @@ import { type OpenApiInfo, openApiOptions, toFastifySchema } from './openapi.ts'
 import { PROBLEM_TYPE, ProblemSchema } from './problem.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { refuseOnSocket } from './refuse-on-socket.ts';
-import type { HttpMethod, HttpRoute, RouteSchema } from './route.ts';
+import type { HttpMethod, HttpRoute, RouteSchema, StreamedBody } from './route.ts';
+import { contentOf, takeStreams } from './stream-body.ts';
 import { isFault, toProblem } from './to-problem.ts';
 import { type RequestPart, type Validate, compileValidator } from './validator.ts';
 
@@ -63,7 +65,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const isReady = (): boolean => !draining.signal.aborted && options.isReady();
   const document = (): unknown => app.swagger();
   const bindings = [...options.bindings, healthBinding(isReady), docsBinding(document)];
-  for (const binding of bindings) for (const [route, rule] of pairRules(binding)) addRoute(app, route, rule);
+  for (const binding of bindings) {
+    for (const [route, rule] of pairRules(binding)) {
+      if (route.stream === undefined) addRoute(app, route, rule);
+      else await addStreamRoute(app, route, rule, route.stream.mediaTypes);
+    }
+  }
   refuseOtherMethods(
     app,
     bindings.flatMap(({ routes }) => routes),
@@ -156,9 +163,22 @@ function addRoute(app: FastifyInstance, route: HttpRoute, rule: AccessRule): voi
     config: { centesimo: { rule, rest } },
     ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
     handler: async (request, reply) => {
-      const answer = await route.handle(callOf(request, reply));
+      const answer = await route.handle(callOf(request, reply, route.stream));
       return await sendAnswer(request, reply, answer, rule === 'public');
     },
+  });
+}
+
+/** In a scope of its own, whose bodies are not read before the handler. */
+async function addStreamRoute(
+  app: FastifyInstance,
+  route: HttpRoute,
+  rule: AccessRule,
+  mediaTypes: readonly string[],
+): Promise<void> {
+  await app.register(async (scope) => {
+    takeStreams(scope, mediaTypes);
+    addRoute(scope, route, rule);
   });
 }
 
@@ -166,13 +186,19 @@ function toUrl(path: string): string {
   return path.replace(/\{\w+\*\}$/, '*').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply): Parameters<HttpRoute['handle']>[0] {
+function callOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stream: StreamedBody | undefined,
+): Parameters<HttpRoute['handle']>[0] {
   const { body, headers, params, principal, query } = request;
+  const streamed = stream === undefined ? undefined : (body as IncomingMessage | undefined);
   let gone: AbortController | undefined;
   const call = {
     params,
     query,
-    body,
+    body: stream === undefined ? body : undefined,
+    content: stream === undefined || streamed === undefined ? NOTHING : contentOf(streamed, stream),
     headers,
     principal,
     // Made on demand: few handlers wait for anything that is worth ending.
@@ -187,6 +213,8 @@ function callOf(request: FastifyRequest, reply: FastifyReply): Parameters<HttpRo
   };
   return call as unknown as Parameters<HttpRoute['handle']>[0];
 }
+
+const NOTHING: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: async function* () {} };
 
 /** A known address asked by another method is 405 with `Allow`, before anything of the request is read. */
 function refuseOtherMethods(app: FastifyInstance, routes: readonly HttpRoute[]): void {

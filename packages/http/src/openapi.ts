@@ -4,6 +4,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { AccessRule } from './access.ts';
 import { PROBLEM_TYPE } from './problem.ts';
 import type { AnswerDoc, HttpRoute } from './route.ts';
+import { streamSchema } from './stream-body.ts';
 
 export interface OpenApiInfo {
   readonly title: string;
@@ -20,7 +21,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   412: 'it has changed meanwhile',
   413: 'the body is too large',
   414: 'the address is too long',
-  415: 'the body is not JSON',
+  415: 'the body has a media type that is not taken',
   422: 'a rule forbids it, or the key was used with other input',
   500: 'the service is at fault',
   503: 'not now; Retry-After says when to ask again',
@@ -50,7 +51,8 @@ function problemStatuses(route: HttpRoute, rule: AccessRule): number[] {
   const { schema } = route;
   const statuses = new Set(route.problems ?? []);
   if ([schema.body, schema.params, schema.query].some((part) => part !== undefined)) statuses.add(400);
-  if (schema.body !== undefined) for (const status of [413, 415]) statuses.add(status);
+  if (schema.body !== undefined || route.stream !== undefined)
+    for (const status of [400, 413, 415]) statuses.add(status);
   if (rule !== 'public') for (const status of [401, 403]) statuses.add(status);
   for (const status of [414, 500, 503, 504]) statuses.add(status);
   return [...statuses].sort((a, b) => a - b);
@@ -77,6 +79,7 @@ export function toFastifySchema(route: HttpRoute, rule: AccessRule): FastifySche
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
     ...(body === undefined ? {} : { body }),
+    ...(route.stream === undefined ? {} : { body: streamSchema(route.stream) }),
     response,
   };
 }

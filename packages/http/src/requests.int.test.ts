@@ -68,6 +68,14 @@ describe('requests', () => {
     expect(answer.body).not.toContain('private');
   });
 
+  it('takes no integer that is written as a fraction or with an exponent', async () => {
+    for (const count of ['25.00', '25.5', '2e1', '2E+1', '0.0', '-0.0', '1e400'])
+      expect(await refusal(post(JSON.stringify(note).replace(/"count":[0-9]+/, `"count":${count}`)))).toEqual(
+        [400, 'request-invalid'],
+      );
+    expect((await ask(post(JSON.stringify(note)))).statusCode).toBe(201);
+  });
+
   it('takes no other media type, no larger body, no bad key', async () => {
     expect(await refusal(post('{}', { 'content-type': 'text/plain' }))).toEqual([
       415,

@@ -22,6 +22,11 @@ export interface HttpCall<S extends RouteSchema = RouteSchema> {
   readonly params: PartOf<S, 'params'>;
   readonly query: PartOf<S, 'query'>;
   readonly body: PartOf<S, 'body'>;
+  /**
+   * The bytes of a streamed body, as they arrive; nothing where the route takes none. Reading throws HttpError
+   * `body-too-large`, and `body-malformed` where the caller goes before the end.
+   */
+  readonly content: AsyncIterable<Uint8Array>;
   readonly headers: IncomingHttpHeaders;
   readonly principal: Principal;
   /** Aborted when the caller goes before the answer is written. */
@@ -34,6 +39,13 @@ export interface AnswerDoc {
   /** JSON where left out. */
   readonly mediaType?: string;
   readonly schema?: TSchema;
+}
+
+/** A body that is handed on as it arrives and never held whole. */
+export interface StreamedBody {
+  /** Other media types are told 415. */
+  readonly mediaTypes: readonly string[];
+  readonly bytesMax: number;
 }
 
 export interface RouteSpec<S extends RouteSchema> {
@@ -50,6 +62,8 @@ export interface RouteSpec<S extends RouteSchema> {
   readonly problems?: readonly number[];
   /** The default limit where left out. */
   readonly bodyBytesMax?: number;
+  /** Instead of a JSON body. */
+  readonly stream?: StreamedBody;
   handle(call: HttpCall<S>): HttpAnswer | Promise<HttpAnswer>;
 }
 

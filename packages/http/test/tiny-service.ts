@@ -76,6 +76,37 @@ const files = defineRoute({
   handle: ({ params }) => textAnswer(200, params.name),
 });
 
+const upload = defineRoute({
+  method: 'POST',
+  path: '/v1/uploads',
+  summary: 'Counts the bytes of a file',
+  tag: 'files',
+  schema: {},
+  stream: { mediaTypes: ['application/pdf', 'text/plain'], bytesMax: 100_000 },
+  answers: { 201: { description: 'how many', schema: Type.Object({}) } },
+  handle: async ({ body, content, headers }) => {
+    let bytes = 0;
+    for await (const chunk of content) bytes += chunk.length;
+    return jsonAnswer(201, { bytes, said: headers['content-type'], hasBody: body !== undefined });
+  },
+});
+const download = defineRoute({
+  method: 'GET',
+  path: '/v1/downloads',
+  summary: 'A file in parts, which may break off',
+  tag: 'files',
+  schema: { query: Type.Object({ parts: Type.Integer(), breaks: Type.Optional(Type.Boolean()) }, exact) },
+  answers: { 200: { description: 'it', mediaType: 'application/pdf' } },
+  handle: ({ query: { breaks, parts } }) => ({
+    status: 200,
+    mediaType: 'application/pdf',
+    stream: (async function* () {
+      for (let part = 0; part < parts; part++) yield new Uint8Array(1_000).fill(65);
+      if (breaks === true) throw new Error('the file is damaged');
+    })(),
+  }),
+});
+
 /** Resolves what the route `/v1/slow` waits for. */
 export interface Gate {
   entered: Promise<void>;
@@ -121,12 +152,14 @@ export function tinyService(): TinyService {
     },
   });
   const binding: HttpBinding = {
-    routes: [words, ledgerRoute, notes, files, failing, slow],
+    routes: [words, ledgerRoute, notes, files, upload, download, failing, slow],
     access: {
       'GET /v1/words': 'public',
       'GET /v1/ledgers/{ledger}': { roles: ['auditor', 'operator'], ledger: 'path' },
       'POST /v1/notes': { roles: ['staff'], ledger: 'body' },
       'GET /files/{name*}': 'public',
+      'POST /v1/uploads': { roles: ['staff'], ledger: 'none' },
+      'GET /v1/downloads': 'public',
       'GET /v1/fail': 'public',
       'GET /v1/slow': 'public',
     },
