@@ -1,0 +1,31 @@
+/** The questions that the portal answers, for its API and its pages alike. */
+import type { LedgerView, SourcesView, TrailView } from './views.ts';
+
+/** Why there is no answer: what was typed is no trail code and why, or nothing verified answers to it. */
+export type ViewFault =
+  | { readonly kind: 'malformed'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'unknown' }
+  /** Nothing is verified yet: ask again. */
+  | { readonly kind: 'not-ready' };
+
+export type Answered<View> =
+  | { readonly view: View; readonly fault?: undefined }
+  | { readonly fault: ViewFault; readonly view?: undefined };
+
+export interface PaymentsPage {
+  /** `next` of the page before. */
+  readonly cursor?: string;
+  /** 1 to 100; 20 when left out. */
+  readonly limit?: number;
+}
+
+/** Every answer says as of which size and root of the log it was made, and no part of it waits for anybody. */
+export interface PortalViews {
+  /** Where the cents of the gift with this trail code are; the code as typed. */
+  trailOf(code: string): Answered<TrailView>;
+  /** Sources of a payment, in sums. */
+  sourcesOf(expense: string): Answered<SourcesView>;
+  ledgerOf(ledger: string, page?: PaymentsPage): Answered<LedgerView>;
+  /** Calls back whenever the verified log has grown or a text was found; the answer ends that. */
+  onChange(told: () => void): () => void;
+}
