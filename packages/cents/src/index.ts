@@ -12,7 +12,7 @@ export type { Sha256 } from './hash.ts';
 export type { PlanLimits } from './outflow-spans.ts';
 export type { TableKey } from './id-hash.ts';
 export { invariants } from './invariants.ts';
-export { giftIdOf } from './origins.ts';
+export { giftIdOf, originId } from './origins.ts';
 export type { GiftIdBytes } from './origins.ts';
 export { placementProofs } from './placement-proof.ts';
 export type { PlacementProof } from './placement-proof.ts';

@@ -9,7 +9,9 @@ import { countAnswers, DetailsVault, journalConfig, partitionFor } from '@centes
 import type { ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
 import { allocationHttp } from './api/http/routes.ts';
+import { EvidenceVault } from './api/evidence-vault.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
+import { ProposalJournal } from './api/proposal-journal.ts';
 import { allocationRoutes } from './api/routes.ts';
 import type { Command } from './domain/command.ts';
 import type { Input } from './domain/input.ts';
@@ -45,6 +47,13 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
     ids: createLedgerIds(createLedgerKeys(deployment.secret)),
     verifier,
     publicDetails: new DetailsVault({ documents: store.documents, random, clock }, 'details-public'),
+    evidence: new EvidenceVault({ store, clock, random }),
+    proposals: new ProposalJournal({
+      journals: store.journals,
+      clock,
+      random,
+      prefix: deployment.generation,
+    }),
     journalOf: (ledger) =>
       journalName(deployment.generation, 'allocation', partitionFor(ledger, deployment.partitions)),
     submit: (ledger, envelopes) => host.submit(ledger, envelopes),

@@ -59,11 +59,11 @@ export function shareHttp(shared: { readonly world: World }) {
   });
   const ask = async (method: Method, url: string, given: Ask = {}): Promise<Told> => {
     const { body, headers, key = `key-${(keys += 1)}`, ledgers = ['*'], roles, subject = 'tester' } = given;
-    const isText = typeof body === 'string';
+    const isText = typeof body === 'string' || body instanceof Uint8Array;
     const answer = await app?.fastify.inject({
       method,
       url,
-      ...(body === undefined ? {} : { payload: isText ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isText ? (body as Buffer) : JSON.stringify(body) }),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(roles === undefined ? {} : { authorization: `Bearer ${tokenOf(roles, ledgers, { subject })}` }),
@@ -75,7 +75,7 @@ export function shareHttp(shared: { readonly world: World }) {
     const told = {
       status: answer.statusCode,
       headers: answer.headers,
-      body: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown),
+      body: readBody(answer.body, String(answer.headers['content-type'])),
     };
     checkAnswer(shared.world.allocation.http.routes, method, url, told);
     return told;
@@ -96,6 +96,11 @@ export function shareHttp(shared: { readonly world: World }) {
       return [told.status, String((told.body as { code?: unknown }).code)];
     },
   };
+}
+
+function readBody(text: string, mediaType: string): unknown {
+  if (text === '') return undefined;
+  return /json/.test(mediaType) ? (JSON.parse(text) as unknown) : text;
 }
 
 /** A problem is a problem document, and anything else what the route says. */

@@ -3,7 +3,9 @@ import type { TokenVerifier } from '@centesimo/auth';
 import type { Answer, Clock, CommandEnvelope, Json } from '@centesimo/journal';
 import type { AfterPosition, DetailsVault } from '@centesimo/service';
 import type { Command } from '../domain/command.ts';
+import type { EvidenceVault } from './evidence-vault.ts';
 import type { LedgerIds } from './ledger-ids.ts';
+import type { ProposalJournal } from './proposal-journal.ts';
 
 export interface ApiPorts {
   readonly clock: Clock;
@@ -11,6 +13,8 @@ export interface ApiPorts {
   /** Judges the token of a second person. */
   readonly verifier: TokenVerifier;
   readonly publicDetails: DetailsVault;
+  readonly evidence: EvidenceVault;
+  readonly proposals: ProposalJournal;
   /** Name of the journal that holds a ledger. */
   readonly journalOf: (ledger: string) => string;
   /** Answers the commands of a ledger at its owner, in order. */

@@ -19,6 +19,10 @@ export type InputCode =
   | 'weight-invalid'
   | 'funds-invalid'
   | 'evidence-invalid'
+  | 'proposal-invalid'
+  | 'status-invalid'
+  | 'limit-invalid'
+  | 'cursor-invalid'
   | 'commitments-invalid';
 
 /** The faults of one of allocation's messages. */

@@ -9,9 +9,14 @@ export interface LedgerIds extends Pick<KeyedLedger, 'actorOf' | 'detailsMark'> 
   expenseOf(idempotencyKey: string): string;
   moveOf(idempotencyKey: string): string;
   returnOf(idempotencyKey: string): string;
+  proposalOf(idempotencyKey: string): string;
+  /** 32 bytes for the commitment to a file: the same file has the same in this ledger, and nobody else can know it. */
+  evidenceSalt(file: string): Uint8Array;
 }
 
 const ID_BYTES = 16;
+/** A proposal never stands in the log: its id is no id of an event. */
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 export function createLedgerIds(keys: LedgerKeys): (ledger: string) => LedgerIds {
   return (ledger) => {
@@ -22,6 +27,8 @@ export function createLedgerIds(keys: LedgerKeys): (ledger: string) => LedgerIds
       expenseOf: (key) => expenseId(idBytes('expense', key)),
       moveOf: (key) => moveId(idBytes('move', key)),
       returnOf: (key) => returnId(idBytes('return', key)),
+      proposalOf: (key) => `prop_${hexOf(idBytes('proposal', key))}`,
+      evidenceSalt: (file) => bytesOf(`evidence\0${file}`),
       actorOf,
       detailsMark,
     };

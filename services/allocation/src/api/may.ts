@@ -13,6 +13,12 @@ export const MAY = {
   moveMoney: ['approver'],
   recordExpense: ['staff'],
   returnExpense: ['staff'],
+  uploadEvidence: ['staff'],
+  readEvidence: ['staff', 'approver', 'auditor'],
+  proposeExpense: ['staff'],
+  approveExpense: ['approver'],
+  withdrawExpense: ['staff'],
+  readBooks: ['staff', 'approver', 'auditor', 'operator'],
   getLedger: ['staff', 'approver', 'auditor', 'operator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 

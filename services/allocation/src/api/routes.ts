@@ -3,6 +3,8 @@ import type { Role } from '@centesimo/auth';
 import { AllocationService, bindService } from '@centesimo/grpc';
 import type { CallContext, ServiceBinding } from '@centesimo/grpc';
 import type { ApiPorts } from './api-ports.ts';
+import { listHandlers, proposalHandlers } from './book-routes.ts';
+import { downloadEvidence, getEvidence, uploadEvidence } from './evidence-routes.ts';
 import { ANY_ROLE, MAY } from './may.ts';
 import { getLedger, getPublicDetails } from './read-ledger.ts';
 import { approverOf, runCommand } from './run-command.ts';
@@ -42,6 +44,11 @@ export function allocationRoutes(ports: ApiPorts): ServiceBinding {
         return prepareRecordExpense(target, request, approvedBy, faults);
       }),
       returnExpense: command(MAY.returnExpense, prepareReturnExpense),
+      ...proposalHandlers(ports),
+      ...listHandlers(ports),
+      uploadEvidence: (requests) => uploadEvidence(ports, requests),
+      getEvidence: (request) => getEvidence(ports, request),
+      downloadEvidence: (request) => downloadEvidence(ports, request),
       getLedger: (request) => getLedger(ports, request),
       getPublicDetails: (request) => getPublicDetails(ports, request),
     },
@@ -56,6 +63,19 @@ export function allocationRoutes(ports: ApiPorts): ServiceBinding {
       moveMoney: { roles: MAY.moveMoney, ledger: ledgerOf },
       recordExpense: { roles: MAY.recordExpense, ledger: ledgerOf },
       returnExpense: { roles: MAY.returnExpense, ledger: ledgerOf },
+      proposeExpense: { roles: MAY.proposeExpense, ledger: ledgerOf },
+      approveExpense: { roles: MAY.approveExpense, ledger: ledgerOf },
+      refuseExpense: { roles: MAY.approveExpense, ledger: ledgerOf },
+      withdrawExpense: { roles: MAY.withdrawExpense, ledger: ledgerOf },
+      getExpenseProposal: { roles: MAY.readBooks, ledger: ledgerOf },
+      listExpenseProposals: { roles: MAY.readBooks, ledger: ledgerOf },
+      listExpenses: { roles: MAY.readBooks, ledger: ledgerOf },
+      listReturns: { roles: MAY.readBooks, ledger: ledgerOf },
+      listDemands: { roles: MAY.readBooks, ledger: ledgerOf },
+      listUnassigned: { roles: MAY.readBooks, ledger: ledgerOf },
+      uploadEvidence: { roles: MAY.uploadEvidence, ledger: ledgerOf },
+      getEvidence: { roles: MAY.readEvidence, ledger: ledgerOf },
+      downloadEvidence: { roles: MAY.readEvidence, ledger: ledgerOf },
       getLedger: { roles: MAY.getLedger, ledger: ledgerOf },
       getPublicDetails: { roles: ANY_ROLE, ledger: 'none' },
     },

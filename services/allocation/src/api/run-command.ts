@@ -6,10 +6,11 @@ import type { Answer } from '@centesimo/journal';
 import { PENDING_RETRY_MS, lastDay, readAfter } from '@centesimo/service';
 import type { Actor } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
+import { checkEvidence } from './evidence.ts';
 import { Faults } from './input-code.ts';
 import { readKey } from './read-field.ts';
 import { envelopeOf } from './to-command.ts';
-import type { Prepare, Target } from './to-command.ts';
+import type { Prepare, Prepared, Target } from './to-command.ts';
 import { refusalOf, toRpcError } from './to-status.ts';
 
 /** What every command's message holds. */
@@ -41,17 +42,29 @@ export async function runCommand<Request extends CommandRequest>(
   const prepared = prepare(target, request, faults);
   const said = faults.said();
   if (said !== undefined) throw toRpcError(said);
+  const { command } = prepared;
+  if (command.kind === 'record-expense') await checkEvidence(ports, target.ledger, command.evidence);
+  const answer = await executeCommand(ports, target, prepared);
+  if (answer?.kind === 'done') return respond(answer);
+  throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
+}
+
+/** Seals the details, asks the owner, and drops details that no fact names. Undefined: there was no answer. */
+export async function executeCommand(
+  ports: ApiPorts,
+  target: Target,
+  prepared: Prepared,
+): Promise<Answer | undefined> {
   const commitment = await storeDetails(ports, prepared.details);
   const answers = await ports.submit(target.ledger, [envelopeOf(target, prepared, commitment)]);
   ports.counted(answers);
   const [answer] = answers;
   if (answer !== undefined && commitment !== undefined && isUnnamed(answer, commitment))
     await ports.publicDetails.drop([commitment]);
-  if (answer?.kind === 'done') return respond(answer);
-  throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
+  return answer;
 }
 
-function targetOf(
+export function targetOf(
   ports: ApiPorts,
   { after, idempotencyKey, ledger }: CommandRequest,
   caller: Caller,

@@ -2,10 +2,19 @@
 import type { ViolationCode } from '@centesimo/cents';
 import { FIELD_MEANINGS, invalid, JOURNAL_MEANINGS, missing, refusalsOf, refused } from '@centesimo/service';
 import type { JournalCode, Meaning } from '@centesimo/service';
+import type { ProposalCode } from '../domain/proposal.ts';
 import type { InputCode } from './input-code.ts';
 
 /** Codes of this folder. */
-type EdgeCode = 'storage-unavailable' | 'unknown-details' | 'approver-token-refused';
+type EdgeCode =
+  'storage-unavailable' | 'unknown-details' | 'approver-token-refused' | EvidenceCode | ProposalCode;
+type EvidenceCode =
+  | 'unknown-evidence'
+  | 'evidence-type-unsupported'
+  | 'evidence-mismatch'
+  | 'evidence-empty'
+  | 'evidence-too-large'
+  | 'evidence-too-slow';
 export type AllocationCode = InputCode | ViolationCode | JournalCode | EdgeCode;
 
 /** The text of docs/ERRORS.md for this service. */
@@ -27,6 +36,10 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   'weight-invalid': invalid('a weight is 1 to 10,000'),
   'funds-invalid': invalid('name 1 to 100 funds to take from'),
   'evidence-invalid': invalid('evidence is at most 64 commitments, each once'),
+  'proposal-invalid': invalid('this is no id of a proposal'),
+  'status-invalid': invalid('a status is open, approving, approved, refused, withdrawn or expired'),
+  'limit-invalid': invalid('a page has at most 1,000 items'),
+  'cursor-invalid': invalid('the cursor is none that this list has given'),
   'commitments-invalid': invalid('ask for at most 500 commitments of 43 characters'),
   'unknown-type': internal('the reducer does not know the event'),
   malformed: invalid('the command is not well-formed'),
@@ -74,6 +87,23 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   'idempotency-conflict': { kind: 'conflict', message: 'the same key was sent before with other input' },
   'storage-unavailable': { kind: 'unavailable', message: 'the details could not be stored or read' },
   'unknown-details': missing('no public text is known for this commitment'),
+  'unknown-evidence': missing('no file of this ledger was uploaded under this commitment'),
+  'evidence-type-unsupported': invalid(
+    'evidence is PDF, PNG, JPEG, TIFF, WebP, XML, signed XML or PDF (PKCS #7), plain text or CSV',
+  ),
+  'evidence-mismatch': refused('the bytes are not of the media type that was said'),
+  'evidence-empty': invalid('the file is empty'),
+  'evidence-too-large': { kind: 'too-large', message: 'a file of evidence has at most 20 MiB' },
+  'evidence-too-slow': { kind: 'unavailable', message: 'the file did not arrive in time' },
+  'unknown-proposal': missing('there is no such proposal'),
+  'proposal-settled': refused('the proposal is approved, refused or withdrawn already'),
+  'proposal-expired': refused('nobody approved the proposal in time: propose it again'),
+  'approver-is-proposer': {
+    kind: 'forbidden',
+    message: 'who approves or refuses must be another person than who proposed',
+  },
+  'not-proposer': { kind: 'forbidden', message: 'only who proposed may withdraw' },
+  'too-many-proposals': refused('the ledger has 1,000 open proposals: settle some first'),
   'approver-token-refused': { kind: 'forbidden', message: 'the token of the approver is not good for this' },
 };
 

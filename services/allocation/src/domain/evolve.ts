@@ -2,6 +2,7 @@
 import { applyEvent } from '@centesimo/cents';
 import type { LedgerEvent, LedgerState, Violation } from '@centesimo/cents';
 import type { Change, JournalEvent } from '@centesimo/decider';
+import { enter } from './book.ts';
 import { eventOfInput } from './input.ts';
 import type { Input } from './input.ts';
 import { isSettleable, settleableDemands } from './settlement.ts';
@@ -29,10 +30,15 @@ function follow(state: AllocationState, event: JournalEvent): void {
   const violation = applyEvent(money.cents, ownEvent(event, `/${journal}`));
   if (violation !== undefined) state.tools.stop(told(event, violation));
   state.ledgers.set(ledger, money);
+  enter(money.book, event, (expense) => currencyOf(money.cents, expense));
   state.last = { n, k };
   settle(money, event);
   if (isDue(money)) state.due.add(ledger);
   else state.due.delete(ledger);
+}
+
+function currencyOf({ currencies, outflowIndex, outflows }: LedgerState, expense: string): string {
+  return currencies[outflows[outflowIndex.get(expense) ?? -1]?.currency ?? -1] ?? '';
 }
 
 function ownEvent({ type, subject, data, k }: JournalEvent, source: string): LedgerEvent {

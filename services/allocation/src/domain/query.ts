@@ -3,6 +3,7 @@ import { totals } from '@centesimo/cents';
 import type { LedgerState } from '@centesimo/cents';
 import type { Json } from '@centesimo/decider';
 import type { FundClass } from './command.ts';
+import { answerList, isListQuery } from './list.ts';
 import type { AllocationState, JournalPlace } from './state.ts';
 
 /** The question: how a ledger stands. */
@@ -48,6 +49,10 @@ export type LedgerOverview = {
 
 /** Null for an unknown ledger, and for a question that is not known. */
 export function answerQuery(state: AllocationState, query: Json): Json {
+  if (isListQuery(query)) {
+    const money = state.ledgers.get(query.ledger);
+    return money === undefined ? null : answerList(money, query);
+  }
   if (!isLedgerQuery(query)) return null;
   const cents = state.ledgers.get(query.ledger)?.cents;
   if (cents === undefined || state.last === undefined) return null;

@@ -1,6 +1,7 @@
 /** What allocation knows: the money of each ledger of the partition, as `cents` keeps it, and what is due there. */
 import { createLedgerState, loadState as loadCents, saveState as saveCents } from '@centesimo/cents';
 import type { LedgerState, Sha256 } from '@centesimo/cents';
+import { type Book, emptyBook } from './book.ts';
 import { settleableDemands } from './settlement.ts';
 
 /** An event's place in this journal. */
@@ -11,6 +12,7 @@ export interface JournalPlace {
 
 export interface LedgerMoney {
   readonly cents: LedgerState;
+  readonly book: Book;
   /** Open demands that the gift's own money reaches: derived, so that not all open ones are looked at again and again. */
   readonly settleable: Set<string>;
 }
@@ -36,7 +38,7 @@ export function initialState(tools: Tools): AllocationState {
 }
 
 export function emptyMoney({ sha256 }: Tools): LedgerMoney {
-  return { cents: createLedgerState(sha256), settleable: new Set() };
+  return { cents: createLedgerState(sha256), book: emptyBook(), settleable: new Set() };
 }
 
 /** Whether something follows in this ledger by itself. */
@@ -46,28 +48,29 @@ export function isDue({ cents, settleable }: LedgerMoney): boolean {
 
 interface Saved {
   readonly last: JournalPlace | null;
-  /** Ledger and the base64 of what `cents` saves of it. */
-  readonly ledgers: readonly (readonly [string, string])[];
+  /** Ledger, the base64 of what `cents` saves of it, and its book. */
+  readonly ledgers: readonly (readonly [string, string, Book])[];
 }
 
 /** The state as text, for a snapshot; what is derived is not in it. */
 export function saveState(state: AllocationState): string {
-  const ledgers = [...state.ledgers].map(([ledger, { cents }]): [string, string] => [
+  const ledgers = [...state.ledgers].map(([ledger, { book, cents }]): [string, string, Book] => [
     ledger,
     Buffer.from(saveCents(cents)).toString('base64'),
+    book,
   ]);
   return JSON.stringify({ last: state.last ?? null, ledgers } satisfies Saved);
 }
 
-/** Reads back what `saveState` wrote. @throws SnapshotError of cents when it is damaged */
+/** Reads back what `saveState` wrote. @throws SnapshotError of cents when it is damaged, TypeError when it is older */
 export function loadState(tools: Tools, text: string): AllocationState {
   const saved = JSON.parse(text) as Saved;
   const state = initialState(tools);
   state.last = saved.last ?? undefined;
-  for (const [ledger, base64] of saved.ledgers) {
+  for (const [ledger, base64, { expenses, returns }] of saved.ledgers) {
     // A copy of its own: the columns are read as they lie in memory, and a Buffer may lie in a larger one.
     const cents = loadCents(tools.sha256, new Uint8Array(Buffer.from(base64, 'base64')));
-    const money = { cents, settleable: settleableDemands(cents) };
+    const money = { cents, book: { expenses, returns }, settleable: settleableDemands(cents) };
     state.ledgers.set(ledger, money);
     if (isDue(money)) state.due.add(ledger);
   }

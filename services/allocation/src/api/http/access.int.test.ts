@@ -9,6 +9,8 @@ import { shareWorld } from '../../../test/share-world.ts';
 const shared = shareWorld();
 const { ask } = shareHttp(shared);
 
+const BOOKS: readonly Role[] = ['staff', 'approver', 'auditor', 'operator'];
+
 /** Who is let in; `body` must be good where it names the ledger; `any` ledger: the answer is the same for all. */
 const TABLE: Readonly<
   Record<string, { readonly may: readonly Role[]; readonly body?: object; readonly any?: true }>
@@ -28,6 +30,21 @@ const TABLE: Readonly<
   'POST /v1/ledgers/{ledger}/expenses': { may: ['staff'], body: {} },
   'POST /v1/ledgers/{ledger}/expenses/{expense}/returns': { may: ['staff'], body: {} },
   'POST /v1/ledgers/{ledger}/assignments': { may: ['staff', 'approver'], body: {} },
+  'POST /v1/ledgers/{ledger}/expense-proposals': { may: ['staff'], body: {} },
+  'GET /v1/ledgers/{ledger}/expense-proposals': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/expense-proposals/{proposal}': { may: BOOKS },
+  'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/approve': { may: ['approver'] },
+  'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/refuse': { may: ['approver'] },
+  'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/withdraw': { may: ['staff'] },
+  'POST /v1/ledgers/{ledger}/evidence': { may: ['staff'] },
+  'GET /v1/ledgers/{ledger}/evidence/{commitment}': { may: ['staff', 'approver', 'auditor'] },
+  'GET /v1/ledgers/{ledger}/evidence/{commitment}/opening': { may: ['staff', 'approver', 'auditor'] },
+  'GET /v1/ledgers/{ledger}/funds': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/projects': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/expenses': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/returns': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/demands': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/unassigned': { may: BOOKS },
   'GET /v1/details/{commitment}': { may: ['staff', 'approver', 'auditor', 'operator'], any: true },
 };
 
@@ -42,6 +59,7 @@ describe('who may ask', () => {
       .replace('{ledger}', LEDGER)
       .replace('{fund}', 'well')
       .replace('{expense}', `exp_${'a'.repeat(26)}`)
+      .replace('{proposal}', `prop_${'a'.repeat(32)}`)
       .replace('{commitment}', 'A'.repeat(43));
     const say = async (roles: readonly Role[] | undefined, ledgers: readonly string[]) => {
       const given = { ledgers, key: null, ...(roles === undefined ? {} : { roles }) };

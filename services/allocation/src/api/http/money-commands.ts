@@ -107,6 +107,6 @@ function assignment(ports: ApiPorts): HttpRoute {
   });
 }
 
-function toTake({ amount = 0, fund }: { readonly fund: string; readonly amount?: number }): FundTake {
+export function toTake({ amount = 0, fund }: { readonly fund: string; readonly amount?: number }): FundTake {
   return { $typeName: 'centesimo.allocation.v1.FundTake' as const, fund, amount: BigInt(amount) };
 }

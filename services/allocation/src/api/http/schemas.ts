@@ -9,37 +9,37 @@ const WEIGHT_MAX = 10_000;
 const TOKEN_CHARACTERS_MAX = 8 * 1024;
 
 /** Exactly these properties. */
-function exact<P extends TProperties>(
+export function exact<P extends TProperties>(
   properties: P,
   options: { description?: string; examples?: unknown[] } = {},
 ) {
   return Type.Object(properties, { ...options, additionalProperties: false });
 }
 
-const slug = (description: string) => Type.String({ pattern: PATTERNS.slug, description });
-const day = (description: string) =>
+export const slug = (description: string) => Type.String({ pattern: PATTERNS.slug, description });
+export const day = (description: string) =>
   Type.String({
     pattern: PATTERNS.date,
     description: `${description}, YYYY-MM-DD`,
     examples: ['2026-02-01'],
   });
-const amount = (minimum: 0 | 1, description: string) =>
+export const amount = (minimum: 0 | 1, description: string) =>
   Type.Integer({ minimum, maximum: AMOUNT_MAX, description: `${description}, in minor units` });
-const count = (description: string) => Type.Integer({ minimum: 0, maximum: AMOUNT_MAX, description });
+export const count = (description: string) => Type.Integer({ minimum: 0, maximum: AMOUNT_MAX, description });
 
-const Ledger = slug('the ledger');
-const Fund = slug('the fund');
-const ExpenseId = Type.String({ pattern: PATTERNS.expenseId, description: 'the id of an expense' });
-const Commitment = Type.String({
+export const Ledger = slug('the ledger');
+export const Fund = slug('the fund');
+export const ExpenseId = Type.String({ pattern: PATTERNS.expenseId, description: 'the id of an expense' });
+export const Commitment = Type.String({
   pattern: PATTERNS.hash,
   description: 'a commitment, base64url of 32 bytes',
 });
-const Currency = Type.String({
+export const Currency = Type.String({
   pattern: PATTERNS.currency,
   description: 'ISO 4217, upper case',
   examples: ['EUR'],
 });
-const Details = Type.Object(
+export const Details = Type.Object(
   {},
   { additionalProperties: true, description: 'public details, at most 8 KiB of JSON' },
 );
@@ -173,7 +173,7 @@ export const Done = exact({
   event: EventIdentity,
 });
 
-const FundState = exact({
+export const FundState = exact({
   fund: Fund,
   class: Type.Enum([...FUND_CLASSES]),
   currency: Currency,

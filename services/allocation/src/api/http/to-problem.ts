@@ -13,6 +13,8 @@ export const STATUS_OF_CODE: Readonly<Partial<Record<AllocationCode, number>>> =
   'fund-in-rule': 409,
   'project-exists': 409,
   'not-unassigned': 409,
+  'proposal-settled': 409,
+  'proposal-expired': 409,
 };
 
 const TITLE_OF_409 = 'The state of the ledger forbids it';

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/allocation/v1/allocation.proto.
  */
 export const file_centesimo_allocation_v1_allocation: GenFile = /*@__PURE__*/
-  fileDesc("CihjZW50ZXNpbW8vYWxsb2NhdGlvbi92MS9hbGxvY2F0aW9uLnByb3RvEhdjZW50ZXNpbW8uYWxsb2NhdGlvbi52MSJhCg9Db21tYW5kUmVzcG9uc2USCgoCaWQYASABKAkSMAoIcG9zaXRpb24YAiABKAsyHi5jZW50ZXNpbW8uam91cm5hbC52MS5Qb3NpdGlvbhIQCghyZXBlYXRlZBgDIAEoCCIpCgdSZXNlcnZlEhAKCGN1cnJlbmN5GAEgASgJEgwKBGZ1bmQYAiABKAki3QEKEU9wZW5MZWRnZXJSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmxlZGdlchgDIAEoCRIVCg1iYXNlX2N1cnJlbmN5GAQgASgJEhIKCmN1cnJlbmNpZXMYBSADKAkSMgoIcmVzZXJ2ZXMYBiADKAsyIC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5SZXNlcnZlEhQKDGRldGFpbHNfanNvbhgHIAEoCSJpChJDbG9zZUxlZGdlclJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGbGVkZ2VyGAMgASgJIiUKBVNoYXJlEgwKBGZ1bmQYASABKAkSDgoGd2VpZ2h0GAIgASgNIp4BChdTZXRQbGFjZW1lbnRSdWxlUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSLgoGc2hhcmVzGAQgAygLMh4uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuU2hhcmUiqwEKD09wZW5GdW5kUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSDAoEZnVuZBgEIAEoCRINCgVjbGFzcxgFIAEoCRIQCghjdXJyZW5jeRgGIAEoCRIUCgxkZXRhaWxzX2pzb24YByABKAkidQoQQ2xvc2VGdW5kUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSDAoEZnVuZBgEIAEoCSKQAQoST3BlblByb2plY3RSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmxlZGdlchgDIAEoCRIPCgdwcm9qZWN0GAQgASgJEhQKDGRldGFpbHNfanNvbhgFIAEoCSKEAQoRQXNzaWduR2lmdFJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGbGVkZ2VyGAMgASgJEgwKBGdpZnQYBCABKAkSDAoEZnVuZBgFIAEoCSIoCghGdW5kVGFrZRIMCgRmdW5kGAEgASgJEg4KBmFtb3VudBgCIAEoAyLWAQoQTW92ZU1vbmV5UmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSLwoEZnJvbRgEIAMoCzIhLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkZ1bmRUYWtlEgoKAnRvGAUgASgJEg4KBmFtb3VudBgGIAEoAxIQCghjdXJyZW5jeRgHIAEoCRIOCgZncm91bmQYCCABKAkiwAIKFFJlY29yZEV4cGVuc2VSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmxlZGdlchgDIAEoCRIvCgRmcm9tGAQgAygLMiEuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRnVuZFRha2USDgoGYW1vdW50GAUgASgDEhAKCGN1cnJlbmN5GAYgASgJEg8KB3BhaWRfYXQYByABKAkSDwoHcHJvamVjdBgIIAEoCRIMCgRsaW5lGAkgASgJEhAKCGNhdGVnb3J5GAogASgJEhAKCGV2aWRlbmNlGAsgAygJEhQKDGRldGFpbHNfanNvbhgMIAEoCRIWCg5hcHByb3Zlcl90b2tlbhgNIAEoCSLJAQoUUmV0dXJuRXhwZW5zZVJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGbGVkZ2VyGAMgASgJEg8KB2V4cGVuc2UYBCABKAkSDgoGYW1vdW50GAUgASgDEhAKCGN1cnJlbmN5GAYgASgJEhMKC3JldHVybmVkX2F0GAcgASgJEhQKDGRldGFpbHNfanNvbhgIIAEoCSJOChBHZXRMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyIswCChFHZXRMZWRnZXJSZXNwb25zZRIOCgZsZWRnZXIYASABKAkSFQoNYmFzZV9jdXJyZW5jeRgCIAEoCRISCgpjdXJyZW5jaWVzGAMgAygJEg4KBnBvbGljeRgEIAEoCRIOCgZjbG9zZWQYBSABKAgSLAoFZnVuZHMYBiADKAsyHS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5GdW5kEjQKBHJ1bGUYByABKAsyJi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5QbGFjZW1lbnRSdWxlEjQKBnF1ZXVlcxgIIAMoCzIkLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLlF1ZXVlVG90YWxzEhAKCHByb2plY3RzGAkgAygJEjAKCHBvc2l0aW9uGAogASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24idAoERnVuZBIMCgRmdW5kGAEgASgJEg0KBWNsYXNzGAIgASgJEhAKCGN1cnJlbmN5GAMgASgJEg4KBmxlbmd0aBgEIAEoAxIMCgRmcmVlGAUgASgDEg4KBmNsb3NlZBgGIAEoCBIPCgdyZXNlcnZlGAcgASgIIlAKDVBsYWNlbWVudFJ1bGUSDwoHdmVyc2lvbhgBIAEoAxIuCgZzaGFyZXMYAiADKAsyHi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5TaGFyZSK+AQoLUXVldWVUb3RhbHMSEAoIY3VycmVuY3kYASABKAkSFgoOdW5wbGFjZWRfY291bnQYAiABKAMSFwoPdW5wbGFjZWRfYW1vdW50GAMgASgDEhgKEHVuYXNzaWduZWRfY291bnQYBCABKAMSGQoRdW5hc3NpZ25lZF9hbW91bnQYBSABKAMSGgoSZGVtYW5kc19vcGVuX2NvdW50GAYgASgDEhsKE2RlbWFuZHNfb3Blbl9hbW91bnQYByABKAMiLgoXR2V0UHVibGljRGV0YWlsc1JlcXVlc3QSEwoLY29tbWl0bWVudHMYASADKAkiUwoYR2V0UHVibGljRGV0YWlsc1Jlc3BvbnNlEjcKB2RldGFpbHMYASADKAsyJi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5QdWJsaWNEZXRhaWxzIj8KDVB1YmxpY0RldGFpbHMSEgoKY29tbWl0bWVudBgBIAEoCRIMCgRzYWx0GAIgASgMEgwKBGpzb24YAyABKAky7AkKEUFsbG9jYXRpb25TZXJ2aWNlEmIKCk9wZW5MZWRnZXISKi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5PcGVuTGVkZ2VyUmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJkCgtDbG9zZUxlZGdlchIrLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNsb3NlTGVkZ2VyUmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJuChBTZXRQbGFjZW1lbnRSdWxlEjAuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuU2V0UGxhY2VtZW50UnVsZVJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USXgoIT3BlbkZ1bmQSKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5PcGVuRnVuZFJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USYAoJQ2xvc2VGdW5kEikuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuQ2xvc2VGdW5kUmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJkCgtPcGVuUHJvamVjdBIrLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLk9wZW5Qcm9qZWN0UmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJiCgpBc3NpZ25HaWZ0EiouY2VudGVzaW1vLmFsbG9jYXRpb24udjEuQXNzaWduR2lmdFJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USYAoJTW92ZU1vbmV5EikuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuTW92ZU1vbmV5UmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJoCg1SZWNvcmRFeHBlbnNlEi0uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuUmVjb3JkRXhwZW5zZVJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USaAoNUmV0dXJuRXhwZW5zZRItLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLlJldHVybkV4cGVuc2VSZXF1ZXN0GiguY2VudGVzaW1vLmFsbG9jYXRpb24udjEuQ29tbWFuZFJlc3BvbnNlEmIKCUdldExlZGdlchIpLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkdldExlZGdlclJlcXVlc3QaKi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5HZXRMZWRnZXJSZXNwb25zZRJ3ChBHZXRQdWJsaWNEZXRhaWxzEjAuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuR2V0UHVibGljRGV0YWlsc1JlcXVlc3QaMS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5HZXRQdWJsaWNEZXRhaWxzUmVzcG9uc2ViBnByb3RvMw", [file_centesimo_journal_v1_position]);
+  fileDesc("CihjZW50ZXNpbW8vYWxsb2NhdGlvbi92MS9hbGxvY2F0aW9uLnByb3RvEhdjZW50ZXNpbW8uYWxsb2NhdGlvbi52MSJhCg9Db21tYW5kUmVzcG9uc2USCgoCaWQYASABKAkSMAoIcG9zaXRpb24YAiABKAsyHi5jZW50ZXNpbW8uam91cm5hbC52MS5Qb3NpdGlvbhIQCghyZXBlYXRlZBgDIAEoCCIpCgdSZXNlcnZlEhAKCGN1cnJlbmN5GAEgASgJEgwKBGZ1bmQYAiABKAki3QEKEU9wZW5MZWRnZXJSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmxlZGdlchgDIAEoCRIVCg1iYXNlX2N1cnJlbmN5GAQgASgJEhIKCmN1cnJlbmNpZXMYBSADKAkSMgoIcmVzZXJ2ZXMYBiADKAsyIC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5SZXNlcnZlEhQKDGRldGFpbHNfanNvbhgHIAEoCSJpChJDbG9zZUxlZGdlclJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGbGVkZ2VyGAMgASgJIiUKBVNoYXJlEgwKBGZ1bmQYASABKAkSDgoGd2VpZ2h0GAIgASgNIp4BChdTZXRQbGFjZW1lbnRSdWxlUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSLgoGc2hhcmVzGAQgAygLMh4uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuU2hhcmUiqwEKD09wZW5GdW5kUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSDAoEZnVuZBgEIAEoCRINCgVjbGFzcxgFIAEoCRIQCghjdXJyZW5jeRgGIAEoCRIUCgxkZXRhaWxzX2pzb24YByABKAkidQoQQ2xvc2VGdW5kUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSDAoEZnVuZBgEIAEoCSKQAQoST3BlblByb2plY3RSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmxlZGdlchgDIAEoCRIPCgdwcm9qZWN0GAQgASgJEhQKDGRldGFpbHNfanNvbhgFIAEoCSKEAQoRQXNzaWduR2lmdFJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGbGVkZ2VyGAMgASgJEgwKBGdpZnQYBCABKAkSDAoEZnVuZBgFIAEoCSIoCghGdW5kVGFrZRIMCgRmdW5kGAEgASgJEg4KBmFtb3VudBgCIAEoAyLWAQoQTW92ZU1vbmV5UmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSKgoFYWZ0ZXIYAiADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIOCgZsZWRnZXIYAyABKAkSLwoEZnJvbRgEIAMoCzIhLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkZ1bmRUYWtlEgoKAnRvGAUgASgJEg4KBmFtb3VudBgGIAEoAxIQCghjdXJyZW5jeRgHIAEoCRIOCgZncm91bmQYCCABKAkiwAIKFFJlY29yZEV4cGVuc2VSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmxlZGdlchgDIAEoCRIvCgRmcm9tGAQgAygLMiEuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRnVuZFRha2USDgoGYW1vdW50GAUgASgDEhAKCGN1cnJlbmN5GAYgASgJEg8KB3BhaWRfYXQYByABKAkSDwoHcHJvamVjdBgIIAEoCRIMCgRsaW5lGAkgASgJEhAKCGNhdGVnb3J5GAogASgJEhAKCGV2aWRlbmNlGAsgAygJEhQKDGRldGFpbHNfanNvbhgMIAEoCRIWCg5hcHByb3Zlcl90b2tlbhgNIAEoCSLJAQoUUmV0dXJuRXhwZW5zZVJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGbGVkZ2VyGAMgASgJEg8KB2V4cGVuc2UYBCABKAkSDgoGYW1vdW50GAUgASgDEhAKCGN1cnJlbmN5GAYgASgJEhMKC3JldHVybmVkX2F0GAcgASgJEhQKDGRldGFpbHNfanNvbhgIIAEoCSIkCgVBY3RvchIMCgRyb2xlGAEgASgJEg0KBWFjdG9yGAIgASgJIqkCChVQcm9wb3NlRXhwZW5zZVJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGbGVkZ2VyGAMgASgJEi8KBGZyb20YBCADKAsyIS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5GdW5kVGFrZRIOCgZhbW91bnQYBSABKAMSEAoIY3VycmVuY3kYBiABKAkSDwoHcGFpZF9hdBgHIAEoCRIPCgdwcm9qZWN0GAggASgJEgwKBGxpbmUYCSABKAkSEAoIY2F0ZWdvcnkYCiABKAkSEAoIZXZpZGVuY2UYCyADKAkSFAoMZGV0YWlsc19qc29uGAwgASgJIlIKFUFwcHJvdmVFeHBlbnNlUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSDgoGbGVkZ2VyGAIgASgJEhAKCHByb3Bvc2FsGAMgASgJIlEKFFJlZnVzZUV4cGVuc2VSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIOCgZsZWRnZXIYAiABKAkSEAoIcHJvcG9zYWwYAyABKAkiUwoWV2l0aGRyYXdFeHBlbnNlUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSDgoGbGVkZ2VyGAIgASgJEhAKCHByb3Bvc2FsGAMgASgJIj0KGUdldEV4cGVuc2VQcm9wb3NhbFJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEhAKCHByb3Bvc2FsGAIgASgJIlwKG0xpc3RFeHBlbnNlUHJvcG9zYWxzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDgoGY3Vyc29yGAIgASgJEg0KBWxpbWl0GAMgASgNEg4KBnN0YXR1cxgEIAEoCSJwChxMaXN0RXhwZW5zZVByb3Bvc2Fsc1Jlc3BvbnNlEjsKCXByb3Bvc2FscxgBIAMoCzIoLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkV4cGVuc2VQcm9wb3NhbBITCgtuZXh0X2N1cnNvchgCIAEoCSL7AwoPRXhwZW5zZVByb3Bvc2FsEgoKAmlkGAEgASgJEg4KBnN0YXR1cxgCIAEoCRIvCgRmcm9tGAMgAygLMiEuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRnVuZFRha2USDgoGYW1vdW50GAQgASgDEhAKCGN1cnJlbmN5GAUgASgJEg8KB3BhaWRfYXQYBiABKAkSDwoHcHJvamVjdBgHIAEoCRIMCgRsaW5lGAggASgJEhAKCGNhdGVnb3J5GAkgASgJEhAKCGV2aWRlbmNlGAogAygJEhQKDGRldGFpbHNfanNvbhgLIAEoCRIzCgtwcm9wb3NlZF9ieRgMIAEoCzIeLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkFjdG9yEhMKC3Byb3Bvc2VkX2F0GA0gASgJEhIKCmV4cGlyZXNfYXQYDiABKAkSMgoKc2V0dGxlZF9ieRgPIAEoCzIeLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkFjdG9yEhIKCnNldHRsZWRfYXQYECABKAkSDwoHZXhwZW5zZRgRIAEoCRIwCghwb3NpdGlvbhgSIAEoCzIeLmNlbnRlc2ltby5qb3VybmFsLnYxLlBvc2l0aW9uEhQKDGxhc3RfcmVmdXNhbBgTIAEoCRIQCghyZXBlYXRlZBgUIAEoCCJMChVVcGxvYWRFdmlkZW5jZVJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEhIKCm1lZGlhX3R5cGUYAiABKAkSDwoHY29udGVudBgDIAEoDCI4ChJHZXRFdmlkZW5jZVJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEhIKCmNvbW1pdG1lbnQYAiABKAkiPQoXRG93bmxvYWRFdmlkZW5jZVJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEhIKCmNvbW1pdG1lbnQYAiABKAkibwoIRXZpZGVuY2USEgoKY29tbWl0bWVudBgBIAEoCRISCgptZWRpYV90eXBlGAIgASgJEg0KBWJ5dGVzGAMgASgDEgwKBHNhbHQYBCABKAwSDAoEanNvbhgFIAEoCRIQCghyZXBlYXRlZBgGIAEoCCIgCg1FdmlkZW5jZUJ5dGVzEg8KB2NvbnRlbnQYASABKAwigQEKE0xpc3RFeHBlbnNlc1JlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEioKBWFmdGVyGAIgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDgoGY3Vyc29yGAMgASgJEg0KBWxpbWl0GAQgASgNEg8KB3Byb2plY3QYBSABKAkibwoSTGlzdFJldHVybnNSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmN1cnNvchgDIAEoCRINCgVsaW1pdBgEIAEoDSKCAQoSTGlzdERlbWFuZHNSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmN1cnNvchgDIAEoCRINCgVsaW1pdBgEIAEoDRIRCglvcGVuX29ubHkYBSABKAgicgoVTGlzdFVuYXNzaWduZWRSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEg4KBmN1cnNvchgDIAEoCRINCgVsaW1pdBgEIAEoDSJfChRMaXN0RXhwZW5zZXNSZXNwb25zZRIyCghleHBlbnNlcxgBIAMoCzIgLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkV4cGVuc2USEwoLbmV4dF9jdXJzb3IYAiABKAkiwQIKB0V4cGVuc2USCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEhAKCHJldHVybmVkGAMgASgDEhAKCGN1cnJlbmN5GAQgASgJEg8KB3BhaWRfYXQYBSABKAkSDwoHcHJvamVjdBgGIAEoCRIMCgRsaW5lGAcgASgJEhAKCGNhdGVnb3J5GAggASgJEhAKCGV2aWRlbmNlGAkgAygJEg8KB2RldGFpbHMYCiABKAkSKgoCYnkYCyABKAsyHi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5BY3RvchIzCgthcHByb3ZlZF9ieRgMIAEoCzIeLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkFjdG9yEjAKCHBvc2l0aW9uGA0gASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24iXAoTTGlzdFJldHVybnNSZXNwb25zZRIwCgdyZXR1cm5zGAEgAygLMh8uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuUmV0dXJuEhMKC25leHRfY3Vyc29yGAIgASgJIssBCgZSZXR1cm4SCgoCaWQYASABKAkSDwoHZXhwZW5zZRgCIAEoCRIOCgZhbW91bnQYAyABKAMSEAoIY3VycmVuY3kYBCABKAkSEwoLcmV0dXJuZWRfYXQYBSABKAkSDwoHZGV0YWlscxgGIAEoCRIqCgJieRgHIAEoCzIeLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkFjdG9yEjAKCHBvc2l0aW9uGAggASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24iXAoTTGlzdERlbWFuZHNSZXNwb25zZRIwCgdkZW1hbmRzGAEgAygLMh8uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRGVtYW5kEhMKC25leHRfY3Vyc29yGAIgASgJIlUKBkRlbWFuZBIKCgJpZBgBIAEoCRIMCgRnaWZ0GAIgASgJEg4KBmFtb3VudBgDIAEoAxIQCghjdXJyZW5jeRgEIAEoCRIPCgdzZXR0bGVkGAUgASgIImYKFkxpc3RVbmFzc2lnbmVkUmVzcG9uc2USNwoKdW5hc3NpZ25lZBgBIAMoCzIjLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLlVuYXNzaWduZWQSEwoLbmV4dF9jdXJzb3IYAiABKAkiSAoKVW5hc3NpZ25lZBIKCgJpZBgBIAEoCRIOCgZhbW91bnQYAiABKAMSEAoIY3VycmVuY3kYAyABKAkSDAoEZnVuZBgEIAEoCSJOChBHZXRMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIqCgVhZnRlchgCIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyIswCChFHZXRMZWRnZXJSZXNwb25zZRIOCgZsZWRnZXIYASABKAkSFQoNYmFzZV9jdXJyZW5jeRgCIAEoCRISCgpjdXJyZW5jaWVzGAMgAygJEg4KBnBvbGljeRgEIAEoCRIOCgZjbG9zZWQYBSABKAgSLAoFZnVuZHMYBiADKAsyHS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5GdW5kEjQKBHJ1bGUYByABKAsyJi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5QbGFjZW1lbnRSdWxlEjQKBnF1ZXVlcxgIIAMoCzIkLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLlF1ZXVlVG90YWxzEhAKCHByb2plY3RzGAkgAygJEjAKCHBvc2l0aW9uGAogASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24idAoERnVuZBIMCgRmdW5kGAEgASgJEg0KBWNsYXNzGAIgASgJEhAKCGN1cnJlbmN5GAMgASgJEg4KBmxlbmd0aBgEIAEoAxIMCgRmcmVlGAUgASgDEg4KBmNsb3NlZBgGIAEoCBIPCgdyZXNlcnZlGAcgASgIIlAKDVBsYWNlbWVudFJ1bGUSDwoHdmVyc2lvbhgBIAEoAxIuCgZzaGFyZXMYAiADKAsyHi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5TaGFyZSK+AQoLUXVldWVUb3RhbHMSEAoIY3VycmVuY3kYASABKAkSFgoOdW5wbGFjZWRfY291bnQYAiABKAMSFwoPdW5wbGFjZWRfYW1vdW50GAMgASgDEhgKEHVuYXNzaWduZWRfY291bnQYBCABKAMSGQoRdW5hc3NpZ25lZF9hbW91bnQYBSABKAMSGgoSZGVtYW5kc19vcGVuX2NvdW50GAYgASgDEhsKE2RlbWFuZHNfb3Blbl9hbW91bnQYByABKAMiLgoXR2V0UHVibGljRGV0YWlsc1JlcXVlc3QSEwoLY29tbWl0bWVudHMYASADKAkiUwoYR2V0UHVibGljRGV0YWlsc1Jlc3BvbnNlEjcKB2RldGFpbHMYASADKAsyJi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5QdWJsaWNEZXRhaWxzIj8KDVB1YmxpY0RldGFpbHMSEgoKY29tbWl0bWVudBgBIAEoCRIMCgRzYWx0GAIgASgMEgwKBGpzb24YAyABKAkygBUKEUFsbG9jYXRpb25TZXJ2aWNlEmIKCk9wZW5MZWRnZXISKi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5PcGVuTGVkZ2VyUmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJkCgtDbG9zZUxlZGdlchIrLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNsb3NlTGVkZ2VyUmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJuChBTZXRQbGFjZW1lbnRSdWxlEjAuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuU2V0UGxhY2VtZW50UnVsZVJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USXgoIT3BlbkZ1bmQSKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5PcGVuRnVuZFJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USYAoJQ2xvc2VGdW5kEikuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuQ2xvc2VGdW5kUmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJkCgtPcGVuUHJvamVjdBIrLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLk9wZW5Qcm9qZWN0UmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJiCgpBc3NpZ25HaWZ0EiouY2VudGVzaW1vLmFsbG9jYXRpb24udjEuQXNzaWduR2lmdFJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USYAoJTW92ZU1vbmV5EikuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuTW92ZU1vbmV5UmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkNvbW1hbmRSZXNwb25zZRJoCg1SZWNvcmRFeHBlbnNlEi0uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuUmVjb3JkRXhwZW5zZVJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5Db21tYW5kUmVzcG9uc2USaAoNUmV0dXJuRXhwZW5zZRItLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLlJldHVybkV4cGVuc2VSZXF1ZXN0GiguY2VudGVzaW1vLmFsbG9jYXRpb24udjEuQ29tbWFuZFJlc3BvbnNlEmoKDlByb3Bvc2VFeHBlbnNlEi4uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuUHJvcG9zZUV4cGVuc2VSZXF1ZXN0GiguY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRXhwZW5zZVByb3Bvc2FsEmoKDkFwcHJvdmVFeHBlbnNlEi4uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuQXBwcm92ZUV4cGVuc2VSZXF1ZXN0GiguY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRXhwZW5zZVByb3Bvc2FsEmgKDVJlZnVzZUV4cGVuc2USLS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5SZWZ1c2VFeHBlbnNlUmVxdWVzdBooLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkV4cGVuc2VQcm9wb3NhbBJsCg9XaXRoZHJhd0V4cGVuc2USLy5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5XaXRoZHJhd0V4cGVuc2VSZXF1ZXN0GiguY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRXhwZW5zZVByb3Bvc2FsEnIKEkdldEV4cGVuc2VQcm9wb3NhbBIyLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkdldEV4cGVuc2VQcm9wb3NhbFJlcXVlc3QaKC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5FeHBlbnNlUHJvcG9zYWwSgwEKFExpc3RFeHBlbnNlUHJvcG9zYWxzEjQuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuTGlzdEV4cGVuc2VQcm9wb3NhbHNSZXF1ZXN0GjUuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuTGlzdEV4cGVuc2VQcm9wb3NhbHNSZXNwb25zZRJlCg5VcGxvYWRFdmlkZW5jZRIuLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLlVwbG9hZEV2aWRlbmNlUmVxdWVzdBohLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkV2aWRlbmNlKAESXQoLR2V0RXZpZGVuY2USKy5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5HZXRFdmlkZW5jZVJlcXVlc3QaIS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5FdmlkZW5jZRJuChBEb3dubG9hZEV2aWRlbmNlEjAuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuRG93bmxvYWRFdmlkZW5jZVJlcXVlc3QaJi5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5FdmlkZW5jZUJ5dGVzMAESYgoJR2V0TGVkZ2VyEikuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuR2V0TGVkZ2VyUmVxdWVzdBoqLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkdldExlZGdlclJlc3BvbnNlEmsKDExpc3RFeHBlbnNlcxIsLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkxpc3RFeHBlbnNlc1JlcXVlc3QaLS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5MaXN0RXhwZW5zZXNSZXNwb25zZRJoCgtMaXN0UmV0dXJucxIrLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkxpc3RSZXR1cm5zUmVxdWVzdBosLmNlbnRlc2ltby5hbGxvY2F0aW9uLnYxLkxpc3RSZXR1cm5zUmVzcG9uc2USaAoLTGlzdERlbWFuZHMSKy5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5MaXN0RGVtYW5kc1JlcXVlc3QaLC5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5MaXN0RGVtYW5kc1Jlc3BvbnNlEnEKDkxpc3RVbmFzc2lnbmVkEi4uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuTGlzdFVuYXNzaWduZWRSZXF1ZXN0Gi8uY2VudGVzaW1vLmFsbG9jYXRpb24udjEuTGlzdFVuYXNzaWduZWRSZXNwb25zZRJ3ChBHZXRQdWJsaWNEZXRhaWxzEjAuY2VudGVzaW1vLmFsbG9jYXRpb24udjEuR2V0UHVibGljRGV0YWlsc1JlcXVlc3QaMS5jZW50ZXNpbW8uYWxsb2NhdGlvbi52MS5HZXRQdWJsaWNEZXRhaWxzUmVzcG9uc2ViBnByb3RvMw", [file_centesimo_journal_v1_position]);
 
 /**
  * What every command answers, once its outcome is durable.
@@ -594,6 +594,991 @@ export const ReturnExpenseRequestSchema: GenMessage<ReturnExpenseRequest> = /*@_
   messageDesc(file_centesimo_allocation_v1_allocation, 13);
 
 /**
+ * Who acts, as events name it: keyed, the same person under every token.
+ *
+ * @generated from message centesimo.allocation.v1.Actor
+ */
+export type Actor = Message<"centesimo.allocation.v1.Actor"> & {
+  /**
+   * @generated from field: string role = 1;
+   */
+  role: string;
+
+  /**
+   * @generated from field: string actor = 2;
+   */
+  actor: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.Actor.
+ * Use `create(ActorSchema)` to create a new message.
+ */
+export const ActorSchema: GenMessage<Actor> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 14);
+
+/**
+ * @generated from message centesimo.allocation.v1.ProposeExpenseRequest
+ */
+export type ProposeExpenseRequest = Message<"centesimo.allocation.v1.ProposeExpenseRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 2;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string ledger = 3;
+   */
+  ledger: string;
+
+  /**
+   * As in RecordExpenseRequest.
+   *
+   * @generated from field: repeated centesimo.allocation.v1.FundTake from = 4;
+   */
+  from: FundTake[];
+
+  /**
+   * @generated from field: int64 amount = 5;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 6;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string paid_at = 7;
+   */
+  paidAt: string;
+
+  /**
+   * @generated from field: string project = 8;
+   */
+  project: string;
+
+  /**
+   * @generated from field: string line = 9;
+   */
+  line: string;
+
+  /**
+   * @generated from field: string category = 10;
+   */
+  category: string;
+
+  /**
+   * @generated from field: repeated string evidence = 11;
+   */
+  evidence: string[];
+
+  /**
+   * @generated from field: string details_json = 12;
+   */
+  detailsJson: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ProposeExpenseRequest.
+ * Use `create(ProposeExpenseRequestSchema)` to create a new message.
+ */
+export const ProposeExpenseRequestSchema: GenMessage<ProposeExpenseRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 15);
+
+/**
+ * @generated from message centesimo.allocation.v1.ApproveExpenseRequest
+ */
+export type ApproveExpenseRequest = Message<"centesimo.allocation.v1.ApproveExpenseRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: string proposal = 3;
+   */
+  proposal: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ApproveExpenseRequest.
+ * Use `create(ApproveExpenseRequestSchema)` to create a new message.
+ */
+export const ApproveExpenseRequestSchema: GenMessage<ApproveExpenseRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 16);
+
+/**
+ * @generated from message centesimo.allocation.v1.RefuseExpenseRequest
+ */
+export type RefuseExpenseRequest = Message<"centesimo.allocation.v1.RefuseExpenseRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: string proposal = 3;
+   */
+  proposal: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.RefuseExpenseRequest.
+ * Use `create(RefuseExpenseRequestSchema)` to create a new message.
+ */
+export const RefuseExpenseRequestSchema: GenMessage<RefuseExpenseRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 17);
+
+/**
+ * @generated from message centesimo.allocation.v1.WithdrawExpenseRequest
+ */
+export type WithdrawExpenseRequest = Message<"centesimo.allocation.v1.WithdrawExpenseRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: string proposal = 3;
+   */
+  proposal: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.WithdrawExpenseRequest.
+ * Use `create(WithdrawExpenseRequestSchema)` to create a new message.
+ */
+export const WithdrawExpenseRequestSchema: GenMessage<WithdrawExpenseRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 18);
+
+/**
+ * @generated from message centesimo.allocation.v1.GetExpenseProposalRequest
+ */
+export type GetExpenseProposalRequest = Message<"centesimo.allocation.v1.GetExpenseProposalRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: string proposal = 2;
+   */
+  proposal: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.GetExpenseProposalRequest.
+ * Use `create(GetExpenseProposalRequestSchema)` to create a new message.
+ */
+export const GetExpenseProposalRequestSchema: GenMessage<GetExpenseProposalRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 19);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListExpenseProposalsRequest
+ */
+export type ListExpenseProposalsRequest = Message<"centesimo.allocation.v1.ListExpenseProposalsRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * `next_cursor` of the page before; empty: the first page.
+   *
+   * @generated from field: string cursor = 2;
+   */
+  cursor: string;
+
+  /**
+   * 0: 100; at most 1,000.
+   *
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+
+  /**
+   * Only these; empty: all.
+   *
+   * @generated from field: string status = 4;
+   */
+  status: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListExpenseProposalsRequest.
+ * Use `create(ListExpenseProposalsRequestSchema)` to create a new message.
+ */
+export const ListExpenseProposalsRequestSchema: GenMessage<ListExpenseProposalsRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 20);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListExpenseProposalsResponse
+ */
+export type ListExpenseProposalsResponse = Message<"centesimo.allocation.v1.ListExpenseProposalsResponse"> & {
+  /**
+   * @generated from field: repeated centesimo.allocation.v1.ExpenseProposal proposals = 1;
+   */
+  proposals: ExpenseProposal[];
+
+  /**
+   * Empty: this was the last page.
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListExpenseProposalsResponse.
+ * Use `create(ListExpenseProposalsResponseSchema)` to create a new message.
+ */
+export const ListExpenseProposalsResponseSchema: GenMessage<ListExpenseProposalsResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 21);
+
+/**
+ * @generated from message centesimo.allocation.v1.ExpenseProposal
+ */
+export type ExpenseProposal = Message<"centesimo.allocation.v1.ExpenseProposal"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * `open`, `approving` (the outcome is not known yet), `approved`, `refused`, `withdrawn` or `expired`.
+   *
+   * @generated from field: string status = 2;
+   */
+  status: string;
+
+  /**
+   * @generated from field: repeated centesimo.allocation.v1.FundTake from = 3;
+   */
+  from: FundTake[];
+
+  /**
+   * @generated from field: int64 amount = 4;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 5;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string paid_at = 6;
+   */
+  paidAt: string;
+
+  /**
+   * @generated from field: string project = 7;
+   */
+  project: string;
+
+  /**
+   * @generated from field: string line = 8;
+   */
+  line: string;
+
+  /**
+   * @generated from field: string category = 9;
+   */
+  category: string;
+
+  /**
+   * @generated from field: repeated string evidence = 10;
+   */
+  evidence: string[];
+
+  /**
+   * @generated from field: string details_json = 11;
+   */
+  detailsJson: string;
+
+  /**
+   * @generated from field: centesimo.allocation.v1.Actor proposed_by = 12;
+   */
+  proposedBy?: Actor | undefined;
+
+  /**
+   * RFC 3339, UTC.
+   *
+   * @generated from field: string proposed_at = 13;
+   */
+  proposedAt: string;
+
+  /**
+   * @generated from field: string expires_at = 14;
+   */
+  expiresAt: string;
+
+  /**
+   * Who approved, refused or withdrew it; absent while it is open.
+   *
+   * @generated from field: centesimo.allocation.v1.Actor settled_by = 15;
+   */
+  settledBy?: Actor | undefined;
+
+  /**
+   * @generated from field: string settled_at = 16;
+   */
+  settledAt: string;
+
+  /**
+   * Approved: the expense, and the record that holds it.
+   *
+   * @generated from field: string expense = 17;
+   */
+  expense: string;
+
+  /**
+   * @generated from field: centesimo.journal.v1.Position position = 18;
+   */
+  position?: Position | undefined;
+
+  /**
+   * Code of the refusal that the last approval met; the proposal is open again.
+   *
+   * @generated from field: string last_refusal = 19;
+   */
+  lastRefusal: string;
+
+  /**
+   * True: the answer of an earlier call with the same idempotency key.
+   *
+   * @generated from field: bool repeated = 20;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ExpenseProposal.
+ * Use `create(ExpenseProposalSchema)` to create a new message.
+ */
+export const ExpenseProposalSchema: GenMessage<ExpenseProposal> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 22);
+
+/**
+ * @generated from message centesimo.allocation.v1.UploadEvidenceRequest
+ */
+export type UploadEvidenceRequest = Message<"centesimo.allocation.v1.UploadEvidenceRequest"> & {
+  /**
+   * The same in every message.
+   *
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * Of the first message counts.
+   *
+   * @generated from field: string media_type = 2;
+   */
+  mediaType: string;
+
+  /**
+   * At most 20 MiB in all.
+   *
+   * @generated from field: bytes content = 3;
+   */
+  content: Uint8Array;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.UploadEvidenceRequest.
+ * Use `create(UploadEvidenceRequestSchema)` to create a new message.
+ */
+export const UploadEvidenceRequestSchema: GenMessage<UploadEvidenceRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 23);
+
+/**
+ * @generated from message centesimo.allocation.v1.GetEvidenceRequest
+ */
+export type GetEvidenceRequest = Message<"centesimo.allocation.v1.GetEvidenceRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: string commitment = 2;
+   */
+  commitment: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.GetEvidenceRequest.
+ * Use `create(GetEvidenceRequestSchema)` to create a new message.
+ */
+export const GetEvidenceRequestSchema: GenMessage<GetEvidenceRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 24);
+
+/**
+ * @generated from message centesimo.allocation.v1.DownloadEvidenceRequest
+ */
+export type DownloadEvidenceRequest = Message<"centesimo.allocation.v1.DownloadEvidenceRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: string commitment = 2;
+   */
+  commitment: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.DownloadEvidenceRequest.
+ * Use `create(DownloadEvidenceRequestSchema)` to create a new message.
+ */
+export const DownloadEvidenceRequestSchema: GenMessage<DownloadEvidenceRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 25);
+
+/**
+ * SHA-256(0x10 ‖ salt ‖ json) is the commitment; json names the SHA-256 of the file.
+ *
+ * @generated from message centesimo.allocation.v1.Evidence
+ */
+export type Evidence = Message<"centesimo.allocation.v1.Evidence"> & {
+  /**
+   * @generated from field: string commitment = 1;
+   */
+  commitment: string;
+
+  /**
+   * @generated from field: string media_type = 2;
+   */
+  mediaType: string;
+
+  /**
+   * @generated from field: int64 bytes = 3;
+   */
+  bytes: bigint;
+
+  /**
+   * 32 bytes.
+   *
+   * @generated from field: bytes salt = 4;
+   */
+  salt: Uint8Array;
+
+  /**
+   * Canonical JSON (RFC 8785) of bytes, mediaType and sha256 (base64url).
+   *
+   * @generated from field: string json = 5;
+   */
+  json: string;
+
+  /**
+   * True: the same file was here before.
+   *
+   * @generated from field: bool repeated = 6;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.Evidence.
+ * Use `create(EvidenceSchema)` to create a new message.
+ */
+export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 26);
+
+/**
+ * @generated from message centesimo.allocation.v1.EvidenceBytes
+ */
+export type EvidenceBytes = Message<"centesimo.allocation.v1.EvidenceBytes"> & {
+  /**
+   * @generated from field: bytes content = 1;
+   */
+  content: Uint8Array;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.EvidenceBytes.
+ * Use `create(EvidenceBytesSchema)` to create a new message.
+ */
+export const EvidenceBytesSchema: GenMessage<EvidenceBytes> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 27);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListExpensesRequest
+ */
+export type ListExpensesRequest = Message<"centesimo.allocation.v1.ListExpensesRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 2;
+   */
+  after: After[];
+
+  /**
+   * `next_cursor` of the page before; empty: the first page.
+   *
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+
+  /**
+   * 0: 100; at most 1,000.
+   *
+   * @generated from field: uint32 limit = 4;
+   */
+  limit: number;
+
+  /**
+   * Of this project only; empty: all.
+   *
+   * @generated from field: string project = 5;
+   */
+  project: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListExpensesRequest.
+ * Use `create(ListExpensesRequestSchema)` to create a new message.
+ */
+export const ListExpensesRequestSchema: GenMessage<ListExpensesRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 28);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListReturnsRequest
+ */
+export type ListReturnsRequest = Message<"centesimo.allocation.v1.ListReturnsRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 2;
+   */
+  after: After[];
+
+  /**
+   * `next_cursor` of the page before; empty: the first page.
+   *
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+
+  /**
+   * 0: 100; at most 1,000.
+   *
+   * @generated from field: uint32 limit = 4;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListReturnsRequest.
+ * Use `create(ListReturnsRequestSchema)` to create a new message.
+ */
+export const ListReturnsRequestSchema: GenMessage<ListReturnsRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 29);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListDemandsRequest
+ */
+export type ListDemandsRequest = Message<"centesimo.allocation.v1.ListDemandsRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 2;
+   */
+  after: After[];
+
+  /**
+   * `next_cursor` of the page before; empty: the first page.
+   *
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+
+  /**
+   * 0: 100; at most 1,000.
+   *
+   * @generated from field: uint32 limit = 4;
+   */
+  limit: number;
+
+  /**
+   * Only those that are not settled.
+   *
+   * @generated from field: bool open_only = 5;
+   */
+  openOnly: boolean;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListDemandsRequest.
+ * Use `create(ListDemandsRequestSchema)` to create a new message.
+ */
+export const ListDemandsRequestSchema: GenMessage<ListDemandsRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 30);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListUnassignedRequest
+ */
+export type ListUnassignedRequest = Message<"centesimo.allocation.v1.ListUnassignedRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 2;
+   */
+  after: After[];
+
+  /**
+   * `next_cursor` of the page before; empty: the first page.
+   *
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+
+  /**
+   * 0: 100; at most 1,000.
+   *
+   * @generated from field: uint32 limit = 4;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListUnassignedRequest.
+ * Use `create(ListUnassignedRequestSchema)` to create a new message.
+ */
+export const ListUnassignedRequestSchema: GenMessage<ListUnassignedRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 31);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListExpensesResponse
+ */
+export type ListExpensesResponse = Message<"centesimo.allocation.v1.ListExpensesResponse"> & {
+  /**
+   * @generated from field: repeated centesimo.allocation.v1.Expense expenses = 1;
+   */
+  expenses: Expense[];
+
+  /**
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListExpensesResponse.
+ * Use `create(ListExpensesResponseSchema)` to create a new message.
+ */
+export const ListExpensesResponseSchema: GenMessage<ListExpensesResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 32);
+
+/**
+ * @generated from message centesimo.allocation.v1.Expense
+ */
+export type Expense = Message<"centesimo.allocation.v1.Expense"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: int64 amount = 2;
+   */
+  amount: bigint;
+
+  /**
+   * What came back of it.
+   *
+   * @generated from field: int64 returned = 3;
+   */
+  returned: bigint;
+
+  /**
+   * @generated from field: string currency = 4;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string paid_at = 5;
+   */
+  paidAt: string;
+
+  /**
+   * @generated from field: string project = 6;
+   */
+  project: string;
+
+  /**
+   * @generated from field: string line = 7;
+   */
+  line: string;
+
+  /**
+   * @generated from field: string category = 8;
+   */
+  category: string;
+
+  /**
+   * @generated from field: repeated string evidence = 9;
+   */
+  evidence: string[];
+
+  /**
+   * Commitment to public details; empty: none.
+   *
+   * @generated from field: string details = 10;
+   */
+  details: string;
+
+  /**
+   * @generated from field: centesimo.allocation.v1.Actor by = 11;
+   */
+  by?: Actor | undefined;
+
+  /**
+   * @generated from field: centesimo.allocation.v1.Actor approved_by = 12;
+   */
+  approvedBy?: Actor | undefined;
+
+  /**
+   * @generated from field: centesimo.journal.v1.Position position = 13;
+   */
+  position?: Position | undefined;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.Expense.
+ * Use `create(ExpenseSchema)` to create a new message.
+ */
+export const ExpenseSchema: GenMessage<Expense> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 33);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListReturnsResponse
+ */
+export type ListReturnsResponse = Message<"centesimo.allocation.v1.ListReturnsResponse"> & {
+  /**
+   * @generated from field: repeated centesimo.allocation.v1.Return returns = 1;
+   */
+  returns: Return[];
+
+  /**
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListReturnsResponse.
+ * Use `create(ListReturnsResponseSchema)` to create a new message.
+ */
+export const ListReturnsResponseSchema: GenMessage<ListReturnsResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 34);
+
+/**
+ * @generated from message centesimo.allocation.v1.Return
+ */
+export type Return = Message<"centesimo.allocation.v1.Return"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string expense = 2;
+   */
+  expense: string;
+
+  /**
+   * @generated from field: int64 amount = 3;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 4;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string returned_at = 5;
+   */
+  returnedAt: string;
+
+  /**
+   * @generated from field: string details = 6;
+   */
+  details: string;
+
+  /**
+   * @generated from field: centesimo.allocation.v1.Actor by = 7;
+   */
+  by?: Actor | undefined;
+
+  /**
+   * @generated from field: centesimo.journal.v1.Position position = 8;
+   */
+  position?: Position | undefined;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.Return.
+ * Use `create(ReturnSchema)` to create a new message.
+ */
+export const ReturnSchema: GenMessage<Return> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 35);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListDemandsResponse
+ */
+export type ListDemandsResponse = Message<"centesimo.allocation.v1.ListDemandsResponse"> & {
+  /**
+   * @generated from field: repeated centesimo.allocation.v1.Demand demands = 1;
+   */
+  demands: Demand[];
+
+  /**
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListDemandsResponse.
+ * Use `create(ListDemandsResponseSchema)` to create a new message.
+ */
+export const ListDemandsResponseSchema: GenMessage<ListDemandsResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 36);
+
+/**
+ * Money of a gift that must go back.
+ *
+ * @generated from message centesimo.allocation.v1.Demand
+ */
+export type Demand = Message<"centesimo.allocation.v1.Demand"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string gift = 2;
+   */
+  gift: string;
+
+  /**
+   * @generated from field: int64 amount = 3;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 4;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: bool settled = 5;
+   */
+  settled: boolean;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.Demand.
+ * Use `create(DemandSchema)` to create a new message.
+ */
+export const DemandSchema: GenMessage<Demand> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 37);
+
+/**
+ * @generated from message centesimo.allocation.v1.ListUnassignedResponse
+ */
+export type ListUnassignedResponse = Message<"centesimo.allocation.v1.ListUnassignedResponse"> & {
+  /**
+   * @generated from field: repeated centesimo.allocation.v1.Unassigned unassigned = 1;
+   */
+  unassigned: Unassigned[];
+
+  /**
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.ListUnassignedResponse.
+ * Use `create(ListUnassignedResponseSchema)` to create a new message.
+ */
+export const ListUnassignedResponseSchema: GenMessage<ListUnassignedResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 38);
+
+/**
+ * @generated from message centesimo.allocation.v1.Unassigned
+ */
+export type Unassigned = Message<"centesimo.allocation.v1.Unassigned"> & {
+  /**
+   * Gift or income.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: int64 amount = 2;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 3;
+   */
+  currency: string;
+
+  /**
+   * The fund that was named and could not take it; empty: none was.
+   *
+   * @generated from field: string fund = 4;
+   */
+  fund: string;
+};
+
+/**
+ * Describes the message centesimo.allocation.v1.Unassigned.
+ * Use `create(UnassignedSchema)` to create a new message.
+ */
+export const UnassignedSchema: GenMessage<Unassigned> = /*@__PURE__*/
+  messageDesc(file_centesimo_allocation_v1_allocation, 39);
+
+/**
  * @generated from message centesimo.allocation.v1.GetLedgerRequest
  */
 export type GetLedgerRequest = Message<"centesimo.allocation.v1.GetLedgerRequest"> & {
@@ -613,7 +1598,7 @@ export type GetLedgerRequest = Message<"centesimo.allocation.v1.GetLedgerRequest
  * Use `create(GetLedgerRequestSchema)` to create a new message.
  */
 export const GetLedgerRequestSchema: GenMessage<GetLedgerRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 14);
+  messageDesc(file_centesimo_allocation_v1_allocation, 40);
 
 /**
  * @generated from message centesimo.allocation.v1.GetLedgerResponse
@@ -683,7 +1668,7 @@ export type GetLedgerResponse = Message<"centesimo.allocation.v1.GetLedgerRespon
  * Use `create(GetLedgerResponseSchema)` to create a new message.
  */
 export const GetLedgerResponseSchema: GenMessage<GetLedgerResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 15);
+  messageDesc(file_centesimo_allocation_v1_allocation, 41);
 
 /**
  * @generated from message centesimo.allocation.v1.Fund
@@ -736,7 +1721,7 @@ export type Fund = Message<"centesimo.allocation.v1.Fund"> & {
  * Use `create(FundSchema)` to create a new message.
  */
 export const FundSchema: GenMessage<Fund> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 16);
+  messageDesc(file_centesimo_allocation_v1_allocation, 42);
 
 /**
  * @generated from message centesimo.allocation.v1.PlacementRule
@@ -758,7 +1743,7 @@ export type PlacementRule = Message<"centesimo.allocation.v1.PlacementRule"> & {
  * Use `create(PlacementRuleSchema)` to create a new message.
  */
 export const PlacementRuleSchema: GenMessage<PlacementRule> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 17);
+  messageDesc(file_centesimo_allocation_v1_allocation, 43);
 
 /**
  * @generated from message centesimo.allocation.v1.QueueTotals
@@ -811,7 +1796,7 @@ export type QueueTotals = Message<"centesimo.allocation.v1.QueueTotals"> & {
  * Use `create(QueueTotalsSchema)` to create a new message.
  */
 export const QueueTotalsSchema: GenMessage<QueueTotals> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 18);
+  messageDesc(file_centesimo_allocation_v1_allocation, 44);
 
 /**
  * @generated from message centesimo.allocation.v1.GetPublicDetailsRequest
@@ -830,7 +1815,7 @@ export type GetPublicDetailsRequest = Message<"centesimo.allocation.v1.GetPublic
  * Use `create(GetPublicDetailsRequestSchema)` to create a new message.
  */
 export const GetPublicDetailsRequestSchema: GenMessage<GetPublicDetailsRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 19);
+  messageDesc(file_centesimo_allocation_v1_allocation, 45);
 
 /**
  * @generated from message centesimo.allocation.v1.GetPublicDetailsResponse
@@ -849,7 +1834,7 @@ export type GetPublicDetailsResponse = Message<"centesimo.allocation.v1.GetPubli
  * Use `create(GetPublicDetailsResponseSchema)` to create a new message.
  */
 export const GetPublicDetailsResponseSchema: GenMessage<GetPublicDetailsResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 20);
+  messageDesc(file_centesimo_allocation_v1_allocation, 46);
 
 /**
  * SHA-256(0x10 ‖ salt ‖ json) is the commitment.
@@ -882,7 +1867,7 @@ export type PublicDetails = Message<"centesimo.allocation.v1.PublicDetails"> & {
  * Use `create(PublicDetailsSchema)` to create a new message.
  */
 export const PublicDetailsSchema: GenMessage<PublicDetails> = /*@__PURE__*/
-  messageDesc(file_centesimo_allocation_v1_allocation, 21);
+  messageDesc(file_centesimo_allocation_v1_allocation, 47);
 
 /**
  * Every command carries an idempotency key (same key and input: the first answer again) and may carry `after`.
@@ -973,12 +1958,130 @@ export const AllocationService: GenService<{
     output: typeof CommandResponseSchema;
   },
   /**
+   * An expense that waits until another person, with the role approver, approves it; 30 days at most.
+   *
+   * @generated from rpc centesimo.allocation.v1.AllocationService.ProposeExpense
+   */
+  proposeExpense: {
+    methodKind: "unary";
+    input: typeof ProposeExpenseRequestSchema;
+    output: typeof ExpenseProposalSchema;
+  },
+  /**
+   * Records the proposed expense, once. Never by who proposed it.
+   *
+   * @generated from rpc centesimo.allocation.v1.AllocationService.ApproveExpense
+   */
+  approveExpense: {
+    methodKind: "unary";
+    input: typeof ApproveExpenseRequestSchema;
+    output: typeof ExpenseProposalSchema;
+  },
+  /**
+   * @generated from rpc centesimo.allocation.v1.AllocationService.RefuseExpense
+   */
+  refuseExpense: {
+    methodKind: "unary";
+    input: typeof RefuseExpenseRequestSchema;
+    output: typeof ExpenseProposalSchema;
+  },
+  /**
+   * By who proposed it only.
+   *
+   * @generated from rpc centesimo.allocation.v1.AllocationService.WithdrawExpense
+   */
+  withdrawExpense: {
+    methodKind: "unary";
+    input: typeof WithdrawExpenseRequestSchema;
+    output: typeof ExpenseProposalSchema;
+  },
+  /**
+   * @generated from rpc centesimo.allocation.v1.AllocationService.GetExpenseProposal
+   */
+  getExpenseProposal: {
+    methodKind: "unary";
+    input: typeof GetExpenseProposalRequestSchema;
+    output: typeof ExpenseProposalSchema;
+  },
+  /**
+   * Newest first.
+   *
+   * @generated from rpc centesimo.allocation.v1.AllocationService.ListExpenseProposals
+   */
+  listExpenseProposals: {
+    methodKind: "unary";
+    input: typeof ListExpenseProposalsRequestSchema;
+    output: typeof ListExpenseProposalsResponseSchema;
+  },
+  /**
+   * The first message names the media type, every one the ledger.
+   *
+   * @generated from rpc centesimo.allocation.v1.AllocationService.UploadEvidence
+   */
+  uploadEvidence: {
+    methodKind: "client_streaming";
+    input: typeof UploadEvidenceRequestSchema;
+    output: typeof EvidenceSchema;
+  },
+  /**
+   * @generated from rpc centesimo.allocation.v1.AllocationService.GetEvidence
+   */
+  getEvidence: {
+    methodKind: "unary";
+    input: typeof GetEvidenceRequestSchema;
+    output: typeof EvidenceSchema;
+  },
+  /**
+   * @generated from rpc centesimo.allocation.v1.AllocationService.DownloadEvidence
+   */
+  downloadEvidence: {
+    methodKind: "server_streaming";
+    input: typeof DownloadEvidenceRequestSchema;
+    output: typeof EvidenceBytesSchema;
+  },
+  /**
    * @generated from rpc centesimo.allocation.v1.AllocationService.GetLedger
    */
   getLedger: {
     methodKind: "unary";
     input: typeof GetLedgerRequestSchema;
     output: typeof GetLedgerResponseSchema;
+  },
+  /**
+   * Lists, a page at a time, in the order of the journal.
+   *
+   * @generated from rpc centesimo.allocation.v1.AllocationService.ListExpenses
+   */
+  listExpenses: {
+    methodKind: "unary";
+    input: typeof ListExpensesRequestSchema;
+    output: typeof ListExpensesResponseSchema;
+  },
+  /**
+   * @generated from rpc centesimo.allocation.v1.AllocationService.ListReturns
+   */
+  listReturns: {
+    methodKind: "unary";
+    input: typeof ListReturnsRequestSchema;
+    output: typeof ListReturnsResponseSchema;
+  },
+  /**
+   * @generated from rpc centesimo.allocation.v1.AllocationService.ListDemands
+   */
+  listDemands: {
+    methodKind: "unary";
+    input: typeof ListDemandsRequestSchema;
+    output: typeof ListDemandsResponseSchema;
+  },
+  /**
+   * Gifts and incomes that wait until somebody assigns them to a fund.
+   *
+   * @generated from rpc centesimo.allocation.v1.AllocationService.ListUnassigned
+   */
+  listUnassigned: {
+    methodKind: "unary";
+    input: typeof ListUnassignedRequestSchema;
+    output: typeof ListUnassignedResponseSchema;
   },
   /**
    * The public texts behind commitments in the log, each with the salt that opens it.

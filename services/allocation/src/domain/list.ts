@@ -1,0 +1,118 @@
+/** Pages of what a ledger holds: expenses, returns, demands, and what waits unassigned. */
+import { originId } from '@centesimo/cents';
+import type { LedgerState } from '@centesimo/cents';
+import type { Json } from '@centesimo/decider';
+import type { ExpenseRow, ReturnRow } from './book.ts';
+import type { LedgerMoney } from './state.ts';
+
+const LISTS = ['expenses', 'returns', 'demands', 'unassigned'] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** `from`: where the page begins, as the page before told it; 0 at first. */
+export type ListQuery = {
+  readonly ask: ListName;
+  readonly ledger: string;
+  readonly from: number;
+  readonly limit: number;
+  /** Expenses: of this project only. */
+  readonly project?: string;
+  /** Demands: those that are not settled. */
+  readonly openOnly?: boolean;
+};
+
+export type ExpenseItem = ExpenseRow & { readonly returned: number };
+export type DemandItem = {
+  readonly id: string;
+  readonly gift: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly settled: boolean;
+};
+export type UnassignedItem = {
+  readonly id: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly fund?: string;
+};
+export type ItemOf = {
+  readonly expenses: ExpenseItem;
+  readonly returns: ReturnRow;
+  readonly demands: DemandItem;
+  readonly unassigned: UnassignedItem;
+};
+
+/** `next`: where the next page begins; null: this was the last. */
+export type ListPage<Item> = { readonly items: readonly Item[]; readonly next: number | null };
+
+export function isListQuery(query: unknown): query is ListQuery {
+  if (typeof query !== 'object' || query === null) return false;
+  const { ask, from, ledger, limit } = query as Partial<ListQuery>;
+  const isName = (LISTS as readonly unknown[]).includes(ask);
+  return isName && typeof ledger === 'string' && Number.isSafeInteger(from) && Number.isSafeInteger(limit);
+}
+
+export function answerList(money: LedgerMoney, query: ListQuery): Json {
+  const { book, cents } = money;
+  switch (query.ask) {
+    case 'expenses': {
+      const isWanted = ({ project }: ExpenseRow): boolean =>
+        query.project === undefined || project === query.project;
+      const { items, next } = page(book.expenses, query, isWanted);
+      return { items: items.map((row) => ({ ...row, returned: returnedOf(cents, row.id) })), next };
+    }
+    case 'returns':
+      return page(book.returns, query, () => true);
+    case 'demands': {
+      const isWanted = ({ settled }: DemandItem): boolean => query.openOnly !== true || !settled;
+      return page(demandsOf(cents), query, isWanted);
+    }
+    case 'unassigned':
+      return unassigned(cents, query);
+  }
+}
+
+/** Rows are only ever added, so that their index is a cursor that stays true. */
+function page<Item>(
+  rows: Iterable<Item>,
+  { from, limit }: ListQuery,
+  isWanted: (item: Item) => boolean,
+): ListPage<Item> {
+  const items: Item[] = [];
+  let at = -1;
+  for (const row of Array.isArray(rows) ? (rows as Item[]).slice(from) : skip(rows, from)) {
+    at += 1;
+    if (!isWanted(row)) continue;
+    if (items.length === limit) return { items, next: from + at };
+    items.push(row);
+  }
+  return { items, next: null };
+}
+
+function* skip<Item>(rows: Iterable<Item>, count: number): Generator<Item> {
+  let at = 0;
+  for (const row of rows) if (at++ >= count) yield row;
+}
+
+function returnedOf({ outflowIndex, outflows }: LedgerState, expense: string): number {
+  const outflow = outflows[outflowIndex.get(expense) ?? -1];
+  return outflow === undefined ? 0 : outflow.amount - outflow.live;
+}
+
+function* demandsOf({ currencies, demands, origins }: LedgerState): Generator<DemandItem> {
+  for (const { amount, id, origin, settled } of demands.values()) {
+    const currency = currencies[origins.currencies[origin] ?? 0] ?? '';
+    yield { id, gift: originId(origins, origin), amount, currency, settled: settled !== undefined };
+  }
+}
+
+/** By the row of the queue: what leaves the list moves no other. */
+function unassigned(cents: LedgerState, { from, limit }: ListQuery): ListPage<UnassignedItem> {
+  const rows = [...cents.unassigned].filter(([row]) => row >= from).sort(([a], [b]) => a - b);
+  const items = rows.slice(0, limit).map(([row, amount]): UnassignedItem => {
+    const { currencies, names, origins } = cents;
+    const fund = names[origins.named[row] ?? -1];
+    const currency = currencies[origins.currencies[row] ?? 0] ?? '';
+    return { id: originId(origins, row), amount, currency, ...(fund === undefined ? {} : { fund }) };
+  });
+  return { items, next: rows[limit]?.[0] ?? null };
+}
