@@ -1,5 +1,5 @@
 /**
- * The README's commands, run as they stand there. `./data` and `./mirror` become folders of the test, the port a free
+ * The README's commands, run as they stand there. What they name with `./` goes into a folder of the test, the port a free
  * one, and `npm test` runs one package, since the whole would run this test again.
  */
 import { execFile, spawn } from 'node:child_process';
@@ -44,8 +44,17 @@ function commandsOf(name: string): string[] {
   const block = blocks.find(({ mark }) => mark === `run: ${name}`);
   if (block === undefined) throw new Error(`the README has no block "run: ${name}"`);
   return block.commands.map((command) =>
-    command.replaceAll('./data', data).replaceAll('./mirror', path.join(folder, 'mirror')),
+    command
+      .replaceAll('./data', data)
+      .replaceAll('./mirror', path.join(folder, 'mirror'))
+      .replaceAll('./expense', path.join(folder, 'expense')),
   );
+}
+
+/** The payments that the demonstration made, as it has noted them. */
+function demonstrated(): readonly { readonly expense: string }[] {
+  const text = readFileSync(path.join(data, 'demonstration.json'), 'utf8');
+  return (JSON.parse(text) as { payments: { expense: string }[] }).payments;
 }
 
 /** Runs one command of the README in a shell; fails with what it said when it does not exit 0. */
@@ -137,15 +146,25 @@ describe('a reader', () => {
   });
 
   it('asks for sources and trails', { timeout: COMMAND_TIMEOUT_MS }, async () => {
-    const shown = JSON.parse(readFileSync(path.join(data, 'demonstration.json'), 'utf8')) as {
-      payments: { expense: string }[];
-    };
-    const EXPENSE = shown.payments[0]?.expense ?? '';
+    const EXPENSE = demonstrated()[0]?.expense ?? '';
     const [askSources = '', askTrail = ''] = commandsOf('questions');
     const sources = await runCommand(askSources, { EXPENSE });
     const GIFT = /gift_[a-z2-7]{52}/.exec(sources)?.[0] ?? '';
     expect(await runCommand(askTrail, { GIFT })).toContain('paid on');
   });
+
+  it(
+    'gets a receipt that verifies offline, and draws a sample',
+    { timeout: COMMAND_TIMEOUT_MS },
+    async () => {
+      const [payment] = demonstrated();
+      const outputs: string[] = [];
+      for (const command of commandsOf('receipt'))
+        outputs.push(await runCommand(command, { EXPENSE: payment?.expense ?? '' }));
+      expect(outputs[1]).toMatch(/^VERIFIED /);
+      expect(outputs[2]).toMatch(/^5 of 91 entries:$/m);
+    },
+  );
 
   it('makes a token and sees how far the log is', { timeout: COMMAND_TIMEOUT_MS }, async () => {
     const output = await runBlock('token');

@@ -2,6 +2,8 @@
 import type { Command } from './command.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { receiptCommand } from './commands/receipt.ts';
+import { sampleCommand } from './commands/sample.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -13,6 +15,8 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   trailCommand,
   sourcesCommand,
+  receiptCommand,
+  sampleCommand,
   importCommand,
   statusCommand,
   tokenCommand,

@@ -30,14 +30,57 @@ export interface QuestionedLog {
   readonly keyFrom: string;
 }
 
+/** The log that the options name, for as long as `use` takes. */
+export interface NamedLog {
+  readonly source: LogSource;
+  readonly vkey: string;
+  /** Where the key came from, for people. */
+  readonly keyFrom: string;
+  /** The public texts that this place holds. */
+  readonly details: (commitments: () => readonly string[]) => Promise<PublicDetails>;
+}
+
+/** @throws CliError, and whatever `use` does */
+export async function withNamedLog<T>(
+  read: ReadArgs,
+  io: CommandIo,
+  use: (log: NamedLog) => Promise<T>,
+): Promise<T> {
+  const from = textOf(read, 'from');
+  if (from === undefined) return await withSystemLog(read, io, use);
+  const details = isAddress(from) ? NO_DETAILS : folderDetails(from);
+  return await use({
+    source: sourceOf(from),
+    ...keyFor(read, keyBeside(from), from),
+    details: async () => details,
+  });
+}
+
+async function withSystemLog<T>(
+  read: ReadArgs,
+  io: CommandIo,
+  use: (log: NamedLog) => Promise<T>,
+): Promise<T> {
+  const system = await openSystem(dataFolder(io, textOf(read, 'data')), io);
+  const served = openServedLog(system);
+  try {
+    const key = keyFor(read, await served.vkey(), served.source.name);
+    const details = async (commitments: () => readonly string[]): Promise<PublicDetails> =>
+      fetchDetails(system, [...commitments()]);
+    return await use({ source: served.source, ...key, details });
+  } finally {
+    served.close();
+    await system.close();
+  }
+}
+
 /** Verifies the whole log and answers it. @throws CliError */
 export async function askLog(read: ReadArgs, io: CommandIo, trailKey?: string): Promise<QuestionedLog> {
-  const from = textOf(read, 'from');
-  if (from === undefined) return askSystem(read, io, trailKey);
-  const source = sourceOf(from);
-  const { vkey, keyFrom } = keyFor(read, keyBeside(from), from);
-  const verified = await verifiedBy(io, source, vkey, trailKey);
-  return { verified, details: isAddress(from) ? NO_DETAILS : folderDetails(from), keyFrom };
+  return await withNamedLog(read, io, async ({ source, vkey, keyFrom, details }) => {
+    const wanted = trailKey === undefined ? {} : { trailKey };
+    const verified = requireVerified(source.name, await verifyShown(io, source, { vkey, ...wanted }));
+    return { verified, details: await details(() => publicCommitments(verified.replay)), keyFrom };
+  });
 }
 
 function keyFor(
@@ -50,34 +93,6 @@ function keyFor(
   if (beside === undefined)
     throw new CliError('key-missing', `${where} has no key beside it: give --vkey-file`);
   return { vkey: beside, keyFrom: 'beside the log' };
-}
-
-async function verifiedBy(
-  io: CommandIo,
-  source: LogSource,
-  vkey: string,
-  trailKey: string | undefined,
-): Promise<Verified> {
-  const wanted = trailKey === undefined ? {} : { trailKey };
-  return requireVerified(source.name, await verifyShown(io, source, { vkey, ...wanted }));
-}
-
-async function askSystem(
-  read: ReadArgs,
-  io: CommandIo,
-  trailKey: string | undefined,
-): Promise<QuestionedLog> {
-  const system = await openSystem(dataFolder(io, textOf(read, 'data')), io);
-  const served = openServedLog(system);
-  try {
-    const { vkey, keyFrom } = keyFor(read, await served.vkey(), served.source.name);
-    const verified = await verifiedBy(io, served.source, vkey, trailKey);
-    const details = await fetchDetails(system, publicCommitments(verified.replay));
-    return { verified, details, keyFrom };
-  } finally {
-    served.close();
-    await system.close();
-  }
 }
 
 /** The line that says what an answer rests on. */

@@ -1,5 +1,6 @@
 /** The commands as processes, on a mirror with nothing running. */
 import { spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,6 +112,69 @@ describe('centesimo', () => {
       expect((await run(folder, 'sources', 'exp_none', '--from', 'mirror')).err).toContain(
         '[unknown-expense]',
       );
+    });
+  });
+
+  it('writes a receipt of a gift, a code, an expense or an index, and verifies it with nothing but the key', async () => {
+    await withTempFolder(async (folder) => {
+      const { bundle, code, expense, gift } = await makeMirror(join(folder, 'mirror'));
+      const from = ['--from', 'mirror'];
+      for (const [at, named] of [code, expense, '5'].entries()) {
+        const file = `${at}.tlog-proof`;
+        expect((await run(folder, 'receipt', named, '-o', file, ...from)).out).toContain(
+          `${at < 1 ? 2 : 5}, `,
+        );
+        const verify = ['receipt', 'verify', file, '--vkey-file', 'mirror/log.vkey'];
+        const told = await run(folder, ...verify, '--json');
+        const subject = at < 1 ? gift : expense;
+        expect(told).toMatchObject({ code: 0, err: '' });
+        expect(JSON.parse(told.out)).toMatchObject({ kind: 'verified', entry: { event: { subject } } });
+        const text = readFileSync(join(folder, file), 'utf8');
+        writeFileSync(join(folder, file), text.replace('index ', 'index 1'));
+        expect(await run(folder, ...verify)).toMatchObject({ code: 1 });
+      }
+      expect((await run(folder, 'receipt', '5', '-o', '2.tlog-proof', ...from)).err).toContain(
+        '[file-exists]',
+      );
+      expect((await run(folder, 'receipt', '6', '-o', 'x', ...from)).err).toContain('[unknown-entry]');
+      expect((await run(folder, 'receipt', 'exp_none', '-o', 'x', ...from)).err).toContain('[unknown-entry]');
+      expect((await run(folder, 'receipt', '!!', '-o', 'x', ...from)).code).toBe(64);
+      expect((await run(folder, 'receipt', 'verify', '2.tlog-proof')).code).toBe(64);
+
+      const bytes = readFileSync(bundle);
+      bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1;
+      writeFileSync(bundle, bytes);
+      expect(await run(folder, 'receipt', '5', '-o', 'y', ...from)).toMatchObject({ code: 2, out: '' });
+    });
+  });
+
+  it('draws a sample that anybody can draw again, of entries that were signed', async () => {
+    await withTempFolder(async (folder) => {
+      const { bundle } = await makeMirror(join(folder, 'mirror'));
+      const args = ['sample', '--seed', 'dice 4 2', '--from', 'mirror'];
+      const told = await run(folder, ...args, '--n', '3', '--json');
+      const drawn = JSON.parse(told.out) as { of: number; entries: { index: number }[] };
+      const [origin, size, root] = readFileSync(join(folder, 'mirror/checkpoint'), 'utf8').split('\n');
+      // As the help text tells it.
+      const rank = (index: number): string =>
+        hash('sha256', `centesimo-sample/1\n${origin}\n${size}\n${root}\ndice 4 2\n${index}\n`, 'hex');
+      const lowest = [0, 1, 2, 3, 4, 5].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, 3);
+      expect(drawn.of).toBe(6);
+      expect(drawn.entries.map(({ index }) => index)).toEqual(lowest.sort());
+
+      const shown = await run(folder, ...args, '--type', 'expense.recorded', '--ledger', 'acqua-viva');
+      expect(shown.out).toContain('All 1 entries that fit:');
+      expect(shown.out).toMatch(/ 5 {2}acqua-viva {2}expense\.recorded {2}exp_[a-z2-7]+ {2}15\.00 EUR/);
+      expect((await run(folder, 'sample', '--from', 'mirror')).code).toBe(64);
+      expect((await run(folder, ...args, '--n', '0')).code).toBe(64);
+
+      const bytes = readFileSync(bundle);
+      const at = bytes.indexOf('"amount":1500') + 9;
+      bytes[at] = (bytes[at] ?? 0) + 1;
+      writeFileSync(bundle, bytes);
+      const bad = await run(folder, ...args);
+      expect(bad).toMatchObject({ code: 1, out: '' });
+      expect(bad.err).toContain('[log-failed]');
     });
   });
 

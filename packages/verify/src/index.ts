@@ -13,11 +13,16 @@ export {
   readGiftQuestion,
 } from './lookup.ts';
 export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
+export { makeReceipt } from './make-receipt.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';
 export type { Replay, VerifiedLedger } from './replay.ts';
 export type * from './result.ts';
 export type { Failure, FailureCode } from './failure.ts';
+export { drawSample } from './sample.ts';
+export type { Sample, SampledEntry, SampleRequest } from './sample.ts';
+export { findEntry, openLog } from './scan.ts';
+export type { OpenedLog, ScanOptions } from './scan.ts';
 export { SourceError } from './source.ts';
 export type { LogSource, SourceErrorCode } from './source.ts';
 export { verifyLog } from './verify-log.ts';
