@@ -70,9 +70,13 @@ export class Forwarder {
     return undefined;
   }
 
-  /** Keeps a newer seal for the next try; a stale one of our own is forgotten, so that the hint is read again. */
+  /**
+   * Keeps a newer seal for the next try; else the hint is read again. Its own seal is never kept: who asks here is not
+   * the owner, and would have nobody to ask once the journal has gone on to another.
+   */
   #learn(journal: string, tried: Seal, newer: Seal | undefined): void {
-    if (newer !== undefined && newer.n > tried.n) this.#seals.set(journal, newer);
+    if (newer !== undefined && newer.n > tried.n && newer.instance !== this.#ports.instance)
+      this.#seals.set(journal, newer);
     else this.forget(journal);
   }
 }
