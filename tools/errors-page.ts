@@ -12,6 +12,7 @@ import { STATUS_OF_CODE as ALLOCATION_STATUS } from '../services/allocation/src/
 import { MEANINGS as ALLOCATION } from '../services/allocation/src/api/to-status.ts';
 import { STATUS_OF_CODE as DONATION_STATUS } from '../services/donation/src/api/http/to-problem.ts';
 import { MEANINGS as DONATION } from '../services/donation/src/api/to-status.ts';
+import { MEANINGS as PORTAL } from '../services/portal/src/api/meanings.ts';
 
 type Meanings = Readonly<Record<string, { readonly kind: RpcKind; readonly message: string }>>;
 
@@ -153,6 +154,10 @@ ${codes(DONATION)}
 ${otherStatuses(ALLOCATION_STATUS)}
 
 ${codes(ALLOCATION)}
+
+## portal
+
+${codes(PORTAL)}
 `;
 }
 

@@ -4,6 +4,8 @@
  * nothing.
  */
 import type { ScannedPlaces } from '@centesimo/log';
+import { finishFacts, startFacts, takeFacts } from './gift-facts.ts';
+import type { FactsMaking, GiftFacts } from './gift-facts.ts';
 import { createScannedGift, scanGift } from './gift-scan.ts';
 import type { ScannedGift } from './gift-scan.ts';
 
@@ -32,6 +34,8 @@ export interface GiftColumns {
   readonly others: { readonly begin: number; readonly end: number }[];
   /** Place in the stretch of the gift that was asked for. */
   wanted?: number;
+  /** What the money rules do not ask for, where it was asked for. */
+  readonly facts?: GiftFacts;
 }
 
 export const ID_BYTES = 32;
@@ -41,6 +45,8 @@ const MAX_KINDS = 65_535;
 export interface ColumnsRequest {
   /** The gift to look for. */
   readonly trailKey?: string;
+  /** True: dates, processors and trail keys too, for an index. */
+  readonly facts?: boolean;
 }
 
 interface KnownKind {
@@ -52,7 +58,8 @@ interface KnownKind {
   readonly reserveBears: boolean;
 }
 
-export interface ColumnsMaking extends GiftColumns {
+export interface ColumnsMaking extends Omit<GiftColumns, 'facts'> {
+  readonly facts: FactsMaking | undefined;
   readonly kinds: GiftKind[];
   readonly trailKey: Uint8Array | undefined;
   /** By a number made of the bytes of a kind; of those that share one, all but the first take the slower way. */
@@ -64,8 +71,9 @@ export interface ColumnsMaking extends GiftColumns {
   taken: number;
 }
 
-export function startColumns(entries: number, { trailKey }: ColumnsRequest): ColumnsMaking {
+export function startColumns(entries: number, { trailKey, facts }: ColumnsRequest): ColumnsMaking {
   return {
+    facts: facts === true ? startFacts(entries) : undefined,
     trailKey: trailKey === undefined ? undefined : Buffer.from(trailKey, 'latin1'),
     kindOf: new Uint16Array(entries),
     gross: new Float64Array(entries),
@@ -111,7 +119,8 @@ export function takeEntry(
   making.fee[taken] = gift.fee;
   making.position[taken] = gift.position;
   making.lastBits[taken] = gift.lastBits;
-  const { trailKey } = making;
+  const { trailKey, facts } = making;
+  if (facts !== undefined) takeFacts(facts, bytes, gift, taken);
   const wanted =
     trailKey !== undefined && isSame(trailKey, bytes, gift.trailKeyAt, gift.trailKeyAt + trailKey.length);
   if (wanted) making.wanted ??= taken;
@@ -181,11 +190,13 @@ function asciiText(bytes: Uint8Array): string {
 export function finishColumns(making: ColumnsMaking): GiftColumns {
   const { kindOf, kinds, gross, fee, position, ids, lastBits, others, wanted } = making;
   const columns = { kindOf, kinds, gross, fee, position, ids, lastBits, others };
-  return wanted === undefined ? columns : { ...columns, wanted };
+  const facts = making.facts === undefined ? {} : { facts: finishFacts(making.facts) };
+  return wanted === undefined ? { ...columns, ...facts } : { ...columns, ...facts, wanted };
 }
 
 /** The memory that a worker hands over rather than copies. */
 export function columnBuffers(columns: GiftColumns): ArrayBuffer[] {
-  const { kindOf, gross, fee, position, ids, lastBits } = columns;
-  return [kindOf, gross, fee, position, ids, lastBits].map(({ buffer }) => buffer);
+  const { kindOf, gross, fee, position, ids, lastBits, facts } = columns;
+  const more = facts === undefined ? [] : [facts.givenAt, facts.processorOf, facts.trailKeys];
+  return [kindOf, gross, fee, position, ids, lastBits, ...more].map(({ buffer }) => buffer);
 }

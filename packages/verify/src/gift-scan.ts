@@ -15,6 +15,9 @@ export interface ScannedGift {
   fundEnd: number;
   gross: number;
   fee: number;
+  dateAt: number;
+  processorAt: number;
+  processorEnd: number;
   trailKeyAt: number;
   position: number;
   sourceAt: number;
@@ -24,7 +27,8 @@ export interface ScannedGift {
 
 export function createScannedGift(): ScannedGift {
   const places = { currencyAt: 0, fundAt: 0, fundEnd: 0, trailKeyAt: 0, sourceAt: 0, sourceEnd: 0 };
-  return { ...places, reserveBears: false, gross: 0, fee: 0, position: 0, lastBits: 0 };
+  const facts = { dateAt: 0, processorAt: 0, processorEnd: 0 };
+  return { ...places, ...facts, reserveBears: false, gross: 0, fee: 0, position: 0, lastBits: 0 };
 }
 
 function asciiOf(text: string): Uint8Array {
@@ -170,10 +174,13 @@ function readData(gift: ScannedGift, bytes: Uint8Array, start: number): number {
   gift.currencyAt = skip(bytes, start, BEFORE_CURRENCY);
   const currencyEnd = skipClass(bytes, gift.currencyAt, CAPITAL, 3);
   if (currencyEnd < 0) return -1;
-  let at = skipDate(bytes, skip(bytes, readOptional(gift, bytes, currencyEnd), BEFORE_DATE));
+  gift.dateAt = skip(bytes, readOptional(gift, bytes, currencyEnd), BEFORE_DATE);
+  let at = skipDate(bytes, gift.dateAt);
   at = readPositive(bytes, skip(bytes, at, BEFORE_GROSS), 16);
   gift.gross = number;
-  at = skip(bytes, skipSlug(bytes, skip(bytes, at, BEFORE_PROCESSOR)), BEFORE_TRAIL_KEY);
+  gift.processorAt = skip(bytes, at, BEFORE_PROCESSOR);
+  gift.processorEnd = skipSlug(bytes, gift.processorAt);
+  at = skip(bytes, gift.processorEnd, BEFORE_TRAIL_KEY);
   gift.trailKeyAt = at;
   return skipHash(bytes, at);
 }

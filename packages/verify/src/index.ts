@@ -1,6 +1,13 @@
 /** Verifying a log without trusting anybody: source, verification, evidence, mirrors, and questions about the money. */
 export { evidenceText, writeEvidence } from './evidence.ts';
+export { createFollowedLog, extendLog, openNext, proveContinues } from './followed-log.ts';
+export type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
 export { folderSource } from './folder-source.ts';
+export type { GiftColumns } from './gift-columns.ts';
+export { createHashPool } from './hash-pool.ts';
+export type { HashPool } from './hash-pool.ts';
+export { hashStretch } from './hash-stretch.ts';
+export type { HashedStretch, HashRequest } from './hash-stretch.ts';
 export { httpSource } from './http-source.ts';
 export type { HttpSourceOptions } from './http-source.ts';
 export {
@@ -16,7 +23,9 @@ export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
 export { makeReceipt } from './make-receipt.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';
-export type { Replay, VerifiedLedger } from './replay.ts';
+export { readEvent } from './read-event.ts';
+export { createReplay, openReplayed } from './replay.ts';
+export type { Replay, ReplayedLedger, ReplayObserver, VerifiedLedger } from './replay.ts';
 export type * from './result.ts';
 export type { Failure, FailureCode } from './failure.ts';
 export { drawSample } from './sample.ts';
@@ -25,5 +34,7 @@ export { findEntry, openLog } from './scan.ts';
 export type { OpenedLog, ScanOptions } from './scan.ts';
 export { SourceError } from './source.ts';
 export type { LogSource, SourceErrorCode } from './source.ts';
+export { entriesStretch } from './stretch.ts';
+export type { Stretch } from './stretch.ts';
 export { verifyLog } from './verify-log.ts';
 export type { VerifyOptions } from './verify-log.ts';

@@ -39,10 +39,19 @@ export interface ReplayedLedger {
   readonly paidAt: Map<string, string>;
 }
 
+/** Told of every entry that was applied, in order: what else is kept of it is the observer's business. */
+export interface ReplayObserver {
+  gift(ledger: string, replayed: ReplayedLedger, columns: GiftColumns, at: number, index: number): void;
+  event(replayed: ReplayedLedger, event: SchemaEvent, index: number): void;
+}
+
 export interface Replay {
   readonly ledgers: Map<string, ReplayedLedger>;
   readonly order: JournalOrder;
   readonly failures: Failure[];
+  /** After so many the replay stops. */
+  readonly failuresMax: number;
+  readonly observer: ReplayObserver | undefined;
   /** Where the events of allocation stand in the log, by `source id`; gifts are too many. */
   readonly indices: Map<string, number>;
   /** The gift asked for by its trail key, once it was met. */
@@ -56,8 +65,11 @@ export interface WantedGift {
   found?: { readonly ledger: string; readonly gift: string; readonly index: number };
 }
 
-export function createReplay(trailKey?: string): Replay {
+/** With an observer the first failure ends the replay. */
+export function createReplay(trailKey?: string, observer?: ReplayObserver): Replay {
   return {
+    failuresMax: observer === undefined ? MAX_FAILURES : 1,
+    observer,
     ledgers: new Map(),
     order: createJournalOrder(),
     failures: [],
@@ -71,7 +83,7 @@ export function createReplay(trailKey?: string): Replay {
 export function replayStretch(replay: Replay, stretch: Stretch, columns: GiftColumns, end: number): void {
   const entries = end - stretch.begin;
   let others = 0;
-  for (let at = 0; at < entries && replay.failures.length < MAX_FAILURES; at += 1) {
+  for (let at = 0; at < entries && replay.failures.length < replay.failuresMax; at += 1) {
     const kind = columns.kinds[(columns.kindOf[at] ?? 0) - 1];
     if (kind !== undefined) {
       replayGift(replay, kind, columns, at, stretch.begin + at);
@@ -97,7 +109,10 @@ function replayGift(replay: Replay, kind: GiftKind, columns: GiftColumns, at: nu
   };
   const violation = applyGift(replayed.state, id, data);
   if (violation !== undefined) refuse(replay, replayed, violation, index, ledger, GIFT, giftIdOf(id));
-  else replayed.entries += 1;
+  else {
+    replayed.entries += 1;
+    replay.observer?.gift(ledger, replayed, columns, at, index);
+  }
   const wanted = at === columns.wanted && violation === undefined;
   if (wanted) replay.wanted.found ??= { ledger, gift: giftIdOf(id), index };
 }
@@ -110,6 +125,7 @@ function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
   }
   const { ledger, source, id } = event;
   if (!replayEvent(replay, index, event)) return;
+  if (replay.observer !== undefined) return;
   replay.indices.set(`${source} ${id}`, index);
   noteCommitment(replay, ledger, event);
   if (event.type === 'org.centesimo.expense.recorded.v1') {
@@ -126,7 +142,10 @@ function replayEvent(replay: Replay, index: number, event: SchemaEvent): boolean
   if (replayed === undefined) return false;
   const violation = applyEvent(replayed.state, event);
   if (violation !== undefined) refuse(replay, replayed, violation, index, ledger, event.type, event.subject);
-  else replayed.entries += 1;
+  else {
+    replayed.entries += 1;
+    replay.observer?.event(replayed, event, index);
+  }
   return violation === undefined;
 }
 
@@ -139,7 +158,10 @@ function placeEvent(
   position: number,
 ): ReplayedLedger | undefined {
   const misplaced = checkPosition(replay.order, index, ledger, source, position);
-  if (misplaced !== undefined) fail(replay, misplaced);
+  if (misplaced !== undefined) {
+    fail(replay, misplaced);
+    if (replay.observer !== undefined) return undefined;
+  }
   const known = replay.ledgers.get(ledger);
   if (known !== undefined) return known.failed ? undefined : known;
   const opened = openReplayed(replay.tableKey);
@@ -147,7 +169,7 @@ function placeEvent(
   return opened;
 }
 
-function openReplayed(tableKey: TableKey): ReplayedLedger {
+export function openReplayed(tableKey: TableKey): ReplayedLedger {
   const state = createLedgerState(nodeSha256, tableKey);
   return { state, entries: 0, failed: false, commitments: new Map(), paidAt: new Map() };
 }
@@ -160,7 +182,7 @@ function noteCommitment(replay: Replay, ledger: string, event: LedgerEvent): voi
 }
 
 function fail(replay: Replay, failure: Failure): void {
-  if (replay.failures.length < MAX_FAILURES) replay.failures.push(failure);
+  if (replay.failures.length < replay.failuresMax) replay.failures.push(failure);
 }
 
 function refuse(

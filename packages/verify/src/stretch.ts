@@ -68,3 +68,22 @@ export async function mapBounded<Value>(
   await Promise.all(Array.from({ length: Math.min(limit, count) }, lane));
   return values;
 }
+
+/** Entries as they came over a stream, as a stretch; at most 65,535 bytes each, and no hash tiles to compare. */
+export function entriesStretch(begin: number, entries: readonly Uint8Array[]): Stretch {
+  const room = entries.reduce((sum, entry) => sum + 2 + entry.length, 0);
+  const bytes = new Uint8Array(new SharedArrayBuffer(room));
+  const files: StretchFile[] = [];
+  let at = 0;
+  let fileBegin = 0;
+  for (const [i, entry] of entries.entries()) {
+    bytes[at] = entry.length >> 8;
+    bytes[at + 1] = entry.length & 0xff;
+    bytes.set(entry, at + 2);
+    at += 2 + entry.length;
+    if (i % TILE_WIDTH < TILE_WIDTH - 1 && i < entries.length - 1) continue;
+    files.push({ path: `entries up to ${begin + i}`, begin: fileBegin, end: at });
+    fileBegin = at;
+  }
+  return { begin, end: begin + entries.length, bytes, files };
+}

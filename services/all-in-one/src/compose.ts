@@ -17,6 +17,7 @@ import { type Logger, type MemoryMetrics, createLogger, createMetrics } from '@c
 import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { createLocalPeers } from './local-peers.ts';
+import { createLocalPortal } from './local-portal.ts';
 import { serveHttp } from './serve-http.ts';
 
 /** Hooks of the crash tests; nothing else gives them. */
@@ -42,7 +43,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const SERVICES = ['donation', 'allocation', 'audit'] as const;
+const SERVICES = ['donation', 'allocation', 'audit', 'portal'] as const;
 type ServiceName = (typeof SERVICES)[number];
 
 const READY_POLL_MS = 20;
@@ -134,32 +135,35 @@ async function startServices(
   const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
   const policy = { keys: keys.tokens.trustedKeys, audience: TOKEN_AUDIENCE };
   const verifier = createTokenVerifier(policy, () => Date.now());
-  const { donation, allocation, audit } = createServices(config, keys, bus, stores, {
+  const { donation, allocation, audit, portal } = createServices(config, keys, bus, stores, {
     log,
     metrics,
     verifier,
+    grpcAddress: () => server.address,
   });
   const server = await startServer({
     address: config.address,
-    services: [...donation.routes, ...allocation.routes, ...audit.routes],
+    services: [...donation.routes, ...allocation.routes, ...audit.routes, ...portal.routes],
     verifier,
     onFault: (method, error) => log.error('call-failed', { method, error }),
   });
   const isWorking = (): boolean =>
     donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
+  const isReady = (): boolean => isWorking() && audit.isReady() && portal.isReady();
   const http = await serveHttp({
     address: config.httpAddress,
-    bindings: [donation.http, allocation.http, audit.http],
+    bindings: [donation.http, allocation.http, audit.http, portal.http],
     verifier,
-    isReady: () => isWorking() && audit.isReady(),
+    isReady,
     log,
   }).catch(async (error: unknown) => {
     await server.stop();
     throw error;
   });
   await Promise.all([donation.start(), allocation.start(), audit.start()]);
+  await portal.start();
   // Health follows the services for as long as they run: a stopped partition is not a healthy log.
-  const health = setInterval(() => server.health.setServing(isWorking() && audit.isReady()), HEALTH_MS);
+  const health = setInterval(() => server.health.setServing(isReady()), HEALTH_MS);
   return {
     address: server.address,
     httpAddress: http.address,
@@ -169,6 +173,8 @@ async function startServices(
     // In the order of the flow: each one hands over what it has before the next one stops.
     stop: async () => {
       clearInterval(health);
+      portal.drain();
+      await portal.stop();
       await Promise.all([server.stop(), http.stop()]);
       await donation.stop();
       await allocation.stop();
@@ -181,21 +187,24 @@ interface Told {
   readonly log: Logger;
   readonly metrics: MemoryMetrics;
   readonly verifier: TokenVerifier;
+  /** `host:port` of gRPC, once it is bound. */
+  readonly grpcAddress: () => string;
 }
 
 interface Created {
   readonly donation: ReturnType<typeof createDonation>;
   readonly allocation: ReturnType<typeof createAllocation>;
   readonly audit: ReturnType<typeof createAudit>;
+  readonly portal: ReturnType<typeof createLocalPortal>;
 }
 
-/** The three services over their ports; each has a store of its own, all share the topic. */
+/** The services over their ports; each has a store of its own, those that write share the topic. */
 function createServices(
   config: Config,
   keys: Keys,
   bus: EventBus,
   stores: Record<ServiceName, Store>,
-  { log, metrics, verifier }: Told,
+  { log, metrics, verifier, grpcAddress }: Told,
 ): Created {
   const hosts: Parameters<typeof createLocalPeers>[0][number][] = [];
   const common = {
@@ -226,7 +235,9 @@ function createServices(
     openEntries,
   });
   hosts.push(donation.host, allocation.host);
-  return { donation, allocation, audit };
+  const { store, log: portalLog } = of('portal');
+  const portal = createLocalPortal({ address: grpcAddress, keys, store, log: portalLog, metrics });
+  return { donation, allocation, audit, portal };
 }
 
 async function untilReady(isWorking: () => boolean, refused: () => Error | undefined): Promise<void> {

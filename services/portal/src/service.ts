@@ -1,3 +1,106 @@
 /** The portal over ports: no adapter is chosen here. Exported as `@centesimo/portal/service`. */
+import { randomInt } from 'node:crypto';
+import type { ServiceBinding } from '@centesimo/grpc';
+import type { HttpBinding } from '@centesimo/http';
+import type { Clock } from '@centesimo/journal';
+import type { VerifierKey } from '@centesimo/log';
+import type { DocumentStore } from '@centesimo/store';
+import type { Logger, Metrics } from '@centesimo/telemetry';
+import { portalHttp } from './api/http/routes.ts';
+import { createStreams, STREAM_LIMITS } from './api/streams.ts';
+import type { StreamLimits } from './api/streams.ts';
+import { giftReceipt } from './api/receipt.ts';
+import type { PortalViews } from './domain/portal-views.ts';
+import type { LogFeed } from './ingest/log-feed.ts';
+import type { TextSource } from './ingest/public-texts.ts';
+import { VerifiedLog } from './ingest/verified-log.ts';
+import { portalViews } from './views.ts';
+
+export { FeedError } from './ingest/log-feed.ts';
+export type { EntryBatch, LogFeed } from './ingest/log-feed.ts';
+export type { Opening, TextSource } from './ingest/public-texts.ts';
 export type { Answered, PaymentsPage, PortalViews, ViewFault } from './domain/portal-views.ts';
-export type * from './domain/views.ts';
+export type {
+  AsOf,
+  EntryIndex,
+  EvidenceView,
+  FundSums,
+  FundView,
+  GiftView,
+  HopView,
+  LedgerName,
+  LedgerView,
+  PaymentView,
+  PieceState,
+  PieceView,
+  ProjectSums,
+  ProjectView,
+  SourcesView,
+  TrailView,
+} from './domain/views.ts';
+
+export interface PortalPorts {
+  readonly feed: LogFeed;
+  readonly texts: TextSource;
+  /** Of the portal's own store: everything in it can be made again. */
+  readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** The log's key, got by another way than the log. */
+  readonly logKey: VerifierKey;
+  readonly streamLimits?: Partial<StreamLimits>;
+}
+
+export interface Portal {
+  readonly routes: readonly ServiceBinding[];
+  readonly http: HttpBinding;
+  /** For the pages. */
+  readonly views: PortalViews;
+  /** Entries verified. */
+  readonly size: number;
+  /** Why the log is refused; undefined while it is not. */
+  readonly refused: Error | undefined;
+  /** True when what is published has been verified to its end once, and is not refused. */
+  isReady(): boolean;
+  /** Restores the last snapshot and begins to follow. */
+  start(): Promise<void>;
+  /** Ends the open streams, so that the servers can stop. */
+  drain(): void;
+  /** Stops following, writes a snapshot and closes feed and texts; the store stays open. */
+  stop(): Promise<void>;
+}
+
+/** Wires the service; nothing runs before `start`. */
+export function createPortal(ports: PortalPorts): Portal {
+  const verified = new VerifiedLog({ ...ports, tableKey: [randomInt(2 ** 32), randomInt(2 ** 32)] });
+  const views = portalViews({
+    shown: () => verified.shown(),
+    checkpoint: () => verified.checkpointView(),
+    onChange: (told) => verified.onChange(told),
+  });
+  const limits = { ...STREAM_LIMITS, ...ports.streamLimits };
+  const streams = createStreams({ ...ports, views, limits });
+  const receipt = giftReceipt({ ...ports, views, note: () => verified.note });
+  const api = { views, streams, receipt, tag: () => verified.tag };
+  return {
+    routes: [],
+    http: portalHttp(api),
+    views,
+    get size() {
+      return verified.size;
+    },
+    get refused() {
+      return verified.refused;
+    },
+    isReady: () => verified.isReady,
+    start: () => verified.start(),
+    drain: () => streams.close(),
+    stop: async () => {
+      streams.close();
+      await verified.stop();
+      ports.feed.close();
+      ports.texts.close();
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * A log verified as it grows: whoever follows it holds its compact range, its chains and the replayed money, and takes
+ * the next entries in only once they are proved to be a part of a signed checkpoint. What is refused changes nothing.
+ */
+import {
+  binaryOfBytes,
+  copyRange,
+  createChain,
+  emptyRange,
+  hexOf,
+  joinChains,
+  LogError,
+  mergeRange,
+  openCheckpoint,
+  rangeRoot,
+  verifyConsistency,
+} from '@centesimo/log';
+import type { Chain, CompactRange, Hash, OpenedCheckpoint, VerifierKey } from '@centesimo/log';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import type { Failure } from './failure.ts';
+import { hashStretch } from './hash-stretch.ts';
+import type { HashedStretch } from './hash-stretch.ts';
+import { replayStretch } from './replay.ts';
+import type { Replay } from './replay.ts';
+import { entriesStretch } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
+
+export interface FollowedLog {
+  range: CompactRange;
+  readonly chain: Chain;
+  readonly replay: Replay;
+}
+
+/** A log of which nothing is known yet. */
+export function createFollowedLog(replay: Replay): FollowedLog {
+  return { range: emptyRange(), chain: createChain(), replay };
+}
+
+/** The signed note that was verified last, and what it says. */
+export interface KnownCheckpoint extends OpenedCheckpoint {
+  readonly note: string;
+}
+
+/**
+ * Opens the next note of a log: signed by its key, and neither smaller than what was verified before nor, at the same
+ * size, another one. That it continues the earlier tree is for `proveContinues`.
+ */
+export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
+  let opened: OpenedCheckpoint;
+  try {
+    opened = openCheckpoint(nodeEd25519, note, { logKey });
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    const message = `The checkpoint is not acceptable: ${error.message}.`;
+    return { what: 'checkpoint-refused', message, where: { path: 'checkpoint' }, rule: error.code };
+  }
+  const { end } = log.range;
+  if (opened.size < end) {
+    const message = `The log has ${opened.size} entries, but ${end} were verified before.`;
+    return failure('log-shrunk', message, `${end}`, `${opened.size}`);
+  }
+  const root = rangeRoot(nodeSha256, log.range);
+  if (opened.size === end && opened.root !== root) return rewritten(end, root, opened.root);
+  return { ...opened, note };
+}
+
+/** Whether the signed tree continues the one verified so far; `proof` is RFC 9162's, from its size to the signed one. */
+export function proveContinues(
+  range: CompactRange,
+  checkpoint: OpenedCheckpoint,
+  proof: readonly Uint8Array[],
+): Failure | undefined {
+  const root = rangeRoot(nodeSha256, range);
+  if (range.end === checkpoint.size) {
+    return root === checkpoint.root ? undefined : rewritten(range.end, root, checkpoint.root);
+  }
+  // Every log begins with the empty one.
+  if (range.end === 0) return undefined;
+  const claim = { oldSize: range.end, oldRoot: root, newSize: checkpoint.size, newRoot: checkpoint.root };
+  try {
+    verifyConsistency(nodeSha256, claim, proof.map(binaryOfBytes));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    return rewritten(range.end, root, checkpoint.root);
+  }
+}
+
+function rewritten(size: number, expected: Hash, found: Hash): Failure {
+  const message = `The signed log does not continue the ${size} entries that were verified before.`;
+  return failure('history-rewritten', message, hexOf(expected), hexOf(found));
+}
+
+function failure(what: Failure['what'], message: string, expected: string, found: string): Failure {
+  return { what, message, where: { path: 'checkpoint' }, expected, found };
+}
+
+/**
+ * Takes in the next entries: their form, their place in the signed tree, their chains, then the money, event by event.
+ * Answers what is wrong. A broken hash or chain has changed nothing; a broken event stands behind good ones, which are
+ * in, and nothing may be taken in after it.
+ */
+export function extendLog(
+  log: FollowedLog,
+  stretch: Stretch,
+  hashed: HashedStretch,
+  checkpoint: OpenedCheckpoint,
+  proof: readonly Uint8Array[],
+): Failure | undefined {
+  const [first] = hashed.failures;
+  if (first !== undefined) return first;
+  const range = copyRange(log.range);
+  mergeRange(nodeSha256, range, hashed.range);
+  const elsewhere = proveContinues(range, checkpoint, proof);
+  // The tree before these entries was proved to be in the signed one: so it is they that are not.
+  if (elsewhere !== undefined) return notOfTree(stretch, elsewhere);
+  const broken = joinGoodChains(log.chain, hashed.chain);
+  if (broken !== undefined) return broken;
+  if (hashed.columns !== undefined) replayStretch(log.replay, stretch, hashed.columns, stretch.end);
+  const [refused] = log.replay.failures;
+  log.range = refused === undefined ? range : rangeBefore(log.range, stretch, refused.where.index);
+  return refused;
+}
+
+function notOfTree(stretch: Stretch, { expected = '', found = '' }: Failure): Failure {
+  const message = `The entries ${stretch.begin} to ${stretch.end - 1} are not those of the signed log.`;
+  const where = { index: stretch.begin };
+  // Computed here, and signed there.
+  return { what: 'root-differs', message, where, expected: found, found: expected };
+}
+
+function joinGoodChains(left: Chain, right: Chain): Failure | undefined {
+  try {
+    joinChains(left, right);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    const message = `Near entry ${right.begin}: ${error.message}.`;
+    return { what: 'chain-broken', message, where: { index: right.begin } };
+  }
+}
+
+/** The range over the entries before a refused one. */
+function rangeBefore(before: CompactRange, stretch: Stretch, index = stretch.begin): CompactRange {
+  const range = copyRange(before);
+  const good = firstEntries(stretch, index - stretch.begin);
+  if (good.length > 0) {
+    const hashed = hashStretch({ stretch: entriesStretch(stretch.begin, good) });
+    mergeRange(nodeSha256, range, hashed.range);
+  }
+  return range;
+}
+
+function firstEntries({ bytes }: Stretch, count: number): Uint8Array[] {
+  const entries: Uint8Array[] = [];
+  for (let at = 0; entries.length < count;) {
+    const length = ((bytes[at] ?? 0) << 8) + (bytes[at + 1] ?? 0);
+    entries.push(bytes.subarray(at + 2, at + 2 + length));
+    at += 2 + length;
+  }
+  return entries;
+}

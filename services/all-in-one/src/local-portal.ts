@@ -1,0 +1,33 @@
+/** The portal of this process: it follows audit over gRPC on loopback, as it would follow one elsewhere, and verifies all. */
+import { type Portal, createPortal } from '@centesimo/portal/service';
+import { allocationTexts, auditFeed } from '@centesimo/portal/upstream';
+import { createPeerToken, systemClock } from '@centesimo/service';
+import type { Store } from '@centesimo/store';
+import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { Keys } from './keys.ts';
+
+export interface LocalPortalPorts {
+  /** `host:port` of gRPC, as bound: asked for once the portal starts. */
+  readonly address: () => string;
+  readonly keys: Keys;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+export function createLocalPortal({ address, keys, store, log, metrics }: LocalPortalPorts): Portal {
+  const upstream = {
+    // Who listens at every address is reached at this one.
+    address: () => address().replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:'),
+    token: () => createPeerToken(keys.tokens.signingKey, 'portal', Date.now()),
+  };
+  return createPortal({
+    feed: auditFeed(upstream),
+    texts: allocationTexts(upstream),
+    documents: store.documents,
+    clock: systemClock,
+    log,
+    metrics,
+    logKey: keys.logKey,
+  });
+}

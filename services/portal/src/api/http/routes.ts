@@ -1,0 +1,109 @@
+/** The portal over HTTP: no token, since who holds a trail code may follow the gift, and the rest is public. */
+import { defineRoute, etagOf, isMatch, jsonAnswer, routeName, textAnswer } from '@centesimo/http';
+import type { AccessTable, HttpAnswer, HttpBinding, HttpRoute } from '@centesimo/http';
+import type { ApiPorts } from '../api-ports.ts';
+import { viewOf } from '../meanings.ts';
+import {
+  CodeParams,
+  ExpenseParams,
+  LedgerParams,
+  PageQuery,
+  PublicLedger,
+  Sources,
+  Trail,
+} from './schemas.ts';
+import { streamRoute } from './stream-route.ts';
+
+export function portalHttp(ports: ApiPorts): HttpBinding {
+  const routes = [
+    trailRoute(ports),
+    streamRoute(ports),
+    receiptRoute(ports),
+    sourcesRoute(ports),
+    ledgerRoute(ports),
+  ];
+  const access: AccessTable = Object.fromEntries(
+    routes.map((route) => [routeName(route), 'public'] as const),
+  );
+  return { routes, access };
+}
+
+/** With the tag of the log's size: a caller that has the answer of it is told so, and nothing more. */
+function tagged(ports: ApiPorts, ifNoneMatch: string | undefined, make: () => unknown): HttpAnswer {
+  // Weak: packed or not, and whatever else travels with it, it is the same answer.
+  const etag = `W/${etagOf(ports.tag())}`;
+  const value = make();
+  const headers = { etag };
+  if (isMatch(ifNoneMatch, etag.slice(2))) return { status: 304, headers };
+  return jsonAnswer(200, value, { headers, compressible: true });
+}
+
+const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } } as const;
+
+function trailRoute(ports: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/trails/{code}',
+    summary: 'Where the cents of a gift are',
+    description: 'Made from verified entries only, as of the size and root that it names.',
+    tag: 'trails',
+    schema: { params: CodeParams },
+    answers: { 200: { description: 'the trail', schema: Trail }, ...NOT_CHANGED },
+    problems: [404],
+    handle: ({ params, headers }) =>
+      tagged(ports, headers['if-none-match'], () => viewOf(ports.views.trailOf(params.code), 'trail')),
+  });
+}
+
+function receiptRoute({ receipt }: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/trails/{code}/receipt',
+    summary: 'The receipt of a gift',
+    description:
+      'A C2SP tlog-proof with the entry inside: checked offline with nothing but the key of the log.',
+    tag: 'trails',
+    schema: { params: CodeParams },
+    answers: { 200: { description: 'the receipt', mediaType: 'text/plain' } },
+    problems: [404],
+    handle: async ({ params }) => {
+      const { index, text } = await receipt(params.code);
+      const name = `attachment; filename="gift-${index}.tlog-proof"`;
+      return textAnswer(200, text, { headers: { 'content-disposition': name } });
+    },
+  });
+}
+
+function sourcesRoute(ports: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/expenses/{id}/sources',
+    summary: 'Whose cents paid an expense, in sums',
+    description:
+      'How many gifts and the sizes of their shares; no gift is named, and no band has fewer than five.',
+    tag: 'public',
+    schema: { params: ExpenseParams },
+    answers: { 200: { description: 'the sources', schema: Sources }, ...NOT_CHANGED },
+    problems: [404],
+    handle: ({ params, headers }) =>
+      tagged(ports, headers['if-none-match'], () => viewOf(ports.views.sourcesOf(params.id), 'expense')),
+  });
+}
+
+function ledgerRoute(ports: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/ledgers/{ledger}/public',
+    summary: 'The public view of a ledger',
+    description:
+      'Money in, out and waiting, by fund and project; payments a page at a time; the last checkpoint.',
+    tag: 'public',
+    schema: { params: LedgerParams, query: PageQuery },
+    answers: { 200: { description: 'the ledger', schema: PublicLedger }, ...NOT_CHANGED },
+    problems: [404],
+    handle: ({ params, query, headers }) =>
+      tagged(ports, headers['if-none-match'], () =>
+        viewOf(ports.views.ledgerOf(params.ledger, query), 'ledger'),
+      ),
+  });
+}

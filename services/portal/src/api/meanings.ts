@@ -1,0 +1,54 @@
+/** Every code that the portal answers with: its kind, which decides the status, and its sentence. Only here. */
+import { RpcError } from '@centesimo/grpc';
+import { invalid, missing } from '@centesimo/service';
+import type { Meaning } from '@centesimo/service';
+import type { Answered, ViewFault } from '../domain/portal-views.ts';
+
+/** The text of docs/ERRORS.md for this service. */
+export const MEANINGS = {
+  'trail-code-wrong-length': invalid('a trail code has 27 letters and digits: some are missing or too many'),
+  'trail-code-wrong-character': invalid('a trail code has letters and digits, no U; facts.at says where'),
+  'trail-code-wrong-check': invalid('a character of the trail code is wrong, or two are swapped'),
+  'unknown-trail': missing('no gift of the verified log has this trail code'),
+  'unknown-expense': missing('no expense of the verified log has this id'),
+  'unknown-ledger': missing('there is no such ledger'),
+  'payments-cursor-malformed': invalid('the cursor is none that this list has given'),
+  'log-not-verified': { kind: 'unavailable', message: 'nothing of the log is verified yet' },
+  'log-unreachable': { kind: 'unavailable', message: 'audit does not answer now' },
+  'receipt-refused': { kind: 'unavailable', message: 'what audit gave does not prove the entry' },
+  'too-many-streams': { kind: 'unavailable', message: 'as many streams are open as may be' },
+} as const satisfies Readonly<Record<string, Meaning>>;
+export type PortalCode = keyof typeof MEANINGS;
+
+const RETRY_MS = 2_000;
+
+/** The error of a code; what is not for ever may be asked again. */
+export function refusal(code: PortalCode, facts: Readonly<Record<string, unknown>> = {}): RpcError {
+  const { kind, message } = MEANINGS[code];
+  return new RpcError(kind, code, message, {
+    facts,
+    ...(kind === 'unavailable' ? { retryAfterMs: RETRY_MS } : {}),
+  });
+}
+
+/** What is asked for, as codes name it when there is none. */
+export type Asked = 'trail' | 'expense' | 'ledger';
+
+/** The view of an answer. @throws RpcError for a fault */
+export function viewOf<View>(answered: Answered<View>, asked: Asked): View {
+  if (answered.fault !== undefined) throw faultOf(answered.fault, asked);
+  return answered.view;
+}
+
+function faultOf(fault: ViewFault, asked: Asked): RpcError {
+  switch (fault.kind) {
+    case 'not-ready':
+      return refusal('log-not-verified');
+    case 'unknown':
+      return refusal(`unknown-${asked}`);
+    case 'malformed': {
+      const code = asked === 'trail' ? `trail-code-${fault.code}` : 'payments-cursor-malformed';
+      return refusal(Object.hasOwn(MEANINGS, code) ? (code as PortalCode) : 'trail-code-wrong-length');
+    }
+  }
+}

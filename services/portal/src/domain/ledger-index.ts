@@ -1,0 +1,139 @@
+/** What the portal keeps of one ledger beside its replayed money: where entries stand, what opens texts, sums by project. */
+import type { LedgerState } from '@centesimo/cents';
+import type { LedgerEvent } from '@centesimo/events';
+import { addGiftRow, addIncomeRow, createGiftRows, dayNumber } from './gift-rows.ts';
+import type { GiftRows } from './gift-rows.ts';
+
+/** An opened thing: where its entry stands, and the commitment to its public details. */
+export interface OpenedThing {
+  readonly entry: number;
+  readonly commitment?: string;
+}
+
+export interface ExpenseFacts extends OpenedThing {
+  readonly id: string;
+  readonly paidAt: string;
+  readonly project?: string;
+  readonly evidence?: readonly string[];
+}
+
+export interface ProjectFacts extends OpenedThing {
+  /** By currency: minor units less what was returned, and how many payments. */
+  readonly spent: Record<string, { amount: number; payments: number }>;
+}
+
+export interface LedgerIndex {
+  readonly id: string;
+  /** Its number among the ledgers, in the order of their first entries. */
+  readonly number: number;
+  state: LedgerState;
+  readonly rows: GiftRows;
+  opened: OpenedThing;
+  readonly funds: Map<string, OpenedThing>;
+  readonly projects: Map<string, ProjectFacts>;
+  /** In log order, and their places by id. */
+  readonly expenses: ExpenseFacts[];
+  readonly expenseIndex: Map<string, number>;
+  /** Entry of the demand, by its id. */
+  readonly demands: Map<string, number>;
+}
+
+export function createLedgerIndex(id: string, number: number, state: LedgerState): LedgerIndex {
+  return {
+    id,
+    number,
+    state,
+    rows: createGiftRows(),
+    opened: { entry: 0 },
+    funds: new Map(),
+    projects: new Map(),
+    expenses: [],
+    expenseIndex: new Map(),
+    demands: new Map(),
+  };
+}
+
+/** Keeps what is shown of an event that was applied; answers the commitment to public details that it holds. */
+export function noteEvent(index: LedgerIndex, event: LedgerEvent, entry: number): string | undefined {
+  switch (event.type) {
+    case 'org.centesimo.gift.received.v1':
+      noteGift(index, event.data, entry);
+      return undefined;
+    case 'org.centesimo.income.received.v1':
+      addIncomeRow(index.rows, entry);
+      return undefined;
+    case 'org.centesimo.gift.refunded.v1':
+      index.demands.set(event.subject, entry);
+      return undefined;
+    case 'org.centesimo.ledger.opened.v1':
+      index.opened = openedOf(entry, event.data.details);
+      for (const { fund } of event.data.reserves) index.funds.set(fund, { entry });
+      return event.data.details;
+    case 'org.centesimo.fund.opened.v1':
+      index.funds.set(event.subject, openedOf(entry, event.data.details));
+      return event.data.details;
+    case 'org.centesimo.project.opened.v1':
+      index.projects.set(event.subject, { ...openedOf(entry, event.data.details), spent: {} });
+      return event.data.details;
+    case 'org.centesimo.expense.recorded.v1':
+      noteExpense(index, event.subject, event.data, entry);
+      return event.data.details;
+    case 'org.centesimo.expense.returned.v1':
+      noteReturn(index, event.data);
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+type DataOf<Type extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Type}.v1` }>['data'];
+
+function openedOf(entry: number, commitment: string | undefined): OpenedThing {
+  return commitment === undefined ? { entry } : { entry, commitment };
+}
+
+function noteGift({ rows }: LedgerIndex, data: DataOf<'gift.received'>, entry: number): void {
+  const { gross, fee = 0, givenAt, processor, feeBearer } = data;
+  addGiftRow(rows, {
+    entry,
+    gross,
+    fee,
+    givenAt: dayNumber(givenAt),
+    processor,
+    reserveBears: feeBearer === 'reserve',
+  });
+}
+
+function noteExpense(index: LedgerIndex, id: string, data: DataOf<'expense.recorded'>, entry: number): void {
+  const { paidAt, project, evidence, details, amount, currency } = data;
+  index.expenseIndex.set(id, index.expenses.length);
+  index.expenses.push({
+    id,
+    ...openedOf(entry, details),
+    paidAt,
+    ...(project === undefined ? {} : { project }),
+    ...(evidence === undefined ? {} : { evidence }),
+  });
+  addSpent(index, project, currency, amount, 1);
+}
+
+function noteReturn(index: LedgerIndex, { expense, amount }: DataOf<'expense.returned'>): void {
+  const facts = index.expenses[index.expenseIndex.get(expense) ?? -1];
+  const outflow = index.state.outflows[index.state.outflowIndex.get(expense) ?? -1];
+  const currency = outflow === undefined ? undefined : index.state.currencies[outflow.currency];
+  if (currency !== undefined) addSpent(index, facts?.project, currency, -amount, 0);
+}
+
+function addSpent(
+  index: LedgerIndex,
+  project: string | undefined,
+  currency: string,
+  amount: number,
+  payments: number,
+): void {
+  const facts = index.projects.get(project ?? '');
+  if (facts === undefined) return;
+  const sum = (facts.spent[currency] ??= { amount: 0, payments: 0 });
+  sum.amount += amount;
+  sum.payments += payments;
+}

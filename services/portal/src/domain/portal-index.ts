@@ -1,0 +1,70 @@
+/** Everything that the portal keeps of the verified log: the ledgers, the trail keys, where events of allocation stand. */
+import type { EventRef, LedgerState, TableKey } from '@centesimo/cents';
+import { createAmountColumn, pushAmount } from '@centesimo/cents/column';
+import type { AmountColumn } from '@centesimo/cents/column';
+import { createLedgerIndex } from './ledger-index.ts';
+import type { LedgerIndex } from './ledger-index.ts';
+import { createTrailKeys } from './trail-keys.ts';
+import type { TrailKeys } from './trail-keys.ts';
+
+/** Where the events of one journal stand in the log, and when they were recorded, by their position there. */
+export interface EventPlaces {
+  readonly entries: AmountColumn;
+  /** Milliseconds since 1970, UTC. */
+  readonly times: AmountColumn;
+}
+
+export interface PortalIndex {
+  readonly ledgers: LedgerIndex[];
+  readonly byId: Map<string, LedgerIndex>;
+  readonly trailKeys: TrailKeys;
+  /** By source, of allocation's journals only: gifts have rows. */
+  readonly places: Map<string, EventPlaces>;
+  /** Which ledger an expense is of. */
+  readonly expenses: Map<string, LedgerIndex>;
+}
+
+export function createPortalIndex(tableKey: TableKey): PortalIndex {
+  return {
+    ledgers: [],
+    byId: new Map(),
+    trailKeys: createTrailKeys(tableKey),
+    places: new Map(),
+    expenses: new Map(),
+  };
+}
+
+/** The index of a ledger, begun at its first entry. */
+export function ledgerIndexOf(index: PortalIndex, id: string, state: LedgerState): LedgerIndex {
+  const known = index.byId.get(id);
+  if (known !== undefined) return known;
+  const begun = createLedgerIndex(id, index.ledgers.length, state);
+  index.ledgers.push(begun);
+  index.byId.set(id, begun);
+  return begun;
+}
+
+/** Notes where an event stands; the events of a journal come in its order, without a gap. */
+export function notePlace(index: PortalIndex, source: string, entry: number, time: string): void {
+  let places = index.places.get(source);
+  if (places === undefined) {
+    places = { entries: createAmountColumn(), times: createAmountColumn() };
+    index.places.set(source, places);
+  }
+  pushAmount(places.entries, entry);
+  pushAmount(places.times, Date.parse(time));
+}
+
+/** Where an event of allocation stands, and when it was recorded: RFC 3339, UTC. */
+export function placeOfEvent(
+  index: PortalIndex,
+  event: EventRef | undefined,
+): { readonly entry: number; readonly time: string } | undefined {
+  const places = event === undefined ? undefined : index.places.get(event.source);
+  const at = Number(event?.id);
+  if (places === undefined || !(at < places.entries.length)) return undefined;
+  return {
+    entry: places.entries.values[at] ?? 0,
+    time: new Date(places.times.values[at] ?? 0).toISOString(),
+  };
+}

@@ -1,0 +1,198 @@
+/** What is verified and shown: it begins at the last snapshot, grows by the follower, and tells whoever watches. */
+import type { TableKey } from '@centesimo/cents';
+import { base64OfBinary, rangeRoot } from '@centesimo/log';
+import type { VerifierKey } from '@centesimo/log';
+import { nodeSha256 } from '@centesimo/log/node';
+import type { Clock } from '@centesimo/journal';
+import type { DocumentStore } from '@centesimo/store';
+import type { Logger, Metrics } from '@centesimo/telemetry';
+import { createFollowedLog, createReplay } from '@centesimo/verify';
+import type { FollowedLog } from '@centesimo/verify';
+import { createPortalIndex } from '../domain/portal-index.ts';
+import type { PortalIndex } from '../domain/portal-index.ts';
+import type { Shown } from '../domain/show.ts';
+import type { AsOf, LedgerView } from '../domain/views.ts';
+import { loadSnapshot, saveSnapshot } from '../snapshots/snapshots.ts';
+import { Follower } from './follower.ts';
+import { lazyHashPool } from './hashing.ts';
+import type { LogFeed } from './log-feed.ts';
+import type { LogRefusal } from './log-refusal.ts';
+import { indexObserver } from './observe.ts';
+import { PublicTexts } from './public-texts.ts';
+import type { TextSource } from './public-texts.ts';
+
+export interface VerifiedLogPorts {
+  readonly feed: LogFeed;
+  readonly texts: TextSource;
+  readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly logKey: VerifierKey;
+  readonly tableKey: TableKey;
+}
+
+/** A snapshot is due after so many entries, and half of what the last one held: writing stays a small part of the work. */
+const SNAPSHOT_ENTRIES = 250_000;
+
+export class VerifiedLog {
+  refused: LogRefusal | undefined;
+  readonly #ports: VerifiedLogPorts;
+  readonly #texts: PublicTexts;
+  readonly #pool = lazyHashPool();
+  readonly #watchers = new Set<() => void>();
+  readonly #ended = new AbortController();
+  #index: PortalIndex;
+  #log: FollowedLog | undefined;
+  #follower: Follower | undefined;
+  #asOf: AsOf | undefined;
+  #wasCaughtUp = false;
+  #savedSize = 0;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(ports: VerifiedLogPorts) {
+    this.#ports = ports;
+    this.#index = createPortalIndex(ports.tableKey);
+    this.#texts = new PublicTexts({ ...ports, source: ports.texts, onFound: () => this.#tell() });
+  }
+
+  get size(): number {
+    return this.#asOf?.size ?? 0;
+  }
+
+  get isReady(): boolean {
+    const isCurrent = this.#wasCaughtUp || this.#follower?.isLogEmpty === true;
+    return isCurrent && this.refused === undefined;
+  }
+
+  /** Tells one answer from the next: the size of the log, and how many texts are known. */
+  get tag(): string {
+    return `${this.size}-${this.#texts.count}`;
+  }
+
+  /** What views are made of; undefined before anything is verified. */
+  shown(): Shown | undefined {
+    const asOf = this.#asOf;
+    if (asOf === undefined) return undefined;
+    return { index: this.#index, asOf, textOf: (commitment) => this.#texts.find(commitment) };
+  }
+
+  /** The signed note that everything up to it was verified against. */
+  get note(): { readonly note: string; readonly size: number; readonly root: string } | undefined {
+    return this.#follower?.checkpoint;
+  }
+
+  checkpointView(): LedgerView['checkpoint'] {
+    const checkpoint = this.#follower?.checkpoint;
+    if (checkpoint === undefined) return { note: '', signers: [] };
+    const witnesses = checkpoint.cosignatures.map(({ key }) => key.name);
+    return { note: checkpoint.note, signers: [this.#ports.logKey.name, ...witnesses] };
+  }
+
+  /** Calls back after every growth and every text found; the answer ends that. */
+  onChange(told: () => void): () => void {
+    this.#watchers.add(told);
+    return () => this.#watchers.delete(told);
+  }
+
+  async start(): Promise<void> {
+    const { clock, documents, feed, log, logKey, metrics, tableKey } = this.#ports;
+    const onUnusable = (reason: string): void => log.warn('snapshot-unusable', { reason });
+    const restored = await loadSnapshot({ clock, documents, logKey, onUnusable }, tableKey);
+    if (restored !== undefined) this.#index = restored.index;
+    const observer = indexObserver(this.#index, (commitment) => this.#texts.want(commitment));
+    const followed = createFollowedLog(createReplay(undefined, observer));
+    restored?.resume(followed.replay);
+    const { range, chain, checkpoint } = restored ?? { ...followed, checkpoint: undefined };
+    const own = { range, chain, replay: followed.replay };
+    this.#log = own;
+    this.#follower = new Follower({
+      feed,
+      log: own,
+      checkpoint,
+      logKey,
+      pool: this.#pool,
+      clock,
+      onGrown: (isCaughtUp) => this.#grown(isCaughtUp),
+      onRefused: (refusal) => this.#refuse(refusal),
+      onUnreachable: (error) => {
+        if (this.#follower?.isLogEmpty === true) return;
+        metrics.counter('centesimo_portal_unreachable_total').inc();
+        log.warn('log-unreachable', { error });
+      },
+    });
+    if (restored !== undefined) {
+      this.#savedSize = range.end;
+      this.#wantTexts();
+      this.#show();
+    }
+    const { signal } = this.#ended;
+    const following = this.#follower.run(signal).catch((error: unknown) => {
+      log.error('follower-failed', { error });
+      this.#wasCaughtUp = false;
+    });
+    this.#running = Promise.all([following, this.#texts.run(signal)]);
+  }
+
+  async stop(): Promise<void> {
+    this.#ended.abort();
+    await this.#running;
+    await this.#pool.close();
+    if (this.size > this.#savedSize) await this.#save();
+  }
+
+  #wantTexts(): void {
+    for (const { opened, funds, projects, expenses } of this.#index.ledgers) {
+      const things = [opened, ...funds.values(), ...projects.values(), ...expenses];
+      for (const { commitment } of things) if (commitment !== undefined) this.#texts.want(commitment);
+    }
+  }
+
+  async #grown(isCaughtUp: boolean): Promise<void> {
+    if (isCaughtUp) {
+      this.#wasCaughtUp = true;
+      this.refused = undefined;
+    }
+    this.#show();
+    const due = this.#savedSize + Math.max(SNAPSHOT_ENTRIES, this.#savedSize / 2);
+    if (isCaughtUp && this.size >= due) await this.#save();
+  }
+
+  #show(): void {
+    const { logKey, metrics } = this.#ports;
+    const range = this.#log?.range;
+    if (range === undefined) return;
+    const root = base64OfBinary(rangeRoot(nodeSha256, range));
+    const isSame = this.#asOf?.size === range.end;
+    this.#asOf = { origin: logKey.name, size: range.end, root };
+    metrics.gauge('centesimo_portal_entries').set(range.end);
+    if (!isSame) this.#tell();
+  }
+
+  #tell(): void {
+    for (const told of this.#watchers) told();
+  }
+
+  #refuse(refusal: LogRefusal): void {
+    const { log, metrics } = this.#ports;
+    this.refused = refusal;
+    const { what, message, where, expected, found, rule, invariant } = refusal.failure;
+    metrics.counter('centesimo_portal_refusals_total', { what }).inc();
+    log.error('log-refused', { what, reason: message, where, expected, found, rule, invariant });
+  }
+
+  /** Only where the log stands at a checkpoint, and none of it was refused for good. */
+  async #save(): Promise<void> {
+    const { clock, documents, log, logKey } = this.#ports;
+    const checkpoint = this.#follower?.checkpoint;
+    if (this.#log === undefined || checkpoint?.size !== this.size || this.refused?.isFinal === true) return;
+    try {
+      const ports = { clock, documents, logKey, onUnusable: () => undefined };
+      await saveSnapshot(ports, this.#log, this.#index, checkpoint);
+      this.#savedSize = this.size;
+    } catch (error) {
+      // It saves time at the next start, and nothing else.
+      log.warn('snapshot-failed', { error });
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** Audit over gRPC, as the follower asks it. */
+import { AuditService, createClient, RpcError } from '@centesimo/grpc';
+import type { ServiceCalls, ServiceClient } from '@centesimo/grpc';
+import { FeedError } from '../ingest/log-feed.ts';
+import type { EntryBatch, LogFeed } from '../ingest/log-feed.ts';
+
+export interface UpstreamOptions {
+  /** `host:port`, asked for at the first call. */
+  readonly address: () => string;
+  readonly token: () => string;
+}
+
+export function auditFeed({ address, token }: UpstreamOptions): LogFeed {
+  let client: ServiceClient<typeof AuditService> | undefined;
+  const call = (): ServiceCalls<typeof AuditService> => {
+    client ??= createClient(AuditService, { address: address(), token });
+    return client.call;
+  };
+  return {
+    checkpoint: async () => {
+      try {
+        return (await call().getCheckpoint({})).note;
+      } catch (error) {
+        if (error instanceof RpcError && error.code === 'log-not-published') return undefined;
+        throw toFeedError(error);
+      }
+    },
+    consistencyProof: async (from, to) => {
+      const sizes = { fromSize: BigInt(from), toSize: BigInt(to) };
+      return (await asked(call().getConsistencyProof(sizes))).path;
+    },
+    entries: (from, signal) =>
+      batches(call().streamEntries({ fromIndex: BigInt(from), follow: true }, { signal })),
+    receipt: async (index) => (await asked(call().getReceipt({ index: BigInt(index) }))).proof,
+    inclusionProof: async (index, size) => {
+      const place = { index: BigInt(index), size: BigInt(size) };
+      return (await asked(call().getInclusionProof(place))).path;
+    },
+    close: () => client?.close(),
+  };
+}
+
+async function* batches(
+  stream: AsyncIterable<{ firstIndex: bigint; entries: Uint8Array[] }>,
+): AsyncGenerator<EntryBatch> {
+  try {
+    for await (const { firstIndex, entries } of stream) yield { first: Number(firstIndex), entries };
+  } catch (error) {
+    throw toFeedError(error);
+  }
+}
+
+async function asked<Answer>(call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    throw toFeedError(error);
+  }
+}
+
+function toFeedError(error: unknown): FeedError {
+  return new FeedError(error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,16 @@
+/** The published texts of allocation over gRPC. */
+import { AllocationService, createClient } from '@centesimo/grpc';
+import type { ServiceClient } from '@centesimo/grpc';
+import type { TextSource } from '../ingest/public-texts.ts';
+import type { UpstreamOptions } from './audit-feed.ts';
+
+export function allocationTexts({ address, token }: UpstreamOptions): TextSource {
+  let client: ServiceClient<typeof AllocationService> | undefined;
+  return {
+    fetch: async (commitments) => {
+      client ??= createClient(AllocationService, { address: address(), token });
+      return (await client.call.getPublicDetails({ commitments: [...commitments] })).details;
+    },
+    close: () => client?.close(),
+  };
+}

@@ -1,0 +1,98 @@
+/** The answers of the portal, made from what is verified at the moment of the question. */
+import { hash } from 'node:crypto';
+import { readTrailCode, trailKey } from '@centesimo/events';
+import type { PaymentsPage, PortalViews, Answered, ViewFault } from './domain/portal-views.ts';
+import type { PortalIndex } from './domain/portal-index.ts';
+import type { Shown } from './domain/show.ts';
+import { showLedger } from './domain/show-ledger.ts';
+import { showSources } from './domain/show-sources.ts';
+import { showTrail } from './domain/show-trail.ts';
+import { findTrailKey } from './domain/trail-keys.ts';
+import type { KeyedGift } from './domain/trail-keys.ts';
+import type { LedgerView, SourcesView, TrailView } from './domain/views.ts';
+
+export interface ViewPorts {
+  /** Undefined while nothing is verified. */
+  readonly shown: () => Shown | undefined;
+  readonly checkpoint: () => LedgerView['checkpoint'];
+  readonly onChange: (told: () => void) => () => void;
+}
+
+const PAYMENTS = { least: 1, usual: 20, most: 100 } as const;
+const CURSOR = /^[1-9][0-9]{0,8}$/;
+/** Sums over a million shares take long enough to be kept until they change. */
+const SOURCES_KEPT = 200;
+
+const UNKNOWN: { readonly fault: ViewFault } = { fault: { kind: 'unknown' } };
+const NOT_READY: { readonly fault: ViewFault } = { fault: { kind: 'not-ready' } };
+
+/** The gift that a code as typed leads to, and in which ledger. */
+function findGift(
+  index: PortalIndex,
+  code: string,
+): { readonly gift: KeyedGift; readonly fault?: undefined } | { readonly fault: ViewFault } {
+  const { bytes, fault } = readTrailCode(code);
+  if (fault !== undefined) return { fault: { kind: 'malformed', code: fault.code, reason: fault.reason } };
+  const key = trailKey(bytes, (data) => hash('sha256', data, 'base64url'));
+  const gift = findTrailKey(index.trailKeys, Buffer.from(key, 'base64url'));
+  return gift === undefined ? UNKNOWN : { gift };
+}
+
+export function portalViews(ports: ViewPorts): PortalViews {
+  const sourcesOf = keptSources(ports);
+  return {
+    trailOf: (code) => {
+      const shown = ports.shown();
+      if (shown === undefined) return NOT_READY;
+      const found = findGift(shown.index, code);
+      if (!('gift' in found)) return found;
+      return trailOfGift(shown, found.gift);
+    },
+    sourcesOf,
+    ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
+    onChange: ports.onChange,
+  };
+}
+
+function trailOfGift(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailView> {
+  const ledger = shown.index.ledgers[number];
+  const view = ledger === undefined ? undefined : showTrail(shown, ledger, row);
+  return view === undefined ? UNKNOWN : { view };
+}
+
+function ledgerOf(ports: ViewPorts, id: string, { cursor, limit }: PaymentsPage): Answered<LedgerView> {
+  const shown = ports.shown();
+  if (shown === undefined) return NOT_READY;
+  const ledger = shown.index.byId.get(id);
+  if (ledger?.state.ledger === undefined) return UNKNOWN;
+  if (cursor !== undefined && !CURSOR.test(cursor)) {
+    return {
+      fault: { kind: 'malformed', code: 'cursor-malformed', reason: 'no list has given this cursor' },
+    };
+  }
+  const asked = Math.min(PAYMENTS.most, Math.max(PAYMENTS.least, limit ?? PAYMENTS.usual));
+  const page = { limit: asked, ...(cursor === undefined ? {} : { before: Number(cursor) }) };
+  const { nextBefore, ...view } = showLedger(shown, ledger, ports.checkpoint(), page);
+  return { view: nextBefore === undefined ? view : { ...view, next: `${nextBefore}` } };
+}
+
+/** The sums of an expense change only when some of it came back: then its live amount is another one. */
+function keptSources({ shown: shownNow }: ViewPorts): PortalViews['sourcesOf'] {
+  const kept = new Map<string, SourcesView>();
+  return (expense) => {
+    const shown = shownNow();
+    if (shown === undefined) return NOT_READY;
+    const ledger = shown.index.expenses.get(expense);
+    if (ledger === undefined) return UNKNOWN;
+    const { state } = ledger;
+    const live = state.outflows[state.outflowIndex.get(expense) ?? -1]?.live ?? 0;
+    const key = `${expense} ${live}`;
+    const known = kept.get(key);
+    const view = showSources(shown, ledger, expense, known);
+    if (view === undefined) return UNKNOWN;
+    kept.delete(key);
+    kept.set(key, view);
+    if (kept.size > SOURCES_KEPT) kept.delete(kept.keys().next().value ?? '');
+    return { view };
+  };
+}
