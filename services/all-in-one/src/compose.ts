@@ -152,7 +152,7 @@ async function startServices(
   const isReady = (): boolean => isWorking() && audit.isReady() && portal.isReady();
   const http = await serveHttp({
     address: config.httpAddress,
-    bindings: [donation.http, allocation.http, audit.http, portal.http],
+    bindings: [donation.http, allocation.http, allocation.pages, audit.http, portal.http],
     verifier,
     isReady,
     log,

@@ -13,6 +13,7 @@ import { EvidenceVault } from './api/evidence-vault.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
 import { ProposalJournal } from './api/proposal-journal.ts';
 import { allocationRoutes } from './api/routes.ts';
+import { staffHttp } from './pages/staff-routes.ts';
 import type { Command } from './domain/command.ts';
 import type { Input } from './domain/input.ts';
 import { allocation } from './domain/participant.ts';
@@ -30,6 +31,8 @@ export interface AllocationServiceHandle {
   readonly routes: readonly ServiceBinding[];
   /** The same commands and reads over HTTP. */
   readonly http: HttpBinding;
+  /** `/staff`, for people, over the same routes. */
+  readonly pages: HttpBinding;
   readonly host: AllocationHost;
   /** Joins the group; journals open as they are assigned. */
   start(): Promise<void>;
@@ -64,6 +67,7 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
   return {
     routes: [allocationRoutes(api)],
     http: allocationHttp(api),
+    pages: staffHttp(),
     host,
     start: () => host.start(),
     stop: () => host.stop(),
