@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { METRIC_MEANINGS } from '../packages/telemetry/src/metric-meanings.ts';
 import { errorsPage } from './errors-page.ts';
 import { sourceFiles } from './gates/source-files.ts';
 
@@ -86,6 +87,18 @@ describe('docs/OPERATIONS.md', () => {
       expect(line).toContain(meaning);
       expect(line).toContain(fallback);
     }
+  });
+});
+
+describe('the metrics of docs/OPERATIONS.md', () => {
+  it('are those of the code, with kind, labels and meaning', () => {
+    const known = Object.entries(METRIC_MEANINGS).map(([name, { kind, labels, text }]) => [
+      name,
+      kind,
+      labels.join(', '),
+      text,
+    ]);
+    expect(tableBelow(read('docs/OPERATIONS.md'), '### The metrics')).toEqual(known);
   });
 });
 

@@ -25,6 +25,7 @@ export interface Serving {
   readonly stopping: AbortSignal;
   /** Told of every failure that is not an RpcError: its text goes here and not to the caller. */
   readonly onFault: (method: string, error: unknown) => void;
+  readonly onAnswered?: (method: string, outcome: string, seconds: number) => void;
 }
 
 /** The part of every grpc-js server call that is used here. */
@@ -73,11 +74,14 @@ async function answerOnce(
   callback: sendUnaryData<unknown>,
   input: (admission: Admission) => unknown,
 ): Promise<void> {
+  const answered = timed(bound.method, serving);
   try {
     const admission = admitCall(bound, serving, call);
     const answer = await bound.handler(input(admission) as never, admission.context);
     callback(null, create(bound.method.output, answer as never));
+    answered('ok');
   } catch (error) {
+    answered(outcomeOf(error));
     callback(reported(bound.method, serving, error));
   }
 }
@@ -88,12 +92,15 @@ async function answerMany(
   call: OutgoingCall,
   input: (admission: Admission) => unknown,
 ): Promise<void> {
+  const answered = timed(bound.method, serving);
   try {
     const admission = admitCall(bound, serving, call);
     const answers = bound.handler(input(admission) as never, admission.context) as AsyncIterable<unknown>;
     const encodeInit = (answer: never): unknown => create(bound.method.output, answer);
     await writeAll(call, answers, encodeInit, admission.context.signal);
+    answered('ok');
   } catch (error) {
+    answered(outcomeOf(error));
     // An aborted call has nobody left to tell.
     if (!call.cancelled) call.emit('error', reported(bound.method, serving, error));
   }
@@ -126,6 +133,18 @@ async function* takeEach(
   take: (message: unknown) => unknown,
 ): AsyncGenerator<unknown> {
   for await (const message of messages) yield take(message);
+}
+
+/** Tells how long the call took, once it is answered. */
+function timed(method: DescMethod, { onAnswered }: Serving): (outcome: string) => void {
+  if (onAnswered === undefined) return () => undefined;
+  const from = performance.now();
+  const name = `${method.parent.typeName}/${method.name}`;
+  return (outcome) => onAnswered(name, outcome, (performance.now() - from) / 1_000);
+}
+
+function outcomeOf(error: unknown): string {
+  return error instanceof RpcError ? error.kind : 'internal';
 }
 
 function reported(method: DescMethod, serving: Serving, error: unknown): ReturnType<typeof toStatus> {

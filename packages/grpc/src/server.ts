@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly verifier: TokenVerifier;
   /** Told of every failure inside a handler that is not an RpcError. */
   readonly onFault: (method: string, error: unknown) => void;
+  /** Told of every call once it is answered: the method, `ok` or the kind of its refusal, how long it took. */
+  readonly onAnswered?: (method: string, outcome: string, seconds: number) => void;
   /** Plain HTTP/2 when left out. */
   readonly credentials?: ServerCredentials;
   readonly messageBytesMax?: number;
@@ -55,7 +57,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopping = new AbortController();
   const health = createHealth(options.services.map((binding) => binding.service.typeName));
   const bindings = [...options.services, health.binding];
-  const serving = { verifier: options.verifier, stopping: stopping.signal, onFault: options.onFault };
+  const { onAnswered, onFault, verifier } = options;
+  const serving = { verifier, stopping: stopping.signal, onFault, ...(onAnswered && { onAnswered }) };
   for (const binding of [...bindings, bindReflection(bindings)]) addService(server, binding, serving);
   const port = await bind(server, options.address, options.credentials ?? ServerCredentials.createInsecure());
   const host = options.address.slice(0, options.address.lastIndexOf(':'));

@@ -9,6 +9,7 @@ import { docsBinding } from './docs-routes.ts';
 import { HttpError } from './http-error.ts';
 import { healthBinding } from './health-routes.ts';
 import { HTTP_DEFAULTS, type HttpLimits } from './limits.ts';
+import { metricsBinding } from './metrics-route.ts';
 import { type OpenApiInfo, openApiOptions, toFastifySchema } from './openapi.ts';
 import { PROBLEM_TYPE, ProblemSchema } from './problem.ts';
 import { parseJsonBody } from './parse-json-body.ts';
@@ -26,6 +27,19 @@ export interface HttpAppOptions {
   /** Told of every failure that nobody foresaw: its text goes here and not to the caller. */
   readonly onFault: (route: string, error: unknown) => void;
   readonly limits?: Partial<HttpLimits>;
+  /** Told of every request once its answer has left. */
+  readonly onAnswered?: (answered: Answered) => void;
+  /** What `/metrics` answers; without it there is no such route. */
+  readonly metricsText?: () => string;
+}
+
+/** A request, by the pattern of its route and not by its address. */
+export interface Answered {
+  readonly method: string;
+  /** `/v1/trails/{code}`; undefined where no route was met. */
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly seconds: number;
 }
 
 export interface HttpApp {
@@ -36,6 +50,8 @@ export interface HttpApp {
 }
 
 interface RouteConfig {
+  /** As declared. */
+  readonly path: string;
   readonly rule: AccessRule;
   readonly rest: string | undefined;
 }
@@ -64,7 +80,10 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   await app.register(fastifySwagger, openApiOptions(options.info));
   const isReady = (): boolean => !draining.signal.aborted && options.isReady();
   const document = (): unknown => app.swagger();
-  const bindings = [...options.bindings, healthBinding(isReady), docsBinding(document)];
+  const { metricsText, onAnswered } = options;
+  if (onAnswered !== undefined) observeAnswers(app, onAnswered);
+  const own = [healthBinding(isReady), ...metricsBinding(metricsText), docsBinding(document)];
+  const bindings = [...options.bindings, ...own];
   for (const binding of bindings) {
     for (const [route, rule] of pairRules(binding)) {
       if (route.stream === undefined) addRoute(app, route, rule);
@@ -147,6 +166,14 @@ function addHooks(
   });
 }
 
+/** Also of a request that was refused or cut off; one that met no route has no name. */
+function observeAnswers(app: FastifyInstance, onAnswered: (answered: Answered) => void): void {
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    const route = routeOptions.config.centesimo?.path;
+    onAnswered({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+  });
+}
+
 /** Nothing served here may be sniffed, framed or sent on as a referrer; pages name their own policy. */
 const SAFE_HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -160,7 +187,7 @@ function addRoute(app: FastifyInstance, route: HttpRoute, rule: AccessRule): voi
     method: route.method,
     url: toUrl(route.path),
     schema: toFastifySchema(route, rule),
-    config: { centesimo: { rule, rest } },
+    config: { centesimo: { path: route.path, rule, rest } },
     ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
     handler: async (request, reply) => {
       const answer = await route.handle(callOf(request, reply, route.stream));

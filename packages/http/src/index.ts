@@ -4,7 +4,7 @@ export type { AccessRule, AccessTable, HttpBinding, RoleRule } from './access.ts
 export { bytesAnswer, jsonAnswer, jsonTextAnswer, textAnswer } from './answer.ts';
 export type { Caching, HttpAnswer } from './answer.ts';
 export { createHttpApp } from './app.ts';
-export type { HttpApp, HttpAppOptions } from './app.ts';
+export type { Answered, HttpApp, HttpAppOptions } from './app.ts';
 export { CURSOR_CHARACTERS_MAX, decodeCursor, encodeCursor } from './cursor.ts';
 export { etagOf, isMatch } from './etag.ts';
 export { HTTP_CODES, HttpError } from './http-error.ts';

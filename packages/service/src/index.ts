@@ -1,5 +1,5 @@
 /** What is the same for every service, and knows none of them: no adapter is chosen here, and no rule of money stands here. */
-export { countAnswers } from './count-answers.ts';
+export { countAnswers, countDone } from './count-answers.ts';
 export { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
 export type { Deployment } from './deployment.ts';
 export { deploymentOf, partitionFor } from './deployment.ts';
@@ -11,6 +11,7 @@ export { keyedLedger } from './keyed-ledger.ts';
 export type { KeyedLedger } from './keyed-ledger.ts';
 export { FIELD_MEANINGS, invalid, JOURNAL_MEANINGS, missing, refused } from './meanings.ts';
 export type { FieldCode, JournalCode, Meaning } from './meanings.ts';
+export { meteredStore } from './metered-store.ts';
 export { Opened } from './opened.ts';
 export { createPeerToken } from './peer-token.ts';
 export { AfterText, EventIdentity, placeOf, PositionText, readAfterText } from './position-text.ts';

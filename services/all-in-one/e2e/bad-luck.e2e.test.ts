@@ -16,6 +16,7 @@ import {
   nothing,
   openToOthers,
   otherKey,
+  otherSecret,
   remove,
   scramble,
   setFormat,
@@ -89,9 +90,9 @@ describe('a data folder', () => {
     [
       'of a newer format',
       'centesimo.json',
-      change('"format": 1', '"format": 2'),
+      change('"format": 2', '"format": 3'),
       'wrong-version',
-      /format 2.*newer release/,
+      /format 3.*newer release/,
     ],
     [
       'of another generation',
@@ -196,6 +197,7 @@ describe('the keys', () => {
     ['the log key is empty', 'log.skey', empty, 'key-malformed', /log\.skey is empty/],
     ['the log key is damaged', 'log.skey', scramble, 'key-malformed', /log\.skey/],
     ['the log key is another', 'log.skey', otherKey, 'key-malformed', /log\.skey.*log\.vkey/],
+    ['the secret is another', 'deployment.secret', otherSecret, 'wrong-version', /secret .*put back/],
     ['the secret is damaged', 'deployment.secret', scramble, 'key-malformed', /deployment\.secret/],
     ['the token key is damaged', 'token-signing.pem', scramble, 'key-malformed', /token-signing\.pem/],
     [

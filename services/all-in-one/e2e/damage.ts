@@ -50,3 +50,5 @@ export const otherKey = (path: string): void =>
     path,
     formatSkey(signerKey(nodeSha256, nodeEd25519, 'example.org/charity', 'ed25519', randomBytes(32))),
   );
+export const otherSecret = (path: string): void =>
+  writeFileSync(path, `${randomBytes(32).toString('hex')}\n`);

@@ -12,8 +12,14 @@ import { startServer } from '@centesimo/grpc';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { deploymentOf, folderMark, systemClock, systemRandom, TOKEN_AUDIENCE } from '@centesimo/service';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
-import { lockFolder, openEmbeddedStore, readOrCreateFolderMark } from '@centesimo/store/embedded';
-import { type Logger, type MemoryMetrics, createLogger, createMetrics } from '@centesimo/telemetry';
+import {
+  checkFolderMark,
+  lockFolder,
+  openEmbeddedStore,
+  readOrCreateFolderMark,
+} from '@centesimo/store/embedded';
+import { type Logger, type MemoryMetrics } from '@centesimo/telemetry';
+import { createLogger, createMetrics, observeCalls, observeProcess } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { createLocalPeers } from './local-peers.ts';
@@ -60,13 +66,12 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
   const opened: (() => Promise<void>)[] = [];
   try {
     const { origin } = config;
-    const mark = folderMark(origin);
     // The mark ends a first start: before it the keys are made, after it they are never made again.
-    if (!isNew) await readOrCreateFolderMark(folder, mark);
+    if (!isNew) checkFolderMark(folder, folderMark(origin));
     // Givers' details lie in here: a new folder is its owner's alone.
     if (isNew) chmodSync(folder, 0o700);
     const keys = openKeys(folder, origin, isNew);
-    if (isNew) await readOrCreateFolderMark(folder, mark);
+    await readOrCreateFolderMark(folder, folderMark(origin, keys.deploymentSecret));
     const { bus, stores } = await openStorage(folder, faults, opened);
     const running = await startServices(config, keys, bus, stores);
     const runFile = join(folder, 'run.json');
@@ -146,16 +151,19 @@ async function startServices(
     services: [...donation.routes, ...allocation.routes, ...audit.routes, ...portal.routes],
     verifier,
     onFault: (method, error) => log.error('call-failed', { method, error }),
+    onAnswered: observeCalls(metrics),
   });
   const isWorking = (): boolean =>
     donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
   const isReady = (): boolean => isWorking() && audit.isReady() && portal.isReady();
+  observeProcess(metrics, isReady);
   const http = await serveHttp({
     address: config.httpAddress,
     bindings: [donation.http, allocation.http, allocation.pages, audit.http, portal.http],
     verifier,
     isReady,
     log,
+    metrics,
   }).catch(async (error: unknown) => {
     await server.stop();
     throw error;

@@ -1,7 +1,7 @@
 /** One HTTP server for all services of the process: their routes side by side, one document, one page. */
 import type { TokenVerifier } from '@centesimo/auth';
 import { type HttpBinding, type RunningHttpServer, startHttpServer } from '@centesimo/http';
-import type { Logger } from '@centesimo/telemetry';
+import { type Logger, type MemoryMetrics, observeRequests, prometheusText } from '@centesimo/telemetry';
 
 export interface HttpPorts {
   /** `host:port`; port 0 takes a free one. */
@@ -10,10 +10,11 @@ export interface HttpPorts {
   readonly verifier: TokenVerifier;
   readonly isReady: () => boolean;
   readonly log: Logger;
+  readonly metrics: MemoryMetrics;
 }
 
 /** @throws ListenError `address-taken`, `address-unusable` */
-export async function serveHttp({ log, ...ports }: HttpPorts): Promise<RunningHttpServer> {
+export async function serveHttp({ log, metrics, ...ports }: HttpPorts): Promise<RunningHttpServer> {
   return await startHttpServer({
     ...ports,
     info: {
@@ -21,6 +22,8 @@ export async function serveHttp({ log, ...ports }: HttpPorts): Promise<RunningHt
       description: 'Every cent of a gift, to the invoice it paid, and the proof of it.',
       version: '1',
     },
+    metricsText: () => prometheusText(metrics.samples()),
+    onAnswered: observeRequests(metrics),
     onFault: (route, error) => log.error('request-failed', { route, error }),
   });
 }

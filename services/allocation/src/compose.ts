@@ -18,7 +18,12 @@ import {
   TOKEN_AUDIENCE,
   TOKEN_ISSUER,
 } from '@centesimo/service';
-import { lockFolder, openEmbeddedStore, readOrCreateFolderMark } from '@centesimo/store/embedded';
+import {
+  checkFolderMark,
+  lockFolder,
+  openEmbeddedStore,
+  readOrCreateFolderMark,
+} from '@centesimo/store/embedded';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createAllocation } from './service.ts';
@@ -42,12 +47,11 @@ export async function startAllocation(config: Config): Promise<Running> {
   try {
     const lock = await lockFolder(folder);
     opened.closeWith(() => lock.release());
-    const mark = folderMark(config.origin);
     // The mark ends a first start: before it the keys are made, after it they are never made again.
-    if (!isNew) await readOrCreateFolderMark(folder, mark);
+    if (!isNew) checkFolderMark(folder, folderMark(config.origin));
     const keys = openTokenKeys(join(folder, 'keys'), TOKEN_ISSUER, isNew);
     const secret = openDeploymentSecret(join(folder, 'keys', 'deployment.secret'), isNew);
-    if (isNew) await readOrCreateFolderMark(folder, mark);
+    await readOrCreateFolderMark(folder, folderMark(config.origin, secret));
     return await startOn(config, folder, { keys, secret }, opened);
   } catch (error) {
     await opened.close().catch(() => undefined);

@@ -117,7 +117,9 @@ describe('a command', () => {
       expect(await failure(call.recordExpense(large))).toMatchObject(refused);
       await world.state(giftReceived(LEDGER, 'g2', { gross: 10_000 }));
       expect(await failure(call.recordExpense(large))).toMatchObject(refused);
-      expect(world.metrics.value('centesimo_allocation_commands', { outcome: 'repeated' })).toBe(1);
+      expect(
+        world.metrics.value('centesimo_commands_total', { service: 'allocation', outcome: 'repeated' }),
+      ).toBe(1);
       // What was sealed for answers that name something else is gone.
       const texts = await world.store.documents.range('details-public', '', '~', 10);
       expect(texts).toHaveLength(2);

@@ -5,7 +5,7 @@ import type { TokenVerifier } from '@centesimo/auth';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost, journalName } from '@centesimo/journal';
-import { countAnswers, DetailsVault, journalConfig, partitionFor } from '@centesimo/service';
+import { countAnswers, DetailsVault, journalConfig, partitionFor, meteredStore } from '@centesimo/service';
 import type { ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
 import { allocationHttp } from './api/http/routes.ts';
@@ -43,8 +43,9 @@ export interface AllocationServiceHandle {
 }
 
 export function createAllocation(ports: AllocationPorts): AllocationServiceHandle {
-  const host = createHost(ports);
+  const host = createHost({ ...ports, store: meteredStore(ports.store, ports.metrics, 'allocation') });
   const { store, random, clock, deployment, log, metrics, verifier } = ports;
+  metrics.gauge('centesimo_publish_lag_records', { service: 'allocation' }, () => host.publishLag);
   const api = {
     clock,
     ids: createLedgerIds(createLedgerKeys(deployment.secret)),
@@ -62,7 +63,7 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
     submit: (ledger, envelopes) => host.submit(ledger, envelopes),
     query: (ledger, query, after) => host.query(ledger, query, after),
     fault: (event, error) => log.error(event, { error }),
-    counted: countAnswers(metrics, 'centesimo_allocation_commands'),
+    counted: countAnswers(metrics, 'allocation'),
   } satisfies ApiPorts;
   return {
     routes: [allocationRoutes(api)],

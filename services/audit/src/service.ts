@@ -4,6 +4,7 @@ import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { type Clock, DEFAULT_LIMITS, type Limits, type Notice, type Peers } from '@centesimo/journal';
 import { type Ed25519Signer, type Sha256, type SignerKey, formatVkey } from '@centesimo/log';
+import { meteredStore } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics } from '@centesimo/telemetry';
 import { auditRoutes } from './api/audit-api.ts';
@@ -50,10 +51,12 @@ export interface Audit {
 
 /** Wires the service; nothing runs before `start`. */
 export function createAudit(ports: AuditPorts): Audit {
-  const { clock, deployment, instance, logKey, metrics, random, sha256, store } = ports;
+  const { clock, deployment, instance, logKey, metrics, random, sha256 } = ports;
+  const store = meteredStore(ports.store, metrics, 'audit');
   const limits = { ...DEFAULT_LIMITS, ...ports.limits };
   const keeper = new LogKeeper({
     ...ports,
+    store,
     ...deployment,
     random: () => random.number(),
     notify: ({ name, level, fields }: Notice) => {
@@ -63,6 +66,7 @@ export function createAudit(ports: AuditPorts): Audit {
     pace: { ...DEFAULT_PACE, ...ports.pace },
     limits,
   });
+  measureLog(metrics, keeper);
   const reader = new LogReader({ store, clock, limits, sha256, sequencer: () => keeper.sequencer });
   const { openEntries } = ports;
   const routes = [
@@ -83,4 +87,13 @@ export function createAudit(ports: AuditPorts): Audit {
     start: () => keeper.start(),
     stop: () => keeper.stop(),
   };
+}
+
+/** Asked for whenever metrics are read; zero while the log is not kept here. */
+function measureLog(metrics: Metrics, keeper: LogKeeper): void {
+  const status = (): ReturnType<typeof logStatus> => logStatus(keeper.sequencer);
+  metrics.gauge('centesimo_log_size_entries', {}, () => Number(status().size));
+  metrics.gauge('centesimo_log_published_entries', {}, () => Number(status().publishedSize));
+  metrics.gauge('centesimo_log_backlog_messages', {}, () => keeper.sequencer?.backlog ?? 0);
+  metrics.gauge('centesimo_stopped_partitions_count', {}, () => keeper.sequencer?.stopped.size ?? 0);
 }

@@ -4,9 +4,8 @@ import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost } from '@centesimo/journal';
 import type { Answer } from '@centesimo/journal';
-import { countAnswers, DetailsVault, journalConfig } from '@centesimo/service';
+import { countAnswers, countDone, DetailsVault, journalConfig, meteredStore } from '@centesimo/service';
 import type { ServicePorts } from '@centesimo/service';
-import type { Metrics } from '@centesimo/telemetry';
 import type { ApiPorts } from './api/api-ports.ts';
 import { donationHttp } from './api/http/routes.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
@@ -35,8 +34,9 @@ export interface DonationServiceHandle {
 }
 
 export function createDonation(ports: DonationPorts): DonationServiceHandle {
-  const host = createHost(ports);
+  const host = createHost({ ...ports, store: meteredStore(ports.store, ports.metrics, 'donation') });
   const { store, random, clock, log, metrics } = ports;
+  metrics.gauge('centesimo_publish_lag_records', { service: 'donation' }, () => host.publishLag);
   const vault = { documents: store.documents, random, clock };
   const api = {
     clock,
@@ -47,7 +47,8 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
     query: (ledger, query, after) => host.query(ledger, query, after),
     past: host.past,
     fault: (event, error) => log.error(event, { error }),
-    counted: countWithLag(metrics, () => host.publishLag),
+    counted: countAnswers(metrics, 'donation'),
+    received: countDone(metrics.counter('centesimo_gifts_received_total')),
   } satisfies ApiPorts;
   return {
     routes: [donationRoutes(api)],
@@ -61,13 +62,4 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
 
 function createHost(ports: DonationPorts): DonationHost {
   return new JournalHost({ participant: donation, ...journalConfig(ports) });
-}
-
-function countWithLag(metrics: Metrics, publishLag: () => number): (answers: readonly Answer[]) => void {
-  const count = countAnswers(metrics, 'centesimo_donation_commands');
-  const lag = metrics.gauge('centesimo_publish_lag', { role: 'donation' });
-  return (answers) => {
-    lag.set(publishLag());
-    count(answers);
-  };
 }

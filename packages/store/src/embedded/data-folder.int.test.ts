@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { storeFault } from '../contract/store-under-test.ts';
 import { lockFolder } from './folder-lock.ts';
-import { readOrCreateFolderMark } from './folder-mark.ts';
+import { checkFolderMark, readOrCreateFolderMark } from './folder-mark.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -76,7 +76,7 @@ describe('lock', () => {
 });
 
 describe('mark', () => {
-  const mark = { format: 1, partitions: 16, generation: 'g1', origin: 'log.example.org/gifts' };
+  const mark = { format: 2, partitions: 16, generation: 'g1', origin: 'log.example.org/gifts' };
 
   test('is written once and read again', async () => {
     expect(await readOrCreateFolderMark(folder, mark)).toEqual(mark);
@@ -93,11 +93,32 @@ describe('mark', () => {
     );
   });
 
+  test('of format 1 becomes one of format 2, which knows the secret from then on', async () => {
+    const older = `${JSON.stringify({ ...mark, format: 1 }, null, 2)}\n`;
+    writeFileSync(join(folder, 'centesimo.json'), older);
+    const wanted = { ...mark, secretCheck: 'a1' };
+    checkFolderMark(folder, mark);
+    expect(readFileSync(join(folder, 'centesimo.json'), 'utf8')).toBe(older);
+    expect(await readOrCreateFolderMark(folder, wanted)).toEqual(wanted);
+    expect(await readOrCreateFolderMark(folder, wanted)).toEqual(wanted);
+    const other = readOrCreateFolderMark(folder, { ...wanted, secretCheck: 'b2' });
+    await expect(other).rejects.toMatchObject(storeFault('wrong-version'));
+    await expect(other).rejects.toThrow('put back the one that was there');
+  });
+
+  test('of a format without a step to this one is refused, and stays as it is', async () => {
+    await readOrCreateFolderMark(folder, { ...mark, format: 0 });
+    const before = readFileSync(join(folder, 'centesimo.json'), 'utf8');
+    await expect(readOrCreateFolderMark(folder, mark)).rejects.toThrow('cannot upgrade to format 2');
+    expect(readFileSync(join(folder, 'centesimo.json'), 'utf8')).toBe(before);
+  });
+
   test('a newer format is refused, naming both', async () => {
-    await readOrCreateFolderMark(folder, { ...mark, format: 2 });
+    await readOrCreateFolderMark(folder, { ...mark, format: 3 });
+    expect(() => checkFolderMark(folder, mark)).toThrow('Start a newer release');
     const opened = readOrCreateFolderMark(folder, mark);
     await expect(opened).rejects.toMatchObject(storeFault('wrong-version'));
-    await expect(opened).rejects.toThrow('format 2; this release reads format 1');
+    await expect(opened).rejects.toThrow('format 3; this release reads format 2');
   });
 
   test.each(['', '[]', '{"format":1}', 'null'])('an unreadable mark (%j) is corrupt', async (content) => {

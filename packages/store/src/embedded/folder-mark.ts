@@ -14,7 +14,18 @@ export interface FolderMark {
   readonly generation: string;
   /** The origin line of the log. */
   readonly origin: string;
+  /** Tells one deployment secret from another without saying anything of it; since format 2. */
+  readonly secretCheck?: string;
 }
+
+/** The mark in the next format; runs under the folder's lock, and again after a crash before the mark is written. */
+type Upgrade = (found: FolderMark, wanted: FolderMark) => FolderMark;
+
+/** From each format to the next one. A format without a step cannot be upgraded. */
+const UPGRADES: Readonly<Record<number, Upgrade>> = {
+  // The secret that is there is the one the folder was made with: nobody could tell otherwise before.
+  1: (found, { secretCheck }) => ({ ...found, format: 2, ...(secretCheck !== undefined && { secretCheck }) }),
+};
 
 const MARK_FILE = 'centesimo.json';
 
@@ -27,10 +38,13 @@ function parseMark(text: string, path: string): FolderMark {
     throw corrupt();
   }
   if (typeof found !== 'object' || found === null) throw corrupt();
-  const { format, partitions, generation, origin } = found as Record<string, unknown>;
+  const { format, partitions, generation, origin, secretCheck } = found as Record<string, unknown>;
   const numbers = typeof format === 'number' && typeof partitions === 'number';
   if (!numbers || typeof generation !== 'string' || typeof origin !== 'string') throw corrupt();
-  return { format, partitions, generation, origin };
+  const mark = { format, partitions, generation, origin };
+  if (secretCheck === undefined) return mark;
+  if (typeof secretCheck !== 'string') throw corrupt();
+  return { ...mark, secretCheck };
 }
 
 function readMark(path: string): FolderMark | undefined {
@@ -59,9 +73,9 @@ function checkSame(folder: string, found: FolderMark, wanted: FolderMark): void 
     const message = `${folder} has format ${found.format}; this release reads format ${wanted.format}. Start a newer release.`;
     throw new StoreError('wrong-version', message);
   }
-  const keys = ['format', 'partitions', 'generation', 'origin'] as const;
+  const keys = ['partitions', 'generation', 'origin'] as const;
   const differing = keys.filter((key) => found[key] !== wanted[key]);
-  if (differing.length === 0) return;
+  if (differing.length === 0) return checkSecret(folder, found, wanted);
   const list = differing.map((key) => `${key} is ${found[key]} there and ${wanted[key]} here`).join('; ');
   throw new StoreError(
     'wrong-version',
@@ -69,18 +83,60 @@ function checkSame(folder: string, found: FolderMark, wanted: FolderMark): void 
   );
 }
 
+function checkSecret(folder: string, found: FolderMark, wanted: FolderMark): void {
+  const isKnown = found.secretCheck !== undefined && wanted.secretCheck !== undefined;
+  if (!isKnown || found.secretCheck === wanted.secretCheck) return;
+  const advice = 'With another one every known payment would be a new gift: put back the one that was there.';
+  throw new StoreError(
+    'wrong-version',
+    `The deployment secret in ${folder} is not the one that the folder was made with. ${advice}`,
+  );
+}
+
+/** Takes the mark to the wanted format, step by step; each step stands before the next one begins. */
+function upgrade(folder: string, path: string, from: FolderMark, wanted: FolderMark): FolderMark {
+  let found = from;
+  while (found.format < wanted.format) {
+    const step = UPGRADES[found.format];
+    if (step === undefined) {
+      const message = `${folder} has format ${found.format}, which this release cannot upgrade to format ${wanted.format}.`;
+      throw new StoreError('wrong-version', message);
+    }
+    found = step(found, wanted);
+    writeMark(folder, path, found);
+  }
+  return found;
+}
+
 /**
- * Reads the mark of `folder`, or writes `mark` when there is none. Call it under `lockFolder`.
- * @throws StoreError `wrong-version` when the folder's mark is another or newer, `corrupt` when it cannot be read
+ * Looks at the mark of `folder` and changes nothing; before the keys are read, so that the folder of another deployment
+ * is told as that. @throws StoreError as `readOrCreateFolderMark`
+ */
+export function checkFolderMark(folder: string, mark: FolderMark): void {
+  try {
+    const found = readMark(join(folder, MARK_FILE));
+    if (found !== undefined) checkSame(folder, found, mark);
+  } catch (error) {
+    throw fileError(error, `Reading the mark of ${folder}`);
+  }
+}
+
+/**
+ * Reads the mark of `folder`, upgrades one of an older format, or writes `mark` when there is none. Call it under
+ * `lockFolder`. @throws StoreError `wrong-version` when the folder's mark is another or newer or the deployment secret
+ * is another, `corrupt` when it cannot be read
  */
 export async function readOrCreateFolderMark(folder: string, mark: FolderMark): Promise<FolderMark> {
   const path = join(folder, MARK_FILE);
   try {
     await makeFolder(folder);
     const found = readMark(path);
-    if (found === undefined) writeMark(folder, path, mark);
-    else checkSame(folder, found, mark);
-    return found ?? mark;
+    if (found === undefined) {
+      writeMark(folder, path, mark);
+      return mark;
+    }
+    checkSame(folder, found, mark);
+    return upgrade(folder, path, found, mark);
   } catch (error) {
     throw fileError(error, `Reading the mark of ${folder}`);
   }

@@ -18,4 +18,6 @@ export interface ApiPorts {
   readonly fault: (event: string, error: unknown) => void;
   /** Told of what was answered, for the metrics. */
   readonly counted: (answers: readonly Answer[]) => void;
+  /** The same for gifts. */
+  readonly received: (answers: readonly Answer[]) => void;
 }

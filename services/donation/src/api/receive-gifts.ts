@@ -78,6 +78,7 @@ export async function receiveBatch(ports: ApiPorts, request: Batch): Promise<Bat
   const answers = await ports.submit(ledger, envelopes);
   await ports.privateDetails.drop(unnamed(answers, commitments));
   ports.counted(answers);
+  ports.received(answers);
   const results = begun.map((each) => toResult(each, answers));
   const position = lastPosition(answers);
   return position === undefined ? { batchId, results } : { batchId, results, position };

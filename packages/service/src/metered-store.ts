@@ -1,0 +1,25 @@
+/** A store whose appends are timed: the insert of a record is what every answer waits for. */
+import type { Store } from '@centesimo/store';
+import type { Metrics } from '@centesimo/telemetry';
+
+/** The same store; each insert that came to an end is observed, whatever its outcome. */
+export function meteredStore(store: Store, metrics: Metrics, service: string): Store {
+  const seconds = metrics.histogram('centesimo_journal_append_duration_seconds', { service });
+  const { journals, documents, blobs } = store;
+  return {
+    documents,
+    blobs,
+    close: () => store.close(),
+    journals: {
+      read: (journal, n) => journals.read(journal, n),
+      scan: (journal, from, limit, bytesMax) => journals.scan(journal, from, limit, bytesMax),
+      insert: (journal, n, bytes) => {
+        const from = performance.now();
+        const inserted = journals.insert(journal, n, bytes);
+        const observe = (): void => seconds.observe((performance.now() - from) / 1_000);
+        inserted.then(observe, observe);
+        return inserted;
+      },
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** What each metric means: the help text of `/metrics`, and the table of docs/OPERATIONS.md (a test compares them). */
+
+export interface MetricMeaning {
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  readonly labels: readonly string[];
+  readonly text: string;
+}
+
+const metric = (kind: MetricMeaning['kind'], text: string, ...labels: string[]): MetricMeaning => ({
+  kind,
+  labels,
+  text,
+});
+
+export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
+  centesimo_gifts_received_total: metric('counter', 'gifts taken in, each once'),
+  centesimo_commands_total: metric(
+    'counter',
+    'commands answered: done, repeated, refused, conflict, unavailable',
+    'service',
+    'outcome',
+  ),
+  centesimo_journal_append_duration_seconds: metric(
+    'histogram',
+    'from the insert of a journal record to its being durable',
+    'service',
+  ),
+  centesimo_publish_lag_records: metric(
+    'gauge',
+    'records stored and not yet on the topic, over the journals held here',
+    'service',
+  ),
+  centesimo_log_size_entries: metric('gauge', 'entries of the log'),
+  centesimo_log_published_entries: metric('gauge', 'entries under the published checkpoint'),
+  centesimo_log_backlog_messages: metric('gauge', 'messages taken from the topic and not yet logged'),
+  centesimo_stopped_partitions_count: metric('gauge', 'partitions whose next event audit refuses'),
+  centesimo_audit_notices_total: metric('counter', 'what audit told, by the event of its log line', 'name'),
+  centesimo_http_request_duration_seconds: metric(
+    'histogram',
+    'from a request to the end of its answer; its count is the number of requests',
+    'method',
+    'route',
+    'status',
+  ),
+  centesimo_grpc_call_duration_seconds: metric(
+    'histogram',
+    'from a call to the end of its answer, streams included',
+    'method',
+    'code',
+  ),
+  centesimo_service_ready_count: metric('gauge', '1 when the process may be sent requests, as /readyz'),
+  centesimo_process_memory_bytes: metric('gauge', 'resident memory of the process'),
+  centesimo_process_uptime_seconds: metric('gauge', 'since the process started'),
+};
