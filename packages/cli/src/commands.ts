@@ -1,9 +1,11 @@
 /** The table of commands: a new one is a file in `commands/` and a line here. */
 import type { Command } from './command.ts';
+import { backupCommand } from './commands/backup.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { receiptCommand } from './commands/receipt.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -20,4 +22,6 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   statusCommand,
   tokenCommand,
+  backupCommand,
+  restoreCommand,
 ];

@@ -35,6 +35,10 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   centesimo_log_backlog_messages: metric('gauge', 'messages taken from the topic and not yet logged'),
   centesimo_stopped_partitions_count: metric('gauge', 'partitions whose next event audit refuses'),
   centesimo_audit_notices_total: metric('counter', 'what audit told, by the event of its log line', 'name'),
+  centesimo_portal_entries: metric('gauge', 'entries that the portal has verified and shows'),
+  centesimo_portal_streams: metric('gauge', 'trails that are being watched'),
+  centesimo_portal_unreachable_total: metric('counter', 'times that audit could not be reached'),
+  centesimo_portal_refusals_total: metric('counter', 'times that the log did not verify', 'what'),
   centesimo_http_request_duration_seconds: metric(
     'histogram',
     'from a request to the end of its answer; its count is the number of requests',

@@ -55,7 +55,9 @@ describe('metrics as text', () => {
 
   it('have a meaning of one line each, under a name of its form', () => {
     for (const [name, { text }] of Object.entries(METRIC_MEANINGS)) {
-      expect(name).toMatch(/^centesimo(_[a-z]+)+_(total|seconds|bytes|records|entries|messages|count)$/);
+      expect(name).toMatch(
+        /^centesimo(_[a-z]+)+_(total|seconds|bytes|records|entries|messages|count|streams)$/,
+      );
       expect(text).not.toContain('\n');
     }
   });

@@ -3,7 +3,6 @@ import { createLedgerKeys } from '@centesimo/auth';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost } from '@centesimo/journal';
-import type { Answer } from '@centesimo/journal';
 import { countAnswers, countDone, DetailsVault, journalConfig, meteredStore } from '@centesimo/service';
 import type { ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
