@@ -39,6 +39,11 @@ const STEPS: readonly Step[] = [
     command: (report) => [process.execPath, 'tools/check.ts', '--json', report],
     count: countGates,
   },
+  {
+    name: 'schemathesis',
+    command: (report) => [process.execPath, 'tools/schemathesis.ts', report],
+    count: (report) => report as Counts,
+  },
 ];
 
 /** What the tests run against. An engine no test uses is printed as such: a gap must be seen, not guessed. */

@@ -155,7 +155,7 @@ describe('operations', () => {
   it('documents itself in OpenAPI 3.1 and on a page without anything foreign', async () => {
     const document = (await ask({ method: 'GET', url: '/openapi.json' })).json<{
       openapi: string;
-      paths: Record<string, Record<string, { responses: object; security?: unknown }>>;
+      paths: Record<string, Record<string, { responses: object; security?: unknown; parameters?: object[] }>>;
     }>();
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).sort()).toEqual([
@@ -175,6 +175,7 @@ describe('operations', () => {
     const post = document.paths['/v1/notes']?.['post'];
     const statuses = Object.keys(post?.responses ?? {}).join(' ');
     expect(statuses).toBe('201 400 401 403 413 414 415 500 503 504');
+    expect(post?.parameters).toMatchObject([{ in: 'header', name: 'Idempotency-Key', required: true }]);
     expect([post?.security, Object.keys(document.paths['/v1/words'] ?? {})]).toEqual([
       [{ token: [] }],
       ['get'],

@@ -3,6 +3,9 @@ import { HttpError } from './http-error.ts';
 
 export const IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
 
+/** What the document says of the bare form; quoted keys are taken too. */
+export const KEY_PATTERN = String.raw`^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{1,${IDEMPOTENCY_KEY_CHARACTERS_MAX}}$`;
+
 /** A quoted string of RFC 8941 §3.3.3. */
 const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
 /** Without quotes: printable ASCII but what ends or joins header values. */

@@ -2,6 +2,7 @@
 import type { FastifySchema } from 'fastify';
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { AccessRule } from './access.ts';
+import { KEY_PATTERN } from './idempotency-key.ts';
 import { PROBLEM_TYPE } from './problem.ts';
 import type { AnswerDoc, HttpRoute } from './route.ts';
 import { streamSchema } from './stream-body.ts';
@@ -36,8 +37,26 @@ export function openApiOptions(info: OpenApiInfo): FastifyDynamicSwaggerOptions 
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     refResolver: { buildLocalReference: ({ $id }) => (typeof $id === 'string' ? $id : 'schema') },
-    transform: ({ schema, url }) => ({ schema, url: restored(schema, url) }),
+    transform: ({ schema, url }) => ({ schema: withKey(schema), url: restored(schema, url) }),
   };
+}
+
+/** Only told: checked it is by whoever reads it, with codes of its own. */
+const KEY_HEADER = {
+  type: 'object',
+  properties: {
+    'Idempotency-Key': {
+      type: 'string',
+      pattern: KEY_PATTERN,
+      description: 'of the caller’s choice: the same key and input get the first answer again',
+    },
+  },
+  required: ['Idempotency-Key'],
+};
+
+function withKey(schema: FastifySchema & { readonly isKeyed?: boolean }): FastifySchema {
+  const { isKeyed, ...told } = schema;
+  return isKeyed === true ? { ...told, headers: KEY_HEADER } : told;
 }
 
 /** The wildcard of the router has a name in the document. */
@@ -70,7 +89,9 @@ export function toFastifySchema(route: HttpRoute, rule: AccessRule): FastifySche
       content: { [PROBLEM_TYPE]: { schema } },
     };
   }
+  const isKeyed = route.isKeyed === true ? { isKeyed: true } : {};
   return {
+    ...isKeyed,
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],

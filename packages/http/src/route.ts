@@ -64,6 +64,8 @@ export interface RouteSpec<S extends RouteSchema> {
   readonly bodyBytesMax?: number;
   /** Instead of a JSON body. */
   readonly stream?: StreamedBody;
+  /** Such requests need the header Idempotency-Key; the handler reads it. */
+  readonly isKeyed?: boolean;
   handle(call: HttpCall<S>): HttpAnswer | Promise<HttpAnswer>;
 }
 

@@ -59,6 +59,7 @@ const ledgerRoute = defineRoute({
 const notes = defineRoute({
   method: 'POST',
   path: '/v1/notes',
+  isKeyed: true,
   summary: 'Takes a note',
   tag: 'notes',
   schema: { body: Note },

@@ -48,6 +48,7 @@ export function commandRoute<S extends RouteSchema, Request extends CommandReque
   const schema: RouteSchema = { ...spec.schema, query: AfterQuery };
   return defineRoute({
     method: 'POST',
+    isKeyed: true,
     path,
     summary,
     description: KEY_NOTE,

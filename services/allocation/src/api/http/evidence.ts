@@ -51,7 +51,7 @@ function download(ports: ApiPorts): HttpRoute {
     tag: 'evidence',
     schema: { params: EvidenceParams },
     answers: {
-      200: { description: 'the file', mediaType: 'application/octet-stream' },
+      200: { description: 'the file, under the media type that it was sent with', mediaType: '*/*' },
       304: { description: 'not changed', mediaType: '' },
     },
     problems: [404],

@@ -35,6 +35,7 @@ export function proposalRoutes(ports: ApiPorts): HttpRoute[] {
 function propose(ports: ApiPorts): HttpRoute {
   return defineRoute({
     method: 'POST',
+    isKeyed: true,
     path: PATH,
     summary: 'Proposes an expense, which waits until another person approves it',
     description:
@@ -77,6 +78,7 @@ function settleRoute(
 ): HttpRoute {
   return defineRoute({
     method: 'POST',
+    isKeyed: true,
     path: `${PATH}/{proposal}/${kind}`,
     summary,
     description: 'The header Idempotency-Key is required: the same key gets the first answer again.',

@@ -25,6 +25,7 @@ type Refusal = Extract<GiftOutcome, { readonly refusal: object }>['refusal'];
 export function postGifts(ports: ApiPorts): HttpRoute {
   return defineRoute({
     method: 'POST',
+    isKeyed: true,
     path: '/v1/ledgers/{ledger}/gifts',
     summary: 'Records a gift, or up to 1,000',
     description:

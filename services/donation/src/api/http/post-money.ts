@@ -24,6 +24,7 @@ const answers = {
 export function postRefund(ports: ApiPorts): HttpRoute {
   return defineRoute({
     method: 'POST',
+    isKeyed: true,
     path: '/v1/ledgers/{ledger}/refunds',
     summary: 'Records that a processor or bank took money back for a gift',
     description:
@@ -64,6 +65,7 @@ function targetOf({ gift, payment }: Static<typeof RefundBody>): RecordRefundReq
 export function postIncome(ports: ApiPorts): HttpRoute {
   return defineRoute({
     method: 'POST',
+    isKeyed: true,
     path: '/v1/ledgers/{ledger}/income',
     summary: 'Records money that is no gift',
     description:
