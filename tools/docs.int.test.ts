@@ -77,6 +77,7 @@ describe('docs/OPERATIONS.md', () => {
     ['### npm start', 'services/all-in-one/src/main.ts'],
     ['### donation alone', 'services/donation/src/main.ts'],
     ['### allocation alone', 'services/allocation/src/main.ts'],
+    ['### portal alone', 'services/portal/src/main.ts'],
   ])('%s: lists the settings that --help lists, with their defaults', (heading, main) => {
     const help = helpOf(main);
     const listed = tableBelow(text, heading);

@@ -24,3 +24,5 @@ export * from './gen/centesimo/journal/v1/peer_pb.ts';
 export * from './gen/centesimo/donation/v1/donation_pb.ts';
 export * from './gen/centesimo/allocation/v1/allocation_pb.ts';
 export * from './gen/centesimo/audit/v1/audit_pb.ts';
+// Its messages share names with those of the other services; they are reached through the service.
+export { TrailService } from './gen/centesimo/trail/v1/trail_pb.ts';

@@ -7,6 +7,7 @@ import type { VerifierKey } from '@centesimo/log';
 import type { DocumentStore } from '@centesimo/store';
 import type { Logger, Metrics } from '@centesimo/telemetry';
 import { portalHttp } from './api/http/routes.ts';
+import { portalRoutes } from './api/routes.ts';
 import { createStreams, STREAM_LIMITS } from './api/streams.ts';
 import type { StreamLimits } from './api/streams.ts';
 import { giftReceipt } from './api/receipt.ts';
@@ -84,7 +85,7 @@ export function createPortal(ports: PortalPorts): Portal {
   const receipt = giftReceipt({ ...ports, views, note: () => verified.note });
   const api = { views, streams, receipt, tag: () => verified.tag };
   return {
-    routes: [],
+    routes: [portalRoutes(api)],
     http: portalHttp(api),
     views,
     get size() {

@@ -47,7 +47,9 @@ export async function demonstrate(running: Running, config: Config, say: Say): P
   }
   writeFileSync(file, `${JSON.stringify(shown)}\n`);
   const { dataFolder } = config;
-  await sayResult(say, { shown, verification, served, isFirst: earlier === undefined, dataFolder });
+  const { httpAddress } = running;
+  const isFirst = earlier === undefined;
+  await sayResult(say, { shown, verification, served, isFirst, dataFolder, httpAddress });
   return true;
 }
 

@@ -35,6 +35,8 @@ export interface Result {
   readonly served: Served;
   readonly isFirst: boolean;
   readonly dataFolder: string;
+  /** `host:port` of HTTP. */
+  readonly httpAddress: string;
 }
 
 /** Sums, three trails, the verification, how to repeat it, and what took how long. */
@@ -59,7 +61,7 @@ Verify it yourself, with a copy of the log that needs nothing running and the ke
   if (result.isFirst) sayTimes(say, result);
 }
 
-async function sayExamples(say: Say, { shown, verification, served }: Result): Promise<void> {
+async function sayExamples(say: Say, { shown, verification, served, httpAddress }: Result): Promise<void> {
   const ledger = verification.replay.ledgers.get(shown.ledger);
   if (ledger === undefined) return;
   const expenses = shown.payments.map(({ expense }) => expense);
@@ -80,7 +82,9 @@ async function sayExamples(say: Say, { shown, verification, served }: Result): P
     say(
       `${drawTrail(trail, words)
         .map((line) => `  ${line}`)
-        .join('\n')}\n  Its trail code, as its giver would hold it: ${codeOf(trail.id)}\n`,
+        .join(
+          '\n',
+        )}\n  Its trail code, as its giver would hold it: ${codeOf(trail.id)}\n  Follow it: http://${httpAddress}/v1/trails/${codeOf(trail.id)}\n`,
     );
   }
 }

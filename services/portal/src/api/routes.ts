@@ -1,0 +1,50 @@
+/** The gRPC service of the portal: the same questions as over HTTP, for everybody. */
+import { bindService, toSafeInteger, TrailService } from '@centesimo/grpc';
+import type { CallContext, ResponseInit, ServiceBinding } from '@centesimo/grpc';
+import type { PaymentsPage } from '../domain/portal-views.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { viewOf } from './meanings.ts';
+import { ledgerInit, sourcesInit, trailInit } from './to-wire.ts';
+
+export function portalRoutes(ports: ApiPorts): ServiceBinding {
+  const { views, receipt } = ports;
+  return bindService(
+    TrailService,
+    {
+      getTrail: async ({ code }) => ({ trail: trailInit(viewOf(views.trailOf(code), 'trail')) }),
+      watchTrail: ({ code, seenSize }, call) => {
+        const seen = seenSize === 0n ? undefined : toSafeInteger(seenSize, 'seen_size');
+        return watchTrail(ports, code, seen, call);
+      },
+      getReceipt: async ({ code }) => {
+        const { index, text } = await receipt(code);
+        return { index: BigInt(index), proof: text };
+      },
+      getSources: async ({ expense }) => sourcesInit(viewOf(views.sourcesOf(expense), 'expense')),
+      getPublicLedger: async ({ ledger, cursor, limit }) => {
+        const page: PaymentsPage = {
+          ...(cursor === '' ? {} : { cursor }),
+          ...(limit === 0 ? {} : { limit }),
+        };
+        return ledgerInit(viewOf(views.ledgerOf(ledger, page), 'ledger'));
+      },
+    },
+    {
+      getTrail: 'public',
+      watchTrail: 'public',
+      getReceipt: 'public',
+      getSources: 'public',
+      getPublicLedger: 'public',
+    },
+  );
+}
+
+async function* watchTrail(
+  { streams }: ApiPorts,
+  code: string,
+  seen: number | undefined,
+  { signal, stopping }: CallContext,
+): AsyncGenerator<ResponseInit<typeof TrailService, 'watchTrail'>> {
+  const told = streams.watch(code, seen, AbortSignal.any([signal, stopping]));
+  for await (const each of told) if (each !== 'heartbeat') yield { trail: trailInit(each.view) };
+}
