@@ -84,9 +84,11 @@ export function toFastifySchema(route: HttpRoute, rule: AccessRule): FastifySche
   for (const [status, doc] of Object.entries(route.answers)) response[Number(status)] = documented(doc);
   for (const status of problemStatuses(route, rule)) {
     const schema = { $ref: 'Problem#' };
+    const own = route.answers[status];
+    // A page of the route's own may stand beside the problem document that the app sends with the same status.
     response[status] = {
-      description: PROBLEMS[status] ?? 'refused',
-      content: { [PROBLEM_TYPE]: { schema } },
+      description: own?.description ?? PROBLEMS[status] ?? 'refused',
+      content: { ...(own === undefined ? {} : contentOf(own)), [PROBLEM_TYPE]: { schema } },
     };
   }
   const isKeyed = route.isKeyed === true ? { isKeyed: true } : {};
@@ -105,9 +107,13 @@ export function toFastifySchema(route: HttpRoute, rule: AccessRule): FastifySche
   };
 }
 
-function documented({ description, mediaType = 'application/json', schema }: AnswerDoc): object {
-  if (mediaType === '') return { description, type: 'null' };
-  return { description, content: { [mediaType]: { schema: schema ?? { type: 'string' } } } };
+function documented(doc: AnswerDoc): object {
+  const { description } = doc;
+  return doc.mediaType === '' ? { description, type: 'null' } : { description, content: contentOf(doc) };
+}
+
+function contentOf({ mediaType = 'application/json', schema }: AnswerDoc): Record<string, object> {
+  return { [mediaType]: { schema: schema ?? { type: 'string' } } };
 }
 
 /** `getLedgersLedgerEntries`: stable as long as the address is. */
