@@ -16,6 +16,7 @@ export const BASE_STYLE = `
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
 body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: break-word; }
 header, main, footer { max-width: 52rem; margin-inline: auto; padding-inline: 1rem; }
 .site { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25rem 1rem; padding-block: .75rem; }
@@ -51,9 +52,8 @@ input, select, textarea, button { font: inherit; color: inherit; min-height: 2.7
 button, .button { display: inline-block; min-height: 2.75rem; padding: .55rem 1rem; border: 0; border-radius: .5rem; background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none; cursor: pointer; }
 button[disabled] { opacity: .6; cursor: default; }
 details > summary { cursor: pointer; padding-block: .5rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0; }
+dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: .25rem 1rem; margin: .5rem 0; }
 dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } }
 @media (prefers-reduced-motion: no-preference) { :root { scroll-behavior: smooth; } }
 @media print { .site, .skip { display: none; } body { background: none; } }
 `;
