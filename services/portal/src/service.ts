@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import type { Clock } from '@centesimo/journal';
+import { formatVkey } from '@centesimo/log';
 import type { VerifierKey } from '@centesimo/log';
 import type { DocumentStore } from '@centesimo/store';
 import type { Logger, Metrics } from '@centesimo/telemetry';
@@ -15,6 +16,7 @@ import type { PortalViews } from './domain/portal-views.ts';
 import type { LogFeed } from './ingest/log-feed.ts';
 import type { TextSource } from './ingest/public-texts.ts';
 import { VerifiedLog } from './ingest/verified-log.ts';
+import { portalPages } from './pages/page-routes.ts';
 import { portalViews } from './views.ts';
 
 export { FeedError } from './ingest/log-feed.ts';
@@ -55,8 +57,9 @@ export interface PortalPorts {
 
 export interface Portal {
   readonly routes: readonly ServiceBinding[];
+  /** The interface for programs, and the pages. */
   readonly http: HttpBinding;
-  /** For the pages. */
+  /** What is answered at this moment. */
   readonly views: PortalViews;
   /** Entries verified. */
   readonly size: number;
@@ -84,9 +87,11 @@ export function createPortal(ports: PortalPorts): Portal {
   const streams = createStreams({ ...ports, views, limits });
   const receipt = giftReceipt({ ...ports, views, note: () => verified.note });
   const api = { views, streams, receipt, tag: () => verified.tag };
+  const http = portalHttp(api);
+  const pages = portalPages({ views, vkey: formatVkey(ports.logKey) });
   return {
     routes: [portalRoutes(api)],
-    http: portalHttp(api),
+    http: { routes: [...http.routes, ...pages.routes], access: { ...http.access, ...pages.access } },
     views,
     get size() {
       return verified.size;

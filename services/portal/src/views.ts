@@ -3,13 +3,14 @@ import { hash } from 'node:crypto';
 import { readTrailCode, trailKey } from '@centesimo/events';
 import type { PaymentsPage, PortalViews, Answered, ViewFault } from './domain/portal-views.ts';
 import type { PortalIndex } from './domain/portal-index.ts';
+import { ledgerName } from './domain/show.ts';
 import type { Shown } from './domain/show.ts';
 import { showLedger } from './domain/show-ledger.ts';
 import { showSources } from './domain/show-sources.ts';
 import { showTrail } from './domain/show-trail.ts';
 import { findTrailKey } from './domain/trail-keys.ts';
 import type { KeyedGift } from './domain/trail-keys.ts';
-import type { LedgerView, SourcesView, TrailView } from './domain/views.ts';
+import type { LedgerName, LedgerView, SourcesView, TrailView } from './domain/views.ts';
 
 export interface ViewPorts {
   /** Undefined while nothing is verified. */
@@ -50,8 +51,15 @@ export function portalViews(ports: ViewPorts): PortalViews {
     },
     sourcesOf,
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
+    ledgers: () => ledgersOf(ports.shown()),
     onChange: ports.onChange,
   };
+}
+
+function ledgersOf(shown: Shown | undefined): LedgerName[] {
+  if (shown === undefined) return [];
+  const opened = shown.index.ledgers.filter(({ state }) => state.ledger !== undefined);
+  return opened.map((ledger) => ledgerName(shown, ledger));
 }
 
 function trailOfGift(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailView> {

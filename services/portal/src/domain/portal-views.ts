@@ -1,5 +1,5 @@
 /** The questions that the portal answers, for its API and its pages alike. */
-import type { LedgerView, SourcesView, TrailView } from './views.ts';
+import type { LedgerName, LedgerView, SourcesView, TrailView } from './views.ts';
 
 /** Why there is no answer: what was typed is no trail code and why, or nothing verified answers to it. */
 export type ViewFault =
@@ -26,6 +26,8 @@ export interface PortalViews {
   /** Sources of a payment, in sums. */
   sourcesOf(expense: string): Answered<SourcesView>;
   ledgerOf(ledger: string, page?: PaymentsPage): Answered<LedgerView>;
+  /** Every verified ledger, in the order of the log; none while nothing is verified. */
+  ledgers(): readonly LedgerName[];
   /** Calls back whenever the verified log has grown or a text was found; the answer ends that. */
   onChange(told: () => void): () => void;
 }

@@ -1,0 +1,12 @@
+/** The one script of the donor's page: the check in the browser and the live update. Everything else works without it. */
+import { offerCheck, runCheck } from './check-in-page.ts';
+import type { PageDocument } from './dom.ts';
+import { followStream } from './live.ts';
+
+declare const document: PageDocument;
+
+document.addEventListener('click', ({ target }) => {
+  if (target.closest('#check button') !== null) void runCheck();
+});
+offerCheck();
+followStream();

@@ -1,0 +1,95 @@
+/** The public page of a ledger: its money by currency, fund and project, and its payments; each figure leads to its entries. */
+import { type Html, html, urlPath } from '@centesimo/web';
+import type { FundSums, LedgerView, ProjectSums } from '../domain/views.ts';
+import { entryLink } from './entry-link.ts';
+import { paymentFacts } from './payments-part.ts';
+import { type Reader, nameOf } from './reader.ts';
+
+/** `isFirst`: the page with the newest payments. */
+export function ledgerMain(view: LedgerView, reader: Reader, isFirst: boolean): Html {
+  const texts = reader.texts.ledger;
+  const { ledger } = view;
+  return html`<h1>${nameOf(ledger)}</h1>
+<p class="soft">${texts.lead} ${texts.gifts(view.gifts)} ${view.closed && html`<strong>${texts.closed}</strong>`}</p>
+${isFirst && html`${moneyPart(view, reader)}${fundsPart(view, reader)}${projectsPart(view, reader)}`}
+${paymentsPart(view, reader, isFirst)}
+${checkpointPart(view, reader)}`;
+}
+
+function moneyPart({ currencies, ledger }: LedgerView, reader: Reader): Html {
+  const texts = reader.texts.ledger;
+  const cards = currencies.map((each) => {
+    const line = (name: string, amount: number, type?: string): Html => {
+      const money = html`<span class="amount">${reader.money(amount, each.currency)}</span>`;
+      const value = type === undefined ? money : html`${money}${derived(ledger.id, { type }, reader)}`;
+      return html`<dt>${name}</dt><dd>${value}</dd>`;
+    };
+    return html`<dl class="card">
+${line(texts.received, each.received, 'org.centesimo.gift.received.v1')}
+${line(texts.spent, each.spent, 'org.centesimo.expense.recorded.v1')}
+${line(texts.waiting, each.waiting, 'org.centesimo.gifts.placed.v1')}
+${each.unplaced > 0 && line(texts.unplaced, each.unplaced)}
+${each.unassigned > 0 && line(texts.unassigned, each.unassigned)}
+${each.refunded > 0 && line(texts.refunded, each.refunded, 'org.centesimo.refund.settled.v1')}
+${line(texts.bank, each.bank)}</dl>`;
+  });
+  return html`<h2>${texts.money}</h2>${cards}`;
+}
+
+function fundsPart({ funds, ledger }: LedgerView, reader: Reader): Html | undefined {
+  if (funds.length === 0) return undefined;
+  const texts = reader.texts.ledger;
+  const head = [texts.in, texts.out, texts.stillThere].map(
+    (name) => html`<th scope="col" class="amount">${name}</th>`,
+  );
+  const row = (fund: FundSums): Html => {
+    const cells = [fund.in, fund.out, fund.waiting].map(
+      (amount) => html`<td class="amount">${reader.money(amount, fund.currency)}</td>`,
+    );
+    return html`<tr><th scope="row">${nameOf(fund)}<br><span class="soft">${texts.classes[fund.class]}${!fund.open && `, ${texts.fundClosed}`}</span>${entryLink(fund.entry, ledger.id, reader)}</th>${cells}</tr>`;
+  };
+  return html`<h2 id="funds">${texts.funds}</h2>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="funds"><table><thead><tr><th scope="col">${texts.fund}</th>${head}</tr></thead><tbody>${funds.map(row)}</tbody></table></div>`;
+}
+
+function projectsPart({ ledger, projects }: LedgerView, reader: Reader): Html | undefined {
+  if (projects.length === 0) return undefined;
+  const texts = reader.texts.ledger;
+  const row = (project: ProjectSums): Html => {
+    const spent = project.spent.map(
+      ({ amount, currency }) => html`<div>${reader.money(amount, currency)}</div>`,
+    );
+    const payments = project.spent.reduce((sum, each) => sum + each.payments, 0);
+    return html`<tr><th scope="row">${nameOf(project)}${entryLink(project.entry, ledger.id, reader)}</th><td class="amount">${spent}</td><td class="amount">${reader.count(payments)}</td></tr>`;
+  };
+  return html`<h2 id="projects">${texts.projects}</h2>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="projects"><table><thead><tr><th scope="col">${texts.project}</th><th scope="col" class="amount">${texts.spent}</th><th scope="col" class="amount">${texts.paymentsOf}</th></tr></thead><tbody>${projects.map(row)}</tbody></table></div>`;
+}
+
+function paymentsPart({ ledger, next, payments }: LedgerView, reader: Reader, isFirst: boolean): Html {
+  const texts = reader.texts.ledger;
+  const items = payments.map(
+    (payment) => html`<li class="card">${paymentFacts(payment, ledger.id, reader)}</li>`,
+  );
+  const page = (cursor: string | undefined): string =>
+    reader.to(cursor === undefined ? urlPath`/l/${ledger.id}` : urlPath`/l/${ledger.id}?cursor=${cursor}`);
+  return html`<h2>${texts.payments}</h2>
+${items.length === 0 ? html`<p>${texts.noPayments}</p>` : html`<ol class="payments plain">${items}</ol>`}
+<nav class="pages" aria-label="${texts.paymentsOf}">${!isFirst && html`<a href="${page(undefined)}">${texts.newest}</a>`}${
+    next !== undefined && html`<a rel="next" href="${page(next)}">${texts.older}</a>`
+  }</nav>`;
+}
+
+function checkpointPart({ asOf, checkpoint, ledger }: LedgerView, reader: Reader): Html {
+  const texts = reader.texts.ledger;
+  const signers = checkpoint.signers.map((name) => html`<li><code>${name}</code></li>`);
+  return html`<h2>${texts.checkpoint}</h2>
+<p>${texts.checkpointWhat(reader.count(asOf.size))} <a href="${urlPath`/v1/ledgers/${ledger.id}/entries`}">${texts.entries}</a></p>
+<p>${texts.signedBy}:</p><ul>${signers}</ul>
+<pre tabindex="0"><code>${checkpoint.note}</code></pre>`;
+}
+
+/** The entries that a figure can be derived from again. */
+function derived(ledger: string, { type }: { readonly type: string }, { texts }: Reader): Html {
+  return html` <a class="entry" href="${urlPath`/v1/ledgers/${ledger}/entries?type=${type}`}">${texts.ledger.derive}</a>`;
+}

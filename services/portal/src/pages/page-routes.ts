@@ -1,0 +1,223 @@
+/** The addresses of the portal's pages, and what each answers: pages for people, in their language, never a bare error. */
+import { type HttpAnswer, type HttpBinding, type HttpRoute, defineRoute } from '@centesimo/http';
+import { compactTrailCode, readTrailCode } from '@centesimo/events/trail-code';
+import {
+  type Html,
+  type PageContent,
+  assetAnswer,
+  defineAsset,
+  definePages,
+  html,
+  htmlAnswer,
+  urlPath,
+} from '@centesimo/web';
+import { Type } from 'typebox';
+import type { Answered, PortalViews, ViewFault } from '../domain/portal-views.ts';
+import { CODE_CHARACTERS_MAX } from './code-form.ts';
+import { donorFooter, donorMain } from './donor-page.ts';
+import { frontMain } from './front-page.ts';
+import { DONOR_SCRIPT } from './generated/donor-script.ts';
+import { codeHelpMain, ledgerHelpMain } from './help-page.ts';
+import { ledgerMain } from './ledger-page.ts';
+import { type Reader, inLanguage, nameOf, readerOf } from './reader.ts';
+import { PORTAL_STYLE } from './style.ts';
+
+export interface PagePorts {
+  readonly views: Pick<PortalViews, 'trailOf' | 'ledgerOf' | 'ledgers'>;
+  /** The log's public key as a `vkey` text. */
+  readonly vkey: string;
+}
+
+const ASSETS = [defineAsset('donor', DONOR_SCRIPT)];
+const ASSETS_PATH = '/portal/assets/';
+const LOOK = { brand: 'Centesimo', home: '/', style: PORTAL_STYLE };
+const DONOR_PAGES = definePages({
+  ...LOOK,
+  unlisted: true,
+  scripts: { path: ASSETS_PATH, assets: ASSETS },
+  connects: true,
+});
+const HELP_PAGES = definePages({ ...LOOK, unlisted: true });
+const PUBLIC_PAGES = definePages({ ...LOOK, unlisted: false });
+
+/** A public page may be some seconds old; it says which size of the log it was made from. */
+const PUBLIC_CACHING = { maxAgeS: 5 } as const;
+/** Ledgers that the front page names. */
+const LEDGERS_MAX = 100;
+const RETRY_AFTER_S = '5';
+
+// Links come with parameters of others, so an address with more than ours is served all the same.
+const open = { additionalProperties: true } as const;
+const PageQuery = { lang: Type.Optional(Type.String({ description: 'it, fr or en' })) };
+const PAGE = { description: 'the page', mediaType: 'text/html' };
+const HELP = { description: 'a page that says what is wrong and helps on', mediaType: 'text/html' };
+
+export function portalPages(ports: PagePorts): HttpBinding {
+  return {
+    routes: [frontRoute(ports), typedRoute(), donorRoute(ports), ledgerRoute(ports), assetRoute()],
+    access: {
+      'GET /': 'public',
+      'GET /t': 'public',
+      'GET /t/{code}': 'public',
+      'GET /l/{ledger}': 'public',
+      'GET /portal/assets/{file}': 'public',
+    },
+  };
+}
+
+function frontRoute({ views }: PagePorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/',
+    summary: 'The front page',
+    tag: 'pages',
+    schema: { query: Type.Object(PageQuery, open) },
+    answers: { 200: PAGE },
+    handle: ({ headers, query }) => {
+      const reader = readerOf(query.lang, headers['accept-language']);
+      const main = frontMain(views.ledgers().slice(0, LEDGERS_MAX), reader);
+      const { footer, title } = reader.texts.front;
+      return htmlAnswer(PUBLIC_PAGES, {
+        ...laidOut(reader, '/', title, main, footer),
+        status: 200,
+        caching: PUBLIC_CACHING,
+      });
+    },
+  });
+}
+
+function typedRoute(): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/t',
+    summary: 'The page of a typed trail code',
+    tag: 'pages',
+    schema: { query: Type.Object({ ...PageQuery, code: Type.Optional(Type.String()) }, open) },
+    answers: { 303: { description: 'to the page of that code, however it was typed', mediaType: '' } },
+    handle: ({ headers, query }) => {
+      const reader = readerOf(query.lang, headers['accept-language']);
+      const typed = (query.code ?? '').trim().slice(0, CODE_CHARACTERS_MAX);
+      const location = reader.to(typed === '' ? '/' : urlPath`/t/${compact(typed)}`);
+      return { status: 303, headers: { location, 'referrer-policy': 'no-referrer' } };
+    },
+  });
+}
+
+/** One form of a good code; a faulty one as typed. */
+function compact(typed: string): string {
+  const { bytes } = readTrailCode(typed);
+  return bytes === undefined ? typed : compactTrailCode(bytes);
+}
+
+function donorRoute({ views, vkey }: PagePorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/t/{code}',
+    summary: 'Where every cent of a gift is',
+    tag: 'pages',
+    schema: {
+      params: Type.Object({ code: Type.String({ description: 'the trail code, as typed' }) }),
+      query: Type.Object(PageQuery, open),
+    },
+    answers: { 200: PAGE, 404: HELP, 503: HELP },
+    handle: ({ headers, params, query }) => {
+      const reader = readerOf(query.lang, headers['accept-language']);
+      const code = compact(params.code);
+      const { fault, view } = views.trailOf(params.code);
+      const path = urlPath`/t/${code}`;
+      if (view === undefined)
+        return helpAnswer(
+          reader,
+          path,
+          reader.texts.help.title,
+          fault,
+          codeHelpMain(fault, params.code, reader),
+        );
+      const main = donorMain(view, { code, vkey }, reader);
+      return htmlAnswer(DONOR_PAGES, {
+        ...laidOut(reader, path, reader.texts.donor.title, main, donorFooter(view, reader)),
+        status: 200,
+      });
+    },
+  });
+}
+
+function ledgerRoute({ views }: PagePorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/l/{ledger}',
+    summary: 'All money of a ledger',
+    tag: 'pages',
+    schema: {
+      params: Type.Object({ ledger: Type.String({ description: 'the id of the ledger' }) }),
+      query: Type.Object(
+        {
+          ...PageQuery,
+          cursor: Type.Optional(Type.String({ description: 'of the link to older payments' })),
+        },
+        open,
+      ),
+    },
+    answers: { 200: PAGE, 404: HELP, 503: HELP },
+    handle: ({ headers, params, query }) => {
+      const reader = readerOf(query.lang, headers['accept-language']);
+      const { cursor } = query;
+      const answer = views.ledgerOf(params.ledger, cursor === undefined ? {} : { cursor });
+      return ledgerAnswer(answer, params.ledger, reader, cursor);
+    },
+  });
+}
+
+function ledgerAnswer(
+  { fault, view }: Answered<Parameters<typeof ledgerMain>[0]>,
+  ledger: string,
+  reader: Reader,
+  cursor: string | undefined,
+): HttpAnswer {
+  const path = cursor === undefined ? urlPath`/l/${ledger}` : urlPath`/l/${ledger}?cursor=${cursor}`;
+  if (view === undefined)
+    return helpAnswer(reader, path, reader.texts.help.ledgerTitle, fault, ledgerHelpMain(fault, reader));
+  const main = ledgerMain(view, reader, cursor === undefined);
+  return htmlAnswer(PUBLIC_PAGES, {
+    ...laidOut(reader, path, nameOf(view.ledger), main, reader.texts.front.footer),
+    status: 200,
+    caching: PUBLIC_CACHING,
+  });
+}
+
+function assetRoute(): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/portal/assets/{file}',
+    summary: 'A script of the pages',
+    tag: 'pages',
+    schema: { params: Type.Object({ file: Type.String({ description: 'its name, which holds its hash' }) }) },
+    answers: {
+      200: { description: 'the script', mediaType: 'text/javascript' },
+      404: { description: 'no such script, or of another version', mediaType: 'text/plain' },
+    },
+    handle: ({ params }) =>
+      assetAnswer(ASSETS, params.file) ?? { status: 404, mediaType: 'text/plain; charset=utf-8', body: '' },
+  });
+}
+
+function helpAnswer(reader: Reader, path: string, title: string, fault: ViewFault, main: Html): HttpAnswer {
+  const isWaiting = fault.kind === 'not-ready';
+  const answer = htmlAnswer(HELP_PAGES, {
+    ...laidOut(reader, path, title, main, reader.texts.front.footer),
+    status: isWaiting ? 503 : 404,
+  });
+  return isWaiting ? { ...answer, headers: { ...answer.headers, 'retry-after': RETRY_AFTER_S } } : answer;
+}
+
+type Layout = Omit<PageContent, 'status' | 'caching'>;
+
+function laidOut(reader: Reader, path: string, title: string, main: Html, footer: Html | string): Layout {
+  return {
+    language: reader.language,
+    title: `${title} · Centesimo`,
+    main,
+    footer: typeof footer === 'string' ? html`<p>${footer}</p>` : footer,
+    inLanguage: (language) => inLanguage(path, language),
+  };
+}

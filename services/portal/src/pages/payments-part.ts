@@ -1,0 +1,49 @@
+/** The payments that the gift's cents reached: date, text as published, the gift's part, evidence. */
+import type { PaymentView, TrailView } from '../domain/views.ts';
+import { type Html, html, showDate } from '@centesimo/web';
+import { entryLink } from './entry-link.ts';
+import { evidencePart } from './evidence-part.ts';
+import { type Reader, nameOf } from './reader.ts';
+
+/** Payments shown; the data holds all of them. */
+export const PAYMENTS_SHOWN_MAX = 40;
+
+export function paymentsPart(view: TrailView, reader: Reader): Html {
+  const texts = reader.texts.donor.payments;
+  const shown = view.payments.slice(0, PAYMENTS_SHOWN_MAX);
+  const more = view.payments.length - shown.length;
+  const items = shown.map(
+    (payment, i) =>
+      html`<li class="card" value="${i + 1}">${paymentFacts(payment, view.ledger.id, reader, {
+        currency: view.gift.currency,
+        share: payment.share,
+      })}</li>`,
+  );
+  return html`<section aria-labelledby="payments"><h2 id="payments">${texts.heading}</h2>
+${items.length === 0 ? html`<p>${texts.none}</p>` : html`<ol class="payments">${items}</ol>`}
+${more > 0 && html`<p>${texts.more(more)}</p>`}
+</section>`;
+}
+
+/** One payment; `own` is the part of one gift in it. */
+export function paymentFacts(
+  payment: PaymentView,
+  ledger: string,
+  reader: Reader,
+  own?: { readonly share: number; readonly currency: string },
+): Html {
+  const texts = reader.texts.donor.payments;
+  const { amount, currency, evidence, funds, paidAt, project, returned, text } = payment;
+  const whole = reader.money(amount, currency);
+  return html`<p class="what">${text ?? html`<span class="soft">${texts.textMissing}</span>`}</p>
+<p class="when"><time datetime="${paidAt}">${showDate(paidAt, reader.language)}</time>${
+    own === undefined && html` · <strong class="amount">${whole}</strong>`
+  }${entryLink(payment.entry, ledger, reader)}</p>
+<dl>
+${own && html`<dt>${texts.share}</dt><dd>${texts.shareOf(reader.money(own.share, own.currency), whole)}</dd>`}
+${project && html`<dt>${texts.project}</dt><dd>${nameOf(project)}</dd>`}
+<dt>${texts.fund}</dt><dd>${funds.map(nameOf).join(', ')}</dd>
+<dt>${texts.document}</dt><dd>${evidencePart(evidence, reader)}</dd>
+</dl>
+${returned > 0 && html`<p class="soft">${texts.returned(reader.money(returned, currency))}</p>`}`;
+}

@@ -1,0 +1,111 @@
+/** Tests of the picture: every cent in exactly one band at each step, nothing overlaps, nothing is outside. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { everyState } from '../../test/views.fixture.ts';
+import type { FundView, TrailView } from '../domain/views.ts';
+import { type Ending, type Flow, flowsOf } from './flows.ts';
+import { layoutSankey } from './sankey-layout.ts';
+import { sankeySvg } from './sankey-svg.ts';
+
+const fund = (id: string): FundView => ({ id, class: 'restricted' });
+const anyFund = fc.constantFrom('a', 'b', 'c').map(fund);
+const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
+  fc.integer({ min: 1, max: 12 }).map((payment) => ({ kind: 'payment', payment }) as const),
+  anyFund.map((each) => ({ kind: 'waiting', fund: each }) as const),
+  fc.constantFrom({ kind: 'unplaced' } as const, { kind: 'refunded' } as const),
+);
+const anyFlow: fc.Arbitrary<Flow> = fc.record({
+  funds: fc.array(anyFund, { maxLength: 3 }),
+  ending: anyEnding,
+  amount: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 ** 40 })),
+});
+
+describe('layoutSankey', () => {
+  it('conserves the cents at every node, without overlap, inside the picture', () => {
+    fc.assert(
+      fc.property(fc.array(anyFlow, { minLength: 1, maxLength: 30 }), (flows) => {
+        const { columns, height, links, nodes } = layoutSankey(flows);
+        const total = flows.reduce((sum, { amount }) => sum + amount, 0);
+        expect(nodes[0]).toMatchObject({ column: 0, amount: total });
+        for (const [i, node] of nodes.entries()) {
+          const into = links.filter(({ to }) => to === i);
+          const out = links.filter(({ from }) => from === i);
+          const sum = (some: typeof links): number => some.reduce((all, { amount }) => all + amount, 0);
+          if (node.column > 0) expect(sum(into)).toBe(node.amount);
+          if (node.column < columns - 1) expect(sum(out)).toBe(node.amount);
+          for (const { fromY, thickness } of out) {
+            expect(fromY).toBeGreaterThanOrEqual(node.y);
+            expect(fromY + thickness).toBeLessThanOrEqual(node.y + node.height + 1e-6);
+          }
+        }
+        for (let column = 0; column < columns; column += 1) {
+          const own = nodes.filter((node) => node.column === column).toSorted((a, b) => a.y - b.y);
+          for (const [i, { y }] of own.entries()) {
+            const above = own[i - 1];
+            if (above !== undefined) expect(y).toBeGreaterThan(above.y + above.height);
+          }
+          expect(Math.min(height, ...own.map(({ y }) => y))).toBeGreaterThanOrEqual(0);
+          expect(Math.max(0, ...own.map((node) => node.y + node.height))).toBeLessThanOrEqual(height);
+        }
+      }),
+    );
+  });
+
+  it('refuses to draw nothing', () => {
+    expect(() => layoutSankey([])).toThrow(RangeError);
+  });
+});
+
+describe('flowsOf', () => {
+  it('keeps every cent of the gift and shows a fund once for cents that came back to it', () => {
+    const view = everyState();
+    const flows = flowsOf(view);
+    expect(flows.reduce((sum, { amount }) => sum + amount, 0)).toBe(view.gift.net);
+    const waiting = flows.filter(({ ending }) => ending.kind === 'waiting' && ending.fund.id === 'wells');
+    expect(waiting).toHaveLength(1);
+    expect(waiting[0]).toMatchObject({ amount: 3_130 });
+    expect(waiting[0]?.funds.map(({ id }) => id)).toEqual(['wells']);
+  });
+
+  it('draws the payments after the fifteenth as one, whose number it says', () => {
+    const payments = Array.from({ length: 40 }, (_, i) => ({
+      ...everyState().payments[0]!,
+      id: `exp_${i}`,
+      share: 1,
+    }));
+    const hops = [{ kind: 'placed', fund: fund('a') }] as const;
+    const view: TrailView = {
+      ...everyState(),
+      payments,
+      pieces: payments.map(({ id }, i) => ({
+        from: i,
+        to: i + 1,
+        hops,
+        state: { kind: 'spent', payment: id },
+      })),
+    };
+    const flows = flowsOf(view);
+    expect(flows).toHaveLength(16);
+    expect(flows.at(-1)).toMatchObject({ amount: 25, ending: { kind: 'payments', count: 25 } });
+  });
+
+  it('draws of a long way the first fund and the last two', () => {
+    const hops = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ kind: 'moved', fund: fund(id) }) as const);
+    const piece = { from: 0, to: 5, hops, state: { kind: 'unassigned' } } as const;
+    expect(flowsOf({ ...everyState(), pieces: [piece] })[0]?.funds.map(({ id }) => id)).toEqual([
+      'a',
+      'd',
+      'e',
+    ]);
+  });
+});
+
+describe('sankeySvg', () => {
+  it('escapes names, cuts long ones between characters, and has a text for who does not see it', () => {
+    const layout = layoutSankey(flowsOf(everyState()));
+    const { text } = sankeySvg(layout, { label: '<the path>', ofNode: () => '<b>👩‍👩‍👧'.repeat(20) });
+    expect(text).toContain('role="img" aria-label="&lt;the path&gt;"');
+    expect(text).not.toMatch(/<b>|style=|\ufffd/);
+    expect(text.isWellFormed()).toBe(true);
+  });
+});

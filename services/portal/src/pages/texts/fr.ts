@@ -1,0 +1,183 @@
+/** The portal's texts in French. */
+import { pluralOf, showCount } from '@centesimo/web';
+import type { PageTexts } from './page-texts.ts';
+
+const count = (n: number): string => showCount(n, 'fr');
+const some = (n: number, one: string, other: string): string =>
+  `${count(n)} ${pluralOf(n, 'fr', { one, other })}`;
+
+export const FR: PageTexts = {
+  donor: {
+    title: 'Où est votre don',
+    lead: 'Chacun de ses centimes, du jour de son arrivée à la facture qu’il a payée.',
+    gift: {
+      to: 'Donné à',
+      givenOn: 'le',
+      fee: (fee, net) => `${fee} sont allés au prestataire de paiement ; les autres ${net} sont suivis ici.`,
+      feeOfReserve: (fee) =>
+        `Les frais de ${fee} du prestataire de paiement sont payés par une réserve : tout votre don est suivi ici.`,
+      simulated: 'Ce don est simulé : il montre le fonctionnement de la page, aucun argent n’a circulé.',
+    },
+    now: {
+      heading: 'Où il est maintenant',
+      spent: (n) => `dépensés, en ${some(n, 'paiement', 'paiements')}`,
+      waiting: (fund) => `en attente dans « ${fund} »`,
+      ahead: (amount) => `${amount} arrivés plus tôt seront dépensés avant.`,
+      noneAhead: 'Ce sont les prochains : rien ne sort de ce fonds avant eux.',
+      unplaced: 'reçus, pas encore placés dans un fonds',
+      giftsAhead: (n) =>
+        n === 0
+          ? 'C’est le prochain à être placé.'
+          : `${some(n, 'don doit être placé', 'dons doivent être placés')} avant.`,
+      unassigned: 'en attente du choix d’un fonds par l’équipe',
+      unassignedWhy: 'Aucune règle ne dit où ils vont, et on ne devine jamais.',
+      refunded: 'remboursés',
+      demandsOpen: (amount) => `La restitution de ${amount} a été demandée et n’est pas encore réglée.`,
+      nothing: 'Il ne reste rien de ce don à suivre.',
+    },
+    picture: {
+      heading: 'Le chemin',
+      label:
+        'Le chemin de votre don, de gauche à droite : don, fonds, et où sont ses centimes maintenant. La même chose est dite en mots ci-dessous.',
+      gift: 'don',
+      payment: 'paiement',
+      otherPayments: (n) => `${count(n)} autres paiements`,
+      waiting: 'en attente',
+      unplaced: 'à placer',
+      unassigned: 'à attribuer',
+      refunded: 'remboursés',
+      inWords: 'La même chose en mots',
+      more: (n) => `et ${some(n, 'autre partie', 'autres parties')}, toutes dans les données ci-dessous.`,
+    },
+    hop: {
+      placed: (fund) => `placés dans « ${fund} »`,
+      assigned: (fund) => `attribués à « ${fund} » par l’équipe`,
+      moved: (fund) => `déplacés vers « ${fund} »`,
+      returned: (payment, fund) => `revenus de ${payment} vers « ${fund} »`,
+      spent: (payment) => `dépensés dans ${payment}`,
+    },
+    payments: {
+      heading: 'Ce qu’il a payé',
+      none: 'Aucun paiement n’a encore atteint ce don. La page changera d’elle-même quand ce sera le cas.',
+      share: 'Votre part',
+      shareOf: (share, amount) => `${share} sur ${amount}`,
+      project: 'Projet',
+      fund: 'De',
+      document: 'Document',
+      textMissing: 'Aucun texte n’a été publié pour ce paiement.',
+      returned: (amount) => `${amount} de ce paiement sont revenus par la suite.`,
+      more: (n) =>
+        `${some(n, 'autre paiement', 'autres paiements')} : tous sont dans les données ci-dessous.`,
+    },
+    rule: {
+      heading: 'Comment savoir quels centimes sont les vôtres',
+      sentence:
+        'L’argent est fongible : une règle décide donc, écrite avant votre don et la même pour tous (fifo@1) : dans chaque fonds, ce qui est entré en premier sort en premier.',
+      unknownRule: (rule) => `L’argent est fongible : une règle décide donc, la même pour tous : ${rule}.`,
+    },
+    proof: {
+      heading: 'Vérifiez vous-même',
+      what: 'Votre don est inscrit dans un journal public qui ne peut que croître. Votre navigateur peut vérifier l’inscription du don et de chaque paiement ci-dessus : qu’elle est dans le journal, inchangée, sous la signature du journal, et qu’elle dit ce que dit cette page.',
+      button: 'Vérifier maintenant',
+      running: 'Vérification…',
+      withoutScript:
+        'La vérification dans le navigateur demande JavaScript. Sans lui, téléchargez le reçu et vérifiez-le avec la commande ci-dessous.',
+      download: 'Télécharger le reçu',
+      offline: 'Sans navigateur et sans nous, qui possède le reçu et la clé du journal peut le vérifier :',
+      key: 'La clé du journal. Elle doit être celle que l’organisation publie aussi ailleurs :',
+      asOf: (size) => `Cette page est faite à partir de ${size} inscriptions vérifiées.`,
+      later:
+        'Un reçu montre ce qui s’est passé jusque-là ; il ne peut pas montrer que rien ne s’est passé ensuite.',
+      data: 'Toutes les données de cette page (JSON)',
+    },
+    updated: 'La page a été mise à jour.',
+    allOfLedger: (ledger) => `Tout l’argent de ${ledger}`,
+  },
+  evidence: {
+    none: 'pas encore',
+    some: (n) => `${some(n, 'fichier scellé', 'fichiers scellés')} dans le journal`,
+    size: (kilobytes) => `${kilobytes} ko`,
+  },
+  check: {
+    verified: 'Vérifié dans votre navigateur.',
+    failed: 'Cela ne tient pas. Gardez la page et prévenez l’organisation et son auditeur.',
+    unchecked: 'La vérification n’a pas pu se faire : rien ne paraît faux. Réessayez plus tard.',
+    gift: 'Votre don est dans le journal, inchangé, et son inscription appartient à ce code.',
+    payments: 'Paiements trouvés dans le journal, inchangés',
+    withoutReceipt: 'Paiements dont le reçu est ici réservé aux auditeurs, non vérifiés',
+    reasons: {
+      'receipt-malformed': 'Le reçu n’en est pas un.',
+      'signature-refused': 'La clé du journal n’a pas signé ce reçu.',
+      'proof-refused': 'L’inscription n’est pas dans le journal qui a été signé.',
+      'entry-differs': 'Le journal dit autre chose que cette page.',
+      'code-differs': 'L’inscription est celle d’un autre don que ce code.',
+      'receipt-unavailable': 'Le reçu n’a pas pu être téléchargé.',
+    },
+  },
+  help: {
+    title: 'Nous ne trouvons pas ce code',
+    wrongLength:
+      'Un code a 27 lettres et chiffres, par groupes de quatre. Il en manque ici, ou il y en a trop.',
+    wrongCharacter: 'Un code n’a que des lettres et des chiffres, sans U. Un caractère est ici autre chose.',
+    wrongCheck:
+      'Un caractère est faux, ou deux sont inversés : le dernier caractère d’un code le montre. Comparez-le avec votre remerciement.',
+    unknown: 'Le code est bien écrit, mais aucun don ici n’y répond.',
+    unknownWhy:
+      'Si vous avez donné il y a moins d’une minute, réessayez sous peu. Sinon le code appartient peut-être à la page d’une autre organisation.',
+    notReady:
+      'Le journal est encore en cours de vérification. Rien n’est montré avant : réessayez dans un instant.',
+    label: 'Votre code',
+    hint: 'Comme sur votre remerciement : 27 lettres et chiffres. Majuscules, espaces et tirets ne comptent pas ; O vaut 0, I et L valent 1.',
+    button: 'Suivre mon don',
+    stillStuck:
+      'Si cela ne marche toujours pas, demandez à l’organisation à laquelle vous avez donné : elle peut vous renvoyer le code.',
+    ledgerTitle: 'Cette comptabilité n’existe pas',
+    ledgerUnknown: 'Rien dans le journal n’appartient à ce nom, ou l’adresse est celle d’une page disparue.',
+  },
+  ledger: {
+    lead: 'Tout l’argent de cette comptabilité, additionné à partir du journal. Chaque chiffre peut être recalculé depuis ses inscriptions.',
+    closed: 'Cette comptabilité est close.',
+    gifts: (n) => `${some(n, 'don', 'dons')}.`,
+    money: 'Argent',
+    currency: 'Monnaie',
+    received: 'Reçu',
+    spent: 'Dépensé',
+    waiting: 'En attente',
+    unplaced: 'dont à placer',
+    unassigned: 'dont à attribuer',
+    refunded: 'Remboursé',
+    bank: 'En banque, d’après ces chiffres',
+    funds: 'Par fonds',
+    fund: 'Fonds',
+    in: 'Entrées',
+    out: 'Sorties',
+    stillThere: 'Encore là',
+    fundClosed: 'clos',
+    projects: 'Par projet',
+    project: 'Projet',
+    paymentsOf: 'Paiements',
+    payments: 'Paiements, du plus récent',
+    noPayments: 'Il n’y a pas encore de paiement.',
+    older: 'Paiements plus anciens',
+    newest: 'Les paiements les plus récents',
+    checkpoint: 'Le dernier point de contrôle',
+    checkpointWhat: (size) =>
+      `La déclaration signée du journal d’où viennent ces chiffres : ${size} inscriptions.`,
+    signedBy: 'Signé par',
+    entries: 'Toutes les inscriptions de cette comptabilité',
+    derive: 'Inscriptions',
+    entry: (index) => `inscription ${index}`,
+    classes: {
+      unrestricted: 'd’usage libre',
+      designated: 'réservé par le conseil',
+      restricted: 'pour son but seulement',
+      conditional: 'une fois sa condition remplie',
+    },
+  },
+  front: {
+    title: 'Suivre un don',
+    lead: 'Sur votre remerciement figure un code. Il montre où est chaque centime de votre don.',
+    ledgers: 'Comptabilités publiques',
+    footer: 'Cette page ne garde aucun cookie, ne demande rien à d’autres et ne contient aucun nom.',
+  },
+};

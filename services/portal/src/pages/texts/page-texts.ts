@@ -1,0 +1,169 @@
+/** Every text of the portal's pages: one type that each language fills in; numbers and dates come formatted. */
+import type { CheckWords } from '../../browser/check-facts.ts';
+
+export interface DonorTexts {
+  readonly title: string;
+  readonly lead: string;
+  readonly gift: {
+    readonly to: string;
+    readonly givenOn: string;
+    readonly fee: (fee: string, net: string) => string;
+    readonly feeOfReserve: (fee: string) => string;
+    readonly simulated: string;
+  };
+  readonly now: {
+    readonly heading: string;
+    readonly spent: (payments: number) => string;
+    readonly waiting: (fund: string) => string;
+    readonly ahead: (amount: string) => string;
+    readonly noneAhead: string;
+    readonly unplaced: string;
+    readonly giftsAhead: (count: number) => string;
+    readonly unassigned: string;
+    readonly unassignedWhy: string;
+    readonly refunded: string;
+    readonly demandsOpen: (amount: string) => string;
+    readonly nothing: string;
+  };
+  readonly picture: {
+    readonly heading: string;
+    readonly label: string;
+    readonly gift: string;
+    readonly payment: string;
+    readonly otherPayments: (count: number) => string;
+    readonly waiting: string;
+    readonly unplaced: string;
+    readonly unassigned: string;
+    readonly refunded: string;
+    readonly inWords: string;
+    readonly more: (count: number) => string;
+  };
+  readonly hop: {
+    readonly placed: (fund: string) => string;
+    readonly assigned: (fund: string) => string;
+    readonly moved: (fund: string) => string;
+    readonly returned: (payment: string, fund: string) => string;
+    readonly spent: (payment: string) => string;
+  };
+  readonly payments: {
+    readonly heading: string;
+    readonly none: string;
+    readonly share: string;
+    readonly shareOf: (share: string, amount: string) => string;
+    readonly project: string;
+    readonly fund: string;
+    readonly document: string;
+    readonly textMissing: string;
+    readonly returned: (amount: string) => string;
+    readonly more: (count: number) => string;
+  };
+  readonly rule: {
+    readonly heading: string;
+    readonly sentence: string;
+    readonly unknownRule: (rule: string) => string;
+  };
+  readonly proof: {
+    readonly heading: string;
+    readonly what: string;
+    readonly button: string;
+    readonly running: string;
+    readonly withoutScript: string;
+    readonly download: string;
+    readonly offline: string;
+    readonly key: string;
+    readonly asOf: (size: string) => string;
+    readonly later: string;
+    readonly data: string;
+  };
+  readonly updated: string;
+  readonly allOfLedger: (ledger: string) => string;
+}
+
+export interface EvidenceTexts {
+  readonly none: string;
+  readonly some: (count: number) => string;
+  readonly size: (kilobytes: string) => string;
+}
+
+/** What the check in the browser says; the keys are its outcomes, see browser/check-receipt.ts. */
+export interface CheckTexts {
+  readonly verified: string;
+  readonly failed: string;
+  readonly unchecked: string;
+  readonly gift: string;
+  readonly payments: string;
+  readonly withoutReceipt: string;
+  readonly reasons: CheckWords['reasons'];
+}
+
+export interface HelpTexts {
+  readonly title: string;
+  readonly wrongLength: string;
+  readonly wrongCharacter: string;
+  readonly wrongCheck: string;
+  readonly unknown: string;
+  readonly unknownWhy: string;
+  readonly notReady: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly button: string;
+  readonly stillStuck: string;
+  readonly ledgerTitle: string;
+  readonly ledgerUnknown: string;
+}
+
+export interface LedgerTexts {
+  readonly lead: string;
+  readonly closed: string;
+  readonly gifts: (count: number) => string;
+  readonly money: string;
+  readonly currency: string;
+  readonly received: string;
+  readonly spent: string;
+  readonly waiting: string;
+  readonly unplaced: string;
+  readonly unassigned: string;
+  readonly refunded: string;
+  readonly bank: string;
+  readonly funds: string;
+  readonly fund: string;
+  readonly in: string;
+  readonly out: string;
+  readonly stillThere: string;
+  readonly fundClosed: string;
+  readonly projects: string;
+  readonly project: string;
+  readonly paymentsOf: string;
+  readonly payments: string;
+  readonly noPayments: string;
+  readonly older: string;
+  readonly newest: string;
+  readonly checkpoint: string;
+  readonly checkpointWhat: (size: string) => string;
+  readonly signedBy: string;
+  readonly entries: string;
+  readonly derive: string;
+  readonly entry: (index: string) => string;
+  readonly classes: {
+    readonly unrestricted: string;
+    readonly designated: string;
+    readonly restricted: string;
+    readonly conditional: string;
+  };
+}
+
+export interface FrontTexts {
+  readonly title: string;
+  readonly lead: string;
+  readonly ledgers: string;
+  readonly footer: string;
+}
+
+export interface PageTexts {
+  readonly donor: DonorTexts;
+  readonly evidence: EvidenceTexts;
+  readonly check: CheckTexts;
+  readonly help: HelpTexts;
+  readonly ledger: LedgerTexts;
+  readonly front: FrontTexts;
+}

@@ -1,0 +1,209 @@
+/** Tests of the portal's pages in headless Chromium: read, checked, followed and operated as people do. Pictures go to artefacts/. */
+import type { RunningHttpServer } from '@centesimo/http';
+import {
+  type Browser,
+  type WatchedPage,
+  axeViolations,
+  findChromium,
+  keepPicture,
+  openBrowser,
+  openPage,
+} from '@centesimo/testkit/browser';
+import { LANGUAGES } from '@centesimo/web';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TEXTS } from '../src/pages/texts/index.ts';
+import { pageLog } from './page-log.ts';
+import { type PageWorld, pageWorld, startPageServer } from './page-server.ts';
+import { CODE, everyState, ledgerView } from './views.fixture.ts';
+
+const chromium = findChromium();
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
+const DESKTOP = { viewport: { width: 1200, height: 900 } };
+const DONOR = `/t/${CODE}`;
+const log = pageLog(everyState(), CODE);
+
+describe.skipIf(chromium === undefined)('pages in Chromium', () => {
+  let browser: Browser;
+  let server: RunningHttpServer;
+  let world: PageWorld;
+  let open: (path: string, options?: Parameters<typeof openPage>[2]) => Promise<WatchedPage>;
+
+  beforeAll(async () => {
+    world = pageWorld();
+    server = await startPageServer(world);
+    browser = await openBrowser(chromium ?? '');
+    open = async (path, options) => {
+      const watched = await openPage(browser, `http://127.0.0.1:${server.port}`, {
+        locale: 'en-GB',
+        ...options,
+      });
+      await watched.page.goto(path);
+      return watched;
+    };
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  beforeEach(() => {
+    Object.assign(world, { ...pageWorld(), ledger: { view: ledgerView('cursor') } });
+  });
+
+  // French has the longest words, and a phone the narrowest lines.
+  const looks = [
+    { locale: 'it', colorScheme: 'light', size: DESKTOP },
+    { locale: 'fr', colorScheme: 'dark', size: PHONE },
+  ] as const;
+  it.each(looks)(
+    'has no barrier in $locale, $colorScheme, and stays in its width',
+    async ({ colorScheme, locale, size }) => {
+      for (const [name, path] of [
+        ['donor', DONOR],
+        ['ledger', '/l/acqua-viva'],
+        ['front', '/'],
+        ['help', '/t?code=AB'],
+      ] as const) {
+        world.trail =
+          name === 'help'
+            ? { fault: { kind: 'malformed', code: 'wrong-length', reason: '' } }
+            : { view: everyState() };
+        // The check itself comes as a script that the page's policy would refuse.
+        const watched = await open(path, { locale, colorScheme, ...size, bypassCSP: true });
+        const { page } = watched;
+        await keepPicture(page, `${name}-${locale}-${colorScheme}`);
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        expect(await axeViolations(page), name).toEqual([]);
+        expect(
+          await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
+          name,
+        ).toBeLessThanOrEqual(0);
+        await watched.close();
+      }
+    },
+  );
+
+  it('verifies a true receipt in the browser, in each language, within 100 kB and its own origin', async () => {
+    const watched = await open(`${DONOR}?lang=it`, PHONE);
+    const { page } = watched;
+    for (const language of LANGUAGES) {
+      if (language !== 'it') await page.goto(`${DONOR}?lang=${language}`);
+      await page.click('#check button');
+      const outcome = page.locator('.outcome.good');
+      await outcome.waitFor();
+      const { check } = TEXTS[language];
+      expect(await outcome.textContent()).toBe(`✓ ${check.verified}${check.gift} ${check.payments}: 3.`);
+      if (language !== 'it') continue;
+      const bytes = await watched.weight();
+      console.log(`the donor's page with its script and receipts: ${bytes} bytes on the wire`);
+      expect(bytes).toBeGreaterThan(10_000);
+      expect(bytes).toBeLessThan(100_000);
+      await keepPicture(page, 'verified-it');
+    }
+    expect(watched.faults).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+    await watched.close();
+  });
+
+  it('finds what was tampered with, and says why', async () => {
+    const watched = await open(`${DONOR}?lang=fr`, PHONE);
+    const { page } = watched;
+    const cases: [PageWorld['receipt'], keyof typeof TEXTS.fr.check.reasons][] = [
+      [(i) => log.receipt(i, (entry) => entry.replace('10000', '90000')), 'proof-refused'],
+      [(i) => pageLog(everyState(), CODE, 40, 9).receipt(i), 'signature-refused'],
+      [() => log.receipt(0), 'entry-differs'],
+      [() => '<html>', 'receipt-malformed'],
+    ];
+    for (const [receipt, fault] of cases) {
+      world.receipt = receipt;
+      await page.reload();
+      await page.click('#check button');
+      const outcome = page.locator('.outcome.bad');
+      await outcome.waitFor();
+      const { failed, reasons } = TEXTS.fr.check;
+      expect(await outcome.textContent()).toBe(`✗ ${failed}${reasons[fault]}`);
+      if (fault === 'proof-refused') await keepPicture(page, 'tampered-fr');
+    }
+    await watched.close();
+  });
+
+  it('calls nothing wrong where a receipt cannot be had', async () => {
+    world.receipt = () => undefined;
+    const watched = await open(DONOR, PHONE);
+    await watched.page.click('#check button');
+    await watched.page.locator('.outcome.wait').waitFor();
+    await watched.close();
+    world.receipt = (index) => (index === 3 ? log.receipt(3) : undefined);
+    const some = await open(DONOR, PHONE);
+    await some.page.click('#check button');
+    await some.page.locator('.outcome.good').waitFor();
+    expect(await some.page.locator('.outcome').textContent()).toContain(
+      `${TEXTS.en.check.withoutReceipt}: 3.`,
+    );
+    await some.close();
+  });
+
+  it('works without JavaScript: everything is told, the receipt is there, no dead button', async () => {
+    const watched = await open(DONOR, { ...PHONE, javaScriptEnabled: false });
+    const { page } = watched;
+    expect(await page.locator('.sankey').isVisible()).toBe(true);
+    expect(await page.locator('.payments > li').count()).toBe(3);
+    expect(await page.locator('#check button').isVisible()).toBe(false);
+    expect(await page.getByText('needs JavaScript').isVisible()).toBe(true);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download the receipt' }).click();
+    expect((await download).suggestedFilename()).toBe('gift-3.tlog-proof');
+    await page.goto('/');
+    await page.fill('#code', `${CODE.toLowerCase()} `);
+    await page.click('form button');
+    expect(new URL(page.url()).pathname).toBe(DONOR);
+    await watched.close();
+  });
+
+  it('is operated by the keyboard alone', async () => {
+    const watched = await open(DONOR, DESKTOP);
+    const { page } = watched;
+    const focused = (): Promise<string> =>
+      page.evaluate('(document.activeElement.textContent || document.activeElement.tagName).trim()');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to content');
+    const seen = new Set<string>();
+    for (let i = 0; i < 60 && (await focused()) !== 'Check now'; i += 1) {
+      seen.add(await focused());
+      await page.keyboard.press('Tab');
+    }
+    for (const each of ['Italiano', 'entry 3', 'The same in words']) expect([...seen]).toContain(each);
+    await page.keyboard.press('Enter');
+    await page.locator('.outcome.good').waitFor();
+    await watched.close();
+  });
+
+  it('changes by itself when something was verified, and repeats a check that was made', async () => {
+    const told = Promise.withResolvers<void>();
+    const original = world.news;
+    world.news = async function* (signal) {
+      await told.promise;
+      yield Buffer.from('event: trail\nid: 12346\ndata: {}\n\n');
+      yield* original(signal);
+    };
+    const watched = await open(DONOR, PHONE);
+    const { page } = watched;
+    await page.click('#check button');
+    await page.locator('.outcome.good').waitFor();
+    const view = everyState();
+    world.trail = {
+      view: {
+        ...view,
+        asOf: { ...view.asOf, size: 12_346 },
+        payments: view.payments.slice(0, 2),
+        pieces: view.pieces.slice(0, 2),
+      },
+    };
+    told.resolve();
+    await page.getByText('12,346 verified entries').waitFor();
+    expect(await page.locator('#news').textContent()).toBe('The page has been updated.');
+    await page.locator('.outcome.good').waitFor();
+    expect(await page.locator('.outcome').textContent()).toContain(': 2.');
+    expect(watched.faults).toEqual([]);
+    await watched.close();
+  });
+});
