@@ -8,12 +8,19 @@ import type { RunningHttpServer } from '@centesimo/http';
 import { verifyReceipt } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { Check, Errors } from 'typebox/value';
+import { defineAsset } from '@centesimo/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, expenseId, giftId, LEDGER, LOG_KEY, TinyLog } from '../../../test/tiny-log.ts';
 import { openPortal, until } from '../../../test/world.ts';
 import type { World } from '../../../test/world.ts';
+import { DONOR_SCRIPT } from '../../pages/generated/donor-script.ts';
 
 const GOOD: Readonly<Record<string, string>> = {
+  'GET /': '/',
+  'GET /t': `/t?code=${codeOf(7)}`,
+  'GET /t/{code}': `/t/${codeOf(7)}`,
+  'GET /l/{ledger}': `/l/${LEDGER}`,
+  'GET /portal/assets/{file}': `/portal/assets/${defineAsset('donor', DONOR_SCRIPT).file}`,
   'GET /v1/trails/{code}': `/v1/trails/${codeOf(7)}`,
   'GET /v1/trails/{code}/stream': `/v1/trails/${codeOf(7)}/stream`,
   'GET /v1/trails/{code}/receipt': `/v1/trails/${codeOf(7)}/receipt`,
@@ -123,7 +130,7 @@ describe('answers', () => {
       .replaceAll('0', 'o');
     const { status, text } = await get(`/v1/trails/${encodeURIComponent(typed)}`);
     expect([status, (JSON.parse(text) as { gift: { id: string } }).gift.id]).toEqual([200, giftId(7)]);
-    for (const path of Object.values(GOOD).filter((each) => !each.includes('trails')))
+    for (const path of Object.values(GOOD).filter((each) => !/trails|^\/t\b/.test(each)))
       expect((await get(path)).text).not.toContain('gift_');
     expect(text.match(/gift_/g)).toHaveLength(1);
   });
