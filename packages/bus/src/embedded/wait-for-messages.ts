@@ -1,6 +1,9 @@
 /** Readers that wait for a first message, and what ends their wait. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** An abort without a reason makes a DOMException with a stack, and there is one for each wait. */
+const OVER = new Error('the wait is over');
+
 /** The time a bus needs: a sleep that ends early, by resolving or rejecting, when `signal` is aborted. */
 export interface BusClock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
@@ -48,7 +51,7 @@ export function makeWaitingReaders(partitions: number, clock: BusClock): Waiting
     } finally {
       waiting[partition]?.delete(waiter);
       signal?.removeEventListener('abort', end);
-      sleep.abort();
+      sleep.abort(OVER);
     }
   }
   return { wait, wake, wakeAll: () => waiting.forEach((_, partition) => wake(partition)) };
