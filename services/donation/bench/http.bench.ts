@@ -28,6 +28,8 @@ const ANSWER_BYTES = 300;
 interface Row {
   readonly what: string;
   readonly perSecond: number;
+  /** Of the thread that serves, in microseconds a post: other work on the machine does not enter it. */
+  readonly cpuUs?: number;
   readonly p50?: number;
   readonly p99?: number;
 }
@@ -35,13 +37,16 @@ interface Row {
 async function put(what: string, load: Omit<Load, 'token' | 'path' | 'connections'>): Promise<Row> {
   const token = tokenOf(['processor'], ['*']);
   const workerData = { ...load, token, path: PATH, connections: CONNECTIONS } satisfies Load;
+  const before = process.threadCpuUsage();
   const worker = new Worker(new URL('http-load.ts', import.meta.url), { workerData });
   const { latenciesMs, refused, seconds } = await new Promise<Loaded>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
   });
+  const { system, user } = process.threadCpuUsage(before);
   if (refused > 0) throw new Error(`${refused} posts were refused: ${what}`);
   const at = (share: number): number => latenciesMs[Math.floor(share * (latenciesMs.length - 1))] ?? 0;
-  return { what, perSecond: load.posts / seconds, p50: at(0.5), p99: at(0.99) };
+  const cpuUs = (system + user) / load.posts;
+  return { what, perSecond: load.posts / seconds, cpuUs, p50: at(0.5), p99: at(0.99) };
 }
 
 async function ours(world: World): Promise<Row[]> {
@@ -121,9 +126,10 @@ function print(rows: readonly Row[]): void {
   console.log(`${cpu?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`);
   const first = rows[0]?.perSecond ?? 0;
   console.table(
-    rows.map(({ what, perSecond, p50, p99 }) => ({
+    rows.map(({ what, perSecond, cpuUs, p50, p99 }) => ({
       what,
       'posts/s': Math.round(perSecond),
+      'us on the serving thread': cpuUs === undefined ? '' : Math.round(cpuUs),
       'p50 ms': p50 === undefined ? '' : Number(p50.toFixed(1)),
       'p99 ms': p99 === undefined ? '' : Number(p99.toFixed(1)),
       'times the durable posts': Number((perSecond / first).toFixed(2)),
