@@ -8,6 +8,7 @@ import type { ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
 import { donationHttp } from './api/http/routes.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
+import { RequestKeys } from './api/request-keys.ts';
 import { donationRoutes } from './api/routes.ts';
 import type { Command } from './domain/command.ts';
 import type { Learnt } from './domain/learn.ts';
@@ -42,6 +43,7 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
     ids: createLedgerIds(createLedgerKeys(ports.deployment.secret)),
     privateDetails: new DetailsVault(vault, 'details-private'),
     publicDetails: new DetailsVault(vault, 'details-public'),
+    requestKeys: new RequestKeys({ documents: store.documents, clock }),
     submit: (ledger, envelopes) => host.submit(ledger, envelopes),
     query: (ledger, query, after) => host.query(ledger, query, after),
     past: host.past,

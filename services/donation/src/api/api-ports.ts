@@ -3,12 +3,14 @@ import type { Answer, Clock, CommandEnvelope, Json, Past } from '@centesimo/jour
 import type { AfterPosition, DetailsVault } from '@centesimo/service';
 import type { Command } from '../domain/command.ts';
 import type { LedgerIds } from './ledger-ids.ts';
+import type { RequestKeys } from './request-keys.ts';
 
 export interface ApiPorts {
   readonly clock: Clock;
   readonly ids: (ledger: string) => LedgerIds;
   readonly privateDetails: DetailsVault;
   readonly publicDetails: DetailsVault;
+  readonly requestKeys: RequestKeys;
   /** Answers the commands of a ledger at its owner, in order. */
   readonly submit: (ledger: string, envelopes: readonly CommandEnvelope<Command>[]) => Promise<Answer[]>;
   /** Asks the owner about its state; undefined when it cannot be reached, or has not reached what this follows. */

@@ -16,7 +16,10 @@ export const BATCH_GIFTS_MAX = 1_000;
 export const BATCHES_IN_HAND_MAX = 4;
 
 type Response = ResponseInit<typeof DonationService, 'receiveGifts'>;
-type Batch = Pick<ReceiveGiftsRequest, 'batchId' | 'ledger' | 'gifts' | 'after'>;
+type Batch = Pick<ReceiveGiftsRequest, 'batchId' | 'ledger' | 'gifts' | 'after'> & {
+  /** Over HTTP: the Idempotency-Key, which must not have been used for other gifts. */
+  readonly key?: string;
+};
 type Refusal = ReturnType<typeof toRefusal>;
 
 /** What became of one gift; `refusal` alone where it was not taken. */
@@ -69,11 +72,17 @@ export async function receiveBatch(ports: ApiPorts, request: Batch): Promise<Bat
     commitments.set(at, commitment);
     envelopes[at] = withDetails(envelopes[at] as CommandEnvelope<ReceiveGift>, commitment);
   }
+  let isOwnKey = true;
   try {
-    await ports.privateDetails.insert(documents);
+    const details = ports.privateDetails.insert(documents);
+    [isOwnKey] = await Promise.all([takeKey(ports, request, envelopes), details]);
   } catch (error) {
     ports.fault('details-failed', error);
     return { batchId, refusal: toRefusal({ code: 'storage-unavailable', retryAfterMs: 1_000 }) };
+  }
+  if (!isOwnKey) {
+    await ports.privateDetails.drop([...commitments.values()]);
+    return { batchId, refusal: toRefusal({ code: 'idempotency-conflict' }) };
   }
   const answers = await ports.submit(ledger, envelopes);
   await ports.privateDetails.drop(unnamed(answers, commitments));
@@ -82,6 +91,17 @@ export async function receiveBatch(ports: ApiPorts, request: Batch): Promise<Bat
   const results = begun.map((each) => toResult(each, answers));
   const position = lastPosition(answers);
   return position === undefined ? { batchId, results } : { batchId, results, position };
+}
+
+/** What is wrong in form takes no key: it can be corrected and sent again. */
+async function takeKey(
+  { requestKeys }: ApiPorts,
+  { key, ledger }: Batch,
+  envelopes: readonly CommandEnvelope<ReceiveGift>[],
+): Promise<boolean> {
+  if (key === undefined || envelopes.length === 0) return true;
+  const inputs = envelopes.map(({ inputHash }) => inputHash);
+  return await requestKeys.take(ledger, key, inputs);
 }
 
 function begin(target: Target, request: Batch) {

@@ -48,6 +48,22 @@ describe('one gift', () => {
     ]);
   });
 
+  it('takes nothing under a key that was used for another gift', async () => {
+    expect((await post(gift('keyed'), { key: 'one-key' })).status).toBe(201);
+    expect((await post(gift('keyed'), { key: '"one-key"' })).status).toBe(200);
+    const other = { roles, body: gift('keyed-other'), key: 'one-key' };
+    expect(await refusal('POST', url, other)).toEqual([422, 'idempotency-conflict']);
+    expect(
+      await refusal('POST', url, { roles, body: { gifts: [gift('keyed'), gift('x')] }, key: 'one-key' }),
+    ).toEqual([422, 'idempotency-conflict']);
+    // Nothing of it was taken: under a key of its own it is new.
+    expect((await post(gift('keyed-other'))).status).toBe(201);
+    // What was wrong in form used no key up.
+    const wrong = gift('keyed-wrong', { givenAt: '2999-01-01' });
+    expect((await post(wrong, { key: 'corrected' })).status).toBe(400);
+    expect((await post(gift('keyed-wrong'), { key: 'corrected' })).status).toBe(201);
+  });
+
   it('needs a key that is one, bare or quoted', async () => {
     const body = gift('key');
     expect(await refusal('POST', url, { roles, body, key: null })).toEqual([400, 'idempotency-key-missing']);

@@ -29,7 +29,7 @@ export function postGifts(ports: ApiPorts): HttpRoute {
     path: '/v1/ledgers/{ledger}/gifts',
     summary: 'Records a gift, or up to 1,000',
     description:
-      'Answers when it is durable. The header Idempotency-Key is required; processor and payment are what makes a gift itself, under any key. A batch is answered 200, with a status for each gift; if its form is wrong anywhere, nothing of it is taken.',
+      'Answers when it is durable. The header Idempotency-Key is required: under a key that was used for other gifts nothing is taken; processor and payment are what makes a gift itself, under any key. A batch is answered 200, with a status for each gift; if its form is wrong anywhere, nothing of it is taken.',
     tag: 'gifts',
     schema: {
       params: LedgerParams,
@@ -44,11 +44,12 @@ export function postGifts(ports: ApiPorts): HttpRoute {
     bodyBytesMax: BODY_BYTES_MAX,
     handle: ({ body, headers, params: { ledger }, query }) =>
       answering(async () => {
-        readIdempotencyKey(headers);
+        const key = readIdempotencyKey(headers);
         const isBatch = 'gifts' in body;
         const gifts = (isBatch ? body.gifts : [body]).map(toInput);
         const outcome = await receiveBatch(ports, {
           batchId: 0,
+          key,
           ledger,
           gifts,
           after: readAfterText(query.after),
