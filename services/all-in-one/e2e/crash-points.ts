@@ -11,7 +11,7 @@ export const POINTS: readonly string[] = [
   ...BUS_WRITE_STEPS.map((step) => `bus ${step}`),
 ];
 
-const NO_FILES = 'no service takes files yet';
+const NO_FILES = 'only allocation takes files';
 const NO_SWAP = 'only the checkpoint is compared and swapped, and audit keeps it';
 const DERIVED_ONLY = 'audit derives everything from its journal and keeps neither hints nor indexes';
 
@@ -19,8 +19,6 @@ const DERIVED_ONLY = 'audit derives everything from its journal and keeps neithe
 export const UNREACHED: Readonly<Record<string, string>> = {
   'donation blob.put': NO_FILES,
   'donation blob.delete': NO_FILES,
-  'allocation blob.put': NO_FILES,
-  'allocation blob.delete': NO_FILES,
   'audit blob.put': NO_FILES,
   'audit blob.delete': NO_FILES,
   'donation document.replace': NO_SWAP,
@@ -41,12 +39,16 @@ export const NARROW_POINTS: readonly string[] = [
   'donation document.put index-watermark',
   'donation document.put topic-standing',
   'allocation document.insert details-public',
+  'allocation document.insert evidence',
   'allocation document.delete details-public',
   'allocation document.put hint',
   'allocation document.put publish-cursor',
   'allocation document.put index',
   'allocation document.put index-watermark',
   'allocation document.put topic-standing',
+  // The portal's copies of public texts can be fetched again.
+  'portal document.put',
+  'portal document.put public-texts',
   'audit document.insert tile',
   'audit document.replace checkpoint',
   'bus bus.commit donation',

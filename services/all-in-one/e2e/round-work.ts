@@ -32,6 +32,7 @@ const RETURNED = 1_000n;
 const REFUNDED = 40n;
 const INTEREST = 123n;
 const MOVED = 25n;
+const UPLOADS = 3;
 
 /** What the ledger must come to, in cents. */
 export const ROUND_TOTALS = {
@@ -176,12 +177,14 @@ export function recordExpense(ledger: string, at: 0 | 1): Work {
   return {
     name: `expense-${at}`,
     makes: 'expense.recorded',
-    ask: async ({ allocation }, told) =>
-      toTold(
+    ask: async ({ allocation }, told) => {
+      const evidence = await uploadBill(allocation, ledger, at);
+      return toTold(
         await allocation.recordExpense({
           idempotencyKey: `expense/${at}`,
           ledger,
           from,
+          evidence,
           amount: SPENT[at],
           currency: EUR,
           paidAt: DAY,
@@ -189,8 +192,27 @@ export function recordExpense(ledger: string, at: 0 | 1): Work {
           detailsJson: details(`Bill ${at}`),
           after: afterOf(told, ALL_GIFTS),
         }),
-      ),
+      );
+    },
   };
+}
+
+/** The same file again and again, as somebody does who does not know what became of it: it is kept once. */
+async function uploadBill(allocation: Caller['allocation'], ledger: string, at: number): Promise<string[]> {
+  const content = Buffer.from(`%PDF-1.4\nbill ${at} of ${ledger}`);
+  const commitments = new Set<string>();
+  for (let time = 0; time < UPLOADS; time++) {
+    const source = async function* () {
+      yield { ledger, mediaType: 'application/pdf', content };
+    };
+    commitments.add((await allocation.uploadEvidence(source())).commitment);
+  }
+  const [commitment = ''] = commitments;
+  const kept: Uint8Array[] = [];
+  for await (const part of allocation.downloadEvidence({ ledger, commitment })) kept.push(part.content);
+  if (commitments.size !== 1 || !Buffer.concat(kept).equals(content))
+    throw new Error(`the bill ${at} of ${ledger} is not the one that was uploaded`);
+  return [commitment];
 }
 
 /** Of the last gift, whose cents are free yet. */
