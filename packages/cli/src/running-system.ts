@@ -129,6 +129,8 @@ export interface TokenWish {
   readonly roles: readonly Role[];
   readonly ledgers: readonly string[];
   readonly ttlS: number;
+  /** Who it is for. */
+  readonly subject?: string;
 }
 
 /** @throws CliError with the code of the key that cannot be used */

@@ -204,6 +204,10 @@ describe('centesimo', () => {
         ledgers: ['acqua-viva'],
       });
       expect((await run(folder, 'token', '--role', 'king')).code).toBe(64);
+      expect((await run(folder, 'token', '--role', 'staff', '--subject', 'two words')).code).toBe(64);
+      const named = (await run(folder, 'token', '--role', 'staff', '--subject', 'paola')).out;
+      const text = Buffer.from(named.split('.')[1] ?? '', 'base64url').toString();
+      expect(JSON.parse(text)).toMatchObject({ sub: 'paola', roles: ['staff'] });
       expect((await run(folder, 'status', '--data', 'nowhere')).err).toContain('[no-system]');
     });
   });

@@ -34,14 +34,24 @@ interface Said {
   readonly body: Record<string, unknown>;
 }
 
+/** What later examples name of earlier answers. */
+const earlier: Record<string, string> = {};
+function remember({ commitment, id }: Record<string, unknown>): void {
+  if (typeof commitment === 'string') earlier['COMMITMENT'] = commitment;
+  if (typeof id === 'string' && id.startsWith('prop_')) earlier['PROPOSAL'] = id;
+}
+
 /** Runs the example as it stands; status and Retry-After follow the body. */
 async function run(command: string): Promise<Said> {
-  const token = (role: Role): string => tokenOf(folder, { roles: [role], ledgers: ['acqua-viva'] });
+  const token = (role: Role): string =>
+    tokenOf(folder, { roles: [role], ledgers: ['acqua-viva'], subject: role });
   const env = {
     ...process.env,
     CENTESIMO: `http://${running.httpAddress}`,
     OPERATOR: token('operator'),
     STAFF: token('staff'),
+    APPROVER: token('approver'),
+    ...earlier,
     PROCESSOR: token('processor'),
   };
   const told = command.replace('curl -s', String.raw`curl -s -w '\n%{http_code} %header{retry-after}'`);
@@ -49,6 +59,7 @@ async function run(command: string): Promise<Said> {
   const end = stdout.lastIndexOf('\n');
   const [status = '', retryAfter = ''] = stdout.slice(end + 1).split(' ');
   const body = JSON.parse(stdout.slice(0, end)) as Record<string, unknown>;
+  remember(body);
   return { status: Number(status), retryAfter, body };
 }
 

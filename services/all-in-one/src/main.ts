@@ -4,6 +4,7 @@ import { EXIT, listSettings, reasonOf, untilSignal } from '@centesimo/service';
 import { type Running, startAllInOne } from './compose.ts';
 import { type Config, SETTINGS, readConfig } from './config.ts';
 import { demonstrate } from './demonstration/demonstrate.ts';
+import { openSandbox } from './demonstration/open-sandbox.ts';
 
 const HELP = `Centesimo: every cent of a gift, to the invoice it paid.
 
@@ -59,7 +60,9 @@ async function start(config: Config): Promise<Running | undefined> {
 
 async function work(running: Running, config: Config, options: Options): Promise<boolean> {
   if (options.empty || options.serve) return true;
-  return await demonstrate(running, config, say);
+  const isShown = await demonstrate(running, config, say);
+  if (isShown && !options.once) await openSandbox(running, say);
+  return isShown;
 }
 
 async function main(): Promise<number> {

@@ -12,6 +12,7 @@ Prints a token signed with the keys of the data folder. Whoever can read them is
 
   --role ROLE        ${ROLES.join(', ')}; may be repeated or separated by commas
   --ledger LEDGER    a ledger it is good for; may be repeated or separated by commas (* for all; the default)
+  --subject PERSON   who it is for: another person has another one (centesimo-cli)
   --ttl SECONDS      how long it is good for, 1 to 86400 (3600)
   --data DIR         the data folder (./data)
   --json             one JSON value on stdout
@@ -23,7 +24,9 @@ Example: centesimo token --role staff --ledger protezione-civile --ttl 600
 
 const MAX_TTL_S = 86_400;
 const LIST = { type: 'string', multiple: true } as const;
-const OPTIONS = { role: LIST, ledger: LIST, ttl: { type: 'string' }, data: { type: 'string' } } as const;
+const TEXT = { type: 'string' } as const;
+const OPTIONS = { role: LIST, ledger: LIST, subject: TEXT, ttl: TEXT, data: TEXT } as const;
+const SUBJECT = /^[\x21-\x7e]{1,255}$/;
 
 function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.flatMap((text) => String(text).split(',')) : [];
@@ -46,9 +49,12 @@ export const tokenCommand: Command = {
     if (!(Number.isSafeInteger(ttlS) && ttlS >= 1 && ttlS <= MAX_TTL_S)) {
       throw wrongUsage(`--ttl is a whole number of seconds, 1 to ${MAX_TTL_S}`);
     }
+    const subject = textOf(read, 'subject');
+    if (subject !== undefined && !SUBJECT.test(subject))
+      throw wrongUsage('--subject is 1 to 255 characters of printable ASCII without spaces');
     const folder = dataFolder(io, textOf(read, 'data'));
     if (!existsSync(join(folder, 'keys'))) throw new CliError('no-system', `there are no keys in ${folder}`);
-    const token = makeToken(folder, { roles, ledgers, ttlS });
+    const token = makeToken(folder, { roles, ledgers, ttlS, ...(subject === undefined ? {} : { subject }) });
     io.out(
       read.values['json'] === true ? `${JSON.stringify({ token, roles, ledgers, ttlS })}\n` : `${token}\n`,
     );
