@@ -1,12 +1,12 @@
 /** The portal alone: the one place that chooses adapters, the embedded ones for now. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createTokenVerifier, readPrivateFile, trustKeys } from '@centesimo/auth';
+import { createTokenVerifier, generateSigningKey, readPrivateFile, trustKeys } from '@centesimo/auth';
 import { startServer } from '@centesimo/grpc';
 import { startHttpServer } from '@centesimo/http';
 import { parseVkey } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
-import { folderMark, Opened, systemClock, TOKEN_AUDIENCE } from '@centesimo/service';
+import { folderMark, Opened, systemClock, TOKEN_AUDIENCE, TOKEN_ISSUER } from '@centesimo/service';
 import { lockFolder, openEmbeddedStore, readOrCreateFolderMark } from '@centesimo/store/embedded';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
@@ -58,8 +58,9 @@ async function startOn(config: Config, opened: Opened): Promise<Running> {
     logKey,
   });
   opened.closeWith(() => portal.stop());
-  // Nothing here asks for a token: none is believed.
-  const verifier = createTokenVerifier({ keys: trustKeys([]), audience: TOKEN_AUDIENCE }, () => Date.now());
+  // Nothing here asks for a token: none is believed, since nobody can sign with a key that is forgotten at once.
+  const keys = trustKeys([generateSigningKey(TOKEN_ISSUER)]);
+  const verifier = createTokenVerifier({ keys, audience: TOKEN_AUDIENCE }, () => Date.now());
   const onFault = (method: string, error: unknown): void => log.error('call-failed', { method, error });
   const server = await startServer({
     address: config.address,
