@@ -84,7 +84,7 @@ async function sayExamples(say: Say, { shown, verification, served, httpAddress 
         .map((line) => `  ${line}`)
         .join(
           '\n',
-        )}\n  Its trail code, as its giver would hold it: ${codeOf(trail.id)}\n  Follow it: http://${httpAddress}/v1/trails/${codeOf(trail.id)}\n`,
+        )}\n  Its trail code, as its giver would hold it: ${codeOf(trail.id)}\n  Follow it: http://${httpAddress}/t/${codeOf(trail.id)}\n`,
     );
   }
 }
