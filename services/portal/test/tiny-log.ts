@@ -67,6 +67,7 @@ export class TinyLog implements LogFeed, TextSource {
   /** How far the stream tells. */
   published = 0;
   readonly #chain = createChain();
+  readonly #range = emptyRange();
   readonly #positions = new Map<string, number>();
   readonly state = createLedgerState(nodeSha256);
   readonly #watchers = new Set<() => void>();
@@ -105,6 +106,7 @@ export class TinyLog implements LogFeed, TextSource {
     checkLink(this.#chain, fields, leaf);
     this.entriesOf.push(entry);
     this.leaves.push(leaf);
+    appendLeaf(nodeSha256, this.#range, leaf);
   }
 
   open(): this {
@@ -178,6 +180,7 @@ export class TinyLog implements LogFeed, TextSource {
   }
 
   rootAt(size: number): Hash {
+    if (size === this.leaves.length) return rangeRoot(nodeSha256, this.#range);
     const range = emptyRange();
     for (const leaf of this.leaves.slice(0, size)) appendLeaf(nodeSha256, range, leaf);
     return rangeRoot(nodeSha256, range);
