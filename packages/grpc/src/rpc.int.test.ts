@@ -40,6 +40,7 @@ const audit = bindService(
     getReceipt: refuseAll,
     getStatus: refuseAll,
     findEntries: refuseAll,
+    listCheckpoints: refuseAll,
   },
   {
     streamEntries: auditor,
@@ -50,6 +51,7 @@ const audit = bindService(
     getReceipt: auditor,
     getStatus: auditor,
     findEntries: { roles: ['auditor'], ledger: (request) => request.ledger },
+    listCheckpoints: 'public',
   },
 );
 

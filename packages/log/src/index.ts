@@ -8,6 +8,7 @@ export * from './compact-range.ts';
 export * from './ed25519.ts';
 export * from './encoding.ts';
 export * from './entry.ts';
+export * from './entry-lines.ts';
 export * from './hash.ts';
 export * from './log-error.ts';
 export * from './note.ts';

@@ -50,6 +50,7 @@ export const NARROW_POINTS: readonly string[] = [
   'portal document.put',
   'portal document.put public-texts',
   'audit document.insert tile',
+  'audit document.insert checkpoints',
   'audit document.replace checkpoint',
   'bus bus.commit donation',
   'bus bus.commit allocation',

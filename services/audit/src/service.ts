@@ -75,6 +75,7 @@ export function createAudit(ports: AuditPorts): Audit {
       status: () => logStatus(keeper.sequencer),
       watch: (watcher) => keeper.watch(watcher),
       vkey: formatVkey(logKey),
+      sha256,
       openEntries,
     }),
   ];

@@ -163,7 +163,20 @@ describe('the open log', () => {
       expect(entries.map(({ entry }) => Buffer.from(entry).toString())).toEqual([
         expect.stringContaining(giftOf('7')),
       ]);
+      for (const { entry, leafHash } of entries)
+        expect(binaryOfBytes(leafHash)).toBe(leafHashOfText(nodeSha256, Buffer.from(entry).toString()));
+      const gifts = { ledger: LEDGER, type: 'org.centesimo.gift.received.v1', fromIndex: 10n, toIndex: 13n };
+      expect((await call.findEntries(gifts)).entries.map(({ index }) => index)).toEqual([10n, 11n, 12n]);
       expect((await call.findEntries({ ledger: 'nowhere' })).entries).toEqual([]);
+      const sizes: bigint[] = [];
+      for (let cursor = ''; ;) {
+        const page = await call.listCheckpoints({ cursor, limit: 1 });
+        for (const { note } of page.checkpoints) openCheckpoint(nodeEd25519, note, TRUST);
+        sizes.push(...page.checkpoints.map((each) => each.size));
+        cursor = page.nextCursor;
+        if (cursor === '') break;
+      }
+      expect([sizes[0], sizes.at(-1)]).toEqual([BigInt(size), 2n]);
     }));
 
   it('follows what is published later, and tells how it stands', () =>
@@ -199,6 +212,8 @@ describe('the open log', () => {
       );
       expect(await codeOf(call.getConsistencyProof({ fromSize: 2n, toSize: 1n }))).toBe('proof-refused');
       expect(await codeOf(call.findEntries({ ledger: LEDGER, cursor: 'x' }))).toBe('log-not-found');
+      expect(await codeOf(call.findEntries({ ledger: LEDGER, fromIndex: -1n }))).toBe('log-index-invalid');
+      expect(await codeOf(call.listCheckpoints({ cursor: '-1' }))).toBe('log-not-found');
       expect(await codeOf(first(call.streamEntries({ fromIndex: -1n })))).toBe('log-index-invalid');
     }));
 });

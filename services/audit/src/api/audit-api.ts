@@ -8,12 +8,12 @@ import {
   bindService,
   toSafeInteger,
 } from '@centesimo/grpc';
-import { bytesOfBinary, parseTilePath } from '@centesimo/log';
+import { type Sha256, bytesOfBinary, leafHashOfText, parseTilePath } from '@centesimo/log';
 import { findEntries } from '../log/find-entries.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { LogStatus } from '../log/log-status.ts';
 import { streamEntries } from './stream-entries.ts';
-import { answering, notFound, notPublished } from './to-status.ts';
+import { answering, indexInvalid, notFound, notPublished } from './to-status.ts';
 
 export interface AuditApiPorts {
   readonly reader: LogReader;
@@ -21,12 +21,13 @@ export interface AuditApiPorts {
   /** Calls back at each publication; the answer ends that. */
   readonly watch: (watcher: () => void) => () => void;
   readonly vkey: string;
+  readonly sha256: Sha256;
   /** True: entries are open to everybody. Hash tiles, checkpoints and proofs reveal nothing and always are. */
   readonly openEntries: boolean;
 }
 
-const FIND_DEFAULT = 100;
-const FIND_MAX = 1_000;
+const PAGE_DEFAULT = 100;
+const PAGE_MAX = 1_000;
 
 /** Audit's service with its handlers and who may call what. */
 export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
@@ -62,20 +63,27 @@ export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
       getReceipt: ({ index }) =>
         answering(async () => ({ proof: await reader.receipt(toSafeInteger(index, 'index')) })),
       getStatus: () => Promise.resolve({ ...ports.status(), vkey: ports.vkey }),
-      findEntries: ({ ledger, subject, cursor, limit }) =>
+      findEntries: (request) =>
         answering(async () => {
-          const from = cursor === '' ? 0 : cursorIndex(cursor);
-          const page = await findEntries(
-            reader,
-            { ledger, subject },
-            from,
-            Math.min(limit === 0 ? FIND_DEFAULT : limit, FIND_MAX),
-          );
-          const found = page.found.map(({ index, text }) => ({
+          const { ledger, subject, type } = request;
+          const from = pagePosition(request.cursor, toSafeInteger(request.fromIndex, 'from_index'));
+          const end = toSafeInteger(request.toIndex, 'to_index');
+          if (from < 0 || end < 0) throw indexInvalid();
+          const wanted = { ledger, subject, type, to: end === 0 ? undefined : end };
+          const page = await findEntries(reader, wanted, from, pageLimit(request.limit));
+          const entries = page.found.map(({ index, text }) => ({
             index: BigInt(index),
             entry: Buffer.from(text),
+            leafHash: bytesOfBinary(leafHashOfText(ports.sha256, text)),
           }));
-          return { entries: found, nextCursor: page.next === undefined ? '' : String(page.next) };
+          return { entries, nextCursor: page.next === undefined ? '' : String(page.next) };
+        }),
+      listCheckpoints: (request) =>
+        answering(async () => {
+          const below = pagePosition(request.cursor, publishedSize(reader) + 1);
+          const page = await reader.checkpoints(below, pageLimit(request.limit));
+          const checkpoints = page.checkpoints.map((each) => ({ ...each, size: BigInt(each.size) }));
+          return { checkpoints, nextCursor: page.next === undefined ? '' : String(page.next) };
         }),
     },
     accessTable(ports.openEntries),
@@ -96,6 +104,7 @@ function accessTable(openEntries: boolean): AccessTable<typeof AuditService> {
     getReceipt: entries,
     getStatus: 'public',
     findEntries: entries,
+    listCheckpoints: 'public',
   };
 }
 
@@ -109,8 +118,13 @@ function missing(what: string): never {
   throw notFound(what);
 }
 
-function cursorIndex(cursor: string): number {
-  const index = /^(0|[1-9][0-9]{0,14})$/.test(cursor) ? Number(cursor) : NaN;
-  if (Number.isNaN(index)) throw notFound('the page of this cursor');
-  return index;
+/** A cursor is the position at which the next page begins. */
+function pagePosition(cursor: string, first: number): number {
+  if (cursor === '') return first;
+  if (!/^(0|[1-9][0-9]{0,14})$/.test(cursor)) throw notFound('the page of this cursor');
+  return Number(cursor);
+}
+
+function pageLimit(asked: number): number {
+  return Math.min(asked === 0 ? PAGE_DEFAULT : asked, PAGE_MAX);
 }

@@ -1,6 +1,7 @@
 /** The entry stream: published entries from an index on, and later ones as they are published. */
-import { type CallContext, RpcError } from '@centesimo/grpc';
+import type { CallContext } from '@centesimo/grpc';
 import type { LogReader } from '../log/log-reader.ts';
+import { indexInvalid } from './to-status.ts';
 
 export interface StreamPorts {
   readonly reader: LogReader;
@@ -23,7 +24,7 @@ export async function* streamEntries(
   call: CallContext,
 ): AsyncGenerator<EntryBatch> {
   const { reader } = ports;
-  if (from < 0) throw new RpcError('invalid', 'log-index-invalid', 'from_index must not be negative');
+  if (from < 0) throw indexInvalid();
   for (let index = from; !call.signal.aborted && !call.stopping.aborted;) {
     const texts = await reader.entries(index, ENTRIES_MAX);
     if (texts.length === 0) {

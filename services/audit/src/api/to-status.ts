@@ -29,3 +29,7 @@ export function notPublished(): RpcError {
 export function notFound(what: string): RpcError {
   return new RpcError('not-found', 'log-not-found', `${what} is not in the published log`);
 }
+
+export function indexInvalid(): RpcError {
+  return new RpcError('invalid', 'log-index-invalid', 'an index must not be negative');
+}

@@ -36,6 +36,8 @@ export interface Published {
 
 const CHECKPOINTS = 'checkpoint';
 const PUBLISHED = 'published';
+/** Every checkpoint that was signed to be published, by its size: when, then the note. Kept for ever. */
+const HISTORY = 'checkpoints';
 const TILES = 'tile';
 
 /** The published checkpoint; undefined before the first. Its signature is our own and is not checked again here. */
@@ -86,6 +88,10 @@ export async function publish(
         `size ${presentSize} is published already, the journal holds ${stored.size}`,
       );
     if (present !== undefined && presentSize === stored.size) return sameAs(present, stored);
+    // First into the history, so that none is published without a place there; a crash in between leaves one more
+    // true checkpoint, and the next turn goes on.
+    const kept = Buffer.from(`${new Date(clock.now()).toISOString()}\n${note}`);
+    await inTime(documents.insert(HISTORY, [{ id: historyId(stored.size), bytes: kept }]));
     if (await inTime(documents.replace(CHECKPOINTS, PUBLISHED, present, Buffer.from(note))))
       return { note, ...stored };
   }
@@ -97,6 +103,32 @@ function sameAs(present: Uint8Array, stored: { size: number; root: string }): Pu
   if (hexOf(parseCheckpointText(parseNote(note).text).root) !== stored.root)
     throw new LogRefused(`the published checkpoint of size ${stored.size} has another root than the journal`);
   return { note, ...stored };
+}
+
+export interface PastCheckpoint {
+  readonly size: number;
+  /** By the clock of the sequencer, which nothing proves. */
+  readonly signedAt: string;
+  readonly note: string;
+}
+
+/** Those of the sizes at which a checkpoint was published, in the order asked. */
+export async function readHistory(
+  { clock, documents, limits }: Pick<PublicationPorts, 'clock' | 'documents' | 'limits'>,
+  sizes: readonly number[],
+): Promise<PastCheckpoint[]> {
+  const asked = documents.getMany(HISTORY, sizes.map(historyId));
+  const kept = await within(clock, limits.storeTimeoutMs, 'checkpoints', asked);
+  return kept.flatMap((bytes, i) => {
+    if (bytes === undefined) return [];
+    const text = Buffer.from(bytes).toString();
+    const end = text.indexOf('\n');
+    return [{ size: sizes[i] ?? 0, signedAt: text.slice(0, end), note: text.slice(end + 1) }];
+  });
+}
+
+function historyId(size: number): string {
+  return String(size).padStart(16, '0');
 }
 
 /** A hash tile as published; undefined when it is not there. */

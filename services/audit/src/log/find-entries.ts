@@ -48,6 +48,26 @@ export async function findEntries(
   return { found, next: index < to ? index : undefined };
 }
 
+/**
+ * All entries that are wanted, from index `from` on, record by record; `to` should be a size that is published. Ends
+ * early when the signal aborts.
+ */
+export async function* eachEntry(
+  reader: LogReader,
+  wanted: Wanted & { readonly to: number },
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly FoundEntry[]> {
+  let index = from;
+  while (index < wanted.to && !signal.aborted) {
+    const first = index;
+    const texts = await reader.entries(first, Math.min(READ, wanted.to - first));
+    if (texts.length === 0) throw new Error(`entry ${first} is published and cannot be read`);
+    index += texts.length;
+    yield texts.flatMap((text, i) => (isWanted(text, wanted) ? [{ index: first + i, text }] : []));
+  }
+}
+
 function isWanted(text: string, { ledger, subject = '', type = '' }: Wanted): boolean {
   const entry = parseEntry(text);
   if (entry.ledger !== ledger) return false;

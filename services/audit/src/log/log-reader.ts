@@ -20,7 +20,7 @@ import {
 } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { decodeAuditRecord } from './audit-record.ts';
-import { readTile } from './checkpoint-store.ts';
+import { type PastCheckpoint, readHistory, readTile } from './checkpoint-store.ts';
 import type { RecordStart } from './log-state.ts';
 import { AUDIT_JOURNAL, type Sequencer } from './sequencer.ts';
 
@@ -32,6 +32,16 @@ export interface LogReaderPorts {
   /** The working sequencer; undefined while there is none. */
   readonly sequencer: () => Sequencer | undefined;
 }
+
+export interface CheckpointsPage {
+  readonly checkpoints: readonly PastCheckpoint[];
+  /** The size below which the next page begins; undefined at the first checkpoint. */
+  readonly next: number | undefined;
+}
+
+/** Sizes of the log looked at for one page: a checkpoint stands at about one in ten where the log grows without pause. */
+const SIZES_MAX = 5_000;
+const SIZES_READ = 500;
 
 /** Decoded records kept for the next read. */
 const RECORDS_KEPT = 16;
@@ -61,6 +71,27 @@ export class LogReader {
     if (start === undefined || from >= end) return [];
     const texts = await this.#record(start);
     return texts.slice(from - start.firstIndex, end - start.firstIndex);
+  }
+
+  /**
+   * Published checkpoints of less than `below` entries, the largest first. Only where a record ends one can stand, so
+   * these sizes are looked up, a bounded number a page: a page may be empty and have a next one.
+   */
+  async checkpoints(below: number, limit: number): Promise<CheckpointsPage> {
+    const starts = this.#ports.sequencer()?.state.starts ?? [];
+    const end = recordsBelow(starts, Math.min(below - 1, this.#size));
+    const begin = Math.max(0, end - SIZES_MAX);
+    const found: PastCheckpoint[] = [];
+    for (let at = end; at > begin && found.length < limit; at -= SIZES_READ) {
+      const some = starts.slice(Math.max(begin, at - SIZES_READ), at).reverse();
+      const sizes = some.map(({ count, firstIndex }) => firstIndex + count);
+      const past = await readHistory({ ...this.#ports, documents: this.#ports.store.documents }, sizes);
+      found.push(...past.slice(0, limit - found.length));
+    }
+    const reached = starts[begin];
+    const last = found.length === limit ? found.at(-1)?.size : reached && reached.firstIndex + reached.count;
+    const isEnd = last === undefined || last === (starts[0]?.count ?? 0);
+    return { checkpoints: found, next: isEnd ? undefined : last };
   }
 
   /** A file of the log as tlog-tiles names it; undefined when it is beyond the published size. */
@@ -160,14 +191,24 @@ export class LogReader {
 
 /** The record that holds an index, by bisection; undefined beyond the end. */
 function findStart(starts: readonly RecordStart[], index: number): RecordStart | undefined {
+  const found = starts[countWhile(starts, ({ firstIndex }) => firstIndex <= index) - 1];
+  return found !== undefined && index < found.firstIndex + found.count ? found : undefined;
+}
+
+/** How many records end at `size` or before. */
+function recordsBelow(starts: readonly RecordStart[], size: number): number {
+  return countWhile(starts, ({ count, firstIndex }) => firstIndex + count <= size);
+}
+
+/** How many of the first records hold what only the first ones hold, by bisection. */
+function countWhile(starts: readonly RecordStart[], holds: (start: RecordStart) => boolean): number {
   let low = 0;
   let high = starts.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const start = starts[middle];
-    if (start !== undefined && start.firstIndex <= index) low = middle + 1;
+    if (start !== undefined && holds(start)) low = middle + 1;
     else high = middle;
   }
-  const found = starts[low - 1];
-  return found !== undefined && index < found.firstIndex + found.count ? found : undefined;
+  return low;
 }

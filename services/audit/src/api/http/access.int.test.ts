@@ -39,6 +39,21 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     may: { roles: READERS, ownLedger: true },
     refusals: { 400: `/v1/ledgers/${LEDGER}/entries?limit=0` },
   },
+  'GET /v1/ledgers/{ledger}/entries.ndjson': {
+    path: `/v1/ledgers/${LEDGER}/entries.ndjson`,
+    may: { roles: READERS, ownLedger: true },
+    refusals: { 400: `/v1/ledgers/${LEDGER}/entries.ndjson?from=-1` },
+  },
+  'GET /v1/ledgers/{ledger}/entries.csv': {
+    path: `/v1/ledgers/${LEDGER}/entries.csv`,
+    may: { roles: READERS, ownLedger: true },
+    refusals: { 400: `/v1/ledgers/${LEDGER}/entries.csv?limit=1` },
+  },
+  'GET /v1/checkpoints': {
+    path: '/v1/checkpoints',
+    may: 'anybody',
+    refusals: { 400: '/v1/checkpoints?cursor=x' },
+  },
   'GET /v1/proofs/inclusion': {
     path: '/v1/proofs/inclusion?index=0',
     may: 'anybody',
@@ -98,7 +113,7 @@ describe.each(names)('%s', (name) => {
 
   it('is for no shared cache where it needs a token', async () => {
     const { headers } = await served.get(path, auditor);
-    expect(headers['cache-control']).toMatch(may === 'anybody' ? /^public/ : /^private/);
+    expect(headers['cache-control']).toMatch(may === 'anybody' ? /^public/ : /^(private|no-store)/);
   });
 });
 
@@ -166,7 +181,7 @@ describe('the OpenAPI document', () => {
       const content = operation?.responses[status]?.content ?? {};
       const mediaType = String(headers['content-type']).split(';')[0] ?? '';
       expect(Object.keys(content), `${status} of ${name}`).toEqual([mediaType]);
-      if (!mediaType.endsWith('json')) continue;
+      if (!/^application\/(problem\+)?json$/.test(mediaType)) continue;
       const { schema } = content[mediaType] ?? {};
       const whole = status >= 400 ? document.components.schemas['Problem'] : schema;
       expect(Compile(whole as TSchema).Check(JSON.parse(text)), `${status} of ${name}`).toBe(true);

@@ -1,6 +1,9 @@
 /** The HTTP face of audit, and who may ask what: everything it gives proves itself. */
 import type { AccessRule, HttpBinding } from '@centesimo/http';
-import { type EntryRoutesPorts, entryRoutes } from './entry-routes.ts';
+import { checkpointRoutes } from './checkpoint-routes.ts';
+import { entryRoutes } from './entry-routes.ts';
+import { exportRoutes } from './export-routes.ts';
+import type { EntryRoutesPorts } from './fields.ts';
 import { logRoutes } from './log-routes.ts';
 
 export interface AuditHttpPorts extends EntryRoutesPorts {
@@ -12,13 +15,21 @@ export function auditHttp(ports: AuditHttpPorts): HttpBinding {
   const entries = (ledger: 'none' | 'path'): AccessRule =>
     ports.openEntries ? 'public' : { roles: ['auditor', 'operator'], ledger };
   return {
-    routes: [...logRoutes(ports.reader), ...entryRoutes(ports)],
+    routes: [
+      ...logRoutes(ports.reader),
+      ...checkpointRoutes(ports),
+      ...entryRoutes(ports),
+      ...exportRoutes(ports),
+    ],
     access: {
       'GET /log/checkpoint': 'public',
       // Bundles and receipts hold whatever ledgers are neighbours in the log.
       'GET /log/tile/entries/{n*}': entries('none'),
       'GET /log/tile/{level}/{n*}': 'public',
       'GET /v1/ledgers/{ledger}/entries': entries('path'),
+      'GET /v1/ledgers/{ledger}/entries.ndjson': entries('path'),
+      'GET /v1/ledgers/{ledger}/entries.csv': entries('path'),
+      'GET /v1/checkpoints': 'public',
       'GET /v1/proofs/inclusion': 'public',
       'GET /v1/proofs/consistency': 'public',
       'GET /v1/receipts/{index}': entries('none'),

@@ -1,66 +1,28 @@
 /** Entries by ledger, proofs and receipts, as JSON and text: for people with a browser and programs without a verifier. */
-import {
-  CURSOR_CHARACTERS_MAX,
-  HttpError,
-  type HttpRoute,
-  decodeCursor,
-  defineRoute,
-  encodeCursor,
-  jsonAnswer,
-  jsonTextAnswer,
-  textAnswer,
-} from '@centesimo/http';
-import { type Hash, bytesOfBinary, leafHashOfText } from '@centesimo/log';
-import type { Sha256 } from '@centesimo/log';
+import { type HttpRoute, defineRoute, jsonAnswer, jsonTextAnswer, textAnswer } from '@centesimo/http';
+import { entryJson } from '@centesimo/log';
 import { Type } from 'typebox';
 import { findEntries } from '../../log/find-entries.ts';
-import type { LogReader } from '../../log/log-reader.ts';
 import { answering, notPublished } from '../to-status.ts';
-
-export interface EntryRoutesPorts {
-  readonly reader: LogReader;
-  readonly sha256: Sha256;
-}
+import {
+  type EntryRoutesPorts,
+  HashText,
+  LedgerParams,
+  NextCursor,
+  PRESENT,
+  base64,
+  decodePosition,
+  encodePosition,
+  entryFilters,
+  exact,
+  index,
+  pageFields,
+  publishedSize,
+} from './fields.ts';
 
 const LIMIT_DEFAULT = 100;
-const LIMIT_MAX = 1_000;
-/** What lies under the checkpoint of now; a proof for a size that was named never changes. */
-const PRESENT = { maxAgeS: 1 } as const;
-const INDEX_MAX = Number.MAX_SAFE_INTEGER;
-
-const exact = { additionalProperties: false } as const;
-const index = (description: string) => Type.Integer({ minimum: 0, maximum: INDEX_MAX, description });
-const HashText = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$', description: '32 bytes in base64' });
-const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'the id of the ledger' });
-
 const EntriesQuery = Type.Object(
-  {
-    from: Type.Optional(index('the first index of the log looked at')),
-    to: Type.Optional(index('the index before which to end')),
-    type: Type.Optional(
-      Type.String({
-        pattern: '^[a-z0-9.-]{1,100}$',
-        description: 'one event type',
-        examples: ['org.centesimo.gift.received.v1'],
-      }),
-    ),
-    subject: Type.Optional(
-      Type.String({
-        pattern: '^[a-z0-9_-]{1,100}$',
-        description: 'one gift, fund, expense: the subject of the events',
-      }),
-    ),
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: LIMIT_MAX, description: 'entries of a page; 100 where left out' }),
-    ),
-    cursor: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: CURSOR_CHARACTERS_MAX,
-        description: 'next of the page before, with the same filters',
-      }),
-    ),
-  },
+  { ...entryFilters, ...pageFields('entries', ', with the same filters') },
   exact,
 );
 const EntriesPage = Type.Object(
@@ -81,9 +43,7 @@ const EntriesPage = Type.Object(
         exact,
       ),
     ),
-    next: Type.Optional(
-      Type.String({ description: 'the cursor of the next page; a page may be empty and have one' }),
-    ),
+    next: NextCursor,
     size: index('the published size of the log'),
   },
   exact,
@@ -123,20 +83,16 @@ function entriesRoute({ reader, sha256 }: EntryRoutesPorts): HttpRoute {
     description:
       'In the order of the log. A ledger without entries gives an empty list: the log does not say which ledgers there are.',
     tag: 'entries',
-    schema: { params: Type.Object({ ledger: Slug }, exact), query: EntriesQuery },
+    schema: { params: LedgerParams, query: EntriesQuery },
     answers: { 200: { description: 'a page of entries', schema: EntriesPage } },
     handle: async ({ params: { ledger }, query }) => {
       const { cursor, from = 0, limit = LIMIT_DEFAULT, subject, to, type } = query;
       const size = publishedSize(reader);
       const list = JSON.stringify([ledger, type, subject, from, to]);
-      const start = cursor === undefined ? from : readPosition(list, cursor);
+      const start = cursor === undefined ? from : decodePosition(sha256, list, cursor);
       const page = await answering(() => findEntries(reader, { ledger, subject, type, to }, start, limit));
-      const entries = page.found.map(
-        (each) =>
-          `{"index":${each.index},"leafHash":"${base64(leafHashOfText(sha256, each.text))}","entry":${each.text}}`,
-      );
-      const next =
-        page.next === undefined ? '' : `"next":"${encodeCursor(digestOf(sha256, list), String(page.next))}",`;
+      const entries = page.found.map((each) => entryJson(sha256, each.index, each.text));
+      const next = page.next === undefined ? '' : `"next":"${encodePosition(sha256, list, page.next)}",`;
       return jsonTextAnswer(200, `{"entries":[${entries.join(',')}],${next}"size":${size}}`, {
         caching: PRESENT,
         tagged: true,
@@ -144,12 +100,6 @@ function entriesRoute({ reader, sha256 }: EntryRoutesPorts): HttpRoute {
       });
     },
   });
-
-  function readPosition(list: string, cursor: string): number {
-    const position = decodeCursor(digestOf(sha256, list), cursor);
-    if (!/^(0|[1-9][0-9]{0,14})$/.test(position)) throw new HttpError('cursor-malformed');
-    return Number(position);
-  }
 }
 
 function inclusionRoute({ reader }: EntryRoutesPorts): HttpRoute {
@@ -224,19 +174,4 @@ function receiptRoute({ reader }: EntryRoutesPorts): HttpRoute {
         });
       }),
   });
-}
-
-function publishedSize(reader: LogReader): number {
-  const { published } = reader;
-  if (published === undefined) throw notPublished();
-  return published.size;
-}
-
-function base64(hash: Hash): string {
-  return Buffer.from(bytesOfBinary(hash)).toString('base64');
-}
-
-/** Names a list by its filters, so that its cursors are good for it alone. */
-function digestOf(sha256: Sha256, list: string): string {
-  return base64(leafHashOfText(sha256, list)).slice(0, 12);
 }

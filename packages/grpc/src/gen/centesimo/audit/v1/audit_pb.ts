@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/audit/v1/audit.proto.
  */
 export const file_centesimo_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCI9ChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDCIWChRHZXRDaGVja3BvaW50UmVxdWVzdCIlChVHZXRDaGVja3BvaW50UmVzcG9uc2USDAoEbm90ZRgBIAEoCSIeCg5HZXRUaWxlUmVxdWVzdBIMCgRwYXRoGAEgASgJIiIKD0dldFRpbGVSZXNwb25zZRIPCgdjb250ZW50GAEgASgMIjcKGEdldEluY2x1c2lvblByb29mUmVxdWVzdBINCgVpbmRleBgBIAEoAxIMCgRzaXplGAIgASgDIlkKGUdldEluY2x1c2lvblByb29mUmVzcG9uc2USDQoFaW5kZXgYASABKAMSDAoEc2l6ZRgCIAEoAxIRCglsZWFmX2hhc2gYAyABKAwSDAoEcGF0aBgEIAMoDCJAChpHZXRDb25zaXN0ZW5jeVByb29mUmVxdWVzdBIRCglmcm9tX3NpemUYASABKAMSDwoHdG9fc2l6ZRgCIAEoAyJPChtHZXRDb25zaXN0ZW5jeVByb29mUmVzcG9uc2USEQoJZnJvbV9zaXplGAEgASgDEg8KB3RvX3NpemUYAiABKAMSDAoEcGF0aBgDIAMoDCIiChFHZXRSZWNlaXB0UmVxdWVzdBINCgVpbmRleBgBIAEoAyIjChJHZXRSZWNlaXB0UmVzcG9uc2USDQoFcHJvb2YYASABKAkiEgoQR2V0U3RhdHVzUmVxdWVzdCJ5ChFHZXRTdGF0dXNSZXNwb25zZRIMCgRzaXplGAEgASgDEhYKDnB1Ymxpc2hlZF9zaXplGAIgASgDEjAKBW1hcmtzGAMgAygLMiEuY2VudGVzaW1vLmF1ZGl0LnYxLlBhcnRpdGlvbk1hcmsSDAoEdmtleRgEIAEoCSJUCg1QYXJ0aXRpb25NYXJrEg8KB2pvdXJuYWwYASABKAkSCQoBbhgCIAEoAxIJCgFpGAMgASgDEgsKA2xhZxgEIAEoAxIPCgdzdG9wcGVkGAUgASgJIlQKEkZpbmRFbnRyaWVzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDwoHc3ViamVjdBgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0iWwoTRmluZEVudHJpZXNSZXNwb25zZRIvCgdlbnRyaWVzGAEgAygLMh4uY2VudGVzaW1vLmF1ZGl0LnYxLkZvdW5kRW50cnkSEwoLbmV4dF9jdXJzb3IYAiABKAkiKgoKRm91bmRFbnRyeRINCgVpbmRleBgBIAEoAxINCgVlbnRyeRgCIAEoDDKxBgoMQXVkaXRTZXJ2aWNlEmYKDVN0cmVhbUVudHJpZXMSKC5jZW50ZXNpbW8uYXVkaXQudjEuU3RyZWFtRW50cmllc1JlcXVlc3QaKS5jZW50ZXNpbW8uYXVkaXQudjEuU3RyZWFtRW50cmllc1Jlc3BvbnNlMAESZAoNR2V0Q2hlY2twb2ludBIoLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDaGVja3BvaW50UmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDaGVja3BvaW50UmVzcG9uc2USUgoHR2V0VGlsZRIiLmNlbnRlc2ltby5hdWRpdC52MS5HZXRUaWxlUmVxdWVzdBojLmNlbnRlc2ltby5hdWRpdC52MS5HZXRUaWxlUmVzcG9uc2UScAoRR2V0SW5jbHVzaW9uUHJvb2YSLC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXF1ZXN0Gi0uY2VudGVzaW1vLmF1ZGl0LnYxLkdldEluY2x1c2lvblByb29mUmVzcG9uc2USdgoTR2V0Q29uc2lzdGVuY3lQcm9vZhIuLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDb25zaXN0ZW5jeVByb29mUmVxdWVzdBovLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDb25zaXN0ZW5jeVByb29mUmVzcG9uc2USWwoKR2V0UmVjZWlwdBIlLmNlbnRlc2ltby5hdWRpdC52MS5HZXRSZWNlaXB0UmVxdWVzdBomLmNlbnRlc2ltby5hdWRpdC52MS5HZXRSZWNlaXB0UmVzcG9uc2USWAoJR2V0U3RhdHVzEiQuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFN0YXR1c1JlcXVlc3QaJS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVzcG9uc2USXgoLRmluZEVudHJpZXMSJi5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXF1ZXN0GicuY2VudGVzaW1vLmF1ZGl0LnYxLkZpbmRFbnRyaWVzUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCI9ChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDCIWChRHZXRDaGVja3BvaW50UmVxdWVzdCIlChVHZXRDaGVja3BvaW50UmVzcG9uc2USDAoEbm90ZRgBIAEoCSIeCg5HZXRUaWxlUmVxdWVzdBIMCgRwYXRoGAEgASgJIiIKD0dldFRpbGVSZXNwb25zZRIPCgdjb250ZW50GAEgASgMIjcKGEdldEluY2x1c2lvblByb29mUmVxdWVzdBINCgVpbmRleBgBIAEoAxIMCgRzaXplGAIgASgDIlkKGUdldEluY2x1c2lvblByb29mUmVzcG9uc2USDQoFaW5kZXgYASABKAMSDAoEc2l6ZRgCIAEoAxIRCglsZWFmX2hhc2gYAyABKAwSDAoEcGF0aBgEIAMoDCJAChpHZXRDb25zaXN0ZW5jeVByb29mUmVxdWVzdBIRCglmcm9tX3NpemUYASABKAMSDwoHdG9fc2l6ZRgCIAEoAyJPChtHZXRDb25zaXN0ZW5jeVByb29mUmVzcG9uc2USEQoJZnJvbV9zaXplGAEgASgDEg8KB3RvX3NpemUYAiABKAMSDAoEcGF0aBgDIAMoDCIiChFHZXRSZWNlaXB0UmVxdWVzdBINCgVpbmRleBgBIAEoAyIjChJHZXRSZWNlaXB0UmVzcG9uc2USDQoFcHJvb2YYASABKAkiEgoQR2V0U3RhdHVzUmVxdWVzdCJ5ChFHZXRTdGF0dXNSZXNwb25zZRIMCgRzaXplGAEgASgDEhYKDnB1Ymxpc2hlZF9zaXplGAIgASgDEjAKBW1hcmtzGAMgAygLMiEuY2VudGVzaW1vLmF1ZGl0LnYxLlBhcnRpdGlvbk1hcmsSDAoEdmtleRgEIAEoCSJUCg1QYXJ0aXRpb25NYXJrEg8KB2pvdXJuYWwYASABKAkSCQoBbhgCIAEoAxIJCgFpGAMgASgDEgsKA2xhZxgEIAEoAxIPCgdzdG9wcGVkGAUgASgJIogBChJGaW5kRW50cmllc1JlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg8KB3N1YmplY3QYAiABKAkSDgoGY3Vyc29yGAMgASgJEg0KBWxpbWl0GAQgASgNEgwKBHR5cGUYBSABKAkSEgoKZnJvbV9pbmRleBgGIAEoAxIQCgh0b19pbmRleBgHIAEoAyJbChNGaW5kRW50cmllc1Jlc3BvbnNlEi8KB2VudHJpZXMYASADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRm91bmRFbnRyeRITCgtuZXh0X2N1cnNvchgCIAEoCSI9CgpGb3VuZEVudHJ5Eg0KBWluZGV4GAEgASgDEg0KBWVudHJ5GAIgASgMEhEKCWxlYWZfaGFzaBgDIAEoDCI3ChZMaXN0Q2hlY2twb2ludHNSZXF1ZXN0Eg4KBmN1cnNvchgBIAEoCRINCgVsaW1pdBgCIAEoDSJnChdMaXN0Q2hlY2twb2ludHNSZXNwb25zZRI3CgtjaGVja3BvaW50cxgBIAMoCzIiLmNlbnRlc2ltby5hdWRpdC52MS5QYXN0Q2hlY2twb2ludBITCgtuZXh0X2N1cnNvchgCIAEoCSI/Cg5QYXN0Q2hlY2twb2ludBIMCgRzaXplGAEgASgDEgwKBG5vdGUYAiABKAkSEQoJc2lnbmVkX2F0GAMgASgJMp0HCgxBdWRpdFNlcnZpY2USZgoNU3RyZWFtRW50cmllcxIoLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVzcG9uc2UwARJkCg1HZXRDaGVja3BvaW50EiguY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXNwb25zZRJSCgdHZXRUaWxlEiIuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXF1ZXN0GiMuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXNwb25zZRJwChFHZXRJbmNsdXNpb25Qcm9vZhIsLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QaLS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRJ2ChNHZXRDb25zaXN0ZW5jeVByb29mEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXNwb25zZRJYCglHZXRTdGF0dXMSJC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVxdWVzdBolLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXNwb25zZRJeCgtGaW5kRW50cmllcxImLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1JlcXVlc3QaJy5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXNwb25zZRJqCg9MaXN0Q2hlY2twb2ludHMSKi5jZW50ZXNpbW8uYXVkaXQudjEuTGlzdENoZWNrcG9pbnRzUmVxdWVzdBorLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXNwb25zZWIGcHJvdG8z");
 
 /**
  * @generated from message centesimo.audit.v1.StreamEntriesRequest
@@ -396,6 +396,27 @@ export type FindEntriesRequest = Message<"centesimo.audit.v1.FindEntriesRequest"
    * @generated from field: uint32 limit = 4;
    */
   limit: number;
+
+  /**
+   * Type of the event; empty: any.
+   *
+   * @generated from field: string type = 5;
+   */
+  type: string;
+
+  /**
+   * The first index looked at, where there is no cursor.
+   *
+   * @generated from field: int64 from_index = 6;
+   */
+  fromIndex: bigint;
+
+  /**
+   * The index before which to end; 0: the published size.
+   *
+   * @generated from field: int64 to_index = 7;
+   */
+  toIndex: bigint;
 };
 
 /**
@@ -442,6 +463,13 @@ export type FoundEntry = Message<"centesimo.audit.v1.FoundEntry"> & {
    * @generated from field: bytes entry = 2;
    */
   entry: Uint8Array;
+
+  /**
+   * SHA-256(0x00, entry), 32 bytes.
+   *
+   * @generated from field: bytes leaf_hash = 3;
+   */
+  leafHash: Uint8Array;
 };
 
 /**
@@ -450,6 +478,87 @@ export type FoundEntry = Message<"centesimo.audit.v1.FoundEntry"> & {
  */
 export const FoundEntrySchema: GenMessage<FoundEntry> = /*@__PURE__*/
   messageDesc(file_centesimo_audit_v1_audit, 17);
+
+/**
+ * @generated from message centesimo.audit.v1.ListCheckpointsRequest
+ */
+export type ListCheckpointsRequest = Message<"centesimo.audit.v1.ListCheckpointsRequest"> & {
+  /**
+   * From the last page's answer; empty: from the newest on.
+   *
+   * @generated from field: string cursor = 1;
+   */
+  cursor: string;
+
+  /**
+   * 1 to 1,000; 0: 100.
+   *
+   * @generated from field: uint32 limit = 2;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.ListCheckpointsRequest.
+ * Use `create(ListCheckpointsRequestSchema)` to create a new message.
+ */
+export const ListCheckpointsRequestSchema: GenMessage<ListCheckpointsRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 18);
+
+/**
+ * @generated from message centesimo.audit.v1.ListCheckpointsResponse
+ */
+export type ListCheckpointsResponse = Message<"centesimo.audit.v1.ListCheckpointsResponse"> & {
+  /**
+   * @generated from field: repeated centesimo.audit.v1.PastCheckpoint checkpoints = 1;
+   */
+  checkpoints: PastCheckpoint[];
+
+  /**
+   * Empty: there is no earlier one. A page may be empty and have one.
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.ListCheckpointsResponse.
+ * Use `create(ListCheckpointsResponseSchema)` to create a new message.
+ */
+export const ListCheckpointsResponseSchema: GenMessage<ListCheckpointsResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 19);
+
+/**
+ * @generated from message centesimo.audit.v1.PastCheckpoint
+ */
+export type PastCheckpoint = Message<"centesimo.audit.v1.PastCheckpoint"> & {
+  /**
+   * @generated from field: int64 size = 1;
+   */
+  size: bigint;
+
+  /**
+   * The signed note, verbatim.
+   *
+   * @generated from field: string note = 2;
+   */
+  note: string;
+
+  /**
+   * RFC 3339, by the server's clock: nothing proves it.
+   *
+   * @generated from field: string signed_at = 3;
+   */
+  signedAt: string;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.PastCheckpoint.
+ * Use `create(PastCheckpointSchema)` to create a new message.
+ */
+export const PastCheckpointSchema: GenMessage<PastCheckpoint> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 20);
 
 /**
  * @generated from service centesimo.audit.v1.AuditService
@@ -520,7 +629,7 @@ export const AuditService: GenService<{
     output: typeof GetStatusResponseSchema;
   },
   /**
-   * Entries of one ledger, narrowed by subject, in log order, a page at a time.
+   * Entries of one ledger, narrowed by range, subject and type, in log order, a page at a time.
    *
    * @generated from rpc centesimo.audit.v1.AuditService.FindEntries
    */
@@ -528,6 +637,16 @@ export const AuditService: GenService<{
     methodKind: "unary";
     input: typeof FindEntriesRequestSchema;
     output: typeof FindEntriesResponseSchema;
+  },
+  /**
+   * Checkpoints that were published, the newest first, a page at a time.
+   *
+   * @generated from rpc centesimo.audit.v1.AuditService.ListCheckpoints
+   */
+  listCheckpoints: {
+    methodKind: "unary";
+    input: typeof ListCheckpointsRequestSchema;
+    output: typeof ListCheckpointsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_centesimo_audit_v1_audit, 0);
