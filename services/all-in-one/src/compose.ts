@@ -159,7 +159,7 @@ async function startServices(
   observeProcess(metrics, isReady);
   const http = await serveHttp({
     address: config.httpAddress,
-    bindings: [donation.http, allocation.http, allocation.pages, audit.http, portal.http],
+    bindings: [donation.http, allocation.http, allocation.pages, audit.http, audit.pages, portal.http],
     verifier,
     isReady,
     log,

@@ -13,6 +13,7 @@ import { LogKeeper } from './log/log-keeper.ts';
 import { LogReader } from './log/log-reader.ts';
 import { logStatus } from './log/log-status.ts';
 import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
+import { auditorHttp } from './pages/auditor-routes.ts';
 
 export { LogRefused } from './log/log-refused.ts';
 
@@ -41,6 +42,8 @@ export interface AuditPorts {
 export interface Audit {
   readonly routes: readonly ServiceBinding[];
   readonly http: HttpBinding;
+  /** `/auditor`, for people. */
+  readonly pages: HttpBinding;
   readonly keeper: LogKeeper;
   readonly reader: LogReader;
   /** True when the log is kept here and no partition is stopped. */
@@ -82,6 +85,7 @@ export function createAudit(ports: AuditPorts): Audit {
   return {
     routes,
     http: auditHttp({ reader, sha256, openEntries }),
+    pages: auditorHttp({ reader, sha256, openEntries, vkey: formatVkey(logKey) }),
     keeper,
     reader,
     isReady: () => keeper.isReady,
