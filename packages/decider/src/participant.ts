@@ -21,6 +21,8 @@ export interface JournalEvent extends EventDraft {
   readonly i: number;
   readonly k: number;
   readonly time: string;
+  /** The traceparent of the request that caused it; in memory and beside messages only, never in a record. */
+  readonly trace?: string;
 }
 
 /** A record of some journal; a type and not an interface, so that it is JSON. */
@@ -35,6 +37,8 @@ export interface CommandEnvelope<Command> {
   readonly command: Command;
   /** Positions of other journals the answer must not be given before they are consumed. */
   readonly after?: readonly RecordPlace[];
+  /** The traceparent of the request; never stored. */
+  readonly trace?: string;
 }
 
 export interface Refusal {

@@ -20,12 +20,15 @@ import { toStatus } from './to-status.ts';
 import { MALFORMED } from './wire-type.ts';
 import { writeAll } from './write-stream.ts';
 
+export type Traced = <T>(name: string, parent: string | undefined, work: () => Promise<T>) => Promise<T>;
+
 export interface Serving {
   readonly verifier: TokenVerifier;
   readonly stopping: AbortSignal;
   /** Told of every failure that is not an RpcError: its text goes here and not to the caller. */
   readonly onFault: (method: string, error: unknown) => void;
   readonly onAnswered?: (method: string, outcome: string, seconds: number) => void;
+  readonly traced?: Traced;
 }
 
 /** The part of every grpc-js server call that is used here. */
@@ -77,7 +80,10 @@ async function answerOnce(
   const answered = timed(bound.method, serving);
   try {
     const admission = admitCall(bound, serving, call);
-    const answer = await bound.handler(input(admission) as never, admission.context);
+    const handle = async (): Promise<unknown> =>
+      await bound.handler(input(admission) as never, admission.context);
+    const parent = call.metadata.get('traceparent')[0]?.toString();
+    const answer = await (serving.traced?.(admission.context.method, parent, handle) ?? handle());
     callback(null, create(bound.method.output, answer as never));
     answered('ok');
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Health } from './health.ts';
 import { toListenError } from './listen-error.ts';
 import { bindReflection } from './reflection.ts';
 import { serveMethod } from './serve-method.ts';
-import type { Serving } from './serve-method.ts';
+import type { Serving, Traced } from './serve-method.ts';
 import type { ServiceBinding } from './service-binding.ts';
 import { toMethodDefinition } from './wire-type.ts';
 
@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly onFault: (method: string, error: unknown) => void;
   /** Told of every call once it is answered: the method, `ok` or the kind of its refusal, how long it took. */
   readonly onAnswered?: (method: string, outcome: string, seconds: number) => void;
+  /** Runs the handler of a unary call as part of a trace; `parent` is what the caller sent as `traceparent`. */
+  readonly traced?: Traced;
   /** Plain HTTP/2 when left out. */
   readonly credentials?: ServerCredentials;
   readonly messageBytesMax?: number;
@@ -57,8 +59,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopping = new AbortController();
   const health = createHealth(options.services.map((binding) => binding.service.typeName));
   const bindings = [...options.services, health.binding];
-  const { onAnswered, onFault, verifier } = options;
-  const serving = { verifier, stopping: stopping.signal, onFault, ...(onAnswered && { onAnswered }) };
+  const { onAnswered, onFault, traced, verifier } = options;
+  const serving = {
+    verifier,
+    stopping: stopping.signal,
+    onFault,
+    ...(onAnswered && { onAnswered }),
+    ...(traced && { traced }),
+  };
   for (const binding of [...bindings, bindReflection(bindings)]) addService(server, binding, serving);
   const port = await bind(server, options.address, options.credentials ?? ServerCredentials.createInsecure());
   const host = options.address.slice(0, options.address.lastIndexOf(':'));

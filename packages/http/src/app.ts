@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Principal, TokenVerifier } from '@centesimo/auth';
 import { fastifySwagger } from '@fastify/swagger';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { type AccessRule, type HttpBinding, admit, admitBody, pairRules } from './access.ts';
+import { type AccessRule, type HttpBinding, admit, admitBody, pairRules, routeName } from './access.ts';
 import { sendAnswer } from './answer.ts';
 import { docsBinding } from './docs-routes.ts';
 import { HttpError } from './http-error.ts';
@@ -14,7 +14,7 @@ import { type OpenApiInfo, openApiOptions, toFastifySchema } from './openapi.ts'
 import { PROBLEM_TYPE, ProblemSchema } from './problem.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { refuseOnSocket } from './refuse-on-socket.ts';
-import type { HttpMethod, HttpRoute, RouteSchema, StreamedBody } from './route.ts';
+import type { HttpCall, HttpMethod, HttpRoute, RouteSchema, StreamedBody } from './route.ts';
 import { contentOf, takeStreams } from './stream-body.ts';
 import { isFault, toProblem } from './to-problem.ts';
 import { type RequestPart, type Validate, compileValidator } from './validator.ts';
@@ -29,9 +29,13 @@ export interface HttpAppOptions {
   readonly limits?: Partial<HttpLimits>;
   /** Told of every request once its answer has left. */
   readonly onAnswered?: (answered: Answered) => void;
+  /** Runs a handler as part of a trace; `parent` is what the caller sent as `traceparent`. */
+  readonly traced?: Traced;
   /** What `/metrics` answers; without it there is no such route. */
   readonly metricsText?: () => string;
 }
+
+export type Traced = <T>(name: string, parent: string | undefined, work: () => Promise<T>) => Promise<T>;
 
 /** A request, by the pattern of its route and not by its address. */
 export interface Answered {
@@ -86,8 +90,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const bindings = [...options.bindings, ...own];
   for (const binding of bindings) {
     for (const [route, rule] of pairRules(binding)) {
-      if (route.stream === undefined) addRoute(app, route, rule);
-      else await addStreamRoute(app, route, rule, route.stream.mediaTypes);
+      const handled = options.traced === undefined ? route : tracedRoute(route, options.traced);
+      if (route.stream === undefined) addRoute(app, handled, rule);
+      else await addStreamRoute(app, handled, rule, route.stream.mediaTypes);
     }
   }
   refuseOtherMethods(
@@ -194,6 +199,16 @@ function addRoute(app: FastifyInstance, route: HttpRoute, rule: AccessRule): voi
       return await sendAnswer(request, reply, answer, rule === 'public');
     },
   });
+}
+
+/** The same route, whose spans are named by its pattern and hold nothing of a request. */
+function tracedRoute(route: HttpRoute, traced: Traced): HttpRoute {
+  const handle: HttpRoute['handle'] = (call) => {
+    const { traceparent } = (call as HttpCall).headers;
+    const parent = typeof traceparent === 'string' ? traceparent : undefined;
+    return traced(routeName(route), parent, async () => await route.handle(call));
+  };
+  return { ...route, handle };
 }
 
 /** In a scope of its own, whose bodies are not read before the handler. */

@@ -47,6 +47,9 @@ export class Batch<State, Command, Input extends Json> {
   readonly events: JournalEvent[] = [];
   readonly outcomes: Outcome[] = [];
   bytes = 0;
+  /** Traces of the commands decided here, and of the messages that had an effect. */
+  readonly traces = new Set<string>();
+  readonly causes = new Set<string>();
   readonly #participant: Participant<State, Command, Input>;
   readonly #state: State;
   readonly #place: BatchPlace;
@@ -77,6 +80,7 @@ export class Batch<State, Command, Input extends Json> {
       const input = event === undefined ? undefined : this.#participant.absorb(event);
       if (input === undefined) continue;
       this.inputs.push(input);
+      if (event?.trace !== undefined && this.causes.size < CAUSES_MAX) this.causes.add(event.trace);
       this.#participant.evolve(this.#state, { kind: 'input', input });
     }
   }
@@ -95,7 +99,8 @@ export class Batch<State, Command, Input extends Json> {
       // Stored, it could never be published or logged: the journal would be blocked for ever.
       if (refused !== undefined)
         throw new JournalError('participant', `${refused.code}: ${JSON.stringify(refused.facts)}`);
-      this.#emit(drafts);
+      // What follows for many is told under the first of them; the others are linked.
+      this.#emit(drafts, this.causes.values().next().value);
     }
     return false;
   }
@@ -115,7 +120,8 @@ export class Batch<State, Command, Input extends Json> {
     }
     if (decision.kind !== 'accepted') throw new Error('unreachable');
     const i = this.events.length;
-    const events = this.#emit(decision.events);
+    const events = this.#emit(decision.events, envelope.trace);
+    if (envelope.trace !== undefined) this.traces.add(envelope.trace);
     const { key, inputHash: input } = envelope;
     this.#remember({ key, input, answer: decision.answer, i, count: events.length }, events);
     const { journal, n, k } = this.#place;
@@ -149,11 +155,12 @@ export class Batch<State, Command, Input extends Json> {
     this.#memory.remember(outcome, events);
   }
 
-  #emit(drafts: readonly EventDraft[]): JournalEvent[] {
+  #emit(drafts: readonly EventDraft[], trace: string | undefined): JournalEvent[] {
     const { journal, n, k, time } = this.#place;
     return drafts.map((draft) => {
       const i = this.events.length;
-      const event = { ...draft, journal, n, i, k: k + i, time };
+      const placed = { ...draft, journal, n, i, k: k + i, time };
+      const event = trace === undefined ? placed : { ...placed, trace };
       this.events.push(event);
       this.bytes += Buffer.byteLength(draft.data) + EVENT_BYTES;
       this.#participant.evolve(this.#state, { kind: 'event', event });
@@ -161,6 +168,9 @@ export class Batch<State, Command, Input extends Json> {
     });
   }
 }
+
+/** Traces of messages that one record follows. */
+const CAUSES_MAX = 100;
 
 /** About what an outcome and an event's attributes add to a record. */
 const OUTCOME_BYTES = 150;

@@ -24,6 +24,7 @@ import type {
   Peers,
   QueryReply,
   RecordPlace,
+  Tracing,
 } from './types.ts';
 import { within } from './within.ts';
 
@@ -46,6 +47,8 @@ export interface HostConfig<State, Command, Input extends Json> {
   /** A number in [0, 1), for back-offs. */
   readonly random: () => number;
   readonly limits?: Partial<Limits>;
+  /** Left out: nothing is traced. */
+  readonly tracing?: Tracing;
 }
 
 interface Holding<State, Command, Input extends Json> {
@@ -126,7 +129,9 @@ export class JournalHost<State, Command, Input extends Json> {
   async submit(ledger: string, envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
     const partition = this.#config.partitionOf(ledger);
     const owner = this.#owner(partition);
-    return await (owner?.submit(envelopes) ?? this.#forwarder.forward(this.#journal(partition), envelopes));
+    const trace = this.#config.tracing?.current();
+    const traced = trace === undefined ? envelopes : envelopes.map((each) => ({ ...each, trace }));
+    return await (owner?.submit(traced) ?? this.#forwarder.forward(this.#journal(partition), envelopes));
   }
 
   /** Asks the owner about its state; undefined when it cannot be reached now, or has not consumed what `after` names. */
@@ -262,7 +267,7 @@ export class JournalHost<State, Command, Input extends Json> {
   }
 
   #openPorts(): OpenPorts {
-    const { store, bus, topic, peers, clock, notify, instance, address } = this.#config;
+    const { store, bus, topic, peers, clock, notify, instance, address, tracing } = this.#config;
     const membership = this.#membership;
     if (membership === undefined) throw new Error('not started');
     return {
@@ -277,6 +282,7 @@ export class JournalHost<State, Command, Input extends Json> {
       instance,
       address,
       limits: this.#limits,
+      ...(tracing && { tracing }),
     };
   }
 }

@@ -40,6 +40,7 @@ export function toMessages(record: JournalRecord): Message[] {
     key: event.ledger,
     headers: {
       ...common,
+      ...(event.trace !== undefined && { traceparent: event.trace }),
       i: String(event.i),
       of,
       'content-type': 'application/json',
@@ -87,7 +88,13 @@ function readEvent(
 ): JournalEvent | undefined {
   const { headers } = message;
   const k = count(headers['ce_id']);
-  const { ce_ledger: ledger, ce_subject: subject, ce_time: time, ce_type: type } = headers;
+  const {
+    ce_ledger: ledger,
+    ce_subject: subject,
+    ce_time: time,
+    ce_type: type,
+    traceparent: trace,
+  } = headers;
   if (
     k === undefined ||
     ledger === undefined ||
@@ -107,8 +114,11 @@ function readEvent(
     time,
     type,
     data: message.value,
+    ...(trace !== undefined && TRACEPARENT.test(trace) && { trace }),
   };
 }
+
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/;
 
 function count(text: string | undefined): number | undefined {
   if (text === undefined || !/^(0|[1-9][0-9]{0,15})$/.test(text)) return undefined;

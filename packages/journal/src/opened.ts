@@ -6,7 +6,7 @@ import type { Outcomes } from './outcomes.ts';
 import type { Publisher } from './publisher.ts';
 import type { ReplayPorts } from './replay.ts';
 import type { Standing } from './standing.ts';
-import type { Clock, Notify, Seal } from './types.ts';
+import type { Clock, Notify, Seal, Tracing } from './types.ts';
 import type { JournalWriter } from './writer.ts';
 
 export interface OwnerPorts extends ReplayPorts {
@@ -14,6 +14,7 @@ export interface OwnerPorts extends ReplayPorts {
   readonly limits: Limits;
   readonly notify: Notify;
   readonly instance: string;
+  readonly tracing?: Tracing;
 }
 
 /** What `openJournal` found and made; the owner lives on it. */

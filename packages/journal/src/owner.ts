@@ -6,6 +6,7 @@ import { Batch } from './batch.ts';
 import { CommandQueue, tryAgain } from './command-queue.ts';
 import { ENDED } from './ended.ts';
 import { isRetriable } from './errors.ts';
+import { noteRecord } from './note-record.ts';
 import { Filling } from './filling.ts';
 import { nextRecord } from './intake.ts';
 import type { FoundOutcome } from './outcomes.ts';
@@ -198,6 +199,7 @@ export class JournalOwner<State, Command, Input extends Json> {
     const consumed = new Map(consumer.taken);
     const draft: RecordDraft = { kind, by: this.#ports.instance, time, consumed, inputs, events, outcomes };
     const { prev } = writer;
+    const fromMs = this.#ports.clock.now();
     const { n, hash } = await writer.append(encodeRecord(writer.n, prev, this.#k, draft));
     const record: JournalRecord = {
       ...draft,
@@ -212,6 +214,8 @@ export class JournalOwner<State, Command, Input extends Json> {
     this.#k += events.length;
     publisher.stored(record);
     consumer.settled();
+    if (this.#ports.tracing !== undefined)
+      noteRecord(this.#ports.tracing, batch, { journal: record.journal, n, fromMs });
   }
 
   #save(): string {

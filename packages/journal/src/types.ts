@@ -78,4 +78,18 @@ export interface Notice {
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Who follows requests; traces are texts of W3C Trace Context, and never stored. */
+export interface Tracing {
+  /** The trace of what runs now. */
+  current(): string | undefined;
+  /** Notes what was done for a trace from `fromMs` until now. */
+  note(span: {
+    readonly name: string;
+    readonly parent: string;
+    readonly fromMs: number;
+    readonly links?: readonly string[];
+    readonly attributes?: Readonly<Record<string, string | number>>;
+  }): void;
+}
+
 export type Notify = (notice: Notice) => void;

@@ -2,7 +2,7 @@
 import type { EventBus } from '@centesimo/bus';
 import type { Clock, HostConfig, Limits, Peers } from '@centesimo/journal';
 import type { Store } from '@centesimo/store';
-import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { type Deployment, partitionFor } from './deployment.ts';
 import type { Random } from './system-random.ts';
 
@@ -22,11 +22,13 @@ export interface ServicePorts {
   readonly deployment: Deployment;
   /** The journal's limits, where they are not the defaults. */
   readonly limits?: Partial<Limits>;
+  /** Left out: nothing is traced. */
+  readonly tracing?: Tracing;
 }
 
 /** Everything that a journal host is given but its participant. */
 export function journalConfig(ports: ServicePorts): Omit<HostConfig<never, never, never>, 'participant'> {
-  const { store, bus, peers, clock, random, log, instance, address, deployment, limits } = ports;
+  const { store, bus, peers, clock, random, log, instance, address, deployment, limits, tracing } = ports;
   const { generation, partitions, topic } = deployment;
   return {
     store,
@@ -42,5 +44,6 @@ export function journalConfig(ports: ServicePorts): Omit<HostConfig<never, never
     partitionOf: (ledger) => partitionFor(ledger, partitions),
     random: () => random.number(),
     ...(limits === undefined ? {} : { limits }),
+    ...(tracing && { tracing }),
   };
 }

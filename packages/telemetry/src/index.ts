@@ -13,4 +13,6 @@ export type {
   MetricSample,
 } from './metrics.ts';
 export { observeCalls, observeProcess, observeRequests } from './observe-calls.ts';
+export { openTracing, tracingTo } from './open-tracing.ts';
 export { prometheusText } from './prometheus.ts';
+export type { NotedSpan, Tracing } from './tracing.ts';

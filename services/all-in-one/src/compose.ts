@@ -18,7 +18,7 @@ import {
   openEmbeddedStore,
   readOrCreateFolderMark,
 } from '@centesimo/store/embedded';
-import { type Logger, type MemoryMetrics } from '@centesimo/telemetry';
+import type { Logger, MemoryMetrics, Tracing } from '@centesimo/telemetry';
 import { createLogger, createMetrics, observeCalls, observeProcess } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
@@ -59,7 +59,11 @@ const HEALTH_MS = 250;
  * Starts everything on the data folder.
  * @throws StoreError (folder taken, other version, damaged), AuthError (keys), Error (address taken)
  */
-export async function startAllInOne(config: Config, faults: Faults = {}): Promise<Running> {
+export async function startAllInOne(
+  config: Config,
+  faults: Faults = {},
+  tracing?: Tracing,
+): Promise<Running> {
   const folder = resolve(config.dataFolder);
   const lock = await lockFolder(folder);
   const isNew = !existsSync(join(folder, 'centesimo.json'));
@@ -73,7 +77,7 @@ export async function startAllInOne(config: Config, faults: Faults = {}): Promis
     const keys = openKeys(folder, origin, isNew);
     await readOrCreateFolderMark(folder, folderMark(origin, keys.deploymentSecret));
     const { bus, stores } = await openStorage(folder, faults, opened);
-    const running = await startServices(config, keys, bus, stores);
+    const running = await startServices(config, keys, { bus, stores }, tracing);
     const runFile = join(folder, 'run.json');
     const ready = async (): Promise<void> => {
       await running.ready();
@@ -133,25 +137,22 @@ type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'stopped' | 
 async function startServices(
   config: Config,
   keys: Keys,
-  bus: EventBus,
-  stores: Record<ServiceName, Store>,
+  { bus, stores }: Storage,
+  tracing: Tracing | undefined,
 ): Promise<Services> {
   const metrics = createMetrics();
   const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
   const policy = { keys: keys.tokens.trustedKeys, audience: TOKEN_AUDIENCE };
   const verifier = createTokenVerifier(policy, () => Date.now());
-  const { donation, allocation, audit, portal } = createServices(config, keys, bus, stores, {
-    log,
-    metrics,
-    verifier,
-    grpcAddress: () => server.address,
-  });
+  const told = { log, metrics, tracing, verifier, grpcAddress: () => server.address };
+  const { donation, allocation, audit, portal } = createServices(config, keys, bus, stores, told);
   const server = await startServer({
     address: config.address,
     services: [...donation.routes, ...allocation.routes, ...audit.routes, ...portal.routes],
     verifier,
     onFault: (method, error) => log.error('call-failed', { method, error }),
     onAnswered: observeCalls(metrics),
+    ...(tracing && { traced: tracing.run }),
   });
   const isWorking = (): boolean =>
     donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
@@ -164,6 +165,7 @@ async function startServices(
     isReady,
     log,
     metrics,
+    tracing,
   }).catch(async (error: unknown) => {
     await server.stop();
     throw error;
@@ -187,6 +189,7 @@ async function startServices(
       await donation.stop();
       await allocation.stop();
       await audit.stop();
+      await tracing?.stop();
     },
   };
 }
@@ -194,6 +197,7 @@ async function startServices(
 interface Told {
   readonly log: Logger;
   readonly metrics: MemoryMetrics;
+  readonly tracing: Tracing | undefined;
   readonly verifier: TokenVerifier;
   /** `host:port` of gRPC, once it is bound. */
   readonly grpcAddress: () => string;
@@ -212,7 +216,7 @@ function createServices(
   keys: Keys,
   bus: EventBus,
   stores: Record<ServiceName, Store>,
-  { log, metrics, verifier, grpcAddress }: Told,
+  { log, metrics, tracing, verifier, grpcAddress }: Told,
 ): Created {
   const hosts: Parameters<typeof createLocalPeers>[0][number][] = [];
   const common = {
@@ -221,6 +225,7 @@ function createServices(
     clock: systemClock,
     random: systemRandom,
     metrics,
+    ...(tracing && { tracing }),
     verifier,
     instance: randomUUID(),
     address: config.address,

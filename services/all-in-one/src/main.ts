@@ -1,6 +1,7 @@
 /** `npm start`: everything in one process. The only file here that ends the process. */
 import { parseArgs } from 'node:util';
 import { EXIT, listSettings, reasonOf, untilSignal } from '@centesimo/service';
+import { openTracing } from '@centesimo/telemetry';
 import { type Running, startAllInOne } from './compose.ts';
 import { type Config, SETTINGS, readConfig } from './config.ts';
 import { demonstrate } from './demonstration/demonstrate.ts';
@@ -48,7 +49,7 @@ function readOptions(args: readonly string[]): Options | string {
 
 async function start(config: Config): Promise<Running | undefined> {
   try {
-    const running = await startAllInOne(config);
+    const running = await startAllInOne(config, {}, await openTracing('centesimo', process.env));
     await running.ready();
     for (const stopped of running.stopped()) complain(stopped);
     return running;

@@ -1,7 +1,13 @@
 /** One HTTP server for all services of the process: their routes side by side, one document, one page. */
 import type { TokenVerifier } from '@centesimo/auth';
 import { type HttpBinding, type RunningHttpServer, startHttpServer } from '@centesimo/http';
-import { type Logger, type MemoryMetrics, observeRequests, prometheusText } from '@centesimo/telemetry';
+import {
+  type Logger,
+  type MemoryMetrics,
+  type Tracing,
+  observeRequests,
+  prometheusText,
+} from '@centesimo/telemetry';
 
 export interface HttpPorts {
   /** `host:port`; port 0 takes a free one. */
@@ -11,10 +17,11 @@ export interface HttpPorts {
   readonly isReady: () => boolean;
   readonly log: Logger;
   readonly metrics: MemoryMetrics;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** @throws ListenError `address-taken`, `address-unusable` */
-export async function serveHttp({ log, metrics, ...ports }: HttpPorts): Promise<RunningHttpServer> {
+export async function serveHttp({ log, metrics, tracing, ...ports }: HttpPorts): Promise<RunningHttpServer> {
   return await startHttpServer({
     ...ports,
     info: {
@@ -24,6 +31,7 @@ export async function serveHttp({ log, metrics, ...ports }: HttpPorts): Promise<
     },
     metricsText: () => prometheusText(metrics.samples()),
     onAnswered: observeRequests(metrics),
+    ...(tracing && { traced: tracing.run }),
     onFault: (route, error) => log.error('request-failed', { route, error }),
   });
 }

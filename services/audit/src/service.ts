@@ -6,7 +6,7 @@ import { type Clock, DEFAULT_LIMITS, type Limits, type Notice, type Peers } from
 import { type Ed25519Signer, type Sha256, type SignerKey, formatVkey } from '@centesimo/log';
 import { meteredStore } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
-import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { auditRoutes } from './api/audit-api.ts';
 import { auditHttp } from './api/http/audit-http.ts';
 import { LogKeeper } from './log/log-keeper.ts';
@@ -37,6 +37,8 @@ export interface AuditPorts {
   readonly openEntries: boolean;
   readonly pace?: Partial<Pace>;
   readonly limits?: Partial<Limits>;
+  /** Left out: nothing is traced. */
+  readonly tracing?: Tracing;
 }
 
 export interface Audit {

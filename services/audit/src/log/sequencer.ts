@@ -7,6 +7,7 @@ import {
   type JournalWriter,
   type Mark,
   type Notify,
+  type Tracing,
   Wake,
   hashRecord,
   isRetriable,
@@ -26,12 +27,14 @@ import { type Refused, makeEntry } from '../domain/sequence.ts';
 import { type AuditHeader, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import { type PublicationPorts, type Published, publish, storeTiles } from './checkpoint-store.ts';
 import { type LogState, noteRecord } from './log-state.ts';
+import { type EntryTraces, countTrace, noteTraces } from './note-traces.ts';
 
 export interface SequencerPorts extends PublicationPorts {
   readonly journals: { read(journal: string, n: number): Promise<Uint8Array | undefined> };
   readonly instance: string;
   readonly notify: Notify;
   readonly pace: Pace;
+  readonly tracing?: Tracing;
 }
 
 /** How often the log grows: an append at most every `appendMs` or `appendEvents`, a checkpoint at most every `publishMs`. */
@@ -65,6 +68,7 @@ interface Gathered {
   readonly leaves: Hash[];
   readonly marks: Record<string, Mark>;
   readonly consumers: Set<Consumer>;
+  readonly traces: EntryTraces;
 }
 
 export class Sequencer {
@@ -204,12 +208,19 @@ export class Sequencer {
     await this.#writer.append(text);
     noteRecord(this.state, { ...header, hash: this.#writer.prev, entries: gathered.entries }, firstIndex);
     for (const consumer of gathered.consumers) consumer.settled();
+    noteTraces(this.#ports.tracing, gathered.traces, firstIndex, this.#appendedAt);
     return true;
   }
 
   /** Takes what has arrived, partition by partition, and makes entries of it, up to one record. */
   #gather(): Gathered {
-    const gathered: Gathered = { entries: [], leaves: [], marks: {}, consumers: new Set() };
+    const gathered: Gathered = {
+      entries: [],
+      leaves: [],
+      marks: {},
+      consumers: new Set(),
+      traces: new Map(),
+    };
     let left = this.#ports.pace.appendEvents;
     let chars = 0;
     for (const consumer of this.#consumers.values()) {
@@ -237,6 +248,7 @@ export class Sequencer {
           this.#stop(consumer.partition, made);
           return messages.length;
         }
+        if (event.trace !== undefined) countTrace(gathered.traces, event.trace, gathered.entries.length);
         gathered.entries.push(made.text);
         gathered.leaves.push(made.leaf);
       }
