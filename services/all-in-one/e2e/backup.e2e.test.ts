@@ -215,7 +215,7 @@ describe('a backup made under load', () => {
       );
     const verified = await verify();
     expect(verified.code, verified.said).toBe(0);
-    const missed = await verify('--since', newer);
+    const missed = await verify('--since', newer, '--evidence', join(folder, 'evidence'));
     expect([missed.code, missed.said]).toEqual([1, expect.stringMatching(/log-shrunk|history-rewritten/)]);
   });
 });
