@@ -14,6 +14,7 @@ import {
   DonationService,
   JournalPeerService,
   RpcError,
+  TrailService,
 } from './index.ts';
 
 const SERVICES: readonly DescService[] = [
@@ -21,6 +22,7 @@ const SERVICES: readonly DescService[] = [
   AllocationService,
   AuditService,
   JournalPeerService,
+  TrailService,
 ];
 const NEEDED: readonly Role[] = ['staff', 'operator'];
 const WITH_LEDGER = SERVICES.map((service) => service.methods.map((method) => ({ service, method })))
@@ -43,7 +45,8 @@ async function outcome(service: DescService, name: string, message: object, toke
   const kind = service.method[name]?.methodKind;
   const call = (client.call as Record<string, (input: unknown, options: object) => unknown>)[name];
   try {
-    const input = kind === 'bidi_streaming' ? once(message) : message;
+    const isFed = kind === 'bidi_streaming' || kind === 'client_streaming';
+    const input = isFed ? once(message) : message;
     const answer = call?.(input, token === undefined ? {} : { token });
     if (isStream(answer)) await answer[Symbol.asyncIterator]().next();
     else await answer;

@@ -12,7 +12,7 @@ export function bindReached(service: DescService, roles: readonly Role[]): Servi
     const streams = method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming';
     handlers[method.localName] = streams
       ? (input: unknown) => refuseAfter(input, reached)
-      : () => Promise.reject(reached);
+      : (input: unknown) => refuseAfter(input, reached).next();
     const hasLedger = method.input.fields.some((field) => field.localName === 'ledger');
     access[method.localName] = {
       roles,
