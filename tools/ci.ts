@@ -25,7 +25,7 @@ type Step = {
 };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const STEP_TIMEOUT_MS = 20 * 60_000;
+const STEP_TIMEOUT_MS = 40 * 60_000;
 const REPORTERS = ['--reporter=default', '--reporter=json'];
 
 const STEPS: readonly Step[] = [
