@@ -63,7 +63,7 @@ export function shareHttp(shared: { readonly world: World }) {
     const answer = await app?.fastify.inject({
       method,
       url,
-      ...(body === undefined ? {} : { payload: isText ? (body) : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isText ? body : JSON.stringify(body) }),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(roles === undefined ? {} : { authorization: `Bearer ${tokenOf(roles, ledgers, { subject })}` }),
