@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
+    // Files share a process and its modules, which halves the time: a test leaves nothing behind that another could meet.
+    isolate: false,
     reporters: ['default'],
     // A forgotten `.only` would switch all other tests off; an empty run would pass for nothing.
     allowOnly: false,

@@ -1,5 +1,5 @@
-/** The commands as processes, on a mirror with nothing running. */
-import { spawn } from 'node:child_process';
+/** The commands on a mirror with nothing running; one of them as a process. */
+import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,25 +7,39 @@ import { fileURLToPath } from 'node:url';
 import { openTokenKeys } from '@centesimo/auth';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
+import type { CommandIo } from '../src/command.ts';
 import { COMMANDS } from '../src/commands.ts';
+import { runCli } from '../src/run-cli.ts';
 import { makeMirror } from './mirror.fixture.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
+const RUN_MS = 60_000;
+
 interface Ran {
-  readonly code: number | null;
+  readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
+/** As a person in that folder, without the second that a process takes to start. */
 async function run(folder: string, ...args: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (text) => (out += String(text)));
-  child.stderr.on('data', (text) => (err += String(text)));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, out, err };
+  const [out, err]: [string[], string[]] = [[], []];
+  const io: CommandIo = {
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    isTerminal: false,
+    signal: AbortSignal.timeout(RUN_MS),
+    env: process.env,
+  };
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const code = await runCli(args, io);
+    return { code, out: out.join(''), err: err.join('') };
+  } finally {
+    process.chdir(before);
+  }
 }
 
 describe('centesimo', () => {
@@ -40,6 +54,12 @@ describe('centesimo', () => {
       }
       expect(await run(folder, 'trail', '--help')).toMatchObject({ code: 0, err: '' });
     });
+  });
+
+  it('is a process whose streams and exit code say the same', () => {
+    const told = spawnSync(process.execPath, [MAIN, 'nonsense'], { encoding: 'utf8', timeout: RUN_MS });
+    expect(told).toMatchObject({ status: 64, stdout: '' });
+    expect(told.stderr).toContain('there is no command "nonsense"; --help lists all [wrong-usage]');
   });
 
   it.each([

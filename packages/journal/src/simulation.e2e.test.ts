@@ -9,7 +9,7 @@ import { JournalHost } from './host.ts';
 
 /** All profiles together; a tenth of it has the loss of a topic, three tenths a broker that loses nothing. */
 const HISTORIES = Number(
-  process.env['CENTESIMO_HISTORIES'] ?? (process.env['CI'] === undefined ? 200 : 1_000),
+  process.env['CENTESIMO_HISTORIES'] ?? (process.env['CI'] === undefined ? 100 : 1_000),
 );
 const SHARES = { all: 0.6, lossless: 0.3, topic: 0.1 } as const satisfies Record<
   keyof typeof PROFILES,

@@ -41,7 +41,7 @@ beforeEach(() => {
 afterEach(async () => {
   process.off('worker', noteWorker);
   // No later case may meet a thread of this one.
-  for (const worker of workers.splice(0)) await worker.terminate();
+  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -104,7 +104,9 @@ test('more databases than threads are served at once', async () => {
 
 test('when its thread ends, a write is of unknown outcome, all else unavailable; the next database has another', async () => {
   const lost = await open();
-  const calls = [lost.change('insert', [['a', new Uint8Array(1)]]), lost.first('get', [['a']])];
+  // Long enough to be under way when the thread ends, on a machine that is busy too.
+  const rows = Array.from({ length: 200_000 }, (_, at) => [`a${at}`, new Uint8Array(1)] as const);
+  const calls = [lost.change('insert', rows), lost.first('get', [['a']])];
   const settled = Promise.allSettled(calls);
   for (const worker of workers.splice(0)) await worker.terminate();
   expect(await settled).toMatchObject([

@@ -8,6 +8,9 @@ import { killAll, startCharity, configOf } from './charity-process.ts';
 import type { Strike } from './child-messages.ts';
 
 const isDeep = process.env['CENTESIMO_DEEP'] === '1';
+const SEED = Number(process.env['CENTESIMO_SEED'] ?? 0);
+/** Every step in `.ci/run`; a seeded fifth of them where somebody waits for `npm test`. */
+const STRIDE = isDeep || process.env['CI'] === 'true' ? 1 : 5;
 const CHAINS = 3;
 const LIMIT_MS = isDeep ? 3_600_000 : 600_000;
 
@@ -18,7 +21,8 @@ const FIRST_STRIKES: readonly Strike[] = [
   { point: 'bus bus.produce', side: 'after', occurrence: 1 },
 ];
 
-const cases = crashCases(isDeep);
+const all = crashCases(isDeep);
+const cases = all.filter((_, at) => at % STRIDE === SEED % STRIDE);
 const seen: Record<string, number> = {};
 
 afterAll(killAll);
@@ -27,8 +31,7 @@ async function dieTwice(chain: Chain, { load, recovery }: CrashCase): Promise<vo
   chain.charity.arm(load);
   const rounds = await workUntilDeath(chain, load, []);
   chain.charity = startCharity(configOf(chain.folder), recovery);
-  const all = await workUntilDeath(chain, recovery, rounds);
-  await recover(chain, all);
+  await recover(chain, await workUntilDeath(chain, recovery, rounds));
   await takeCensus(chain);
 }
 
@@ -52,7 +55,7 @@ async function runChain(folder: string, at: number): Promise<number> {
 
 describe('a process that is killed at a write step', () => {
   it('has a case for every step of the ports, or a reason why there is none', () => {
-    const struck = new Set(cases.map(({ load }) => load.point));
+    const struck = new Set(all.map(({ load }) => load.point));
     expect(POINTS.filter((point) => !struck.has(point)).sort()).toEqual(Object.keys(UNREACHED).sort());
   });
 
@@ -68,7 +71,7 @@ describe('a process that is killed at a write step', () => {
 });
 
 describe('the steps that were passed', () => {
-  it('are those that are listed, and none that is said not to occur', () => {
+  it.runIf(STRIDE === 1)('are those that are listed, and none that is said not to occur', () => {
     const passed = Object.keys(seen);
     const listed = [...POINTS.filter((point) => !(point in UNREACHED)), ...NARROW_POINTS];
     expect(passed.sort()).toEqual(listed.sort());

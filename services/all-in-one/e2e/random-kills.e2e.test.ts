@@ -8,8 +8,9 @@ import { type Chain, closeChain, openChain, recover, untilGone, watchCheckpoint 
 import { type Round, makeRound, playRound } from './round.ts';
 
 const isDeep = process.env['CENTESIMO_DEEP'] === '1';
-const KILLS = isDeep ? 200 : 5;
-const STARTS_KILLED = isDeep ? 60 : 5;
+const IN_CI = process.env['CI'] === 'true';
+const KILLS = isDeep ? 200 : IN_CI ? 5 : 2;
+const STARTS_KILLED = isDeep ? 60 : IN_CI ? 5 : 2;
 const WORKERS = 3;
 const SEED = Number(process.env['CENTESIMO_SEED'] ?? 20_260_115);
 

@@ -12,9 +12,10 @@ const SERVICES = join(import.meta.dirname, '../..');
 const HISTORIES_MAX = 200;
 
 it.each(REMOVED_RULES)('without "$name" a history fails', { timeout: 300_000 }, async (rule) => {
-  const { edits, shows, rates = {}, service = 'audit' } = rule;
+  const { edits, first = 1, shows, rates = {}, service = 'audit' } = rule;
   await withEditedCopy(join(SERVICES, service), edits, 'service.ts', async (replaced: Partial<Parts>) => {
     const report = await runHistories({
+      first,
       count: HISTORIES_MAX,
       failuresMax: 1,
       minimise: false,

@@ -6,7 +6,7 @@ import { checkHistory } from './properties.ts';
 import { createScenario } from './scenario.ts';
 
 const IN_CI = process.env['CI'] === 'true';
-const COUNT = Number(process.env['CENTESIMO_HISTORIES'] ?? (IN_CI ? 1_000 : 100));
+const COUNT = Number(process.env['CENTESIMO_HISTORIES'] ?? (IN_CI ? 1_000 : 50));
 const FIRST = Number(process.env['CENTESIMO_SEED'] ?? 1);
 
 /** Faults that every run must have met, or it has proved less than it says. */
