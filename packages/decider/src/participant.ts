@@ -37,6 +37,11 @@ export interface CommandEnvelope<Command> {
   readonly command: Command;
   /** Positions of other journals the answer must not be given before they are consumed. */
   readonly after?: readonly RecordPlace[];
+  /**
+   * Milliseconds since the epoch, after which the owner takes the command no more: so somebody can tell for ever what
+   * became of it. The caller may send it again, with the same key.
+   */
+  readonly until?: number;
   /** The traceparent of the request; never stored. */
   readonly trace?: string;
 }

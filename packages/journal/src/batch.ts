@@ -109,6 +109,9 @@ export class Batch<State, Command, Input extends Json> {
   handle(envelope: CommandEnvelope<Command>): Answer {
     const earlier = this.#known(envelope.key);
     if (earlier !== undefined) return this.#repeat(envelope, earlier);
+    // What was taken is answered above, whenever; what was not is not taken late.
+    if (envelope.until !== undefined && Date.parse(this.#place.time) > envelope.until)
+      return { kind: 'unavailable', reason: TOO_LATE, retryAfterMs: 200 };
     const decision = this.#decide(envelope);
     if (decision.kind === 'behind')
       return { kind: 'unavailable', reason: decision.reason, retryAfterMs: 200 };
@@ -168,6 +171,9 @@ export class Batch<State, Command, Input extends Json> {
     });
   }
 }
+
+/** The code of a command that arrived after its own deadline. */
+const TOO_LATE = 'command-too-late';
 
 /** Traces of messages that one record follows. */
 const CAUSES_MAX = 100;

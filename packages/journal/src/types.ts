@@ -11,8 +11,10 @@ export type {
   JournalEvent,
   Json,
   Participant,
+  PendingDetails,
   RecordPlace,
   Refusal,
+  SettleDetails,
 } from '@centesimo/decider';
 
 /** Time, in milliseconds since the epoch, and sleeping; injected, so that a simulation can own both. */

@@ -5,19 +5,29 @@
 import { hash } from 'node:crypto';
 import { commitDetails, SALT_BYTES } from '@centesimo/events';
 import { within } from '@centesimo/journal';
-import type { Clock } from '@centesimo/journal';
-import type { DocumentStore, StoredDocument } from '@centesimo/store';
-import type { Random } from './system-random.ts';
+import type { PendingDetails } from '@centesimo/journal';
+import type { StoredDocument } from '@centesimo/store';
+import { PendingNotes } from './pending-notes.ts';
+import type { NotePorts } from './pending-notes.ts';
+import type { DetailsNote } from './sweep-details.ts';
 
 /** `details-private`: of a person, for this service alone. `details-public`: what the organisation publishes. */
 export type DetailsCollection = 'details-private' | 'details-public';
 
 const TIMEOUT_MS = 10_000;
 
-export interface DetailsPorts {
-  readonly documents: DocumentStore;
-  readonly random: Pick<Random, 'bytes'>;
-  readonly clock: Clock;
+/** Details that are durable, of commands that are not answered yet. */
+export interface HeldDetails {
+  /** The commands that bring them carry it as their `until`: milliseconds since the epoch. */
+  readonly until: number;
+  /** The id of their note; none where there are no details. */
+  readonly note: string | undefined;
+}
+
+/** Details and the key of the command that brings them. */
+export interface Brought {
+  readonly key: string;
+  readonly document: StoredDocument;
 }
 
 /** What opens a commitment. */
@@ -37,12 +47,15 @@ function sealDetails(canonicalJson: string, salt: Uint8Array): StoredDocument {
 }
 
 export class DetailsVault {
-  readonly #ports: DetailsPorts;
+  /** What a sweep looks at. */
+  readonly notes: PendingNotes;
+  readonly #ports: NotePorts;
   readonly #collection: DetailsCollection;
 
-  constructor(ports: DetailsPorts, collection: DetailsCollection) {
+  constructor(ports: NotePorts, collection: DetailsCollection) {
     this.#ports = ports;
     this.#collection = collection;
+    this.notes = new PendingNotes(ports, collection);
   }
 
   /** The document of one text of canonical JSON, under a new salt. */
@@ -57,16 +70,31 @@ export class DetailsVault {
     return texts.map((text, at) => sealDetails(text, salts.subarray(SALT_BYTES * at, SALT_BYTES * (at + 1))));
   }
 
-  /** Durable when it resolves. @throws StoreError, JournalError `timeout` */
-  async insert(documents: readonly StoredDocument[]): Promise<void> {
-    if (documents.length === 0) return;
+  /**
+   * Stores details of one ledger's commands, with a note of them in the same write, before it: durable when it resolves.
+   * @throws StoreError, JournalError `timeout`; what became of them is then unknown, and swept
+   */
+  async hold(ledger: string, brought: readonly Brought[]): Promise<HeldDetails> {
+    const until = this.notes.deadline();
+    if (brought.length === 0) return { until, note: undefined };
+    const pending: PendingDetails[] = brought.map(({ document, key }) => ({ key, commitment: document.id }));
+    const note = this.notes.write(until, { ledger, until, pending } satisfies DetailsNote);
+    const documents = [note, ...brought.map(({ document }) => document)];
     await this.#within(this.#ports.documents.insert(this.#collection, documents));
+    return { until, note: note.id };
   }
 
-  /** Drops what no fact names. What stays behind when this fails cannot be asked for by anybody. */
-  async drop(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.#within(this.#ports.documents.delete(this.#collection, ids)).catch(() => undefined);
+  /**
+   * Drops those that no fact names, now that it is known of each whether one does, and lets the note go. When this fails
+   * the note stays, for the sweep; nobody can ask for what is named by no fact.
+   */
+  async settle({ note }: HeldDetails, unnamed: readonly string[]): Promise<void> {
+    try {
+      await this.notes.remove(unnamed);
+    } catch {
+      return;
+    }
+    if (note !== undefined) this.notes.release(note);
   }
 
   /** Those that are known, in the order asked. @throws StoreError, JournalError `timeout` */

@@ -38,6 +38,10 @@ export type FieldCode = keyof typeof FIELD_MEANINGS;
 export const JOURNAL_MEANINGS = {
   'unknown-command': { kind: 'unimplemented', message: 'this instance does not know the command' },
   'entry-too-large': { kind: 'too-large', message: 'the fact would not fit into an entry of the log' },
+  'command-too-late': {
+    kind: 'unavailable',
+    message: 'the command was too long on its way: send the same again',
+  },
   'ledger-busy': { kind: 'unavailable', message: 'not now: send the same again later' },
 } as const satisfies Readonly<Record<string, Meaning>>;
 /** A conflict is of a key or of an id: its sentence is the service's own. */

@@ -4,6 +4,7 @@ import type { Clock, HostConfig, Limits, Peers } from '@centesimo/journal';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { type Deployment, partitionFor } from './deployment.ts';
+import type { SweepTimes } from './sweep-times.ts';
 import type { Random } from './system-random.ts';
 
 export interface ServicePorts {
@@ -22,6 +23,8 @@ export interface ServicePorts {
   readonly deployment: Deployment;
   /** The journal's limits, where they are not the defaults. */
   readonly limits?: Partial<Limits>;
+  /** When what stayed unfinished is swept, where it is not the default. */
+  readonly sweep?: Partial<SweepTimes>;
   /** Left out: nothing is traced. */
   readonly tracing?: Tracing;
 }

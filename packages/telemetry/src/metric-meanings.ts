@@ -25,6 +25,11 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
     'from the insert of a journal record to its being durable',
     'service',
   ),
+  centesimo_swept_total: metric(
+    'counter',
+    'details and evidence files removed that no fact names',
+    'service',
+  ),
   centesimo_publish_lag_records: metric(
     'gauge',
     'records stored and not yet on the topic, over the journals held here',

@@ -12,7 +12,7 @@ export const POINTS: readonly string[] = [
 ];
 
 const NO_FILES = 'only allocation takes files';
-const NO_SWAP = 'only the checkpoint is compared and swapped, and audit keeps it';
+const NO_SWAP = 'only the checkpoint and uploads are compared and swapped';
 const DERIVED_ONLY = 'audit derives everything from its journal and keeps neither hints nor indexes';
 
 /** Steps that cannot occur here, each with the reason; the sweep fails when one of them occurs all the same. */
@@ -22,7 +22,6 @@ export const UNREACHED: Readonly<Record<string, string>> = {
   'audit blob.put': NO_FILES,
   'audit blob.delete': NO_FILES,
   'donation document.replace': NO_SWAP,
-  'allocation document.replace': NO_SWAP,
   'audit document.put': DERIVED_ONLY,
   'audit document.delete': 'tiles and the checkpoint stay for ever',
 };
@@ -41,6 +40,8 @@ export const NARROW_POINTS: readonly string[] = [
   'allocation document.insert details-public',
   'allocation document.insert evidence',
   'allocation document.delete details-public',
+  'allocation document.delete evidence',
+  'allocation document.replace evidence',
   'allocation document.put hint',
   'allocation document.put publish-cursor',
   'allocation document.put index',

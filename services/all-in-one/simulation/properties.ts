@@ -13,6 +13,7 @@ import {
   readJournal,
   readLog,
   sourceJournals,
+  storedDetails,
 } from './stored.ts';
 import type { System } from './system.ts';
 
@@ -236,8 +237,14 @@ function checkMoney(
   }
 }
 
-/** No fact names details that are lost. */
+/** No fact names details that are lost, and no details are kept that no fact names. */
 function checkDetails(world: World, log: readonly LogEntry[], faults: string[]): void {
+  const named = new Set(log.map(({ event }) => event.data['details']));
+  for (const { collection, commitments, notes, role } of storedDetails(world)) {
+    const orphans = commitments.filter((commitment) => !named.has(commitment));
+    if (orphans.length > 0) faults.push(`${orphans.length} ${collection} of ${role} are named by no fact`);
+    if (notes.length > 0) faults.push(`${notes.length} notes of ${role} ${collection} were never settled`);
+  }
   for (const [index, { event }] of log.entries()) {
     const commitment = event.data['details'];
     if (typeof commitment !== 'string') continue;

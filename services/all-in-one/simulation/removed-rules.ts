@@ -117,8 +117,35 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     edits: [
       {
         file: 'api/receive-gifts.ts',
-        from: "answer !== undefined && answer.kind !== 'unavailable' && !isTaken",
-        to: 'answer !== undefined && !isTaken',
+        from: "if (answer === undefined || answer.kind === 'unavailable') return undefined;",
+        to: 'if (answer === undefined) return undefined;',
+      },
+    ],
+    shows: /the details of entry .* are lost/,
+  },
+  {
+    name: 'what stayed behind is swept',
+    service: 'donation',
+    edits: [{ file: 'service.ts', from: '      sweeper.start();\n', to: '' }],
+    shows: /are named by no fact|were never settled/,
+  },
+  {
+    name: 'the owner refuses a command after its deadline',
+    service: 'donation',
+    edits: [
+      { file: 'api/to-command.ts', from: '{ ...envelope, until, command:', to: '{ ...envelope, command:' },
+    ],
+    shows: /the details of entry .* are lost/,
+    rates: { 'instance.pause': 0.08 },
+  },
+  {
+    name: 'only what the owner knows of no event is swept',
+    service: 'donation',
+    edits: [
+      {
+        file: 'domain/decide.ts',
+        from: 'return settleDetails(command, context);',
+        to: 'return settleDetails(command, { ...context, found: () => undefined });',
       },
     ],
     shows: /the details of entry .* are lost/,

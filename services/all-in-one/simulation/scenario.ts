@@ -5,7 +5,7 @@ import { createClients } from './clients.ts';
 import type { Observed } from './properties.ts';
 import { LEDGERS } from './stepper.ts';
 import { createSteps } from './steps.ts';
-import { readJournal, sourceJournals } from './stored.ts';
+import { readJournal, sourceJournals, storedDetails } from './stored.ts';
 import { DEPLOYMENT, type Parts, type System, startSystem } from './system.ts';
 
 const STEPS = 200;
@@ -39,7 +39,10 @@ export function createScenario(replaced?: Partial<Parts>): (world: World) => Pro
       const grows = watch.size() > size;
       size = watch.size();
       if (grows) return false;
-      return system.told.alarms.length > 0 || (clients.inFlight() === 0 && isLogged(world, watch.size()));
+      return (
+        system.told.alarms.length > 0 ||
+        (clients.inFlight() === 0 && isLogged(world, watch.size()) && isSwept(world))
+      );
     });
     return { system, clients, watch, ledgers: await askLedgers(world, system) };
   };
@@ -53,6 +56,11 @@ function retireOne({ instances }: System, random: Random): void {
 /** Lets time pass until it is done; what is not done after minutes never will be, and the checks say what. */
 async function heal(world: World, isDone: () => boolean): Promise<void> {
   for (let waited = 0; waited < HEAL_MS && !isDone(); waited += LOOK_MS) await world.runFor(LOOK_MS);
+}
+
+/** No note is left of a command whose outcome nobody knows. */
+function isSwept(world: World): boolean {
+  return storedDetails(world).every(({ notes }) => notes.length === 0);
 }
 
 /** Allocation has consumed all of donation, and audit has published both. */

@@ -97,6 +97,21 @@ export function readDocument(store: StoreServer, collection: string, id: string)
   return cell === undefined ? undefined : Buffer.from(cell.bytes);
 }
 
+/** Commitments of all details that a majority holds, by where they are, and the notes beside them. */
+export function storedDetails(world: World) {
+  const places = [
+    ['donation', 'details-private'],
+    ['donation', 'details-public'],
+    ['allocation', 'details-public'],
+  ] as const;
+  return places.map(([role, collection]) => {
+    const ids = [...world.storeFor(role).replica.majorityOf(`document:${collection}`).keys()].map(String);
+    const isNote = (id: string): boolean => id.startsWith('~');
+    const commitments = ids.filter((id) => !isNote(id));
+    return { role, collection, commitments, notes: ids.filter(isNote) };
+  });
+}
+
 function bytesOf(store: StoreServer, journal: string): Uint8Array[] {
   const cells = store.replica.majorityOf(`journal:${journal}`);
   return Array.from({ length: cells.size }, (_, n) => {

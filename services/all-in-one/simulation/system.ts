@@ -32,6 +32,8 @@ const LIMITS: Partial<Limits> = {
   indexMs: 700,
   publishHold: 4,
 };
+/** So short that commands come too late, and that sweeps happen while the adversary is at work. */
+const SWEEP = { commandMs: 1_500, marginMs: 300, everyMs: 700 };
 const PACE = { appendMs: 60, appendEvents: 200, publishMs: 300, idleCheckMs: 800 };
 
 /** What is told of, by name, and what may never be told. */
@@ -140,6 +142,7 @@ function createService(
     address,
     deployment: DEPLOYMENT,
     limits: LIMITS,
+    sweep: SWEEP,
   };
   if (role === 'donation') return hosted(parts.createDonation(common));
   if (role === 'allocation') return hosted(parts.createAllocation({ ...common, verifier: NOBODY }));

@@ -5,7 +5,16 @@ import type { TokenVerifier } from '@centesimo/auth';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost, journalName } from '@centesimo/journal';
-import { countAnswers, DetailsVault, journalConfig, partitionFor, meteredStore } from '@centesimo/service';
+import {
+  countAnswers,
+  createSweeper,
+  DetailsVault,
+  journalConfig,
+  meteredStore,
+  partitionFor,
+  SWEEP_TIMES,
+  sweepDetails,
+} from '@centesimo/service';
 import type { ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
 import { allocationHttp } from './api/http/routes.ts';
@@ -46,12 +55,13 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
   const host = createHost({ ...ports, store: meteredStore(ports.store, ports.metrics, 'allocation') });
   const { store, random, clock, deployment, log, metrics, verifier } = ports;
   metrics.gauge('centesimo_publish_lag_records', { service: 'allocation' }, () => host.publishLag);
+  const times = { ...SWEEP_TIMES, ...ports.sweep };
   const api = {
     clock,
     ids: createLedgerIds(createLedgerKeys(deployment.secret)),
     verifier,
-    publicDetails: new DetailsVault({ documents: store.documents, random, clock }, 'details-public'),
-    evidence: new EvidenceVault({ store, clock, random }),
+    publicDetails: new DetailsVault({ documents: store.documents, random, clock, times }, 'details-public'),
+    evidence: new EvidenceVault({ store, clock, random, times }),
     proposals: new ProposalJournal({
       journals: store.journals,
       clock,
@@ -65,13 +75,26 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
     fault: (event, error) => log.error(event, { error }),
     counted: countAnswers(metrics, 'allocation'),
   } satisfies ApiPorts;
+  const { evidence, publicDetails, submit } = api;
+  const { notes } = publicDetails;
+  const sweeper = createSweeper(ports, 'allocation', times, [
+    () => sweepDetails({ notes, times, random, submit }),
+    () => evidence.sweep(),
+  ]);
   return {
     routes: [allocationRoutes(api)],
     http: allocationHttp(api),
     pages: staffHttp(),
     host,
-    start: () => host.start(),
-    stop: () => host.stop(),
+    start: async () => {
+      await host.start();
+      sweeper.start();
+    },
+    stop: async () => {
+      await sweeper.stop();
+      await host.stop();
+      await Promise.all([notes.drain(), evidence.notes.drain()]);
+    },
     isReady: () => host.isReady,
   };
 }

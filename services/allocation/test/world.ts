@@ -9,6 +9,7 @@ import { AllocationService, createClient, startServer } from '@centesimo/grpc';
 import { JournalHost } from '@centesimo/journal';
 import type { EventDraft, Limits, Peers } from '@centesimo/journal';
 import { partitionFor, systemClock } from '@centesimo/service';
+import type { SweepTimes } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
@@ -29,6 +30,7 @@ export interface WorldOptions {
   readonly storeFaults?: WriteFaults<StoreWriteStep>;
   readonly busFaults?: BusFaults;
   readonly limits?: Partial<Limits>;
+  readonly sweep?: Partial<SweepTimes>;
   /** True: the caller starts allocation, after donation has stated something. */
   readonly startLater?: boolean;
 }
@@ -68,7 +70,7 @@ function localPeers(hosts: readonly { republish(journal: string, fromN: number):
   };
 }
 
-function makeServices({ limits = {} }: WorldOptions, { bus, store, beside }: Adapters) {
+function makeServices({ limits = {}, sweep = {} }: WorldOptions, { bus, store, beside }: Adapters) {
   const metrics = createMetrics();
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
@@ -87,6 +89,7 @@ function makeServices({ limits = {} }: WorldOptions, { bus, store, beside }: Ada
     instance: `allocation-${randomBytes(4).toString('hex')}`,
     deployment,
     limits,
+    sweep,
   });
   const { generation, partitions, topic } = deployment;
   const donation = new JournalHost({

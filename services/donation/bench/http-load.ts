@@ -7,6 +7,8 @@ export interface Load {
   readonly port: number;
   readonly path: string;
   readonly token: string;
+  /** Each gift brings a name and a message. */
+  readonly hasDetails?: boolean;
   /** Makes the payments of this run its own. */
   readonly run: string;
   readonly posts: number;
@@ -29,7 +31,9 @@ const agent = new Agent({ keepAlive: true, maxSockets: load.rate === undefined ?
 function post(at: number): Promise<boolean> {
   const payment = `${load.run}-${at}`;
   const gift = { processor: 'simulated', payment, gross: 2_500 + (at % 9_000), fee: 35, currency: 'EUR' };
-  const body = JSON.stringify({ ...gift, givenAt: '2026-01-15' });
+  const details =
+    load.hasDetails === true ? { details: { name: `Giver ${at}`, message: 'for the well' } } : {};
+  const body = JSON.stringify({ ...gift, ...details, givenAt: '2026-01-15' });
   const headers = {
     authorization: `Bearer ${load.token}`,
     'content-type': 'application/json',

@@ -63,8 +63,14 @@ async function ours(world: World): Promise<Row[]> {
   const full = await put('single posts, durable', { port, run: 'full', posts: POSTS });
   const rate = full.perSecond / 2;
   const half = await put('the same at half the rate', { port, run: 'half', posts: POSTS / 2, rate });
+  const named = await put('single posts with details', {
+    port,
+    run: 'named',
+    posts: POSTS,
+    hasDetails: true,
+  });
   await server.stop();
-  return [full, half];
+  return [full, half, named];
 }
 
 async function bareFastify(): Promise<Row> {
@@ -113,8 +119,7 @@ async function main(): Promise<void> {
       for await (const { results } of call.receiveGifts(once())) return results[0]?.refusal === undefined;
       return false;
     });
-    const [full, half] = await ours(world);
-    print([full!, half!, await bareFastify(), await bareInserts(join(folder, 'bare'))]);
+    print([...(await ours(world)), await bareFastify(), await bareInserts(join(folder, 'bare'))]);
   } finally {
     await world.close();
     rmSync(folder, { recursive: true });

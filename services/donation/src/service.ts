@@ -3,7 +3,16 @@ import { createLedgerKeys } from '@centesimo/auth';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost } from '@centesimo/journal';
-import { countAnswers, countDone, DetailsVault, journalConfig, meteredStore } from '@centesimo/service';
+import {
+  countAnswers,
+  countDone,
+  createSweeper,
+  DetailsVault,
+  journalConfig,
+  meteredStore,
+  SWEEP_TIMES,
+  sweepDetails,
+} from '@centesimo/service';
 import type { ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
 import { donationHttp } from './api/http/routes.ts';
@@ -37,7 +46,8 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
   const host = createHost({ ...ports, store: meteredStore(ports.store, ports.metrics, 'donation') });
   const { store, random, clock, log, metrics } = ports;
   metrics.gauge('centesimo_publish_lag_records', { service: 'donation' }, () => host.publishLag);
-  const vault = { documents: store.documents, random, clock };
+  const times = { ...SWEEP_TIMES, ...ports.sweep };
+  const vault = { documents: store.documents, random, clock, times };
   const api = {
     clock,
     ids: createLedgerIds(createLedgerKeys(ports.deployment.secret)),
@@ -51,12 +61,22 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
     counted: countAnswers(metrics, 'donation'),
     received: countDone(metrics.counter('centesimo_gifts_received_total')),
   } satisfies ApiPorts;
+  const notes = [api.privateDetails.notes, api.publicDetails.notes];
+  const sweeps = notes.map((of) => () => sweepDetails({ notes: of, times, random, submit: api.submit }));
+  const sweeper = createSweeper(ports, 'donation', times, sweeps);
   return {
     routes: [donationRoutes(api)],
     http: donationHttp(api),
     host,
-    start: () => host.start(),
-    stop: () => host.stop(),
+    start: async () => {
+      await host.start();
+      sweeper.start();
+    },
+    stop: async () => {
+      await sweeper.stop();
+      await host.stop();
+      await Promise.all(notes.map((of) => of.drain()));
+    },
     isReady: () => host.isReady,
   };
 }

@@ -9,6 +9,7 @@ import { createClient, DonationService, startServer } from '@centesimo/grpc';
 import { JournalHost } from '@centesimo/journal';
 import type { EventDraft, Limits, Peers } from '@centesimo/journal';
 import { partitionFor, systemClock } from '@centesimo/service';
+import type { SweepTimes } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
@@ -29,13 +30,14 @@ export interface WorldOptions {
   readonly storeFaults?: WriteFaults<StoreWriteStep>;
   readonly busFaults?: BusFaults;
   readonly limits?: Partial<Limits>;
+  readonly sweep?: Partial<SweepTimes>;
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export async function openWorld(options: WorldOptions) {
   const stores = await openStores(options);
-  const { donation, allocation, metrics, lines } = createServices(stores, options.limits ?? {});
+  const { donation, allocation, metrics, lines } = createServices(stores, options);
   await Promise.all([donation.start(), allocation.start()]);
   await until(() => donation.isReady() && allocation.isReady);
   const server = await startServer({
@@ -93,7 +95,7 @@ async function openStores({ folder, storeFaults, busFaults }: WorldOptions) {
   return { bus, store, beside, close };
 }
 
-function createServices({ bus, store, beside }: Stores, limits: Partial<Limits>) {
+function createServices({ bus, store, beside }: Stores, { limits = {}, sweep = {} }: WorldOptions) {
   const metrics = createMetrics();
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
@@ -110,6 +112,7 @@ function createServices({ bus, store, beside }: Stores, limits: Partial<Limits>)
     instance: randomBytes(4).toString('hex'),
     deployment,
     limits,
+    sweep,
   });
   const allocation = new JournalHost({
     ...common,

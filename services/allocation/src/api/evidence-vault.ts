@@ -1,20 +1,19 @@
 /**
  * Evidence files: the bytes as blobs, what opens their commitments as documents (ADR 0011). A document is written after
- * its bytes are durable, so that whatever is found is whole.
+ * its bytes are durable, so that whatever is found is whole; a note before them, so that what is cut off is found (ADR 0013).
  */
 import { createHash, hash } from 'node:crypto';
 import { commitDetails } from '@centesimo/events';
 import { within } from '@centesimo/journal';
-import type { Clock } from '@centesimo/journal';
 import { canonicalText } from '@centesimo/log';
-import type { Random } from '@centesimo/service';
-import type { Store } from '@centesimo/store';
+import { PendingNotes } from '@centesimo/service';
+import type { NotePorts } from '@centesimo/service';
+import { StoreError } from '@centesimo/store';
+import type { Store, StoredDocument } from '@centesimo/store';
 import type { Scanned } from './evidence-scan.ts';
 
-export interface EvidencePorts {
+export interface EvidencePorts extends Omit<NotePorts, 'documents'> {
   readonly store: Pick<Store, 'blobs' | 'documents'>;
-  readonly clock: Clock;
-  readonly random: Pick<Random, 'bytes'>;
 }
 
 /** What opens a commitment: SHA-256(0x10, salt, json) is it, and `json` names the hash of the file. */
@@ -34,11 +33,24 @@ const COLLECTION = 'evidence';
 const TIMEOUT_MS = 10_000;
 const NAME_BYTES = 16;
 
+/**
+ * How far an upload came. `bytes`: they may be there, nothing names them. `whole`: they are, and whoever finds this may
+ * write the document. `swept`: they go. Each step is a compare-and-swap, so that a writer that slept long and a sweep
+ * cannot both have it.
+ */
+type UploadNote =
+  | { readonly kind: 'bytes' | 'swept'; readonly blob: string }
+  | { readonly kind: 'whole'; readonly id: string; readonly kept: Kept };
+
+const SWEEP_NOTES_MAX = 1_000;
+
 export class EvidenceVault {
+  readonly notes: PendingNotes;
   readonly #ports: EvidencePorts;
 
   constructor(ports: EvidencePorts) {
     this.#ports = ports;
+    this.notes = new PendingNotes({ ...ports, documents: ports.store.documents }, COLLECTION);
   }
 
   /**
@@ -53,15 +65,62 @@ export class EvidenceVault {
   ): Promise<{ readonly evidence: OpenEvidence; readonly isNew: boolean }> {
     const { blobs, documents } = this.#ports.store;
     const blob = `evidence/${ledger}/${Buffer.from(this.#ports.random.bytes(NAME_BYTES)).toString('hex')}`;
+    const note = this.notes.write(this.notes.deadline(), { kind: 'bytes', blob } satisfies UploadNote);
+    await this.#within(documents.insert(COLLECTION, [note]));
     await blobs.put(blob, content, bytesMax);
     const { salt, scanned } = known();
     const evidence = seal(scanned, salt);
-    const kept: Kept = { ...evidence, blob };
-    const document = { id: idOf(ledger, evidence.commitment), bytes: Buffer.from(JSON.stringify(kept)) };
+    const whole = {
+      kind: 'whole',
+      id: idOf(ledger, evidence.commitment),
+      kept: { ...evidence, blob },
+    } as const;
+    if (!(await this.#advance(note, whole))) {
+      await blobs.delete(blob);
+      throw new StoreError('unavailable', 'the upload took so long that it was swept');
+    }
+    const isNew = await this.#finish(whole);
+    this.notes.release(note.id);
+    return { evidence, isNew };
+  }
+
+  /**
+   * Ends uploads that were cut off: bytes that nothing names go, a document that was about to be written is. Answers how
+   * many files went. @throws StoreError, JournalError `timeout`
+   */
+  async sweep(): Promise<number> {
+    let removed = 0;
+    for (const found of await this.notes.due('', SWEEP_NOTES_MAX)) {
+      const note = JSON.parse(Buffer.from(found.bytes).toString()) as UploadNote;
+      if (note.kind === 'whole') await this.#finish(note);
+      else {
+        const isOurs = note.kind === 'swept' || (await this.#advance(found, { ...note, kind: 'swept' }));
+        if (!isOurs) continue;
+        await this.#ports.store.blobs.delete(note.blob);
+        removed += 1;
+      }
+      await this.notes.remove([found.id]);
+    }
+    return removed;
+  }
+
+  async #advance({ bytes, id }: StoredDocument, next: UploadNote): Promise<boolean> {
+    const { documents } = this.#ports.store;
+    return await this.#within(documents.replace(COLLECTION, id, bytes, Buffer.from(JSON.stringify(next))));
+  }
+
+  /** Writes the document of bytes that are whole, however often; true when the file was not here under another name. */
+  async #finish({ id, kept }: Extract<UploadNote, { kind: 'whole' }>): Promise<boolean> {
+    const { blobs, documents } = this.#ports.store;
+    const document = { id, bytes: Buffer.from(JSON.stringify(kept)) };
     const taken = await this.#within(documents.insert(COLLECTION, [document]));
-    // A crash before this line leaves bytes that nothing names, never a name without bytes.
-    if (taken.length > 0) await blobs.delete(blob);
-    return { evidence, isNew: taken.length === 0 };
+    if (taken.length === 0) return true;
+    const there = await this.#within(documents.get(COLLECTION, id));
+    // The same blob: a sweep was here first. Absent: a failover took it back, and the note stays to say so.
+    if (there === undefined) throw new StoreError('unavailable', 'the document of a file was taken back');
+    if ((JSON.parse(Buffer.from(there).toString()) as Kept).blob === kept.blob) return true;
+    await blobs.delete(kept.blob);
+    return false;
   }
 
   /** Those of the commitments that no file of this ledger opens. @throws StoreError, JournalError `timeout` */

@@ -4,13 +4,14 @@ import { parseLedgerId } from '@centesimo/events';
 import type { After, CommandResponse } from '@centesimo/grpc';
 import type { Answer } from '@centesimo/journal';
 import { PENDING_RETRY_MS, lastDay, readAfter } from '@centesimo/service';
+import type { HeldDetails } from '@centesimo/service';
 import type { Actor } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { checkEvidence } from './evidence.ts';
 import { Faults } from './input-code.ts';
 import { readKey } from './read-field.ts';
-import { envelopeOf } from './to-command.ts';
-import type { Prepare, Prepared, Target } from './to-command.ts';
+import { envelopeOf, keyOf } from './to-command.ts';
+import type { Prepare, Prepared, Sealed, Target } from './to-command.ts';
 import { refusalOf, toRpcError } from './to-status.ts';
 
 /** What every command's message holds. */
@@ -55,12 +56,14 @@ export async function executeCommand(
   target: Target,
   prepared: Prepared,
 ): Promise<Answer | undefined> {
-  const commitment = await storeDetails(ports, prepared.details);
-  const answers = await ports.submit(target.ledger, [envelopeOf(target, prepared, commitment)]);
+  const sealed = await storeDetails(ports, target, prepared.details);
+  const envelope = envelopeOf(target, prepared, sealed);
+  const answers = await ports.submit(target.ledger, [envelope]);
   ports.counted(answers);
   const [answer] = answers;
-  if (answer !== undefined && commitment !== undefined && isUnnamed(answer, commitment))
-    await ports.publicDetails.drop([commitment]);
+  // An unknown outcome may still turn out to name the details: the note stays, for the sweep.
+  if (sealed !== undefined && answer !== undefined && answer.kind !== 'unavailable')
+    await ports.publicDetails.settle(sealed.held, isNamed(answer, sealed) ? [] : [sealed.commitment]);
   return answer;
 }
 
@@ -101,24 +104,29 @@ function lacking({ ledgers, roles }: Principal, ledger: string): string | undefi
   return ledgers.includes('*') || ledgers.includes(ledger) ? undefined : 'ledger-forbidden';
 }
 
-/** The commitment of details that are durable now: no fact may name what could still be lost. */
-async function storeDetails(ports: ApiPorts, details: string | undefined): Promise<string | undefined> {
+interface Stored extends Sealed {
+  readonly held: HeldDetails;
+}
+
+/** Details that are durable now: no fact may name what could still be lost. */
+async function storeDetails(
+  ports: ApiPorts,
+  target: Target,
+  details: string | undefined,
+): Promise<Stored | undefined> {
   if (details === undefined) return undefined;
   const document = ports.publicDetails.seal(details);
   try {
-    await ports.publicDetails.insert([document]);
+    const held = await ports.publicDetails.hold(target.ledger, [{ key: keyOf(target), document }]);
+    return { commitment: document.id, until: held.until, held };
   } catch (error) {
     ports.fault('details-failed', error);
     throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });
   }
-  return document.id;
 }
 
-/** True when it is certain that no fact names the commitment: an unknown outcome may still turn out to name it. */
-function isUnnamed(answer: Answer, commitment: string): boolean {
-  if (answer.kind === 'unavailable') return false;
-  if (answer.kind !== 'done') return true;
-  return (answer.answer as { readonly details?: string }).details !== commitment;
+function isNamed(answer: Answer, { commitment }: Sealed): boolean {
+  return answer.kind === 'done' && (answer.answer as { readonly details?: string }).details === commitment;
 }
 
 function respond({ answer, journal, k, n, repeated }: Extract<Answer, { kind: 'done' }>): Responded {

@@ -13,7 +13,7 @@ import type {
   ReturnExpenseRequest,
   SetPlacementRuleRequest,
 } from '@centesimo/grpc';
-import type { CommandEnvelope } from '@centesimo/journal';
+import type { CommandEnvelope, SettleDetails } from '@centesimo/journal';
 import { canonicalText } from '@centesimo/log';
 import { readAmount, readCurrency, readDay, readDetails } from '@centesimo/service';
 import type { AfterPosition } from '@centesimo/service';
@@ -36,8 +36,14 @@ export interface Target {
 
 /** A command with the canonical text of its details, which are not sealed yet. */
 export interface Prepared {
-  readonly command: Command;
+  readonly command: Exclude<Command, SettleDetails>;
   readonly details?: string | undefined;
+}
+
+/** The commitment to details that are stored, and until when the command that names it may be taken. */
+export interface Sealed {
+  readonly commitment: string;
+  readonly until: number;
 }
 
 /** Reads one kind of message; what is wrong with it stands in `faults`. */
@@ -192,17 +198,24 @@ function readTakes(from: readonly WireTake[], faults: Faults): FundTake[] {
  * same again gets the same answer. Details enter it under the ledger's secret, their commitment not at all.
  */
 export function envelopeOf(
-  { after, ids, key, ledger }: Target,
+  target: Target,
   { command, details }: Prepared,
-  commitment: string | undefined,
+  sealed: Sealed | undefined,
 ): CommandEnvelope<Command> {
+  const { after, ids, ledger } = target;
   const { by: _asker, ...business } = command;
   const mark = details === undefined ? {} : { details: ids.detailsMark(details) };
   return {
     ledger,
-    key: `${ledger}/${key}`,
+    key: keyOf(target),
     inputHash: hash('sha256', canonicalText({ ...business, ...mark }), 'base64url'),
-    command: commitment === undefined ? command : ({ ...command, details: commitment } as Command),
+    command: sealed === undefined ? command : ({ ...command, details: sealed.commitment } as Command),
+    ...(sealed && { until: sealed.until }),
     ...(after.length === 0 ? {} : { after }),
   };
+}
+
+/** The key of a command in its journal, which holds several ledgers. */
+export function keyOf({ key, ledger }: Pick<Target, 'key' | 'ledger'>): string {
+  return `${ledger}/${key}`;
 }

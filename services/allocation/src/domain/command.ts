@@ -1,4 +1,5 @@
 /** What allocation is told, after the edge has checked its form: amounts are safe integers, texts are well-formed ids. */
+import type { SettleDetails } from '@centesimo/decider';
 
 /** Who acts, as events name them. */
 export interface Actor {
@@ -114,7 +115,8 @@ export type Command =
   | AssignGift
   | MoveMoney
   | RecordExpense
-  | ReturnExpense;
+  | ReturnExpense
+  | SettleDetails;
 
 export const FUND_CLASSES = ['unrestricted', 'designated', 'restricted', 'conditional'] as const;
 export type FundClass = (typeof FUND_CLASSES)[number];

@@ -2,7 +2,8 @@
 import { checkEvent, createLedgerState, planAssign, planReturn } from '@centesimo/cents';
 import type { LedgerEvent, LedgerState } from '@centesimo/cents';
 import { canonicalText } from '@centesimo/log';
-import type { CommandEnvelope, Decision, Json } from '@centesimo/decider';
+import { settleDetails } from '@centesimo/decider';
+import type { CommandEnvelope, DecideContext, Decision, Json, SettleDetails } from '@centesimo/decider';
 import type {
   AssignGift,
   Command,
@@ -17,15 +18,22 @@ import type { AllocationState } from './state.ts';
 import { planExpenseTakes, planMoveTakes } from './takes.ts';
 
 /** Commands are total: an answer for each, also for one whose kind a newer instance invented. */
-export function decide(state: AllocationState, envelope: CommandEnvelope<Command>): Decision {
+export function decide(
+  state: AllocationState,
+  envelope: CommandEnvelope<Command>,
+  context: DecideContext,
+): Decision {
   const { command, ledger } = envelope;
+  if (command.kind === 'settle-details') return settleDetails(command, context);
   const cents = state.ledgers.get(ledger)?.cents;
   if (command.kind === 'open-ledger') return openLedger(state, ledger, command);
   if (cents === undefined) return refused('unknown-ledger', { ledger });
   return decideInLedger(cents, ledger, command);
 }
 
-function decideInLedger(cents: LedgerState, ledger: string, command: Exclude<Command, OpenLedger>): Decision {
+type LedgerCommand = Exclude<Command, OpenLedger | SettleDetails>;
+
+function decideInLedger(cents: LedgerState, ledger: string, command: LedgerCommand): Decision {
   const { by } = command;
   switch (command.kind) {
     case 'close-ledger':

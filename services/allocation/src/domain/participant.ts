@@ -1,4 +1,5 @@
 /** Allocation as its journal sees it. */
+import { settleLookups } from '@centesimo/decider';
 import type { Participant } from '@centesimo/decider';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
@@ -15,7 +16,7 @@ export function allocation(tools: Tools): Participant<AllocationState, Command, 
     name: 'allocation',
     consumes: ['donation'],
     initial: () => initialState(tools),
-    lookups: () => NO_KEYS,
+    lookups: (command) => (command.kind === 'settle-details' ? settleLookups(command) : NO_KEYS),
     decide,
     absorb,
     react,

@@ -3,6 +3,8 @@ import { answerInOrder } from '@centesimo/grpc';
 import type { DonationService, ReceiveGiftsRequest, ResponseInit } from '@centesimo/grpc';
 import type { Answer, CommandEnvelope } from '@centesimo/journal';
 import { lastDay, readAfter } from '@centesimo/service';
+import type { Brought, HeldDetails } from '@centesimo/service';
+import type { StoredDocument } from '@centesimo/store';
 import { parseLedgerId } from '@centesimo/events';
 import type { ReceiveGift } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
@@ -67,25 +69,30 @@ export async function receiveBatch(ports: ApiPorts, request: Batch): Promise<Bat
   const { begun, envelopes, texts } = begin(target, request);
   const documents = ports.privateDetails.sealAll(texts.map(({ text }) => text));
   const commitments = new Map<number, string>();
+  const brought: Brought[] = [];
   for (const [i, { at }] of texts.entries()) {
-    const commitment = documents[i]?.id ?? '';
-    commitments.set(at, commitment);
-    envelopes[at] = withDetails(envelopes[at] as CommandEnvelope<ReceiveGift>, commitment);
+    const document = documents[i] as StoredDocument;
+    commitments.set(at, document.id);
+    brought.push({ key: envelopes[at]?.key ?? '', document });
   }
   let isOwnKey = true;
+  let held: HeldDetails;
   try {
-    const details = ports.privateDetails.insert(documents);
-    [isOwnKey] = await Promise.all([takeKey(ports, request, envelopes), details]);
+    const holding = ports.privateDetails.hold(ledger, brought);
+    [isOwnKey, held] = await Promise.all([takeKey(ports, request, envelopes), holding]);
   } catch (error) {
     ports.fault('details-failed', error);
     return { batchId, refusal: toRefusal({ code: 'storage-unavailable', retryAfterMs: 1_000 }) };
   }
   if (!isOwnKey) {
-    await ports.privateDetails.drop([...commitments.values()]);
+    await ports.privateDetails.settle(held, [...commitments.values()]);
     return { batchId, refusal: toRefusal({ code: 'idempotency-conflict' }) };
   }
+  for (const [at, commitment] of commitments)
+    envelopes[at] = withDetails(envelopes[at] as CommandEnvelope<ReceiveGift>, commitment, held.until);
   const answers = await ports.submit(ledger, envelopes);
-  await ports.privateDetails.drop(unnamed(answers, commitments));
+  const unnamed = unnamedOf(answers, commitments);
+  if (unnamed !== undefined) await ports.privateDetails.settle(held, unnamed);
   ports.counted(answers);
   ports.received(answers);
   const results = begun.map((each) => toResult(each, answers));
@@ -135,15 +142,21 @@ function toResult(begun: Begun, answers: readonly Answer[]): GiftOutcome {
 
 const missing: Answer = { kind: 'unavailable', reason: 'no answer came', retryAfterMs: 1_000 };
 
-/** Commitments that certainly no fact names: a repetition or a refusal did not take what was brought. */
-export function unnamed(answers: readonly Answer[], commitments: ReadonlyMap<number, string>): string[] {
-  const dropped: string[] = [];
+/**
+ * The commitments that no fact names: a repetition or a refusal did not take what was brought. Undefined when that is not
+ * known of each: an unknown outcome may still turn out to name it.
+ */
+export function unnamedOf(
+  answers: readonly Answer[],
+  commitments: ReadonlyMap<number, string>,
+): string[] | undefined {
+  const unnamed: string[] = [];
   for (const [at, commitment] of commitments) {
     const answer = answers[at];
-    const isTaken = answer?.kind === 'done' && answer.answer === commitment;
-    if (answer !== undefined && answer.kind !== 'unavailable' && !isTaken) dropped.push(commitment);
+    if (answer === undefined || answer.kind === 'unavailable') return undefined;
+    if (answer.kind !== 'done' || answer.answer !== commitment) unnamed.push(commitment);
   }
-  return dropped;
+  return unnamed;
 }
 
 /** The last record that holds one of the answers. */

@@ -7,7 +7,7 @@ import type { Command } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
 import { readForeignId } from './read-field.ts';
-import { toPosition, unnamed } from './receive-gifts.ts';
+import { toPosition, unnamedOf } from './receive-gifts.ts';
 import { type Target, prepareIncome, prepareRefund, withDetails } from './to-command.ts';
 import { refusalOf, toRpcError } from './to-status.ts';
 
@@ -44,14 +44,15 @@ export async function recordIncome(ports: ApiPorts, request: RecordIncomeRequest
   if (details === undefined) return await submitOne(ports, envelope);
   const vault = ports.publicDetails;
   const document = vault.seal(details);
-  const commitment = document.id;
-  await vault.insert([document]).catch((error: unknown) => {
+  const brought = { key: envelope.key, document };
+  const held = await vault.hold(envelope.ledger, [brought]).catch((error: unknown) => {
     ports.fault('details-failed', error);
     throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });
   });
-  return await submitOne(ports, withDetails(envelope, commitment), (answers) =>
-    vault.drop(unnamed(answers, new Map([[0, commitment]]))),
-  );
+  return await submitOne(ports, withDetails(envelope, document.id, held.until), async (answers) => {
+    const unnamed = unnamedOf(answers, new Map([[0, document.id]]));
+    if (unnamed !== undefined) await vault.settle(held, unnamed);
+  });
 }
 
 async function submitOne(

@@ -115,12 +115,13 @@ export function prepareIncome(
   return { envelope: envelopeOf(target, income, business, command), details };
 }
 
-/** The same command naming the commitment to its details. */
+/** The same command naming the commitment to its details; taken until then. */
 export function withDetails<Command extends ReceiveGift | RecordIncome>(
   envelope: CommandEnvelope<Command>,
   commitment: string,
+  until: number,
 ): CommandEnvelope<Command> {
-  return { ...envelope, command: { ...envelope.command, details: commitment } };
+  return { ...envelope, until, command: { ...envelope.command, details: commitment } };
 }
 
 function giftOf(

@@ -1,4 +1,5 @@
 /** What donation is told, after the edge has checked its form: amounts are safe integers, texts are well-formed ids. */
+import type { SettleDetails } from '@centesimo/decider';
 
 /** A gift given; net is never told, it follows. */
 export interface ReceiveGift {
@@ -48,7 +49,7 @@ export interface RecordIncome {
   readonly details?: string;
 }
 
-export type Command = ReceiveGift | RecordRefund | RecordIncome;
+export type Command = ReceiveGift | RecordRefund | RecordIncome | SettleDetails;
 
 export const INCOME_KINDS = ['opening', 'interest', 'gain', 'other'] as const;
 export type IncomeKind = (typeof INCOME_KINDS)[number];

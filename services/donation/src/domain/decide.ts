@@ -1,6 +1,7 @@
 /** Decisions: a checked command and what is known become an event, a final refusal, or "not yet". */
 import type { DataOf } from '@centesimo/events';
 import { addAmounts } from '@centesimo/money';
+import { settleDetails, settleLookups } from '@centesimo/decider';
 import type { CommandEnvelope, DecideContext, Decision } from '@centesimo/decider';
 import type { Command, ReceiveGift, RecordIncome, RecordRefund } from './command.ts';
 import { giftReceivedData, giftRefundedData, incomeReceivedData } from './event-data.ts';
@@ -14,6 +15,7 @@ export function decide(
   context: DecideContext,
 ): Decision {
   const { command } = envelope;
+  if (command.kind === 'settle-details') return settleDetails(command, context);
   const ledger = state.ledgers.get(envelope.ledger);
   if (ledger === undefined) return pending('unknown-ledger');
   switch (command.kind) {
@@ -28,8 +30,9 @@ export function decide(
   }
 }
 
-/** A refund is judged by its gift, which is found by its key. */
+/** A refund is judged by its gift, which is found by its key; details by the commands that brought them. */
 export function lookups(command: Command): readonly string[] {
+  if (command.kind === 'settle-details') return settleLookups(command);
   return command.kind === 'record-refund' ? [command.gift] : NO_KEYS;
 }
 

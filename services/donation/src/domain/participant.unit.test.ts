@@ -76,6 +76,7 @@ function inputChange(input: Learnt): Change<Learnt> {
 
 function keyOf(command: Command): string {
   if (command.kind === 'receive-gift') return command.gift;
+  if (command.kind === 'settle-details') return 'settle';
   return command.kind === 'record-refund' ? command.demand : command.income;
 }
 
