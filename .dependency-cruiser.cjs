@@ -42,6 +42,12 @@ module.exports = {
       { pathNot: pure },
     ),
     rule(
+      'trail-receipts-run-in-a-browser',
+      'The donor checks with the same code as everybody.',
+      { path: '^packages/verify/src/trail-receipt/', pathNot: test },
+      { pathNot: '^packages/(verify/src/trail-receipt|cents/src|log/src|money/src)/' },
+    ),
+    rule(
       'events-are-schemas',
       'Only money and the schema library.',
       { path: '^packages/events/src/', pathNot: test },

@@ -158,11 +158,14 @@ describe('a reader', () => {
     { timeout: COMMAND_TIMEOUT_MS },
     async () => {
       const [payment] = demonstrated();
+      const EXPENSE = payment?.expense ?? '';
+      const sources = await runCommand(commandsOf('questions')[0] ?? '', { EXPENSE });
+      const GIFT = /gift_[a-z2-7]{52}/.exec(sources)?.[0] ?? '';
       const outputs: string[] = [];
-      for (const command of commandsOf('receipt'))
-        outputs.push(await runCommand(command, { EXPENSE: payment?.expense ?? '' }));
+      for (const command of commandsOf('receipt')) outputs.push(await runCommand(command, { EXPENSE, GIFT }));
       expect(outputs[1]).toMatch(/^VERIFIED /);
-      expect(outputs[2]).toMatch(/^5 of 91 entries:$/m);
+      expect(outputs[3]).toContain(EXPENSE);
+      expect(outputs[4]).toMatch(/^5 of 91 entries:$/m);
     },
   );
 

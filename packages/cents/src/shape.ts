@@ -21,7 +21,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A list of anything, no longer than `max`. */
-export function isList(value: readonly unknown[], max: number): boolean {
+export function isList(value: unknown, max: number): value is readonly unknown[] {
   return Array.isArray(value) && value.length <= max;
 }
 

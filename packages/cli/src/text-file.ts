@@ -5,9 +5,9 @@ import { CliError } from './command.ts';
 const MAX_BYTES = 1_000_000;
 
 /** @throws CliError `file-unreadable`, `file-too-large` */
-export function readTextFile(path: string, what: string): string {
+export function readTextFile(path: string, what: string, maxBytes = MAX_BYTES): string {
   try {
-    if (statSync(path).size > MAX_BYTES) throw new CliError('file-too-large', `${what} ${path} is too large`);
+    if (statSync(path).size > maxBytes) throw new CliError('file-too-large', `${what} ${path} is too large`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof CliError) throw error;

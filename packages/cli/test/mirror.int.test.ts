@@ -168,6 +168,29 @@ describe('centesimo', () => {
     });
   });
 
+  it('writes the receipt of a trail, and says what it proves and what it does not', async () => {
+    await withTempFolder(async (folder) => {
+      const { code, expense, gift } = await makeMirror(join(folder, 'mirror'));
+      const write = (named: string) =>
+        run(folder, 'receipt', named, '--trail', '-o', 'a.json', '--from', 'mirror');
+      expect(await write(code)).toMatchObject({ code: 0 });
+      const text = readFileSync(join(folder, 'a.json'), 'utf8');
+      const verify = ['receipt', 'verify', 'a.json', '--vkey-file', 'mirror/log.vkey'];
+      const { out } = await run(folder, ...verify);
+      expect(out).toContain(`paid     10.00 EUR in 15.00 EUR paid on 2024-06-02: ${expense}, entry 5`);
+      expect(out).toContain('NOT proven by one receipt');
+      const told = JSON.parse((await run(folder, ...verify, '--json')).out) as object;
+      const payments = [{ index: 5, id: expense, amount: 1500, paidAt: '2024-06-02', share: 1000 }];
+      expect(told).toMatchObject({ kind: 'verified', size: 6, trail: { gift: { id: gift }, payments } });
+
+      expect(text).toContain('"share":1000');
+      writeFileSync(join(folder, 'a.json'), text.replace('"share":1000', '"share":999'));
+      const refused = await run(folder, ...verify);
+      expect(refused.code).toBe(1);
+      expect(refused.out).toContain('share-differs');
+    });
+  });
+
   it('draws a sample that anybody can draw again, of entries that were signed', async () => {
     await withTempFolder(async (folder) => {
       const { bundle } = await makeMirror(join(folder, 'mirror'));

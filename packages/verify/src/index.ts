@@ -21,6 +21,8 @@ export {
 } from './lookup.ts';
 export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
 export { makeReceipt } from './make-receipt.ts';
+export { makeTrailReceipt } from './make-trail-receipt.ts';
+export type { GiftPlace } from './make-trail-receipt.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';
 export { readEvent } from './read-event.ts';

@@ -19,9 +19,21 @@ import { readTile, SourceError } from './source.ts';
  * It is verified before it is answered. @throws LogError when the files do not prove the entry; SourceError
  */
 export async function makeReceipt(log: OpenedLog, index: number): Promise<string> {
-  const { checkpoint, note, logKey } = log;
+  const { logKey, note } = log;
+  const { entry: extra, proof } = await proveEntry(log, index);
+  const receipt = formatReceipt({ index, proof, checkpoint: note, extra });
+  verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey });
+  return receipt;
+}
+
+/** An entry's bytes and the hashes of its inclusion proof, as the files have them. @throws SourceError */
+export async function proveEntry(
+  log: OpenedLog,
+  index: number,
+): Promise<{ readonly entry: Uint8Array; readonly proof: Hash[] }> {
+  const { checkpoint } = log;
   const plan = inclusionPlan(index, checkpoint.size);
-  const extra = await readEntry(log, index);
+  const entry = await readEntry(log, index);
   const tiles = new Map<string, Hash[]>();
   for (const tile of tilesOfPlan(plan, checkpoint.size)) {
     const found = await readTile(log.source, tile.level, tile.index, checkpoint.size);
@@ -30,8 +42,5 @@ export async function makeReceipt(log: OpenedLog, index: number): Promise<string
     tiles.set(`${tile.level} ${tile.index}`, tileHashes(found.bytes, tile.width));
   }
   const read = tileHashReader(nodeSha256, (level, at) => tiles.get(`${level} ${at}`) ?? []);
-  const proof = proofOfPlan(nodeSha256, plan, read);
-  const receipt = formatReceipt({ index, proof, checkpoint: note, extra });
-  verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey });
-  return receipt;
+  return { entry, proof: proofOfPlan(nodeSha256, plan, read) };
 }

@@ -11,7 +11,7 @@ import { portalHttp } from './api/http/routes.ts';
 import { portalRoutes } from './api/routes.ts';
 import { createStreams, STREAM_LIMITS } from './api/streams.ts';
 import type { StreamLimits } from './api/streams.ts';
-import { giftReceipt } from './api/receipt.ts';
+import { giftReceipts } from './api/receipt.ts';
 import type { PortalViews } from './domain/portal-views.ts';
 import type { LogFeed } from './ingest/log-feed.ts';
 import type { TextSource } from './ingest/public-texts.ts';
@@ -85,8 +85,8 @@ export function createPortal(ports: PortalPorts): Portal {
   });
   const limits = { ...STREAM_LIMITS, ...ports.streamLimits };
   const streams = createStreams({ ...ports, views, limits });
-  const receipt = giftReceipt({ ...ports, views, note: () => verified.note });
-  const api = { views, streams, receipt, tag: () => verified.tag };
+  const receipts = giftReceipts({ ...ports, views, note: () => verified.note });
+  const api = { views, streams, receipts, tag: () => verified.tag };
   const http = portalHttp(api);
   const pages = portalPages({ views, vkey: formatVkey(ports.logKey) });
   return {

@@ -1,6 +1,10 @@
 /** The answers of the portal, made from what is verified at the moment of the question. */
 import { hash } from 'node:crypto';
 import { readTrailCode, trailKey } from '@centesimo/events';
+import { originId } from '@centesimo/cents';
+import { pathOfGift } from '@centesimo/verify/trail-receipt';
+import { giftRow } from './domain/gift-rows.ts';
+import { placeOfEvent } from './domain/portal-index.ts';
 import type { PaymentsPage, PortalViews, Answered, ViewFault } from './domain/portal-views.ts';
 import type { PortalIndex } from './domain/portal-index.ts';
 import { ledgerName } from './domain/show.ts';
@@ -10,7 +14,7 @@ import { showSources } from './domain/show-sources.ts';
 import { showTrail } from './domain/show-trail.ts';
 import { findTrailKey } from './domain/trail-keys.ts';
 import type { KeyedGift } from './domain/trail-keys.ts';
-import type { LedgerName, LedgerView, SourcesView, TrailView } from './domain/views.ts';
+import type { LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './domain/views.ts';
 
 export interface ViewPorts {
   /** Undefined while nothing is verified. */
@@ -42,13 +46,8 @@ function findGift(
 export function portalViews(ports: ViewPorts): PortalViews {
   const sourcesOf = keptSources(ports);
   return {
-    trailOf: (code) => {
-      const shown = ports.shown();
-      if (shown === undefined) return NOT_READY;
-      const found = findGift(shown.index, code);
-      if (!('gift' in found)) return found;
-      return trailOfGift(shown, found.gift);
-    },
+    trailOf: (code) => ofGift(ports, code, trailOfGift),
+    pathOf: (code) => ofGift(ports, code, pathOf),
     sourcesOf,
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
     ledgers: () => ledgersOf(ports.shown()),
@@ -60,6 +59,26 @@ function ledgersOf(shown: Shown | undefined): LedgerName[] {
   if (shown === undefined) return [];
   const opened = shown.index.ledgers.filter(({ state }) => state.ledger !== undefined);
   return opened.map((ledger) => ledgerName(shown, ledger));
+}
+
+/** What is told of the gift of a code as typed. */
+function ofGift<View>(
+  ports: ViewPorts,
+  code: string,
+  tell: (shown: Shown, gift: KeyedGift) => Answered<View>,
+): Answered<View> {
+  const shown = ports.shown();
+  if (shown === undefined) return NOT_READY;
+  const found = findGift(shown.index, code);
+  return 'gift' in found ? tell(shown, found.gift) : found;
+}
+
+function pathOf({ asOf, index }: Shown, { ledger: number, row }: KeyedGift): Answered<TrailPathView> {
+  const ledger = index.ledgers[number];
+  if (ledger === undefined) return UNKNOWN;
+  const gift = { id: originId(ledger.state.origins, row), entry: giftRow(ledger.rows, row).entry };
+  const path = pathOfGift(ledger.state, gift, (event) => placeOfEvent(index, event)?.entry);
+  return path === undefined ? UNKNOWN : { view: { ...path, size: asOf.size } };
 }
 
 function trailOfGift(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailView> {

@@ -3,35 +3,37 @@ import {
   type HttpAnswer,
   type RunningHttpServer,
   defineRoute,
+  jsonTextAnswer,
   startHttpServer,
-  textAnswer,
 } from '@centesimo/http';
 import { once } from 'node:events';
 import { Type } from 'typebox';
 import type { Answered } from '../src/domain/portal-views.ts';
 import type { LedgerView, TrailView } from '../src/domain/views.ts';
 import { portalPages } from '../src/pages/page-routes.ts';
-import { pageLog } from './page-log.ts';
-import { CODE, everyState, ledgerView } from './views.fixture.ts';
+import type { PageLog } from './page-log.ts';
+import { ledgerView } from './views.fixture.ts';
 
 export interface PageWorld {
+  /** Of the gift that the page is of. */
+  code: string;
   vkey: string;
   trail: Answered<TrailView>;
   ledger: Answered<LedgerView>;
-  receipt: (index: number) => string | undefined;
+  /** The trail receipt, or undefined where it cannot be had. */
+  receipt: string | undefined;
   /** Server-sent events until the reader is gone. */
   news: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
-/** The view of every state over a log that bears it out; nothing new comes over the stream. */
-export function pageWorld(): PageWorld {
-  const view = everyState();
-  const log = pageLog(view, CODE);
+/** The page of a real gift over the log that bears it out; nothing new comes over the stream. */
+export function pageWorld({ code, receipt, view, vkey }: PageLog): PageWorld {
   return {
-    vkey: log.vkey,
+    code,
+    vkey,
+    receipt,
     trail: { view },
     ledger: { view: ledgerView() },
-    receipt: (index) => log.receipt(index),
     news: async function* (signal) {
       yield Buffer.from(':\n\n');
       await once(signal, 'abort');
@@ -39,29 +41,19 @@ export function pageWorld(): PageWorld {
   };
 }
 
-/** What the test adds: receipts of entries and of the gift, and the news that the page follows. */
+/** What the test adds: the receipt of the trail, and the news that the page follows. */
 const anything = { 200: { description: 'it', mediaType: 'text/plain' } };
-const params = Type.Object({ index: Type.Integer() });
 
 /** What the pages show is what `world` holds at the time of the request. */
 export async function startPageServer(world: PageWorld): Promise<RunningHttpServer> {
-  const receipts = defineRoute({
+  const receipt = defineRoute({
     method: 'GET',
-    path: '/v1/receipts/{index}',
-    summary: 'A receipt',
-    tag: 'test',
-    schema: { params },
-    answers: anything,
-    handle: ({ params: { index } }) => receiptAnswer(world, index),
-  });
-  const own = defineRoute({
-    method: 'GET',
-    path: '/v1/trails/{code}/receipt',
-    summary: 'The receipt of the gift',
+    path: '/v1/trails/{code}/trail-receipt',
+    summary: 'The receipt of the trail',
     tag: 'test',
     schema: { params: Type.Object({ code: Type.String() }) },
     answers: anything,
-    handle: () => receiptAnswer(world, world.trail.view?.gift.entry ?? 0),
+    handle: () => receiptAnswer(world),
   });
   const stream = defineRoute({
     method: 'GET',
@@ -85,10 +77,9 @@ export async function startPageServer(world: PageWorld): Promise<RunningHttpServ
         vkey: world.vkey,
       }),
       {
-        routes: [receipts, own, stream],
+        routes: [receipt, stream],
         access: {
-          'GET /v1/receipts/{index}': 'public',
-          'GET /v1/trails/{code}/receipt': 'public',
+          'GET /v1/trails/{code}/trail-receipt': 'public',
           'GET /v1/trails/{code}/stream': 'public',
         },
       },
@@ -99,9 +90,11 @@ export async function startPageServer(world: PageWorld): Promise<RunningHttpServ
   });
 }
 
-function receiptAnswer(world: PageWorld, index: number): HttpAnswer {
-  const receipt = world.receipt(index);
+function receiptAnswer({ receipt }: PageWorld): HttpAnswer {
   return receipt === undefined
     ? { status: 404 }
-    : textAnswer(200, receipt, { headers: { 'content-disposition': 'attachment' } });
+    : jsonTextAnswer(200, receipt, {
+        compressible: true,
+        headers: { 'content-disposition': 'attachment' },
+      });
 }

@@ -12,24 +12,28 @@ import {
 import { LANGUAGES } from '@centesimo/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TEXTS } from '../src/pages/texts/index.ts';
-import { pageLog } from './page-log.ts';
+import { type PageLog, pageLog } from './page-log.ts';
 import { type PageWorld, pageWorld, startPageServer } from './page-server.ts';
+import { OTHER_KEY } from './tiny-log.ts';
 import { CODE, everyState, ledgerView } from './views.fixture.ts';
 
 const chromium = findChromium();
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
 const DESKTOP = { viewport: { width: 1200, height: 900 } };
-const DONOR = `/t/${CODE}`;
-const log = pageLog(everyState(), CODE);
+const EVERY_STATE = `/t/${CODE}`;
 
 describe.skipIf(chromium === undefined)('pages in Chromium', () => {
   let browser: Browser;
   let server: RunningHttpServer;
+  let made: PageLog;
   let world: PageWorld;
+  let donor = '';
   let open: (path: string, options?: Parameters<typeof openPage>[2]) => Promise<WatchedPage>;
 
   beforeAll(async () => {
-    world = pageWorld();
+    made = await pageLog();
+    donor = `/t/${made.code}`;
+    world = pageWorld(made);
     server = await startPageServer(world);
     browser = await openBrowser(chromium ?? '');
     open = async (path, options) => {
@@ -46,7 +50,7 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
     await server.stop();
   });
   beforeEach(() => {
-    Object.assign(world, { ...pageWorld(), ledger: { view: ledgerView('cursor') } });
+    Object.assign(world, { ...pageWorld(made), ledger: { view: ledgerView('cursor') } });
   });
 
   // French has the longest words, and a phone the narrowest lines.
@@ -58,7 +62,7 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
     'has no barrier in $locale, $colorScheme, and stays in its width',
     async ({ colorScheme, locale, size }) => {
       for (const [name, path] of [
-        ['donor', DONOR],
+        ['donor', EVERY_STATE],
         ['ledger', '/l/acqua-viva'],
         ['front', '/'],
         ['help', '/t?code=AB'],
@@ -83,15 +87,17 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
   );
 
   it('verifies a true receipt in the browser, in each language, within 100 kB and its own origin', async () => {
-    const watched = await open(`${DONOR}?lang=it`, PHONE);
+    const watched = await open(`${donor}?lang=it`, PHONE);
     const { page } = watched;
     for (const language of LANGUAGES) {
-      if (language !== 'it') await page.goto(`${DONOR}?lang=${language}`);
+      if (language !== 'it') await page.goto(`${donor}?lang=${language}`);
       await page.click('#check button');
       const outcome = page.locator('.outcome.good');
       await outcome.waitFor();
       const { check } = TEXTS[language];
-      expect(await outcome.textContent()).toBe(`✓ ${check.verified}${check.gift} ${check.payments}: 3.`);
+      expect(await outcome.textContent()).toBe(
+        `✓ ${check.verified}${check.gift}${check.payments}: 3.${check.limits}`,
+      );
       if (language !== 'it') continue;
       const bytes = await watched.weight();
       console.log(`the donor's page with its script and receipts: ${bytes} bytes on the wire`);
@@ -105,13 +111,23 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
   });
 
   it('finds what was tampered with, and says why', async () => {
-    const watched = await open(`${DONOR}?lang=fr`, PHONE);
+    const watched = await open(`${donor}?lang=fr`, PHONE);
     const { page } = watched;
-    const cases: [PageWorld['receipt'], keyof typeof TEXTS.fr.check.reasons][] = [
-      [(i) => log.receipt(i, (entry) => entry.replace('10000', '90000')), 'proof-refused'],
-      [(i) => pageLog(everyState(), CODE, 40, 9).receipt(i), 'signature-refused'],
-      [() => log.receipt(0), 'entry-differs'],
-      [() => '<html>', 'receipt-malformed'],
+    const { log, receipt: truth } = made;
+    const changed = (from: string, to: string): string => {
+      expect(truth).toContain(from);
+      return truth.replace(from, to);
+    };
+    const note = (key?: typeof OTHER_KEY): string => JSON.stringify(log.noteOf(log.published, key));
+    const shares = /"payments":\[.*\]/.exec(truth)?.[0] ?? '';
+    const cases: [string, keyof typeof TEXTS.fr.check.reasons][] = [
+      [changed('10000', '90000'), 'proof-refused'],
+      [changed(note(), note(OTHER_KEY)), 'signature-refused'],
+      [changed('"leaf":1', '"leaf":0'), 'placement-refused'],
+      // One cent moved from one payment to another; then a payment left out.
+      [changed(shares, shares.replace('4000', '3999').replace('1600', '1601')), 'share-differs'],
+      [truth.replace(/\{"index":\d+,"entry":"[^\n]*expense\.recorded[^\n]*\n/, ''), 'path-broken'],
+      ['<html>', 'receipt-malformed'],
     ];
     for (const [receipt, fault] of cases) {
       world.receipt = receipt;
@@ -121,29 +137,33 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
       await outcome.waitFor();
       const { failed, reasons } = TEXTS.fr.check;
       expect(await outcome.textContent()).toBe(`✗ ${failed}${reasons[fault]}`);
-      if (fault === 'proof-refused') await keepPicture(page, 'tampered-fr');
+      if (fault === 'share-differs') await keepPicture(page, 'tampered-fr');
     }
     await watched.close();
   });
 
   it('calls nothing wrong where a receipt cannot be had', async () => {
-    world.receipt = () => undefined;
-    const watched = await open(DONOR, PHONE);
-    await watched.page.click('#check button');
-    await watched.page.locator('.outcome.wait').waitFor();
+    world.receipt = undefined;
+    const watched = await open(donor, PHONE);
+    const { page } = watched;
+    const said = async (): Promise<string | null> => {
+      await page.click('#check button');
+      await page.locator('.outcome.wait').waitFor();
+      return await page.locator('.outcome').textContent();
+    };
+    expect(await said()).toContain(TEXTS.en.check.reasons['receipt-unavailable']);
+    // A page of before the last payments, over a receipt of now.
+    const { view } = made;
+    const older = { ...view, asOf: { ...view.asOf, size: view.asOf.size - 1 } };
+    const payments = older.payments.map((each) => ({ ...each, share: each.share - 1 }));
+    Object.assign(world, { receipt: made.receipt, trail: { view: { ...older, payments } } });
+    await page.reload();
+    expect(await said()).toContain(TEXTS.en.check.reasons['page-older']);
     await watched.close();
-    world.receipt = (index) => (index === 3 ? log.receipt(3) : undefined);
-    const some = await open(DONOR, PHONE);
-    await some.page.click('#check button');
-    await some.page.locator('.outcome.good').waitFor();
-    expect(await some.page.locator('.outcome').textContent()).toContain(
-      `${TEXTS.en.check.withoutReceipt}: 3.`,
-    );
-    await some.close();
   });
 
   it('works without JavaScript: everything is told, the receipt is there, no dead button', async () => {
-    const watched = await open(DONOR, { ...PHONE, javaScriptEnabled: false });
+    const watched = await open(donor, { ...PHONE, javaScriptEnabled: false });
     const { page } = watched;
     expect(await page.locator('.sankey').isVisible()).toBe(true);
     expect(await page.locator('.payments > li').count()).toBe(3);
@@ -151,16 +171,16 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
     expect(await page.getByText('needs JavaScript').isVisible()).toBe(true);
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download the receipt' }).click();
-    expect((await download).suggestedFilename()).toBe('gift-3.tlog-proof');
+    expect((await download).suggestedFilename()).toBe('gift-5.trail-receipt.json');
     await page.goto('/');
-    await page.fill('#code', `${CODE.toLowerCase()} `);
+    await page.fill('#code', `${made.code.toLowerCase()} `);
     await page.click('form button');
-    expect(new URL(page.url()).pathname).toBe(DONOR);
+    expect(new URL(page.url()).pathname).toBe(donor);
     await watched.close();
   });
 
   it('is operated by the keyboard alone', async () => {
-    const watched = await open(DONOR, DESKTOP);
+    const watched = await open(donor, DESKTOP);
     const { page } = watched;
     const focused = (): Promise<string> =>
       page.evaluate('(document.activeElement.textContent || document.activeElement.tagName).trim()');
@@ -171,7 +191,7 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
       seen.add(await focused());
       await page.keyboard.press('Tab');
     }
-    for (const each of ['Italiano', 'entry 3', 'The same in words']) expect([...seen]).toContain(each);
+    for (const each of ['Italiano', 'entry 5', 'The same in words']) expect([...seen]).toContain(each);
     await page.keyboard.press('Enter');
     await page.locator('.outcome.good').waitFor();
     await watched.close();
@@ -182,27 +202,20 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
     const original = world.news;
     world.news = async function* (signal) {
       await told.promise;
-      yield Buffer.from('event: trail\nid: 12346\ndata: {}\n\n');
+      yield Buffer.from('event: trail\nid: 99\ndata: {}\n\n');
       yield* original(signal);
     };
-    const watched = await open(DONOR, PHONE);
+    const watched = await open(donor, PHONE);
     const { page } = watched;
     await page.click('#check button');
     await page.locator('.outcome.good').waitFor();
-    const view = everyState();
-    world.trail = {
-      view: {
-        ...view,
-        asOf: { ...view.asOf, size: 12_346 },
-        payments: view.payments.slice(0, 2),
-        pieces: view.pieces.slice(0, 2),
-      },
-    };
+    const after = await pageLog({ more: true });
+    Object.assign(world, { receipt: after.receipt, trail: { view: after.view } });
     told.resolve();
-    await page.getByText('12,346 verified entries').waitFor();
+    await page.getByText(`${after.view.asOf.size} verified entries`).waitFor();
     expect(await page.locator('#news').textContent()).toBe('The page has been updated.');
     await page.locator('.outcome.good').waitFor();
-    expect(await page.locator('.outcome').textContent()).toContain(': 2.');
+    expect(await page.locator('.outcome').textContent()).toContain(': 4.');
     expect(watched.faults).toEqual([]);
     await watched.close();
   });

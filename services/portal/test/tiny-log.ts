@@ -49,7 +49,7 @@ const sha = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64url');
 const PARTITION = partitionOf(LEDGER, PARTITIONS, (text) => hash('sha256', text, 'hex'));
 
 /** 16 bytes that end in a number. */
-function codeBytes(n: number): Uint8Array {
+export function codeBytes(n: number): Uint8Array {
   const bytes = new Uint8Array(16);
   new DataView(bytes.buffer).setUint32(12, n);
   return bytes;

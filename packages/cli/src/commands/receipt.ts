@@ -1,25 +1,37 @@
 /** `receipt`: one file that proves one entry, and its verification with nothing but the log's key. */
 import { existsSync, writeFileSync } from 'node:fs';
-import { eventOf, hexOf, LogError, parseEntry, parseVkey, textOfUtf8, verifyReceipt } from '@centesimo/log';
-import type { JsonObject, VerifiedReceipt } from '@centesimo/log';
-import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { findEntry, makeReceipt, openLog, readGiftQuestion } from '@centesimo/verify';
+import {
+  findEntry,
+  findTrail,
+  makeReceipt,
+  makeTrailReceipt,
+  openLog,
+  readGiftQuestion,
+} from '@centesimo/verify';
 import type { OpenedLog } from '@centesimo/verify';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { createProgress } from '../progress.ts';
 import { LOG_OPTIONS, LOG_OPTIONS_HELP, withNamedLog } from '../questioned-log.ts';
-import { readTextFile } from '../text-file.ts';
+import type { NamedLog } from '../questioned-log.ts';
+import { verifyReceiptFile } from '../verify-receipt-file.ts';
+import { requireVerified, verifyShown } from '../verify-shown.ts';
 
 const HELP = `centesimo receipt <gift|code|expense|index> -o FILE [options]
+centesimo receipt <gift|code> --trail -o FILE [options]
 centesimo receipt verify <file> --vkey-file FILE [--json]
 
 Writes one file (c2sp.org/tlog-proof) with an entry of the log, its inclusion proof and the signed checkpoint. It can
 be verified years later, with nothing running and nobody trusted but the log's key. The entry is that of a gift (its id
 or its trail code), of an expense or whatever else has an id, or the one with this index.
 
-A receipt shows that the entry stood in the log when the checkpoint was signed. It does not show what came later.
+With --trail the file holds every entry that the cents of a gift went through, and what proves their places: the share of
+each payment follows from it, to the cent. It is the receipt that a donor's page offers. The whole log is verified first.
 
+A receipt shows that its entries stood in the log when the checkpoint was signed. It does not show what came later, and
+one of a trail not that the rule was kept for everybody else's cents: "centesimo verify" does, over the whole log.
+
+  --trail            of all the ways of a gift's cents, not of its entry alone
   -o, --out FILE     where to write; a file that is there is not overwritten
 ${LOG_OPTIONS_HELP}
 
@@ -29,7 +41,11 @@ Example: centesimo receipt 0C1N-8RKX-3M5T-7W2V-9Y4A-6B8D-EF0 -o gift.tlog-proof 
          centesimo receipt verify gift.tlog-proof --vkey-file log.vkey
 `;
 
-const OPTIONS = { ...LOG_OPTIONS, out: { type: 'string', short: 'o' } } as const;
+const OPTIONS = {
+  ...LOG_OPTIONS,
+  out: { type: 'string', short: 'o' },
+  trail: { type: 'boolean' },
+} as const;
 
 export const receiptCommand: Command = {
   name: 'receipt',
@@ -39,7 +55,10 @@ export const receiptCommand: Command = {
     const what = 'a gift, code, expense or index; or "verify" and one file';
     const read = readArgs(args, OPTIONS, { min: 1, max: 2, what });
     const [first = '', file] = read.positionals;
-    if (first === 'verify') return verifyFile(read, file, io);
+    if (first === 'verify') {
+      if (file === undefined) throw wrongUsage('expected "verify" and one file');
+      return verifyReceiptFile(file, textOf(read, 'vkey-file'), read.values['json'] === true, io);
+    }
     if (file !== undefined) throw wrongUsage(`expected ${what}`);
     return await write(read, first, io);
   },
@@ -50,10 +69,16 @@ async function write(read: ReadArgs, named: string, io: CommandIo): Promise<numb
   if (out === undefined) throw wrongUsage('-o FILE is missing');
   if (existsSync(out)) throw new CliError('file-exists', `${out} is there already, and is not overwritten`);
   const wanted = readWanted(named);
-  const { index, receipt } = await withNamedLog(read, io, async ({ source, vkey }) => {
-    const log = await openLog(source, vkey);
-    const index = await indexOf(log, wanted, io);
-    return { index, receipt: await makeReceipt(log, index) };
+  const isTrail = read.values['trail'] === true;
+  if (isTrail && readGiftQuestion(named).fault !== undefined)
+    throw wrongUsage('--trail is of a gift: its id or its trail code');
+  const { index, receipt } = await withNamedLog(read, io, async (log) => {
+    const opened = await openLog(log.source, log.vkey);
+    const index = await indexOf(opened, wanted, io);
+    const receipt = isTrail
+      ? await trailReceipt(opened, log, { named, index }, io)
+      : await makeReceipt(opened, index);
+    return { index, receipt };
   });
   writeFileSync(out, receipt, { flag: 'wx' });
   if (read.values['json'] === true) io.out(`${JSON.stringify({ file: out, index })}\n`);
@@ -63,6 +88,25 @@ async function write(read: ReadArgs, named: string, io: CommandIo): Promise<numb
         `To verify it: centesimo receipt verify ${out} --vkey-file FILE\n`,
     );
   return EXIT.done;
+}
+
+/** Of a gift whose entry stands at `index`, in the log as it was opened: what came meanwhile is of another receipt. */
+async function trailReceipt(
+  log: OpenedLog,
+  { source, vkey }: NamedLog,
+  { index, named }: { readonly named: string; readonly index: number },
+  io: CommandIo,
+): Promise<string> {
+  const pinned = { ...source, checkpoint: () => Promise.resolve(Buffer.from(log.note)) };
+  const question = readGiftQuestion(named);
+  const wanted = question.trailKey === undefined ? {} : { trailKey: question.trailKey };
+  const { replay } = requireVerified(source.name, await verifyShown(io, pinned, { vkey, ...wanted }));
+  const found = findTrail(replay, question);
+  if (found === undefined) throw new CliError('unknown-gift', 'the log holds no such gift');
+  const place = { ledger: found.ledger, gift: found.trail.id, index };
+  const receipt = await makeTrailReceipt({ ...log, source: pinned }, replay, place);
+  if (receipt !== undefined) return receipt;
+  throw new CliError('trail-too-long', 'its cents went through more entries than one receipt holds');
 }
 
 type Wanted =
@@ -99,81 +143,4 @@ async function indexOf(log: OpenedLog, wanted: Wanted, io: CommandIo): Promise<n
   const index = await findEntry(log, wanted.needle, wanted.isWanted, options).finally(progress.end);
   if (index === undefined) throw new CliError('unknown-entry', 'the log holds no such entry');
   return index;
-}
-
-function verifyFile(read: ReadArgs, file: string | undefined, io: CommandIo): number {
-  const keyFile = textOf(read, 'vkey-file');
-  if (file === undefined) throw wrongUsage('expected "verify" and one file');
-  if (keyFile === undefined)
-    throw wrongUsage('--vkey-file FILE is missing: without the key nothing is proven');
-  const logKey = parseVkey(nodeSha256, readTextFile(keyFile, 'the key file').trim());
-  const isJson = read.values['json'] === true;
-  try {
-    const receipt = readTextFile(file, 'the receipt');
-    const verified = verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey });
-    io.out(isJson ? `${JSON.stringify(jsonOf(verified))}\n` : verifiedText(file, verified));
-    return EXIT.done;
-  } catch (error) {
-    if (!(error instanceof LogError)) throw error;
-    const { code, message } = error;
-    io.out(
-      isJson
-        ? `${JSON.stringify({ kind: 'failed', code, message })}\n`
-        : `FAILED  ${file}\n  ${code}: ${message}\n`,
-    );
-    return EXIT.failed;
-  }
-}
-
-interface Shown {
-  readonly ledger: string;
-  readonly seq: number;
-  readonly event: JsonObject;
-}
-
-/** What an entry of ours says; undefined for one that is proven all the same, and of another log's form. */
-function shownOf(entry: Uint8Array): Shown | undefined {
-  try {
-    const parsed = parseEntry(textOfUtf8(entry));
-    return { ledger: parsed.ledger, seq: parsed.seq, event: eventOf(parsed) };
-  } catch (error) {
-    if (error instanceof LogError) return undefined;
-    throw error;
-  }
-}
-
-function jsonOf({ checkpoint, entry, index }: VerifiedReceipt): object {
-  const { cosignatures, origin, root, size } = checkpoint;
-  const witnesses = cosignatures.map(({ key }) => key.name);
-  const said = shownOf(entry) ?? { base64: Buffer.from(entry).toString('base64') };
-  return { kind: 'verified', index, origin, size, root: hexOf(root), witnesses, entry: said };
-}
-
-function verifiedText(file: string, { checkpoint, entry, index }: VerifiedReceipt): string {
-  const { origin, root, size } = checkpoint;
-  const place = `${index.toLocaleString('en')} of ${origin}`;
-  return [
-    `VERIFIED  ${file}`,
-    ...entryLines(place, entry),
-    `  signed   in a checkpoint of ${size.toLocaleString('en')} entries with the root ${hexOf(root)}`,
-    '  It stood in the log when that was signed. What came later is not shown: ask for a newer one, or verify the log.',
-    '',
-  ].join('\n');
-}
-
-function entryLines(place: string, entry: Uint8Array): string[] {
-  const said = shownOf(entry);
-  if (said === undefined)
-    return [`  entry    ${place}; ${entry.length} bytes that are no entry of Centesimo`];
-  const { event, ledger, seq } = said;
-  return [
-    `  entry    ${place}; ${seq.toLocaleString('en')} of the ledger ${ledger}`,
-    `  event    ${textIn(event, 'type')} of ${textIn(event, 'subject')}, recorded ${textIn(event, 'time')}`,
-    `  data     ${JSON.stringify(event['data'])}`,
-  ];
-}
-
-function textIn(event: JsonObject, name: string): string {
-  const value = event[name];
-  return typeof value === 'string' ? value : '?';
 }

@@ -13,6 +13,10 @@ export const MEANINGS = {
   'unknown-expense': missing('no expense of the verified log has this id'),
   'unknown-ledger': missing('there is no such ledger'),
   'payments-cursor-malformed': invalid('the cursor is none that this list has given'),
+  'trail-too-long': {
+    kind: 'refused',
+    message: 'the gift went through more entries than one receipt holds: verify the log instead',
+  },
   'log-not-verified': { kind: 'unavailable', message: 'nothing of the log is verified yet' },
   'log-unreachable': { kind: 'unavailable', message: 'audit does not answer now' },
   'receipt-refused': { kind: 'unavailable', message: 'what audit gave does not prove the entry' },

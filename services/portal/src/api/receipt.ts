@@ -1,8 +1,10 @@
 /**
- * The receipt of a gift: its entry, proved to be in the tree that the portal itself has verified, under the note that
- * it verified it against. What audit gives is proved before it is handed on.
+ * Receipts for whoever holds a trail code: of the gift's entry, and of its whole trail. Each entry is proved to be in the
+ * tree that the portal itself has verified, under the note that it verified it against, before it is handed on; and
+ * nobody gets an entry by it that is not of the trail which the page shows.
  */
 import {
+  base64OfBinary,
   binaryOfBytes,
   eventOf,
   formatReceipt,
@@ -11,8 +13,10 @@ import {
   textOfUtf8,
   verifyReceipt,
 } from '@centesimo/log';
-import type { VerifierKey } from '@centesimo/log';
+import type { Hash, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { TRAIL_ENTRIES_MAX, formatTrailReceipt, verifyTrailReceipt } from '@centesimo/verify/trail-receipt';
+import type { ReceiptEntry } from '@centesimo/verify/trail-receipt';
 import type { PortalViews } from '../domain/portal-views.ts';
 import type { LogFeed } from '../ingest/log-feed.ts';
 import { refusal, viewOf } from './meanings.ts';
@@ -20,52 +24,102 @@ import { refusal, viewOf } from './meanings.ts';
 export interface ReceiptPorts {
   readonly feed: Pick<LogFeed, 'receipt' | 'inclusionProof'>;
   readonly logKey: VerifierKey;
-  readonly views: PortalViews;
+  readonly views: Pick<PortalViews, 'trailOf' | 'pathOf'>;
   /** The note that the log is verified up to. */
   readonly note: () => { readonly note: string; readonly size: number } | undefined;
 }
 
 export interface Receipt {
+  /** Of the gift's entry. */
   readonly index: number;
-  /** The `.tlog-proof` file. */
+  /** The file. */
   readonly text: string;
 }
 
-/** The receipt of the gift of a trail code. @throws RpcError */
-export type GiftReceipt = (code: string) => Promise<Receipt>;
-
-export function giftReceipt(ports: ReceiptPorts): GiftReceipt {
-  return async (code) => {
-    const { gift } = viewOf(ports.views.trailOf(code), 'trail');
-    const checkpoint = ports.note();
-    if (checkpoint === undefined || gift.entry >= checkpoint.size) throw refusal('log-not-verified');
-    const text = await fetched(ports, gift.entry, checkpoint);
-    try {
-      const verified = verifyReceipt(nodeSha256, nodeEd25519, text, { logKey: ports.logKey });
-      if (subjectOf(verified.entry) === gift.id) return { index: gift.entry, text };
-    } catch {
-      // Not proved: told below, whatever it was.
-    }
-    throw refusal('receipt-refused');
-  };
+/** Of the gift of a trail code. @throws RpcError */
+export interface Receipts {
+  /** The tlog-proof of its entry. */
+  ofGift(code: string): Promise<Receipt>;
+  /** The trail receipt: every entry that its cents went through, and what places them. */
+  ofTrail(code: string): Promise<Receipt>;
 }
 
+/** Entries of a trail asked for at once. */
+const AT_ONCE = 8;
+
+export function giftReceipts(ports: ReceiptPorts): Receipts {
+  return { ofGift: (code) => ofGift(ports, code), ofTrail: (code) => ofTrail(ports, code) };
+}
+
+async function ofGift(ports: ReceiptPorts, code: string): Promise<Receipt> {
+  const { gift } = viewOf(ports.views.trailOf(code), 'trail');
+  const { note: checkpoint, size } = noteUpTo(ports, gift.entry);
+  const { entry: extra, proof } = await fetched(ports, gift.entry, size);
+  const text = orRefused(() => {
+    const receipt = formatReceipt({ index: gift.entry, proof, checkpoint, extra });
+    const { entry } = verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey: ports.logKey });
+    return subjectOf(entry) === gift.id ? receipt : undefined;
+  });
+  return { index: gift.entry, text };
+}
+
+async function ofTrail(ports: ReceiptPorts, code: string): Promise<Receipt> {
+  const { entries: indices, ...path } = viewOf(ports.views.pathOf(code), 'trail');
+  const most = TRAIL_ENTRIES_MAX;
+  if (indices.length > most) throw refusal('trail-too-long', { entries: indices.length, most });
+  const { note: checkpoint, size } = noteUpTo(ports, indices.at(-1) ?? 0);
+  const entries: ReceiptEntry[] = [];
+  for (let i = 0; i < indices.length; i += AT_ONCE) {
+    const some = indices.slice(i, i + AT_ONCE);
+    entries.push(...(await Promise.all(some.map((index) => receiptEntry(ports, index, size)))));
+  }
+  const text = orRefused(() => {
+    const receipt = formatTrailReceipt({ ...path, checkpoint, entries });
+    const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
+    verifyTrailReceipt(crypto, receipt, { logKey: ports.logKey });
+    return receipt;
+  });
+  return { index: indices[0] ?? 0, text };
+}
+
+async function receiptEntry(ports: ReceiptPorts, index: number, size: number): Promise<ReceiptEntry> {
+  const { entry, proof } = await fetched(ports, index, size);
+  return orRefused(() => ({ index, entry: textOfUtf8(entry), proof: proof.map(base64OfBinary) }));
+}
+
+/** The note under which an entry can be proved. @throws RpcError */
+function noteUpTo({ note }: ReceiptPorts, entry: number): { readonly note: string; readonly size: number } {
+  const checkpoint = note();
+  if (checkpoint === undefined || entry >= checkpoint.size) throw refusal('log-not-verified');
+  return checkpoint;
+}
+
+/** What audit says of an entry, unproved. @throws RpcError */
 async function fetched(
   { feed }: ReceiptPorts,
   index: number,
-  { note, size }: { readonly note: string; readonly size: number },
-): Promise<string> {
+  size: number,
+): Promise<{ readonly entry: Uint8Array; readonly proof: readonly Hash[] }> {
   const answers = Promise.all([feed.receipt(index), feed.inclusionProof(index, size)]);
   const [receipt, path] = await answers.catch(() => {
     throw refusal('log-unreachable');
   });
-  try {
+  return orRefused(() => {
     const { extra } = parseReceipt(receipt);
-    const proof = path.map(binaryOfBytes);
-    return formatReceipt({ index, proof, checkpoint: note, ...(extra === undefined ? {} : { extra }) });
+    return extra === undefined ? undefined : { entry: extra, proof: path.map(binaryOfBytes) };
+  });
+}
+
+/** What is not proved is not told, whatever it was. @throws RpcError */
+function orRefused<Value>(prove: () => Value | undefined): Value {
+  let proved: Value | undefined;
+  try {
+    proved = prove();
   } catch {
-    throw refusal('receipt-refused');
+    proved = undefined;
   }
+  if (proved === undefined) throw refusal('receipt-refused');
+  return proved;
 }
 
 function subjectOf(entry: Uint8Array): unknown {

@@ -27,6 +27,8 @@ it('answers trails, sources, ledgers and receipts, and tells changes', async () 
     const ledger = await call.getPublicLedger({ ledger: LEDGER });
     expect(ledger).toMatchObject({ gifts: 30n, nextCursor: '', checkpoint: log.note });
     expect((await call.getReceipt({ code: codeOf(7) })).proof).toContain('c2sp.org/tlog-proof@v1');
+    const { index, receipt } = await call.getTrailReceipt({ code: codeOf(7) });
+    expect(receipt).toContain(`"index":${index},`);
     await expect(call.getTrail({ code: codeOf(99) })).rejects.toMatchObject({ code: 'unknown-trail' });
     await expect(call.getTrail({ code: 'x' })).rejects.toMatchObject({ code: 'trail-code-wrong-length' });
     const seen: bigint[] = [];

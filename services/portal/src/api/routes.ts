@@ -7,7 +7,7 @@ import { viewOf } from './meanings.ts';
 import { ledgerInit, sourcesInit, trailInit } from './to-wire.ts';
 
 export function portalRoutes(ports: ApiPorts): ServiceBinding {
-  const { views, receipt } = ports;
+  const { views, receipts } = ports;
   return bindService(
     TrailService,
     {
@@ -17,8 +17,12 @@ export function portalRoutes(ports: ApiPorts): ServiceBinding {
         return watchTrail(ports, code, seen, call);
       },
       getReceipt: async ({ code }) => {
-        const { index, text } = await receipt(code);
+        const { index, text } = await receipts.ofGift(code);
         return { index: BigInt(index), proof: text };
+      },
+      getTrailReceipt: async ({ code }) => {
+        const { index, text } = await receipts.ofTrail(code);
+        return { index: BigInt(index), receipt: text };
       },
       getSources: async ({ expense }) => sourcesInit(viewOf(views.sourcesOf(expense), 'expense')),
       getPublicLedger: async ({ ledger, cursor, limit }) => {
@@ -33,6 +37,7 @@ export function portalRoutes(ports: ApiPorts): ServiceBinding {
       getTrail: 'public',
       watchTrail: 'public',
       getReceipt: 'public',
+      getTrailReceipt: 'public',
       getSources: 'public',
       getPublicLedger: 'public',
     },

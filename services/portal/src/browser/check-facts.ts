@@ -1,12 +1,10 @@
 /** What a donor's page hands to the check in the browser: the statements that the log's entries must bear out, and words. */
+import type { TrailReceiptFault } from '@centesimo/verify/trail-receipt';
 
 /** Why something does not hold; the page has a text for each. */
-export type CheckFault =
-  'receipt-malformed' | 'signature-refused' | 'proof-refused' | 'entry-differs' | 'code-differs';
+export type CheckFault = TrailReceiptFault | 'code-differs';
 
 interface Recorded {
-  /** Where its receipt is served. */
-  readonly receipt: string;
   /** The index in the log that the page names. */
   readonly entry: number;
   readonly id: string;
@@ -23,14 +21,33 @@ export interface GiftFacts extends Recorded {
 export interface PaymentFacts extends Recorded {
   readonly paidAt: string;
   readonly amount: number;
+  /** How many of the gift's cents stand in it. */
+  readonly share: number;
+}
+
+/** Sums over all of the gift's cents, in minor units. */
+export interface SumFacts {
+  /** How many payments, those that the page does not show too, and the gift's cents in them. */
+  readonly payments: number;
+  readonly spent: number;
+  /** By the id of the fund. */
+  readonly waiting: Readonly<Record<string, number>>;
+  readonly refunded: number;
+  readonly placeless: number;
 }
 
 export interface CheckFacts {
   /** The trail code, which the gift's entry must hold the hash of. */
   readonly code: string;
+  /** Where the receipt is served. */
+  readonly receipt: string;
+  /** Entries of the log when the page was made. */
+  readonly size: number;
   readonly ledger: string;
   readonly gift: GiftFacts;
+  /** Those that the page shows. */
   readonly payments: readonly PaymentFacts[];
+  readonly sums: SumFacts;
 }
 
 /** What the check says, in the page's language. */
@@ -42,6 +59,9 @@ export interface CheckWords {
   readonly gift: string;
   readonly payment: string;
   readonly payments: string;
-  readonly withoutReceipt: string;
-  readonly reasons: Readonly<Record<CheckFault | 'receipt-unavailable', string>>;
+  readonly limits: string;
+  readonly assigned: string;
+  readonly reasons: Readonly<
+    Record<CheckFault | 'receipt-unavailable' | 'trail-too-long' | 'page-older', string>
+  >;
 }

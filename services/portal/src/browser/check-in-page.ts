@@ -1,14 +1,12 @@
-/** The button "check now": fetches the receipts, checks them here, and says what came of it in the page's language. */
+/** The button "check now": fetches the receipt, checks it here, and says what came of it in the page's language. */
 import type { CheckFacts, CheckWords } from './check-facts.ts';
-import { type CheckOutcome, type Receipts, checkEntries } from './check-entries.ts';
+import { type CheckOutcome, checkTrail } from './check-trail.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { browserEd25519, browserSha256 } from './noble.ts';
 
 declare const document: PageDocument;
 
-const RECEIPT_TIMEOUT_MS = 15_000;
-/** Receipts asked for at once: a slow line is not made slower. */
-const AT_ONCE = 4;
+const RECEIPT_TIMEOUT_MS = 30_000;
 
 /** Shows the button, which is hidden where no script runs, and hides the line that says so. */
 export function offerCheck(): void {
@@ -35,9 +33,9 @@ export async function runCheck(): Promise<void> {
   outcome.textContent = words.running;
   try {
     const claimed = JSON.parse(facts) as CheckFacts;
-    const receipts = await fetchReceipts(claimed);
-    if (receipts === undefined) show(outcome, 'wait', words.unchecked, words.reasons['receipt-unavailable']);
-    else showOutcome(outcome, words, checkEntries(CRYPTO, vkey, claimed, receipts));
+    const { missing, text } = await fetchReceipt(claimed.receipt);
+    if (missing !== undefined) show(outcome, 'wait', words.unchecked, [words.reasons[missing]]);
+    else showOutcome(outcome, words, checkTrail(CRYPTO, vkey, claimed, text));
   } finally {
     button.disabled = false;
   }
@@ -47,45 +45,47 @@ const CRYPTO = { sha256: browserSha256, ed25519: browserEd25519 };
 
 function showOutcome(element: PageElement, words: CheckWords, outcome: CheckOutcome): void {
   if (outcome.holds) {
-    const { payments, unchecked } = outcome;
-    const details = [
+    const { assigned, payments } = outcome.trail;
+    show(element, 'good', `✓ ${words.verified}`, [
       words.gift,
-      ...(payments > 0 ? [`${words.payments}: ${payments}.`] : []),
-      ...(unchecked > 0 ? [`${words.withoutReceipt}: ${unchecked}.`] : []),
-    ];
-    show(element, 'good', `✓ ${words.verified}`, details.join(' '));
+      ...(payments.length > 0 ? [`${words.payments}: ${payments.length}.`] : []),
+      words.limits + (assigned > 0 ? ` ${words.assigned}` : ''),
+    ]);
     return;
   }
-  const where = outcome.at === 0 ? '' : ` (${words.payment} ${outcome.at})`;
-  show(element, 'bad', `✗ ${words.failed}`, words.reasons[outcome.fault] + where);
+  const { at, fault } = outcome;
+  if (fault === 'page-older') show(element, 'wait', words.unchecked, [words.reasons[fault]]);
+  else {
+    const where = at === 0 ? '' : ` (${words.payment} ${at})`;
+    show(element, 'bad', `✗ ${words.failed}`, [words.reasons[fault] + where]);
+  }
 }
 
-function show(element: PageElement, tone: string, headline: string, detail: string): void {
+function show(element: PageElement, tone: string, headline: string, details: readonly string[]): void {
   const strong = document.createElement('strong');
   strong.textContent = headline;
-  const line = document.createElement('p');
-  line.textContent = detail;
+  const lines = details.map((detail) => {
+    const line = document.createElement('p');
+    line.textContent = detail;
+    return line;
+  });
   element.className = `outcome ${tone}`;
-  element.replaceChildren(strong, line);
+  element.replaceChildren(strong, ...lines);
 }
 
-/** Undefined when that of the gift cannot be had: then nothing is said to be wrong. */
-async function fetchReceipts({ gift, payments }: CheckFacts): Promise<Receipts | undefined> {
-  const own = await fetchReceipt(gift.receipt);
-  if (own === undefined) return undefined;
-  const texts: (string | undefined)[] = [];
-  for (let i = 0; i < payments.length; i += AT_ONCE) {
-    const some = payments.slice(i, i + AT_ONCE);
-    texts.push(...(await Promise.all(some.map(({ receipt }) => fetchReceipt(receipt)))));
-  }
-  return { gift: own, payments: texts };
-}
+type Fetched =
+  | { readonly text: string; readonly missing?: undefined }
+  | { readonly missing: 'receipt-unavailable' | 'trail-too-long'; readonly text?: undefined };
 
-async function fetchReceipt(address: string): Promise<string | undefined> {
+/** What cannot be had is not said to be wrong. */
+async function fetchReceipt(address: string): Promise<Fetched> {
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(RECEIPT_TIMEOUT_MS) });
-    return answer.ok ? await answer.text() : undefined;
+    const text = await answer.text();
+    if (answer.ok) return { text };
+    const { code } = JSON.parse(text) as { readonly code?: unknown };
+    return { missing: code === 'trail-too-long' ? code : 'receipt-unavailable' };
   } catch {
-    return undefined;
+    return { missing: 'receipt-unavailable' };
   }
 }

@@ -1,5 +1,5 @@
 /** The questions that the portal answers, for its API and its pages alike. */
-import type { LedgerName, LedgerView, SourcesView, TrailView } from './views.ts';
+import type { LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './views.ts';
 
 /** Why there is no answer: what was typed is no trail code and why, or nothing verified answers to it. */
 export type ViewFault =
@@ -23,6 +23,8 @@ export interface PaymentsPage {
 export interface PortalViews {
   /** Where the cents of the gift with this trail code are; the code as typed. */
   trailOf(code: string): Answered<TrailView>;
+  /** What proves that trail, but for the entries: which they are, and the sum-tree paths. */
+  pathOf(code: string): Answered<TrailPathView>;
   /** Sources of a payment, in sums. */
   sourcesOf(expense: string): Answered<SourcesView>;
   ledgerOf(ledger: string, page?: PaymentsPage): Answered<LedgerView>;

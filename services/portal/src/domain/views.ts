@@ -1,5 +1,5 @@
 /** What the portal says of gifts, payments and ledgers: plain data for its API and its pages, all of it from verified entries. */
-import type { FundClass } from '@centesimo/cents';
+import type { FundClass, PathStep } from '@centesimo/cents';
 
 /** Where the log stood that an answer was made from. */
 export interface AsOf {
@@ -103,6 +103,22 @@ export interface TrailView {
   /** Each payment that a piece names, once, in the order in which the gift's cents reached them; `share`: its cents there. */
   readonly payments: readonly (PaymentView & { readonly share: number })[];
   readonly demands: readonly { readonly id: string; readonly amount: number; readonly settled: boolean }[];
+}
+
+/** What a trail receipt of the gift is made of beside its entries, as `pathOfGift` of the verify package answers it. */
+export interface TrailPathView {
+  /** Where the log stood: no entry is at or above it. */
+  readonly size: number;
+  readonly entries: readonly EntryIndex[];
+  readonly placements: readonly {
+    readonly entry: EntryIndex;
+    readonly fund: string;
+    readonly leaf: number;
+    readonly amount: number;
+    readonly path: readonly PathStep[];
+  }[];
+  readonly assigned: readonly { readonly entry: EntryIndex; readonly amount: number }[];
+  readonly payments: readonly { readonly entry: EntryIndex; readonly share: number }[];
 }
 
 /** Sources of a payment, without naming a gift: how many, and the sizes of their shares in bands. */

@@ -2,6 +2,7 @@
 import { type RunningHttpServer } from '@centesimo/http';
 import { LANGUAGES } from '@centesimo/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pageLog } from '../../test/page-log.ts';
 import { type PageWorld, pageWorld, startPageServer } from '../../test/page-server.ts';
 import { CODE, everyState, ledgerView } from '../../test/views.fixture.ts';
 import type { TrailView } from '../domain/views.ts';
@@ -10,7 +11,7 @@ let server: RunningHttpServer;
 let world: PageWorld;
 
 beforeAll(async () => {
-  world = pageWorld();
+  world = pageWorld(await pageLog());
   server = await startPageServer(world);
 });
 afterAll(() => server.stop());
@@ -33,7 +34,14 @@ describe('the donor’s page', () => {
   ])('says in %s where every cent is', async (language, title, share, size) => {
     const text = plain(await page(`/t/${CODE}`, language));
     expect(text).toContain(`<html lang="${language}">`);
-    for (const each of [title, share, size, 'Tubi in PVC, 120 m', 'Pozzi per Kitui', '/v1/receipts/11'])
+    for (const each of [
+      title,
+      share,
+      size,
+      'Tubi in PVC, 120 m',
+      'Pozzi per Kitui',
+      `/v1/trails/${CODE}/trail-receipt`,
+    ])
       expect(text).toContain(each);
   });
 

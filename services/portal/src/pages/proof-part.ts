@@ -1,7 +1,7 @@
 /** "Check it yourself": what the script verifies in the browser, the receipt, and the way without any of us. */
 import type { TrailView } from '../domain/views.ts';
 import { type Html, html, urlPath } from '@centesimo/web';
-import type { CheckFacts, CheckWords } from '../browser/check-facts.ts';
+import type { CheckFacts, CheckWords, SumFacts } from '../browser/check-facts.ts';
 import { PAYMENTS_SHOWN_MAX } from './payments-part.ts';
 import type { Reader } from './reader.ts';
 
@@ -14,8 +14,8 @@ export interface ProofLinks {
 
 export function proofPart(view: TrailView, links: ProofLinks, reader: Reader): Html {
   const texts = reader.texts.donor.proof;
-  const receipt = giftReceiptPath(links.code);
-  const file = `gift-${view.gift.entry}.tlog-proof`;
+  const receipt = trailReceiptPath(links.code);
+  const file = `gift-${view.gift.entry}.trail-receipt.json`;
   return html`<section class="card" aria-labelledby="proof"><h2 id="proof">${texts.heading}</h2>
 <p>${texts.what}</p>
 <div id="check" data-vkey="${links.vkey}" data-facts="${JSON.stringify(factsOf(view, links.code))}" data-texts="${JSON.stringify(wordsOf(reader))}">
@@ -23,7 +23,7 @@ export function proofPart(view: TrailView, links: ProofLinks, reader: Reader): H
 <div role="status" class="outcome"></div>
 <p class="unscripted">${texts.withoutScript}</p>
 </div>
-<p class="soft">${texts.asOf(reader.count(view.asOf.size))} ${texts.later}</p>
+<p class="soft">${texts.asOf(reader.count(view.asOf.size))} ${texts.limits}</p>
 <details><summary>${texts.offline}</summary>
 <pre tabindex="0"><code>centesimo receipt verify ${file} --vkey-file log.vkey</code></pre>
 <p>${texts.key}</p>
@@ -36,25 +36,42 @@ function wordsOf({ texts }: Reader): CheckWords {
   return { ...texts.check, running: texts.donor.proof.running, payment: texts.donor.picture.payment };
 }
 
-/** What the entries must say for the page to be right. */
-function factsOf({ gift, ledger, payments }: TrailView, code: string): CheckFacts {
+/** What must follow from the receipt for the page to be right. */
+export function factsOf(view: TrailView, code: string): CheckFacts {
+  const { asOf, gift, ledger, payments } = view;
   const { currency, entry, givenAt, gross, id } = gift;
   return {
     code,
+    receipt: trailReceiptPath(code),
+    size: asOf.size,
     ledger: ledger.id,
-    gift: { receipt: giftReceiptPath(code), entry, id, givenAt, gross, currency },
-    payments: payments.slice(0, PAYMENTS_SHOWN_MAX).map((payment) => ({
-      receipt: urlPath`/v1/receipts/${payment.entry}`,
-      entry: payment.entry,
-      id: payment.id,
-      paidAt: payment.paidAt,
-      amount: payment.amount,
-      currency: payment.currency,
+    gift: { entry, id, givenAt, gross, currency },
+    payments: payments.slice(0, PAYMENTS_SHOWN_MAX).map(({ amount, currency, entry, id, paidAt, share }) => ({
+      entry,
+      id,
+      paidAt,
+      amount,
+      currency,
+      share,
     })),
+    sums: sumsOf(view),
   };
 }
 
+function sumsOf({ payments, pieces }: TrailView): SumFacts {
+  const waiting: Record<string, number> = {};
+  const sums = { refunded: 0, placeless: 0 };
+  for (const { from, state, to } of pieces) {
+    const amount = to - from;
+    if (state.kind === 'waiting') waiting[state.fund.id] = (waiting[state.fund.id] ?? 0) + amount;
+    else if (state.kind === 'refunded') sums.refunded += amount;
+    else if (state.kind !== 'spent') sums.placeless += amount;
+  }
+  const spent = payments.reduce((sum, { share }) => sum + share, 0);
+  return { payments: payments.length, spent, waiting, ...sums };
+}
+
 /** Of the donor's own gift: whoever holds the code may have it. */
-function giftReceiptPath(code: string): string {
-  return urlPath`/v1/trails/${code}/receipt`;
+function trailReceiptPath(code: string): string {
+  return urlPath`/v1/trails/${code}/trail-receipt`;
 }

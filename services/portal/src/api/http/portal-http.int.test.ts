@@ -6,6 +6,7 @@ import { createTokenVerifier, generateSigningKey, trustKeys } from '@centesimo/a
 import { ProblemSchema, routeName, startHttpServer } from '@centesimo/http';
 import type { RunningHttpServer } from '@centesimo/http';
 import { verifyReceipt } from '@centesimo/log';
+import { parseTrailReceipt, verifyTrailReceipt } from '@centesimo/verify/trail-receipt';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { Check, Errors } from 'typebox/value';
 import { defineAsset } from '@centesimo/web';
@@ -24,6 +25,7 @@ const GOOD: Readonly<Record<string, string>> = {
   'GET /v1/trails/{code}': `/v1/trails/${codeOf(7)}`,
   'GET /v1/trails/{code}/stream': `/v1/trails/${codeOf(7)}/stream`,
   'GET /v1/trails/{code}/receipt': `/v1/trails/${codeOf(7)}/receipt`,
+  'GET /v1/trails/{code}/trail-receipt': `/v1/trails/${codeOf(7)}/trail-receipt`,
   'GET /v1/expenses/{id}/sources': `/v1/expenses/${expenseId('a')}/sources`,
   'GET /v1/ledgers/{ledger}/public': `/v1/ledgers/${LEDGER}/public?limit=2`,
 };
@@ -112,6 +114,8 @@ describe('every route', () => {
     [`/v1/trails/${codeOf(999)}`, 404, 'unknown-trail'],
     [`/v1/trails/${codeOf(999)}/stream`, 404, 'unknown-trail'],
     [`/v1/trails/${codeOf(999)}/receipt`, 404, 'unknown-trail'],
+    [`/v1/trails/${codeOf(999)}/trail-receipt`, 404, 'unknown-trail'],
+    ['/v1/trails/abc/trail-receipt', 400, 'trail-code-wrong-length'],
     [`/v1/expenses/${expenseId('q')}/sources`, 404, 'unknown-expense'],
     ['/v1/expenses/exp_1/sources', 400, 'request-invalid'],
     ['/v1/ledgers/elsewhere/public', 404, 'unknown-ledger'],
@@ -181,6 +185,26 @@ describe('answers', () => {
     log.receipt = () => Promise.reject(new Error('away'));
     expect(await problem(GOOD['GET /v1/trails/{code}/receipt'] ?? '')).toEqual([503, 'log-unreachable']);
     log.receipt = truth;
+  });
+
+  it('bring a receipt of the trail that proves its shares, and opens no entry of anybody else', async () => {
+    const path = GOOD['GET /v1/trails/{code}/trail-receipt'] ?? '';
+    const { text, headers } = await get(path);
+    expect(headers.get('content-disposition')).toContain('.trail-receipt.json');
+    const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
+    const trail = verifyTrailReceipt(crypto, text, { logKey: LOG_KEY });
+    expect(trail).toMatchObject({ gift: { subject: giftId(7) }, amount: 1_007 });
+    expect(trail.payments.map(({ event, share }) => [event.subject, share])).toEqual([
+      [expenseId('a'), 1_007],
+    ]);
+    expect(parseTrailReceipt(text).entries.map(({ entry }) => /"type":"([^"]+)"/.exec(entry)?.[1])).toEqual(
+      ['gift.received', 'gifts.placed', 'expense.recorded'].map((type) => `org.centesimo.${type}.v1`),
+    );
+    expect([...new Set(text.match(/gift_[a-z2-7]{52}/g))]).toEqual([giftId(7)]);
+    const truth = log.inclusionProof.bind(log);
+    log.inclusionProof = (index, size) => truth(index === 5 ? 6 : 7, size);
+    expect(await problem(path)).toEqual([503, 'receipt-refused']);
+    log.inclusionProof = truth;
   });
 });
 

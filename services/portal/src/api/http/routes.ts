@@ -1,5 +1,13 @@
 /** The portal over HTTP: no token, since who holds a trail code may follow the gift, and the rest is public. */
-import { defineRoute, etagOf, isMatch, jsonAnswer, routeName, textAnswer } from '@centesimo/http';
+import {
+  defineRoute,
+  etagOf,
+  isMatch,
+  jsonAnswer,
+  jsonTextAnswer,
+  routeName,
+  textAnswer,
+} from '@centesimo/http';
 import type { AccessTable, HttpAnswer, HttpBinding, HttpRoute } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { viewOf } from '../meanings.ts';
@@ -11,6 +19,7 @@ import {
   PublicLedger,
   Sources,
   Trail,
+  TrailReceipt,
 } from './schemas.ts';
 import { streamRoute } from './stream-route.ts';
 
@@ -19,6 +28,7 @@ export function portalHttp(ports: ApiPorts): HttpBinding {
     trailRoute(ports),
     streamRoute(ports),
     receiptRoute(ports),
+    trailReceiptRoute(ports),
     sourcesRoute(ports),
     ledgerRoute(ports),
   ];
@@ -55,7 +65,7 @@ function trailRoute(ports: ApiPorts): HttpRoute {
   });
 }
 
-function receiptRoute({ receipt }: ApiPorts): HttpRoute {
+function receiptRoute({ receipts }: ApiPorts): HttpRoute {
   return defineRoute({
     method: 'GET',
     path: '/v1/trails/{code}/receipt',
@@ -67,9 +77,29 @@ function receiptRoute({ receipt }: ApiPorts): HttpRoute {
     answers: { 200: { description: 'the receipt', mediaType: 'text/plain' } },
     problems: [404],
     handle: async ({ params }) => {
-      const { index, text } = await receipt(params.code);
+      const { index, text } = await receipts.ofGift(params.code);
       const name = `attachment; filename="gift-${index}.tlog-proof"`;
       return textAnswer(200, text, { headers: { 'content-disposition': name } });
+    },
+  });
+}
+
+function trailReceiptRoute({ receipts }: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/trails/{code}/trail-receipt',
+    summary: 'The receipt of a trail',
+    description:
+      'The entries that the cents of the gift went through, each with its inclusion proof, and the sum-tree paths of their ' +
+      'places: the share of each payment follows from it offline, with nothing but the key of the log.',
+    tag: 'trails',
+    schema: { params: CodeParams },
+    answers: { 200: { description: 'the receipt', schema: TrailReceipt } },
+    problems: [404, 422],
+    handle: async ({ params }) => {
+      const { index, text } = await receipts.ofTrail(params.code);
+      const name = `attachment; filename="gift-${index}.trail-receipt.json"`;
+      return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
     },
   });
 }

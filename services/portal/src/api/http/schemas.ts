@@ -105,6 +105,25 @@ export const Trail = exact({
     exact({ id: text('of the demand'), amount: amount('asked back'), settled: Type.Boolean() }),
   ),
 });
+export const TrailReceipt = exact({
+  format: Type.Literal('centesimo.trail-receipt@v1'),
+  checkpoint: text('the signed note that the proofs are of'),
+  entries: Type.Array(
+    exact({ index: entry, entry: text('its text as hashed'), proof: Type.Array(text('base64')) }),
+    { description: 'ascending; the first is the gift’s' },
+  ),
+  placements: Type.Array(
+    exact({
+      entry,
+      fund: text('the fund of the part'),
+      leaf: count('of the part’s sum tree'),
+      amount: amount('of the share'),
+      path: Type.Array(exact({ hash: text('hex'), sum: amount('of the neighbour') })),
+    }),
+  ),
+  assigned: Type.Array(exact({ entry, amount: amount('assigned by hand') })),
+  payments: Type.Array(exact({ entry, share: amount('of the gift in it') })),
+});
 export const Sources = exact({
   asOf: AsOf,
   payment: Payment,

@@ -76,7 +76,7 @@ export const EN: PageTexts = {
     },
     proof: {
       heading: 'Check it yourself',
-      what: 'Your gift stands in a public log that can only grow. Your browser can check the record of your gift and of each payment above: that it is in the log, unchanged, under the log’s signature, and that it says what this page says.',
+      what: 'Your gift stands in a public log that can only grow. Your browser can check, with the log’s key alone, that the records of your gift, of its place in the fund and of each payment above are in the log, unchanged, and that your part of each payment follows from them, to the cent.',
       button: 'Check now',
       running: 'Checking…',
       withoutScript:
@@ -85,7 +85,8 @@ export const EN: PageTexts = {
       offline: 'Without a browser and without us, whoever has the receipt and the log’s key can check it:',
       key: 'The log’s key. It must be the one that the organisation publishes elsewhere too:',
       asOf: (size) => `This page was made from ${size} verified entries.`,
-      later: 'A receipt shows what happened until then; it cannot show that nothing happened later.',
+      limits:
+        'A receipt shows what happened until then; it cannot show that nothing happened later, nor that the rule was kept for everybody else’s cents and that your gift stands in no second place. Only the whole log shows that: any auditor can verify it, and this site did before it showed you the page.',
       data: 'All data of this page (JSON)',
     },
     updated: 'The page has been updated.',
@@ -100,14 +101,23 @@ export const EN: PageTexts = {
     verified: 'Verified in your browser.',
     failed: 'This does not hold. Keep the page and tell the organisation and its auditor.',
     unchecked: 'Could not be checked: nothing is shown to be wrong. Try again later.',
-    gift: 'Your gift is in the log, unchanged, and its record belongs to this code.',
-    payments: 'Payments found in the log, unchanged',
-    withoutReceipt: 'Payments whose receipt only an auditor can fetch here, not checked',
+    gift: 'Your gift is in the log, unchanged, its record belongs to this code, and all of its cents are accounted for.',
+    payments: 'Payments found in the log, unchanged, your part of each following from the records',
+    limits:
+      'Not shown by a receipt: that the rule was kept for everybody else’s cents too, and what happened later. That takes the whole log.',
+    assigned: 'How many cents the staff assigned by hand is stated in the receipt; no record says it.',
     reasons: {
       'receipt-malformed': 'The receipt is not one.',
       'signature-refused': 'The log’s key did not sign this receipt.',
       'proof-refused': 'The entry is not in the log that was signed.',
       'entry-differs': 'The log says something else than this page.',
+      'placement-refused': 'The log does not prove the place that your cents are said to have in the fund.',
+      'path-broken':
+        'The cents do not go the way that the records say: one is missing, or does not belong here.',
+      'share-differs': 'The records lead to other parts than this page shows.',
+      'trail-too-long':
+        'This gift went through more records than one receipt holds; only the whole log can be verified.',
+      'page-older': 'The log has grown since this page was made. Load the page again, then check.',
       'code-differs': 'The entry is of another gift than this code.',
       'receipt-unavailable': 'The receipt could not be fetched.',
     },

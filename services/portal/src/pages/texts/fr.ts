@@ -77,7 +77,7 @@ export const FR: PageTexts = {
     },
     proof: {
       heading: 'Vérifiez vous-même',
-      what: 'Votre don est inscrit dans un journal public qui ne peut que croître. Votre navigateur peut vérifier l’inscription du don et de chaque paiement ci-dessus : qu’elle est dans le journal, inchangée, sous la signature du journal, et qu’elle dit ce que dit cette page.',
+      what: 'Votre don est inscrit dans un journal public qui ne peut que croître. Votre navigateur peut vérifier, avec la seule clé du journal, que les inscriptions du don, de sa place dans le fonds et de chaque paiement ci-dessus sont dans le journal, inchangées, et que votre part de chaque paiement en découle, au centime près.',
       button: 'Vérifier maintenant',
       running: 'Vérification…',
       withoutScript:
@@ -86,8 +86,8 @@ export const FR: PageTexts = {
       offline: 'Sans navigateur et sans nous, qui possède le reçu et la clé du journal peut le vérifier :',
       key: 'La clé du journal. Elle doit être celle que l’organisation publie aussi ailleurs :',
       asOf: (size) => `Cette page est faite à partir de ${size} inscriptions vérifiées.`,
-      later:
-        'Un reçu montre ce qui s’est passé jusque-là ; il ne peut pas montrer que rien ne s’est passé ensuite.',
+      limits:
+        'Un reçu montre ce qui s’est passé jusque-là ; il ne peut pas montrer que rien ne s’est passé ensuite, ni que la règle a été respectée pour les centimes de tous les autres et que votre don n’a pas une deuxième place. Seul le journal entier le montre : tout auditeur peut le vérifier, et ce site l’a fait avant de vous montrer la page.',
       data: 'Toutes les données de cette page (JSON)',
     },
     updated: 'La page a été mise à jour.',
@@ -102,14 +102,24 @@ export const FR: PageTexts = {
     verified: 'Vérifié dans votre navigateur.',
     failed: 'Cela ne tient pas. Gardez la page et prévenez l’organisation et son auditeur.',
     unchecked: 'La vérification n’a pas pu se faire : rien ne paraît faux. Réessayez plus tard.',
-    gift: 'Votre don est dans le journal, inchangé, et son inscription appartient à ce code.',
-    payments: 'Paiements trouvés dans le journal, inchangés',
-    withoutReceipt: 'Paiements dont le reçu est ici réservé aux auditeurs, non vérifiés',
+    gift: 'Votre don est dans le journal, inchangé, son inscription appartient à ce code, et le compte de tous ses centimes y est.',
+    payments: 'Paiements trouvés dans le journal, inchangés, votre part découlant des inscriptions',
+    limits:
+      'Un reçu ne montre pas que la règle a été respectée aussi pour les centimes de tous les autres, ni ce qui s’est passé ensuite. Il faut pour cela le journal entier.',
+    assigned:
+      'Combien de centimes l’équipe a attribués à la main, le reçu l’affirme ; aucune inscription ne le dit.',
     reasons: {
       'receipt-malformed': 'Le reçu n’en est pas un.',
       'signature-refused': 'La clé du journal n’a pas signé ce reçu.',
       'proof-refused': 'L’inscription n’est pas dans le journal qui a été signé.',
       'entry-differs': 'Le journal dit autre chose que cette page.',
+      'placement-refused': 'Le journal ne prouve pas la place que vos centimes auraient dans le fonds.',
+      'path-broken':
+        'Les centimes ne vont pas où le disent les inscriptions : il en manque une, ou une n’est pas de ce don.',
+      'share-differs': 'Les inscriptions mènent à d’autres parts que celles de cette page.',
+      'trail-too-long':
+        'Ce don est passé par plus d’inscriptions que n’en contient un reçu ; seul le journal entier peut être vérifié.',
+      'page-older': 'Le journal a grandi depuis que cette page a été faite. Rechargez-la, puis vérifiez.',
       'code-differs': 'L’inscription est celle d’un autre don que ce code.',
       'receipt-unavailable': 'Le reçu n’a pas pu être téléchargé.',
     },

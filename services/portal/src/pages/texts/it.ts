@@ -78,7 +78,7 @@ export const IT: PageTexts = {
     },
     proof: {
       heading: 'Verificalo tu',
-      what: 'Il tuo dono è scritto in un registro pubblico che può solo crescere. Il tuo browser può controllare la registrazione del dono e di ogni pagamento qui sopra: che sia nel registro, immutata, sotto la firma del registro, e che dica ciò che dice questa pagina.',
+      what: 'Il tuo dono è scritto in un registro pubblico che può solo crescere. Il tuo browser può controllare, con la sola chiave del registro, che le registrazioni del dono, del suo posto nel fondo e di ogni pagamento qui sopra siano nel registro, immutate, e che la tua parte di ogni pagamento ne derivi, al centesimo.',
       button: 'Verifica ora',
       running: 'Verifica in corso…',
       withoutScript:
@@ -87,8 +87,8 @@ export const IT: PageTexts = {
       offline: 'Senza browser e senza di noi, chi ha la ricevuta e la chiave del registro può verificarla:',
       key: 'La chiave del registro. Deve essere quella che l’organizzazione pubblica anche altrove:',
       asOf: (size) => `Questa pagina è fatta da ${size} registrazioni verificate.`,
-      later:
-        'Una ricevuta mostra ciò che è accaduto fino ad allora; non può mostrare che dopo non sia accaduto nulla.',
+      limits:
+        'Una ricevuta mostra ciò che è accaduto fino ad allora; non può mostrare che dopo non sia accaduto nulla, né che la regola sia stata rispettata per i centesimi di tutti gli altri e che il tuo dono non abbia un secondo posto. Lo mostra solo il registro intero: qualunque revisore può verificarlo, e questo sito l’ha fatto prima di mostrarti la pagina.',
       data: 'Tutti i dati di questa pagina (JSON)',
     },
     updated: 'La pagina è stata aggiornata.',
@@ -103,14 +103,24 @@ export const IT: PageTexts = {
     verified: 'Verificato nel tuo browser.',
     failed: 'Non torna. Conserva la pagina e avvisa l’organizzazione e il suo revisore.',
     unchecked: 'Non è stato possibile verificare: nulla risulta sbagliato. Riprova più tardi.',
-    gift: 'Il tuo dono è nel registro, immutato, e la sua registrazione appartiene a questo codice.',
-    payments: 'Pagamenti trovati nel registro, immutati',
-    withoutReceipt: 'Pagamenti la cui ricevuta qui è riservata ai revisori, non verificati',
+    gift: 'Il tuo dono è nel registro, immutato, la sua registrazione appartiene a questo codice e tutti i suoi centesimi tornano.',
+    payments: 'Pagamenti trovati nel registro, immutati, con la tua parte che deriva dalle registrazioni',
+    limits:
+      'Una ricevuta non mostra che la regola sia stata rispettata anche per i centesimi di tutti gli altri, né che cosa è accaduto dopo. Per questo serve il registro intero.',
+    assigned:
+      'Quanti centesimi ha assegnato a mano il personale lo afferma la ricevuta; nessuna registrazione lo dice.',
     reasons: {
       'receipt-malformed': 'La ricevuta non è una ricevuta.',
       'signature-refused': 'La chiave del registro non ha firmato questa ricevuta.',
       'proof-refused': 'La registrazione non è nel registro che è stato firmato.',
       'entry-differs': 'Il registro dice altro rispetto a questa pagina.',
+      'placement-refused': 'Il registro non dimostra il posto che i tuoi centesimi avrebbero nel fondo.',
+      'path-broken': 'I centesimi non vanno dove dicono le registrazioni: una manca, o non è di questo dono.',
+      'share-differs': 'Dalle registrazioni derivano parti diverse da quelle di questa pagina.',
+      'trail-too-long':
+        'Questo dono è passato per più registrazioni di quante ne contenga una ricevuta; si può verificare solo il registro intero.',
+      'page-older':
+        'Il registro è cresciuto da quando è stata fatta questa pagina. Ricaricala, poi verifica.',
       'code-differs': 'La registrazione è di un dono diverso da questo codice.',
       'receipt-unavailable': 'Non è stato possibile scaricare la ricevuta.',
     },

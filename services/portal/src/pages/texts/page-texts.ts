@@ -72,7 +72,8 @@ export interface DonorTexts {
     readonly offline: string;
     readonly key: string;
     readonly asOf: (size: string) => string;
-    readonly later: string;
+    /** What a receipt does not show. */
+    readonly limits: string;
     readonly data: string;
   };
   readonly updated: string;
@@ -85,14 +86,15 @@ export interface EvidenceTexts {
   readonly size: (kilobytes: string) => string;
 }
 
-/** What the check in the browser says; the keys are its outcomes, see browser/check-receipt.ts. */
+/** What the check in the browser says; the keys are its outcomes, see browser/check-trail.ts. */
 export interface CheckTexts {
   readonly verified: string;
   readonly failed: string;
   readonly unchecked: string;
   readonly gift: string;
   readonly payments: string;
-  readonly withoutReceipt: string;
+  readonly limits: string;
+  readonly assigned: string;
   readonly reasons: CheckWords['reasons'];
 }
 

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/trail/v1/trail.proto.
  */
 export const file_centesimo_trail_v1_trail: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIt4BChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kIkcKFkdldFB1YmxpY0xlZGdlclJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg4KBmN1cnNvchgCIAEoCRINCgVsaW1pdBgDIAEoDSKQAwoXR2V0UHVibGljTGVkZ2VyUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRIOCgZjbG9zZWQYAyABKAgSDQoFZ2lmdHMYBCABKAMSNAoKY3VycmVuY2llcxgFIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5DdXJyZW5jeVN1bXMSKwoFZnVuZHMYBiADKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZFN1bXMSMQoIcHJvamVjdHMYByADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFN1bXMSEgoKY2hlY2twb2ludBgIIAEoCRIPCgdzaWduZXJzGAkgAygJEi0KCHBheW1lbnRzGAogAygLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSEwoLbmV4dF9jdXJzb3IYCyABKAkiMgoEQXNPZhIOCgZvcmlnaW4YASABKAkSDAoEc2l6ZRgCIAEoAxIMCgRyb290GAMgASgJIkYKCkxlZGdlck5hbWUSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBARIOCgZwb2xpY3kYAyABKAlCCAoGX3RpdGxlIj8KBEZ1bmQSCgoCaWQYASABKAkSDQoFY2xhc3MYAiABKAkSEgoFdGl0bGUYAyABKAlIAIgBAUIICgZfdGl0bGUiMwoHUHJvamVjdBIKCgJpZBgBIAEoCRISCgV0aXRsZRgCIAEoCUgAiAEBQggKBl90aXRsZSJkCghFdmlkZW5jZRISCgpjb21taXRtZW50GAEgASgJEhcKCm1lZGlhX3R5cGUYAiABKAlIAIgBARISCgVieXRlcxgDIAEoA0gBiAEBQg0KC19tZWRpYV90eXBlQggKBl9ieXRlcyKMAgoHUGF5bWVudBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIPCgdwYWlkX2F0GAMgASgJEhEKBHRleHQYBCABKAlIAIgBARIsCgdwcm9qZWN0GAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSJwoFZnVuZHMYBiADKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgHIAEoCRIOCgZhbW91bnQYCCABKAMSEAoIcmV0dXJuZWQYCSABKAMSLgoIZXZpZGVuY2UYCiADKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRXZpZGVuY2VCBwoFX3RleHQilwEKBEdpZnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEAoIZ2l2ZW5fYXQYAyABKAkSEAoIY3VycmVuY3kYBCABKAkSDQoFZ3Jvc3MYBSABKAMSCwoDZmVlGAYgASgDEgsKA25ldBgHIAEoAxIUCgxmZWVfYm9ybmVfYnkYCCABKAkSEQoJc2ltdWxhdGVkGAkgASgIIpQCCgVUcmFpbBInCgVhc19vZhgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Bc09mEi4KBmxlZGdlchgCIAEoCzIeLmNlbnRlc2ltby50cmFpbC52MS5MZWRnZXJOYW1lEiYKBGdpZnQYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuR2lmdBIpCgZwaWVjZXMYBCADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USMgoIcGF5bWVudHMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlEisKB2RlbWFuZHMYBiADKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuRGVtYW5kIksKDFBheW1lbnRTaGFyZRIsCgdwYXltZW50GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFc2hhcmUYAiABKAMixwIKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJQoEaG9wcxgIIAMoCzIXLmNlbnRlc2ltby50cmFpbC52MS5Ib3BCBwoFc3RhdGUiHwoIVW5wbGFjZWQSEwoLZ2lmdHNfYWhlYWQYASABKAMiDAoKVW5hc3NpZ25lZCJACgdXYWl0aW5nEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBINCgVhaGVhZBgCIAEoAyIYCgVTcGVudBIPCgdwYXltZW50GAEgASgJIjgKCFJlZnVuZGVkEg4KBmRlbWFuZBgBIAEoCRISCgVlbnRyeRgCIAEoA0gAiAEBQggKBl9lbnRyeSKXAQoDSG9wEgwKBGtpbmQYASABKAkSJgoEZnVuZBgCIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhIKBWVudHJ5GAMgASgDSACIAQESEQoEdGltZRgEIAEoCUgBiAEBEhQKB3BheW1lbnQYBSABKAlIAogBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnQiNQoGRGVtYW5kEgoKAmlkGAEgASgJEg4KBmFtb3VudBgCIAEoAxIPCgdzZXR0bGVkGAMgASgIIjQKBEJhbmQSDQoFdXBfdG8YASABKAMSDQoFY291bnQYAiABKAMSDgoGYW1vdW50GAMgASgDIpgBCgxDdXJyZW5jeVN1bXMSEAoIY3VycmVuY3kYASABKAkSEAoIcmVjZWl2ZWQYAiABKAMSDQoFc3BlbnQYAyABKAMSDwoHd2FpdGluZxgEIAEoAxIQCgh1bnBsYWNlZBgFIAEoAxISCgp1bmFzc2lnbmVkGAYgASgDEhAKCHJlZnVuZGVkGAcgASgDEgwKBGJhbmsYCCABKAMiiwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDInsKC1Byb2plY3RTdW1zEiwKB3Byb2plY3QYASABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBINCgVlbnRyeRgCIAEoAxIvCgVzcGVudBgDIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0U3BlbnQiQgoMUHJvamVjdFNwZW50EhAKCGN1cnJlbmN5GAEgASgJEg4KBmFtb3VudBgCIAEoAxIQCghwYXltZW50cxgDIAEoAzLqAwoMVHJhaWxTZXJ2aWNlElUKCEdldFRyYWlsEiMuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVxdWVzdBokLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlc3BvbnNlEl0KCldhdGNoVHJhaWwSJS5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlc3BvbnNlMAESWwoKR2V0UmVjZWlwdBIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVzcG9uc2USWwoKR2V0U291cmNlcxIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVzcG9uc2USagoPR2V0UHVibGljTGVkZ2VyEiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0UHVibGljTGVkZ2VyUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIt4BChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kIkcKFkdldFB1YmxpY0xlZGdlclJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg4KBmN1cnNvchgCIAEoCRINCgVsaW1pdBgDIAEoDSKQAwoXR2V0UHVibGljTGVkZ2VyUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRIOCgZjbG9zZWQYAyABKAgSDQoFZ2lmdHMYBCABKAMSNAoKY3VycmVuY2llcxgFIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5DdXJyZW5jeVN1bXMSKwoFZnVuZHMYBiADKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZFN1bXMSMQoIcHJvamVjdHMYByADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFN1bXMSEgoKY2hlY2twb2ludBgIIAEoCRIPCgdzaWduZXJzGAkgAygJEi0KCHBheW1lbnRzGAogAygLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSEwoLbmV4dF9jdXJzb3IYCyABKAkiMgoEQXNPZhIOCgZvcmlnaW4YASABKAkSDAoEc2l6ZRgCIAEoAxIMCgRyb290GAMgASgJIkYKCkxlZGdlck5hbWUSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBARIOCgZwb2xpY3kYAyABKAlCCAoGX3RpdGxlIj8KBEZ1bmQSCgoCaWQYASABKAkSDQoFY2xhc3MYAiABKAkSEgoFdGl0bGUYAyABKAlIAIgBAUIICgZfdGl0bGUiMwoHUHJvamVjdBIKCgJpZBgBIAEoCRISCgV0aXRsZRgCIAEoCUgAiAEBQggKBl90aXRsZSJkCghFdmlkZW5jZRISCgpjb21taXRtZW50GAEgASgJEhcKCm1lZGlhX3R5cGUYAiABKAlIAIgBARISCgVieXRlcxgDIAEoA0gBiAEBQg0KC19tZWRpYV90eXBlQggKBl9ieXRlcyKMAgoHUGF5bWVudBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIPCgdwYWlkX2F0GAMgASgJEhEKBHRleHQYBCABKAlIAIgBARIsCgdwcm9qZWN0GAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSJwoFZnVuZHMYBiADKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgHIAEoCRIOCgZhbW91bnQYCCABKAMSEAoIcmV0dXJuZWQYCSABKAMSLgoIZXZpZGVuY2UYCiADKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRXZpZGVuY2VCBwoFX3RleHQilwEKBEdpZnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEAoIZ2l2ZW5fYXQYAyABKAkSEAoIY3VycmVuY3kYBCABKAkSDQoFZ3Jvc3MYBSABKAMSCwoDZmVlGAYgASgDEgsKA25ldBgHIAEoAxIUCgxmZWVfYm9ybmVfYnkYCCABKAkSEQoJc2ltdWxhdGVkGAkgASgIIpQCCgVUcmFpbBInCgVhc19vZhgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Bc09mEi4KBmxlZGdlchgCIAEoCzIeLmNlbnRlc2ltby50cmFpbC52MS5MZWRnZXJOYW1lEiYKBGdpZnQYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuR2lmdBIpCgZwaWVjZXMYBCADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USMgoIcGF5bWVudHMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlEisKB2RlbWFuZHMYBiADKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuRGVtYW5kIksKDFBheW1lbnRTaGFyZRIsCgdwYXltZW50GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFc2hhcmUYAiABKAMixwIKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJQoEaG9wcxgIIAMoCzIXLmNlbnRlc2ltby50cmFpbC52MS5Ib3BCBwoFc3RhdGUiHwoIVW5wbGFjZWQSEwoLZ2lmdHNfYWhlYWQYASABKAMiDAoKVW5hc3NpZ25lZCJACgdXYWl0aW5nEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBINCgVhaGVhZBgCIAEoAyIYCgVTcGVudBIPCgdwYXltZW50GAEgASgJIjgKCFJlZnVuZGVkEg4KBmRlbWFuZBgBIAEoCRISCgVlbnRyeRgCIAEoA0gAiAEBQggKBl9lbnRyeSKXAQoDSG9wEgwKBGtpbmQYASABKAkSJgoEZnVuZBgCIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhIKBWVudHJ5GAMgASgDSACIAQESEQoEdGltZRgEIAEoCUgBiAEBEhQKB3BheW1lbnQYBSABKAlIAogBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnQiNQoGRGVtYW5kEgoKAmlkGAEgASgJEg4KBmFtb3VudBgCIAEoAxIPCgdzZXR0bGVkGAMgASgIIjQKBEJhbmQSDQoFdXBfdG8YASABKAMSDQoFY291bnQYAiABKAMSDgoGYW1vdW50GAMgASgDIpgBCgxDdXJyZW5jeVN1bXMSEAoIY3VycmVuY3kYASABKAkSEAoIcmVjZWl2ZWQYAiABKAMSDQoFc3BlbnQYAyABKAMSDwoHd2FpdGluZxgEIAEoAxIQCgh1bnBsYWNlZBgFIAEoAxISCgp1bmFzc2lnbmVkGAYgASgDEhAKCHJlZnVuZGVkGAcgASgDEgwKBGJhbmsYCCABKAMiiwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDInsKC1Byb2plY3RTdW1zEiwKB3Byb2plY3QYASABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBINCgVlbnRyeRgCIAEoAxIvCgVzcGVudBgDIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0U3BlbnQiQgoMUHJvamVjdFNwZW50EhAKCGN1cnJlbmN5GAEgASgJEg4KBmFtb3VudBgCIAEoAxIQCghwYXltZW50cxgDIAEoAzLWBAoMVHJhaWxTZXJ2aWNlElUKCEdldFRyYWlsEiMuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVxdWVzdBokLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlc3BvbnNlEl0KCldhdGNoVHJhaWwSJS5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlc3BvbnNlMAESWwoKR2V0UmVjZWlwdBIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVzcG9uc2USagoPR2V0VHJhaWxSZWNlaXB0EiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USWwoKR2V0U291cmNlcxIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVzcG9uc2USagoPR2V0UHVibGljTGVkZ2VyEiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0UHVibGljTGVkZ2VyUmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * @generated from message centesimo.trail.v1.GetTrailRequest
@@ -133,6 +133,49 @@ export const GetReceiptResponseSchema: GenMessage<GetReceiptResponse> = /*@__PUR
   messageDesc(file_centesimo_trail_v1_trail, 5);
 
 /**
+ * @generated from message centesimo.trail.v1.GetTrailReceiptRequest
+ */
+export type GetTrailReceiptRequest = Message<"centesimo.trail.v1.GetTrailReceiptRequest"> & {
+  /**
+   * @generated from field: string code = 1;
+   */
+  code: string;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.GetTrailReceiptRequest.
+ * Use `create(GetTrailReceiptRequestSchema)` to create a new message.
+ */
+export const GetTrailReceiptRequestSchema: GenMessage<GetTrailReceiptRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 6);
+
+/**
+ * @generated from message centesimo.trail.v1.GetTrailReceiptResponse
+ */
+export type GetTrailReceiptResponse = Message<"centesimo.trail.v1.GetTrailReceiptResponse"> & {
+  /**
+   * The index of the gift's entry.
+   *
+   * @generated from field: int64 index = 1;
+   */
+  index: bigint;
+
+  /**
+   * The file as text: JSON, centesimo.trail-receipt@v1.
+   *
+   * @generated from field: string receipt = 2;
+   */
+  receipt: string;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.GetTrailReceiptResponse.
+ * Use `create(GetTrailReceiptResponseSchema)` to create a new message.
+ */
+export const GetTrailReceiptResponseSchema: GenMessage<GetTrailReceiptResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 7);
+
+/**
  * @generated from message centesimo.trail.v1.GetSourcesRequest
  */
 export type GetSourcesRequest = Message<"centesimo.trail.v1.GetSourcesRequest"> & {
@@ -147,7 +190,7 @@ export type GetSourcesRequest = Message<"centesimo.trail.v1.GetSourcesRequest"> 
  * Use `create(GetSourcesRequestSchema)` to create a new message.
  */
 export const GetSourcesRequestSchema: GenMessage<GetSourcesRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 6);
+  messageDesc(file_centesimo_trail_v1_trail, 8);
 
 /**
  * @generated from message centesimo.trail.v1.GetSourcesResponse
@@ -194,7 +237,7 @@ export type GetSourcesResponse = Message<"centesimo.trail.v1.GetSourcesResponse"
  * Use `create(GetSourcesResponseSchema)` to create a new message.
  */
 export const GetSourcesResponseSchema: GenMessage<GetSourcesResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 7);
+  messageDesc(file_centesimo_trail_v1_trail, 9);
 
 /**
  * @generated from message centesimo.trail.v1.GetPublicLedgerRequest
@@ -225,7 +268,7 @@ export type GetPublicLedgerRequest = Message<"centesimo.trail.v1.GetPublicLedger
  * Use `create(GetPublicLedgerRequestSchema)` to create a new message.
  */
 export const GetPublicLedgerRequestSchema: GenMessage<GetPublicLedgerRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 8);
+  messageDesc(file_centesimo_trail_v1_trail, 10);
 
 /**
  * @generated from message centesimo.trail.v1.GetPublicLedgerResponse
@@ -298,7 +341,7 @@ export type GetPublicLedgerResponse = Message<"centesimo.trail.v1.GetPublicLedge
  * Use `create(GetPublicLedgerResponseSchema)` to create a new message.
  */
 export const GetPublicLedgerResponseSchema: GenMessage<GetPublicLedgerResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 9);
+  messageDesc(file_centesimo_trail_v1_trail, 11);
 
 /**
  * Where the log stood that an answer was made from.
@@ -329,7 +372,7 @@ export type AsOf = Message<"centesimo.trail.v1.AsOf"> & {
  * Use `create(AsOfSchema)` to create a new message.
  */
 export const AsOfSchema: GenMessage<AsOf> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 10);
+  messageDesc(file_centesimo_trail_v1_trail, 12);
 
 /**
  * @generated from message centesimo.trail.v1.LedgerName
@@ -356,7 +399,7 @@ export type LedgerName = Message<"centesimo.trail.v1.LedgerName"> & {
  * Use `create(LedgerNameSchema)` to create a new message.
  */
 export const LedgerNameSchema: GenMessage<LedgerName> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 11);
+  messageDesc(file_centesimo_trail_v1_trail, 13);
 
 /**
  * @generated from message centesimo.trail.v1.Fund
@@ -383,7 +426,7 @@ export type Fund = Message<"centesimo.trail.v1.Fund"> & {
  * Use `create(FundSchema)` to create a new message.
  */
 export const FundSchema: GenMessage<Fund> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 12);
+  messageDesc(file_centesimo_trail_v1_trail, 14);
 
 /**
  * @generated from message centesimo.trail.v1.Project
@@ -405,7 +448,7 @@ export type Project = Message<"centesimo.trail.v1.Project"> & {
  * Use `create(ProjectSchema)` to create a new message.
  */
 export const ProjectSchema: GenMessage<Project> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 13);
+  messageDesc(file_centesimo_trail_v1_trail, 15);
 
 /**
  * @generated from message centesimo.trail.v1.Evidence
@@ -432,7 +475,7 @@ export type Evidence = Message<"centesimo.trail.v1.Evidence"> & {
  * Use `create(EvidenceSchema)` to create a new message.
  */
 export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 14);
+  messageDesc(file_centesimo_trail_v1_trail, 16);
 
 /**
  * Amounts in minor units.
@@ -498,7 +541,7 @@ export type Payment = Message<"centesimo.trail.v1.Payment"> & {
  * Use `create(PaymentSchema)` to create a new message.
  */
 export const PaymentSchema: GenMessage<Payment> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 15);
+  messageDesc(file_centesimo_trail_v1_trail, 17);
 
 /**
  * @generated from message centesimo.trail.v1.Gift
@@ -557,7 +600,7 @@ export type Gift = Message<"centesimo.trail.v1.Gift"> & {
  * Use `create(GiftSchema)` to create a new message.
  */
 export const GiftSchema: GenMessage<Gift> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 16);
+  messageDesc(file_centesimo_trail_v1_trail, 18);
 
 /**
  * @generated from message centesimo.trail.v1.Trail
@@ -599,7 +642,7 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
  * Use `create(TrailSchema)` to create a new message.
  */
 export const TrailSchema: GenMessage<Trail> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 17);
+  messageDesc(file_centesimo_trail_v1_trail, 19);
 
 /**
  * @generated from message centesimo.trail.v1.PaymentShare
@@ -623,7 +666,7 @@ export type PaymentShare = Message<"centesimo.trail.v1.PaymentShare"> & {
  * Use `create(PaymentShareSchema)` to create a new message.
  */
 export const PaymentShareSchema: GenMessage<PaymentShare> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 18);
+  messageDesc(file_centesimo_trail_v1_trail, 20);
 
 /**
  * The gift's own cents [from, to).
@@ -687,7 +730,7 @@ export type Piece = Message<"centesimo.trail.v1.Piece"> & {
  * Use `create(PieceSchema)` to create a new message.
  */
 export const PieceSchema: GenMessage<Piece> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 19);
+  messageDesc(file_centesimo_trail_v1_trail, 21);
 
 /**
  * @generated from message centesimo.trail.v1.Unplaced
@@ -704,7 +747,7 @@ export type Unplaced = Message<"centesimo.trail.v1.Unplaced"> & {
  * Use `create(UnplacedSchema)` to create a new message.
  */
 export const UnplacedSchema: GenMessage<Unplaced> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 20);
+  messageDesc(file_centesimo_trail_v1_trail, 22);
 
 /**
  * @generated from message centesimo.trail.v1.Unassigned
@@ -717,7 +760,7 @@ export type Unassigned = Message<"centesimo.trail.v1.Unassigned"> & {
  * Use `create(UnassignedSchema)` to create a new message.
  */
 export const UnassignedSchema: GenMessage<Unassigned> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 21);
+  messageDesc(file_centesimo_trail_v1_trail, 23);
 
 /**
  * @generated from message centesimo.trail.v1.Waiting
@@ -739,7 +782,7 @@ export type Waiting = Message<"centesimo.trail.v1.Waiting"> & {
  * Use `create(WaitingSchema)` to create a new message.
  */
 export const WaitingSchema: GenMessage<Waiting> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 22);
+  messageDesc(file_centesimo_trail_v1_trail, 24);
 
 /**
  * @generated from message centesimo.trail.v1.Spent
@@ -756,7 +799,7 @@ export type Spent = Message<"centesimo.trail.v1.Spent"> & {
  * Use `create(SpentSchema)` to create a new message.
  */
 export const SpentSchema: GenMessage<Spent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 23);
+  messageDesc(file_centesimo_trail_v1_trail, 25);
 
 /**
  * @generated from message centesimo.trail.v1.Refunded
@@ -778,7 +821,7 @@ export type Refunded = Message<"centesimo.trail.v1.Refunded"> & {
  * Use `create(RefundedSchema)` to create a new message.
  */
 export const RefundedSchema: GenMessage<Refunded> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 24);
+  messageDesc(file_centesimo_trail_v1_trail, 26);
 
 /**
  * @generated from message centesimo.trail.v1.Hop
@@ -819,7 +862,7 @@ export type Hop = Message<"centesimo.trail.v1.Hop"> & {
  * Use `create(HopSchema)` to create a new message.
  */
 export const HopSchema: GenMessage<Hop> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 25);
+  messageDesc(file_centesimo_trail_v1_trail, 27);
 
 /**
  * @generated from message centesimo.trail.v1.Demand
@@ -846,7 +889,7 @@ export type Demand = Message<"centesimo.trail.v1.Demand"> & {
  * Use `create(DemandSchema)` to create a new message.
  */
 export const DemandSchema: GenMessage<Demand> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 26);
+  messageDesc(file_centesimo_trail_v1_trail, 28);
 
 /**
  * @generated from message centesimo.trail.v1.Band
@@ -873,7 +916,7 @@ export type Band = Message<"centesimo.trail.v1.Band"> & {
  * Use `create(BandSchema)` to create a new message.
  */
 export const BandSchema: GenMessage<Band> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 27);
+  messageDesc(file_centesimo_trail_v1_trail, 29);
 
 /**
  * @generated from message centesimo.trail.v1.CurrencySums
@@ -925,7 +968,7 @@ export type CurrencySums = Message<"centesimo.trail.v1.CurrencySums"> & {
  * Use `create(CurrencySumsSchema)` to create a new message.
  */
 export const CurrencySumsSchema: GenMessage<CurrencySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 28);
+  messageDesc(file_centesimo_trail_v1_trail, 30);
 
 /**
  * @generated from message centesimo.trail.v1.FundSums
@@ -972,7 +1015,7 @@ export type FundSums = Message<"centesimo.trail.v1.FundSums"> & {
  * Use `create(FundSumsSchema)` to create a new message.
  */
 export const FundSumsSchema: GenMessage<FundSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 29);
+  messageDesc(file_centesimo_trail_v1_trail, 31);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSums
@@ -999,7 +1042,7 @@ export type ProjectSums = Message<"centesimo.trail.v1.ProjectSums"> & {
  * Use `create(ProjectSumsSchema)` to create a new message.
  */
 export const ProjectSumsSchema: GenMessage<ProjectSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 30);
+  messageDesc(file_centesimo_trail_v1_trail, 32);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSpent
@@ -1026,7 +1069,7 @@ export type ProjectSpent = Message<"centesimo.trail.v1.ProjectSpent"> & {
  * Use `create(ProjectSpentSchema)` to create a new message.
  */
 export const ProjectSpentSchema: GenMessage<ProjectSpent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 31);
+  messageDesc(file_centesimo_trail_v1_trail, 33);
 
 /**
  * @generated from service centesimo.trail.v1.TrailService
@@ -1061,6 +1104,16 @@ export const TrailService: GenService<{
     methodKind: "unary";
     input: typeof GetReceiptRequestSchema;
     output: typeof GetReceiptResponseSchema;
+  },
+  /**
+   * The receipt of the gift's trail: from it follows the share of each payment, offline, with the key of the log.
+   *
+   * @generated from rpc centesimo.trail.v1.TrailService.GetTrailReceipt
+   */
+  getTrailReceipt: {
+    methodKind: "unary";
+    input: typeof GetTrailReceiptRequestSchema;
+    output: typeof GetTrailReceiptResponseSchema;
   },
   /**
    * Whose cents paid an expense, in sums.

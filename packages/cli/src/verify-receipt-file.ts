@@ -1,0 +1,112 @@
+/** Verifies a receipt with nothing but the log's key, and says what it proves: of one entry, or of the trail of a gift. */
+import { eventOf, hexOf, LogError, parseEntry, parseVkey, textOfUtf8, verifyReceipt } from '@centesimo/log';
+import type { JsonObject, OpenedCheckpoint, VerifiedReceipt, VerifierKey } from '@centesimo/log';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import {
+  TRAIL_RECEIPT_CHARS_MAX,
+  TrailReceiptError,
+  isTrailReceipt,
+  verifyTrailReceipt,
+} from '@centesimo/verify/trail-receipt';
+import { EXIT, wrongUsage } from './command.ts';
+import type { CommandIo } from './command.ts';
+import { readTextFile } from './text-file.ts';
+import { trailJson, trailLines } from './verified-trail.ts';
+
+/** @throws CliError */
+export function verifyReceiptFile(
+  file: string,
+  keyFile: string | undefined,
+  isJson: boolean,
+  io: CommandIo,
+): number {
+  if (keyFile === undefined)
+    throw wrongUsage('--vkey-file FILE is missing: without the key nothing is proven');
+  const logKey = parseVkey(nodeSha256, readTextFile(keyFile, 'the key file').trim());
+  const receipt = readTextFile(file, 'the receipt', 3 * TRAIL_RECEIPT_CHARS_MAX);
+  try {
+    const { json, lines } = isTrailReceipt(receipt) ? ofTrail(receipt, logKey) : ofEntry(receipt, logKey);
+    io.out(isJson ? `${JSON.stringify(json)}\n` : [`VERIFIED  ${file}`, ...lines, ''].join('\n'));
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof LogError) && !(error instanceof TrailReceiptError)) throw error;
+    const { code, message } = error;
+    const failed = { kind: 'failed', code, message };
+    io.out(isJson ? `${JSON.stringify(failed)}\n` : `FAILED  ${file}\n  ${code}: ${message}\n`);
+    return EXIT.failed;
+  }
+}
+
+interface Told {
+  readonly json: object;
+  readonly lines: readonly string[];
+}
+
+function ofTrail(receipt: string, logKey: VerifierKey): Told {
+  const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
+  const trail = verifyTrailReceipt(crypto, receipt, { logKey });
+  return {
+    json: { kind: 'verified', ...signedJson(trail.checkpoint), trail: trailJson(trail) },
+    lines: trailLines(trail, signedLine(trail.checkpoint)),
+  };
+}
+
+function ofEntry(receipt: string, logKey: VerifierKey): Told {
+  const verified = verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey });
+  return { json: entryJson(verified), lines: entryLines(verified) };
+}
+
+function signedJson({ cosignatures, origin, root, size }: OpenedCheckpoint): object {
+  return { origin, size, root: hexOf(root), witnesses: cosignatures.map(({ key }) => key.name) };
+}
+
+function signedLine({ root, size }: OpenedCheckpoint): string {
+  return `  signed   in a checkpoint of ${size.toLocaleString('en')} entries with the root ${hexOf(root)}`;
+}
+
+interface Shown {
+  readonly ledger: string;
+  readonly seq: number;
+  readonly event: JsonObject;
+}
+
+/** What an entry of ours says; undefined for one that is proven all the same, and of another log's form. */
+function shownOf(entry: Uint8Array): Shown | undefined {
+  try {
+    const parsed = parseEntry(textOfUtf8(entry));
+    return { ledger: parsed.ledger, seq: parsed.seq, event: eventOf(parsed) };
+  } catch (error) {
+    if (error instanceof LogError) return undefined;
+    throw error;
+  }
+}
+
+function entryJson({ checkpoint, entry, index }: VerifiedReceipt): object {
+  const said = shownOf(entry) ?? { base64: Buffer.from(entry).toString('base64') };
+  return { kind: 'verified', index, ...signedJson(checkpoint), entry: said };
+}
+
+function entryLines({ checkpoint, entry, index }: VerifiedReceipt): string[] {
+  return [
+    ...saidLines(`${index.toLocaleString('en')} of ${checkpoint.origin}`, entry),
+    signedLine(checkpoint),
+    '  It stood in the log when that was signed. What came later is not shown: ask for a newer one, or verify the log.',
+  ];
+}
+
+function saidLines(place: string, entry: Uint8Array): string[] {
+  const said = shownOf(entry);
+  if (said === undefined)
+    return [`  entry    ${place}; ${entry.length} bytes that are no entry of Centesimo`];
+  const { event, ledger, seq } = said;
+  return [
+    `  entry    ${place}; ${seq.toLocaleString('en')} of the ledger ${ledger}`,
+    `  event    ${textIn(event, 'type')} of ${textIn(event, 'subject')}, recorded ${textIn(event, 'time')}`,
+    `  data     ${JSON.stringify(event['data'])}`,
+  ];
+}
+
+function textIn(event: JsonObject, name: string): string {
+  const value = event[name];
+  return typeof value === 'string' ? value : '?';
+}

@@ -1,0 +1,16 @@
+/** Trail receipts: made from a replayed ledger, verified from one file and the log's key, in Node and in a browser. */
+export { pathOfGift } from './path-of-gift.ts';
+export type { EntryOf } from './path-of-gift.ts';
+export type { ProofCrypto, ProvedEvent } from './proved-entries.ts';
+export { TrailReceiptError } from './trail-receipt-error.ts';
+export type { TrailReceiptFault } from './trail-receipt-error.ts';
+export {
+  formatTrailReceipt,
+  isTrailReceipt,
+  parseTrailReceipt,
+  TRAIL_ENTRIES_MAX,
+  TRAIL_RECEIPT_CHARS_MAX,
+} from './trail-receipt.ts';
+export type { ReceiptEntry, ReceiptPlacement, TrailPath, TrailReceipt } from './trail-receipt.ts';
+export { verifyTrailReceipt } from './verify-trail-receipt.ts';
+export type { VerifiedTrail } from './verify-trail-receipt.ts';

@@ -1,0 +1,300 @@
+// Trail receipts over random histories: what follows from one file is what the replayed ledger says, and no change of it
+// goes unnoticed that the file could show.
+import { trail } from '@centesimo/cents';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeTrailReceipt, openLog, verifyLog } from '../src/index.ts';
+import type { OpenedLog, Verified } from '../src/index.ts';
+import { proveEntry } from '../src/make-receipt.ts';
+import {
+  TrailReceiptError,
+  formatTrailReceipt,
+  isTrailReceipt,
+  parseTrailReceipt,
+  verifyTrailReceipt,
+} from '../src/trail-receipt/index.ts';
+import type { ReceiptEntry, TrailReceipt, VerifiedTrail } from '../src/trail-receipt/index.ts';
+import { historyOf } from './history.fixture.ts';
+import { logOfEvents, memorySource } from './test-log.fixture.ts';
+
+const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
+
+interface World {
+  readonly log: OpenedLog;
+  readonly verified: Verified;
+  readonly gifts: readonly { readonly ledger: string; readonly gift: string; readonly index: number }[];
+}
+
+async function worldOf(seed: number, steps: number): Promise<World> {
+  const events = historyOf(seed, steps);
+  const made = logOfEvents(events);
+  const source = memorySource(made);
+  const log = await openLog(source, made.vkey);
+  const verified = await verifyLog(source, { vkey: made.vkey, workers: 0 });
+  if (verified.kind !== 'verified') throw new Error('the history is not valid');
+  const gifts = events.flatMap(({ ledger, name, subject }, index) =>
+    name === 'gift.received' ? [{ ledger, gift: subject, index }] : [],
+  );
+  return { log, verified, gifts };
+}
+
+function verify({ log }: World, text: string): VerifiedTrail {
+  return verifyTrailReceipt(crypto, text, { logKey: log.logKey });
+}
+
+/** The code that refuses the receipt, or what it verifies as. */
+function outcomeOf(world: World, receipt: TrailReceipt | string): string | VerifiedTrail {
+  try {
+    return verify(world, typeof receipt === 'string' ? receipt : formatTrailReceipt(receipt));
+  } catch (error) {
+    if (error instanceof TrailReceiptError) return error.code;
+    throw error;
+  }
+}
+
+/** Receipts of every gift; those that reach two payments or more are where cents can be moved between them. */
+interface Case {
+  readonly world: World;
+  readonly gift: World['gifts'][number];
+  readonly text: string;
+  readonly receipt: TrailReceipt;
+  readonly truth: VerifiedTrail;
+}
+
+const cases: Case[] = [];
+
+beforeAll(async () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const world = await worldOf(seed, 260);
+    for (const gift of world.gifts) {
+      const text = await makeTrailReceipt(world.log, world.verified.replay, gift);
+      if (text === undefined) throw new Error('a gift of the log has no receipt');
+      cases.push({ world, gift, text, receipt: parseTrailReceipt(text), truth: verify(world, text) });
+    }
+  }
+}, 120_000);
+
+/** One of the cases of a kind, by a number: they are made after the properties are written, and too large to print. */
+function pick(n: number, wanted: (each: Case) => boolean): Case {
+  const some = cases.filter(wanted);
+  const found = some[n % some.length];
+  if (found === undefined) throw new Error('no case of this kind');
+  return found;
+}
+
+const reaches = (payments: number) => (each: Case) =>
+  each.truth.payments.filter(({ share }) => share > 0).length >= payments;
+
+describe('verifyTrailReceipt', () => {
+  it('says of every gift what the replayed ledger says', () => {
+    for (const { gift, truth, world } of cases) {
+      const state = world.verified.replay.ledgers.get(gift.ledger)?.state;
+      const pieces = (state && trail(state, gift.gift)?.pieces) ?? [];
+      const sums = new Map<string, number>();
+      let amount = 0;
+      for (const { from, place, to } of pieces) {
+        const at =
+          place.kind === 'spent' ? place.expense : place.kind === 'waiting' ? place.fund : place.kind;
+        const where = place.kind === 'refunded' && place.taken === undefined ? 'placeless' : at;
+        const key = where === 'unplaced' || where === 'unassigned' ? 'placeless' : where;
+        sums.set(key, (sums.get(key) ?? 0) + to - from);
+        amount += to - from;
+      }
+      const found = new Map<string, number>([
+        ...truth.payments
+          .filter(({ share }) => share > 0)
+          .map(({ event, share }) => [event.subject, share] as const),
+        ...truth.waiting.map((each) => [each.fund, each.amount] as const),
+        ...(truth.refunded > 0 ? [['refunded', truth.refunded] as const] : []),
+        ...(truth.placeless > 0 ? [['placeless', truth.placeless] as const] : []),
+      ]);
+      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(sums));
+      expect(truth.amount).toBe(amount);
+      expect(truth.gift.subject).toBe(gift.gift);
+    }
+  });
+
+  it('covers every way that cents can go', () => {
+    const types = new Set(cases.flatMap(({ receipt }) => receipt.entries.map(({ entry }) => typeOf(entry))));
+    for (const type of ['placed', 'assigned', 'moved', 'recorded', 'returned', 'settled'])
+      expect([...types].join(' ')).toContain(type);
+    expect(cases.filter(reaches(2)).length).toBeGreaterThan(10);
+    expect(cases.some(({ receipt }) => receipt.placements.length > 1)).toBe(true);
+  });
+
+  it('finds one cent moved from one payment to another', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (which, n) => {
+        const { receipt, world } = pick(which, reaches(2));
+        const from = n % receipt.payments.length;
+        const to = (from + 1) % receipt.payments.length;
+        fc.pre((receipt.payments[from]?.share ?? 0) > 0);
+        const payments = receipt.payments.map(({ entry, share }, i) => ({
+          entry,
+          share: i === from ? share - 1 : i === to ? share + 1 : share,
+        }));
+        expect(outcomeOf(world, { ...receipt, payments })).toBe('share-differs');
+      }),
+    );
+  });
+
+  it('finds an entry left out, but for what came last, whose cents are then said to wait', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), fc.boolean(), (which, n, isRestated) => {
+        const { receipt, truth, world } = pick(which, reaches(1));
+        const left = receipt.entries[1 + (n % (receipt.entries.length - 1))];
+        const isLeft = (index: number): boolean => index === left?.index;
+        const without = {
+          ...receipt,
+          entries: receipt.entries.filter(({ index }) => !isLeft(index)),
+          payments: receipt.payments.filter(({ entry }) => !isRestated || !isLeft(entry)),
+        };
+        const outcome = outcomeOf(world, without);
+        if (typeof outcome === 'string') return;
+        const others = truth.payments.filter(({ event }) => !isLeft(event.index));
+        expect(outcome.payments).toEqual(others);
+        expect(isRestated || others.length === truth.payments.length).toBe(true);
+        expect(typeOf(left?.entry ?? '')).toMatch(/money\.moved|expense\.recorded|refund\.settled/);
+        // None of the cents that the hidden entry took is seen to have gone anywhere after it.
+        expect(restOf(outcome)).toBe(restOf(truth) + spentIn(truth) - spentIn(outcome));
+      }),
+    );
+  });
+
+  it('finds a payment left out and restated when another of its fund came after it', () => {
+    let found = 0;
+    for (const { receipt, truth, world } of cases.filter(reaches(2))) {
+      const [first, second] = truth.payments.filter(({ event }) => isOf(event.data, 'general'));
+      if (first === undefined || second === undefined || first.share === 0 || second.share === 0) continue;
+      const entries = receipt.entries.filter(({ index }) => index !== first.event.index);
+      const payments = receipt.payments.filter(({ entry }) => entry !== first.event.index);
+      expect(outcomeOf(world, { ...receipt, entries, payments })).toBe('path-broken');
+      found += 1;
+    }
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it('finds an entry of the same log added, with any share', () => {
+    return fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), fc.nat({ max: 3 }), async (which, n, share) => {
+        const { receipt, world } = pick(which, reaches(1));
+        const index = n % world.log.checkpoint.size;
+        fc.pre(!receipt.entries.some((each) => each.index === index));
+        const extra = await provedEntry(world, index);
+        const entries = [...receipt.entries, extra].sort((left, right) => left.index - right.index);
+        const payments = [...receipt.payments, { entry: index, share }].sort((l, r) => l.entry - r.entry);
+        expect(outcomeOf(world, { ...receipt, entries })).toEqual(expect.any(String));
+        expect(outcomeOf(world, { ...receipt, entries, payments })).toEqual(expect.any(String));
+      }),
+    );
+  });
+
+  it('finds an altered span, in an entry and in a placement', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), fc.constantFrom(-1, 1), (which, n, by) => {
+        const { receipt, world } = pick(which, reaches(1));
+        const spanned = receipt.entries.filter(({ entry }) => /"(?:from|to|at)":\d/.test(entry));
+        const { index } = spanned[n % spanned.length] ?? { index: -1 };
+        const entries = receipt.entries.map((each) =>
+          each.index === index ? { ...each, entry: shifted(each.entry, n, by) } : each,
+        );
+        expect(outcomeOf(world, { ...receipt, entries })).toBe('proof-refused');
+        const [first, ...rest] = receipt.placements;
+        if (first === undefined) return;
+        for (const change of [{ amount: first.amount + by }, { leaf: first.leaf + 1 }, { fund: 'other' }]) {
+          const placements = [{ ...first, ...change }, ...rest];
+          expect(outcomeOf(world, { ...receipt, placements })).toEqual(
+            expect.stringMatching(/^(placement-refused|path-broken|receipt-malformed)$/),
+          );
+        }
+      }),
+    );
+  });
+
+  it('finds what was assigned by hand said to be another number', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 1_000_000 }), (which, more) => {
+        const isAssigned = ({ receipt }: Case): boolean => receipt.assigned.length > 0;
+        const { receipt, truth, world } = pick(which, isAssigned);
+        const assigned = receipt.assigned.map(({ amount, entry }) => ({ entry, amount: amount + more }));
+        const outcome = outcomeOf(world, { ...receipt, assigned });
+        // The entry does not say how many: more than the gift has is refused, and another share shows.
+        if (typeof outcome !== 'string') expect(outcome.placeless).toBeLessThan(truth.placeless);
+      }),
+    );
+  });
+
+  it('is not verified as anything else whatever character changes', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), fc.constantFrom('0', '7', 'a', '"', '\n', '\u00e9'), (which, n, by) => {
+        const { text, truth, world } = pick(which, reaches(1));
+        const at = n % text.length;
+        const outcome = outcomeOf(world, text.slice(0, at) + by + text.slice(at + 1));
+        if (typeof outcome !== 'string') expect(outcome).toEqual(truth);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('takes another key, another order and what is no receipt for what they are', () => {
+    const { receipt, text, world } = pick(0, reaches(2));
+    const reversed = { ...receipt, entries: [...receipt.entries].reverse() };
+    expect(outcomeOf(world, reversed)).toBe('receipt-malformed');
+    const twice = { ...receipt, entries: receipt.entries.flatMap((each) => [each, each]) };
+    expect(outcomeOf(world, twice)).toBe('receipt-malformed');
+    const note = receipt.checkpoint.replace('log.test.example\n', 'log.other.example\n');
+    expect(outcomeOf(world, { ...receipt, checkpoint: note })).toBe('signature-refused');
+    for (const bad of ['', '{', '{}', 'null', '[]', text.slice(1), `${text}x`, '['.repeat(100_000)])
+      expect(outcomeOf(world, bad)).toBe('receipt-malformed');
+    expect(outcomeOf(world, text.padEnd(4_000_001))).toBe('receipt-malformed');
+    expect(isTrailReceipt(text)).toBe(true);
+    expect(isTrailReceipt('c2sp.org/tlog-proof@v1\n')).toBe(false);
+  });
+
+  it('refuses any JSON in the place of a field', () => {
+    const one = pick(0, reaches(1));
+    const fields = ['checkpoint', 'entries', 'placements', 'assigned', 'payments', 'format'];
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, value) => {
+        const changed = JSON.stringify({ ...(JSON.parse(one.text) as object), [field]: value });
+        const outcome = outcomeOf(one.world, changed);
+        if (typeof outcome !== 'string') expect(outcome).toEqual(one.truth);
+      }),
+    );
+  });
+});
+
+function restOf({ refunded, waiting }: VerifiedTrail): number {
+  return waiting.reduce((sum, { amount }) => sum + amount, refunded);
+}
+
+function spentIn({ payments }: VerifiedTrail): number {
+  return payments.reduce((sum, { share }) => sum + share, 0);
+}
+
+/** Whether an outflow took from this fund alone. */
+function isOf(data: Readonly<Record<string, unknown>>, fund: string): boolean {
+  const spans = data['spans'] as readonly { readonly fund: string }[];
+  return spans.every((span) => span.fund === fund);
+}
+
+function typeOf(entry: string): string {
+  return (JSON.parse(entry) as { event: { type: string } }).event.type;
+}
+
+async function provedEntry({ log }: World, index: number): Promise<ReceiptEntry> {
+  const { entry, proof } = await proveEntry(log, index);
+  const base64 = proof.map((each) => Buffer.from(each, 'latin1').toString('base64'));
+  return { index, entry: Buffer.from(entry).toString(), proof: base64 };
+}
+
+/** The entry with one of its positions moved by one. */
+function shifted(entry: string, n: number, by: number): string {
+  const places = [...entry.matchAll(/"(?:from|to|at)":(\d+)/g)];
+  const place = places[n % places.length];
+  if (place === undefined) throw new Error('the entry has no position');
+  const { 0: whole, 1: digits = '0', index } = place;
+  const changed = whole.replace(digits, String(Math.max(0, Number(digits) + by) || 1_000_000));
+  return entry.slice(0, index) + changed + entry.slice(index + whole.length);
+}
