@@ -62,7 +62,7 @@ module.exports = {
     sees('grpc', 'auth'),
     sees('http', 'auth', 'grpc'),
     sees('web', 'http', 'money'),
-    sees('service', 'auth', 'bus', 'events', 'grpc', 'journal', 'log', 'money', 'store', 'telemetry'),
+    sees('service', 'auth', 'bus', 'events', 'grpc', 'http', 'journal', 'log', 'money', 'store', 'telemetry'),
     rule(
       'service-is-for-services',
       'What services share is made of packages; none is made of it.',

@@ -77,11 +77,12 @@ describe('docs/OPERATIONS.md', () => {
     ['### npm start', 'services/all-in-one/src/main.ts'],
     ['### donation alone', 'services/donation/src/main.ts'],
     ['### allocation alone', 'services/allocation/src/main.ts'],
+    ['### audit alone', 'services/audit/src/main.ts'],
     ['### portal alone', 'services/portal/src/main.ts'],
   ])('%s: lists the settings that --help lists, with their defaults', (heading, main) => {
     const help = helpOf(main);
     const listed = tableBelow(text, heading);
-    const known = [...help.matchAll(/^ *(CENTESIMO_[A-Z_]+)/gm)].map(([, name]) => name);
+    const known = [...help.matchAll(/^ +([A-Z]+_[A-Z_]+) /gm)].map(([, name]) => name);
     expect(listed.map(([name]) => name)).toEqual(known);
     for (const [name = '', fallback = '', meaning = ''] of listed) {
       const line = help.split('\n').find((each) => each.trim().startsWith(`${name} `)) ?? '';

@@ -25,7 +25,7 @@ function program(ready: () => Promise<void>): ServiceProgram<{ readonly address:
   const start = ({ address }: { readonly address: string }) => {
     steps.push('start');
     const stop = (): Promise<void> => Promise.resolve(void steps.push('stop'));
-    return Promise.resolve({ address, ready, stop });
+    return Promise.resolve({ address, httpAddress: 'host:2', ready, stop });
   };
   return { name: 'test', settings: SETTINGS, readConfig: (env) => readSettings(SETTINGS, env), start };
 }
@@ -46,7 +46,9 @@ describe('the process of a service', () => {
 
   it('serves until a signal, then drains; a second signal ends it at once', async () => {
     const ended = run(() => Promise.resolve());
-    await vi.waitFor(() => expect(said.join('')).toContain('test answers at host:1'));
+    await vi.waitFor(() =>
+      expect(said.join('')).toContain('test answers: gRPC at host:1, HTTP at http://host:2/docs'),
+    );
     process.emit('SIGTERM');
     process.emit('SIGINT');
     expect(await ended).toBe(EXIT.done);

@@ -1,5 +1,6 @@
 /** The life of a process that runs one service: options, settings, start, a drain at the first signal, and how it ended. */
 import { parseArgs } from 'node:util';
+import { type Tracing, openTracing } from '@centesimo/telemetry';
 import { type Environment, type ReadConfig, type Setting, listSettings } from './settings.ts';
 
 /** Exit codes, as docs/OPERATIONS.md lists them. */
@@ -12,8 +13,13 @@ export interface ServiceProgram<Config> {
   readonly name: string;
   readonly settings: Readonly<Record<string, Setting<unknown>>>;
   readonly readConfig: (env: Environment) => ReadConfig<Config>;
-  readonly start: (config: Config) => Promise<{
+  /** `tracing` is undefined where nothing is traced; what was started stops it. */
+  readonly start: (
+    config: Config,
+    tracing: Tracing | undefined,
+  ) => Promise<{
     readonly address: string;
+    readonly httpAddress: string;
     ready(): Promise<void>;
     stop(): Promise<void>;
   }>;
@@ -79,9 +85,11 @@ async function serve<Config>(
 ): Promise<number> {
   let stop = (): Promise<void> => Promise.resolve();
   try {
-    const running = await start(config);
+    const running = await start(config, await openTracing(`centesimo-${name}`, process.env));
     stop = () => running.stop();
-    const ready = running.ready().then(() => say(`${name} answers at ${running.address}`));
+    const { address, httpAddress } = running;
+    const places = `gRPC at ${address}, HTTP at http://${httpAddress}/docs`;
+    const ready = running.ready().then(() => say(`${name} answers: ${places}`));
     await Promise.race([ready, ended]);
   } catch (error) {
     complain(`cannot start: ${reasonOf(error)}`);

@@ -10,6 +10,8 @@ export interface Setting<Value> {
   readonly meaning: string;
   /** What a right value is: ends the sentence of a fault. */
   readonly wanted: string;
+  /** True: a fault does not show the value. */
+  readonly isSecret?: boolean;
   /** The value of a text, trimmed and not empty; undefined when it is wrong. */
   readonly read: (text: string) => Value | undefined;
 }
@@ -33,11 +35,12 @@ export function readSettings<Settings extends Table>(
 ): ReadConfig<ConfigOf<Settings>> {
   const faults: string[] = [];
   const config: Record<string, unknown> = {};
-  for (const [key, { name, fallback, wanted, read }] of Object.entries(table)) {
+  for (const [key, { name, fallback, wanted, read, isSecret }] of Object.entries(table)) {
     const given = env[name]?.trim() ?? '';
     const text = given === '' ? fallback : given;
     const value = read(text);
-    if (value === undefined) faults.push(`${name} is ${JSON.stringify(text)}, but must be ${wanted}`);
+    const shown = isSecret === true ? 'set' : JSON.stringify(text);
+    if (value === undefined) faults.push(`${name} is ${shown}, but must be ${wanted}`);
     config[key] = value;
   }
   return faults.length > 0 ? { faults } : { config: config as ConfigOf<Settings> };
@@ -53,13 +56,40 @@ export function listSettings(table: Table): string {
 }
 
 /** Folder of everything that lasts: keys, journals, documents, topic. */
-export const dataFolderSetting: Setting<string> = {
-  name: 'CENTESIMO_DATA',
-  fallback: './data',
-  meaning: 'folder of all data and keys',
-  wanted: 'a path',
-  read: (text) => (text.includes('\0') ? undefined : text),
-};
+export const dataFolderSetting = pathSetting('CENTESIMO_DATA', './data', 'folder of all data and keys');
+
+/** A folder or a file. */
+export function pathSetting(name: string, fallback: string, meaning: string): Setting<string> {
+  const read = (text: string): string | undefined => (text.includes('\0') ? undefined : text);
+  return { name, fallback, meaning, wanted: 'a path', read };
+}
+
+/** Keys in the data folder are made at its first start; those elsewhere, shared by several services, never. */
+export const keysFolderSetting = pathSetting(
+  'CENTESIMO_KEYS',
+  'keys',
+  'folder of the keys, which the services of one deployment share; a relative one lies in the data folder',
+);
+
+/**
+ * Settings of engines that this release has no adapter for: to run on without them, while another process believes to be
+ * on the same topic, would be worse than not to start.
+ */
+export const engineSettings = {
+  kafkaBrokers: unusableSetting('KAFKA_BROKERS'),
+  mongodbUri: unusableSetting('MONGODB_URI'),
+} as const;
+
+function unusableSetting(name: string): Setting<'none'> {
+  return {
+    name,
+    fallback: 'none',
+    meaning: 'not in this release: anything but none is refused',
+    wanted: 'none: this release has the embedded adapters only, and their topic serves one process',
+    isSecret: true,
+    read: (text) => (text === 'none' ? text : undefined),
+  };
+}
 
 /** Name of the log and of its key; fixed when the data folder is made. */
 export const originSetting: Setting<string> = {
@@ -91,6 +121,29 @@ export function addressSetting(name: string, fallback: string, meaning: string):
 export function listenSetting(name: string, fallback: string, meaning: string): Setting<string> {
   const read = (text: string): string | undefined => (portOf(text) >= 0 ? text : undefined);
   return { name, fallback, meaning, wanted: 'host:port', read };
+}
+
+/** Where a service that runs alone is served, by two settings named after it. */
+export function servedAtSettings(service: string, port: number, httpPort: number) {
+  const name = service.toUpperCase();
+  return {
+    address: listenSetting(
+      `CENTESIMO_${name}_ADDRESS`,
+      `127.0.0.1:${port}`,
+      'where gRPC is served, host:port; port 0 takes a free one',
+    ),
+    httpAddress: listenSetting(
+      `CENTESIMO_${name}_HTTP_ADDRESS`,
+      `127.0.0.1:${httpPort}`,
+      'where HTTP is served, host:port; port 0 takes a free one',
+    ),
+  };
+}
+
+/** Another service, which is asked to publish again before the owner's own address is known. */
+export function otherSetting(service: string, port: number): Setting<string> {
+  const name = `CENTESIMO_${service.toUpperCase()}_ADDRESS`;
+  return addressSetting(name, `127.0.0.1:${port}`, `an instance of ${service}, host:port`);
 }
 
 /** -1 when it is no address. */

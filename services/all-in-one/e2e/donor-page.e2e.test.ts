@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, startAllInOne } from '../src/service.ts';
 import { pause, tokenOf } from './caller.ts';
 import { configOf } from './charity-process.ts';
+import { postPatiently } from './post-patiently.ts';
 
 const chromium = findChromium();
 const TRIES_MAX = 300;
@@ -27,23 +28,10 @@ describe.skipIf(chromium === undefined)('the donor’s page of the real services
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Sent again as the interface says, and while the money is on its way to its fund. */
-  async function post(role: Role, path: string, body: object): Promise<Record<string, unknown>> {
-    const headers = {
-      authorization: `Bearer ${tokenOf(folder, { roles: [role], ledgers: ['acqua-viva'] })}`,
-      'content-type': 'application/json',
-    };
-    for (let tries = 0; ; tries += 1) {
-      // A refusal is kept under its key, so a new try is a new request.
-      const sent = { ...headers, 'idempotency-key': `${role}${path}-${tries}` };
-      const options = { method: 'POST', headers: sent, body: JSON.stringify(body) };
-      const answer = await fetch(`http://${running.httpAddress}/v1/ledgers${path}`, options);
-      const said = (await answer.json()) as Record<string, unknown>;
-      if (answer.ok) return said;
-      if (tries > TRIES_MAX) throw new Error(`${path}: ${JSON.stringify(said)}`);
-      await pause(20);
-    }
-  }
+  const post = (role: Role, path: string, body: object): Promise<Record<string, unknown>> => {
+    const token = tokenOf(folder, { roles: [role], ledgers: ['acqua-viva'] });
+    return postPatiently(`http://${running.httpAddress}/v1/ledgers${path}`, token, body);
+  };
 
   it('shows a gift, changes by itself when it is spent, and verifies', async () => {
     await post('operator', '', {

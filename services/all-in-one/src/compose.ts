@@ -1,6 +1,6 @@
 /** All services in one process on the embedded adapters: a newcomer's start, and a small charity's production. */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createAllocation } from '@centesimo/allocation/service';
 import { type StoppedPartition, createAudit } from '@centesimo/audit/service';
@@ -8,23 +8,24 @@ import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
 import { type BusFaults, type EventBus } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { createDonation } from '@centesimo/donation/service';
-import { startServer } from '@centesimo/grpc';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { deploymentOf, folderMark, systemClock, systemRandom, TOKEN_AUDIENCE } from '@centesimo/service';
-import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
 import {
-  checkFolderMark,
-  lockFolder,
-  openEmbeddedStore,
-  readOrCreateFolderMark,
-} from '@centesimo/store/embedded';
+  deploymentOf,
+  openDataFolder,
+  Opened,
+  serveProcess,
+  systemClock,
+  systemRandom,
+  TOKEN_AUDIENCE,
+} from '@centesimo/service';
+import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
+import * as embedded from '@centesimo/store/embedded';
 import type { Logger, MemoryMetrics, Tracing } from '@centesimo/telemetry';
-import { createLogger, createMetrics, observeCalls, observeProcess } from '@centesimo/telemetry';
+import { createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { createLocalPeers } from './local-peers.ts';
 import { createLocalPortal } from './local-portal.ts';
-import { serveHttp } from './serve-http.ts';
 
 /** Hooks of the crash tests; nothing else gives them. */
 export interface Faults {
@@ -52,12 +53,9 @@ export interface Running {
 const SERVICES = ['donation', 'allocation', 'audit', 'portal'] as const;
 type ServiceName = (typeof SERVICES)[number];
 
-const READY_POLL_MS = 20;
-const HEALTH_MS = 250;
-
 /**
  * Starts everything on the data folder.
- * @throws StoreError (folder taken, other version, damaged), AuthError (keys), Error (address taken)
+ * @throws StoreError (folder taken, other version, damaged), AuthError (keys), ListenError (address taken)
  */
 export async function startAllInOne(
   config: Config,
@@ -65,19 +63,14 @@ export async function startAllInOne(
   tracing?: Tracing,
 ): Promise<Running> {
   const folder = resolve(config.dataFolder);
-  const lock = await lockFolder(folder);
-  const isNew = !existsSync(join(folder, 'centesimo.json'));
-  const opened: (() => Promise<void>)[] = [];
+  const opened = new Opened();
+  if (tracing !== undefined) opened.closeWith(() => tracing.stop());
   try {
     const { origin } = config;
-    // The mark ends a first start: before it the keys are made, after it they are never made again.
-    if (!isNew) checkFolderMark(folder, folderMark(origin));
-    // Givers' details lie in here: a new folder is its owner's alone.
-    if (isNew) chmodSync(folder, 0o700);
-    const keys = openKeys(folder, origin, isNew);
-    await readOrCreateFolderMark(folder, folderMark(origin, keys.deploymentSecret));
-    const { bus, stores } = await openStorage(folder, faults, opened);
-    const running = await startServices(config, keys, { bus, stores }, tracing);
+    const open = (mayMake: boolean): Keys => openKeys(folder, origin, mayMake);
+    const { keys, isNew } = await openDataFolder(folder, origin, open, embedded, opened);
+    const storage = await openStorage(folder, faults, opened);
+    const running = await startServices(config, keys, storage, tracing, opened);
     const runFile = join(folder, 'run.json');
     const ready = async (): Promise<void> => {
       await running.ready();
@@ -85,16 +78,10 @@ export async function startAllInOne(
       const { address, httpAddress: http } = running;
       writeFileSync(runFile, `${JSON.stringify({ address, http, pid: process.pid })}\n`);
     };
-    const stop = async (): Promise<void> => {
-      rmSync(runFile, { force: true });
-      await running.stop();
-      for (const close of opened.reverse()) await close();
-      lock.release();
-    };
-    return { ...running, keys, isNew, ready, stop };
+    opened.closeWith(() => rmSync(runFile, { force: true }));
+    return { ...running, keys, isNew, ready, stop: () => opened.close() };
   } catch (error) {
-    for (const close of opened.reverse()) await close().catch(() => undefined);
-    lock.release();
+    await opened.close().catch(() => undefined);
     throw error;
   }
 }
@@ -105,19 +92,17 @@ interface Storage {
 }
 
 /** Opens the bus and the stores side by side; what opened stands in `opened`, also when another one did not. */
-async function openStorage(
-  folder: string,
-  faults: Faults,
-  opened: (() => Promise<void>)[],
-): Promise<Storage> {
+async function openStorage(folder: string, faults: Faults, opened: Opened): Promise<Storage> {
   const noted = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
     const open = await opening;
-    opened.push(() => open.close());
+    opened.closeWith(() => open.close());
     return open;
   };
   const openStore = (service: ServiceName): Promise<Store> => {
     const hooks = faults.store?.(service);
-    return noted(openEmbeddedStore({ folder: join(folder, service), ...(hooks && { faults: hooks }) }));
+    return noted(
+      embedded.openEmbeddedStore({ folder: join(folder, service), ...(hooks && { faults: hooks }) }),
+    );
   };
   const bus = noted(
     openEmbeddedBus({ folder: join(folder, 'bus'), ...(faults.bus && { faults: faults.bus }) }),
@@ -132,65 +117,62 @@ async function openStorage(
   };
 }
 
-type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'stopped' | 'stop' | 'metrics'>;
+type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'stopped' | 'metrics'>;
 
 async function startServices(
   config: Config,
   keys: Keys,
   { bus, stores }: Storage,
   tracing: Tracing | undefined,
+  opened: Opened,
 ): Promise<Services> {
   const metrics = createMetrics();
   const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
   const policy = { keys: keys.tokens.trustedKeys, audience: TOKEN_AUDIENCE };
   const verifier = createTokenVerifier(policy, () => Date.now());
-  const told = { log, metrics, tracing, verifier, grpcAddress: () => server.address };
-  const { donation, allocation, audit, portal } = createServices(config, keys, bus, stores, told);
-  const server = await startServer({
-    address: config.address,
-    services: [...donation.routes, ...allocation.routes, ...audit.routes, ...portal.routes],
-    verifier,
-    onFault: (method, error) => log.error('call-failed', { method, error }),
-    onAnswered: observeCalls(metrics),
-    ...(tracing && { traced: tracing.run }),
-  });
+  let grpcAddress = '';
+  const told = { log, metrics, tracing, verifier, grpcAddress: () => grpcAddress };
+  const created = createServices(config, keys, bus, stores, told);
+  const served = servedOf(created, (address) => (grpcAddress = address));
+  const { address, httpAddress } = config;
+  const shown = {
+    title: 'Centesimo',
+    description: 'Every cent of a gift, to the invoice it paid, and the proof of it.',
+  };
+  const ports = { ...shown, address, httpAddress, verifier, log, metrics, tracing };
+  const running = await serveProcess(served, ports, opened);
+  const { keeper } = created.audit;
+  const stopped = (): string[] => [...(keeper.sequencer?.stopped.values() ?? [])].map(stoppedText);
+  return { ...running, metrics, stopped };
+}
+
+/** All of them side by side; each one hands over what it has before the next one stops. */
+function servedOf(
+  { donation, allocation, audit, portal }: Created,
+  bound: (address: string) => void,
+): Parameters<typeof serveProcess>[0] {
   const isWorking = (): boolean =>
     donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
-  const isReady = (): boolean => isWorking() && audit.isReady() && portal.isReady();
-  observeProcess(metrics, isReady);
-  const http = await serveHttp({
-    address: config.httpAddress,
-    bindings: [donation.http, allocation.http, allocation.pages, audit.http, audit.pages, portal.http],
-    verifier,
-    isReady,
-    log,
-    metrics,
-    tracing,
-  }).catch(async (error: unknown) => {
-    await server.stop();
-    throw error;
-  });
-  await Promise.all([donation.start(), allocation.start(), audit.start()]);
-  await portal.start();
-  // Health follows the services for as long as they run: a stopped partition is not a healthy log.
-  const health = setInterval(() => server.health.setServing(isReady()), HEALTH_MS);
   return {
-    address: server.address,
-    httpAddress: http.address,
-    metrics,
-    ready: () => untilReady(isWorking, () => audit.keeper.refused),
-    stopped: () => [...(audit.keeper.sequencer?.stopped.values() ?? [])].map(stoppedText),
-    // In the order of the flow: each one hands over what it has before the next one stops.
-    stop: async () => {
-      clearInterval(health);
+    routes: [...donation.routes, ...allocation.routes, ...audit.routes, ...portal.routes],
+    bindings: [donation.http, allocation.http, allocation.pages, audit.http, audit.pages, portal.http],
+    start: async (address) => {
+      bound(address);
+      await Promise.all([donation.start(), allocation.start(), audit.start()]);
+      await portal.start();
+    },
+    drain: async () => {
       portal.drain();
       await portal.stop();
-      await Promise.all([server.stop(), http.stop()]);
+    },
+    stop: async () => {
       await donation.stop();
       await allocation.stop();
       await audit.stop();
-      await tracing?.stop();
     },
+    isReady: () => isWorking() && audit.isReady() && portal.isReady(),
+    isWorking,
+    refused: () => audit.keeper.refused,
   };
 }
 
@@ -251,14 +233,6 @@ function createServices(
   const { store, log: portalLog } = of('portal');
   const portal = createLocalPortal({ address: grpcAddress, keys, store, log: portalLog, metrics });
   return { donation, allocation, audit, portal };
-}
-
-async function untilReady(isWorking: () => boolean, refused: () => Error | undefined): Promise<void> {
-  while (!isWorking()) {
-    const reason = refused();
-    if (reason !== undefined) throw reason;
-    await systemClock.sleep(READY_POLL_MS);
-  }
 }
 
 function stoppedText({ partition, refused }: StoppedPartition): string {

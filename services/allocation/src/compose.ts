@@ -1,109 +1,42 @@
 /** Allocation alone: the one place that chooses adapters, the embedded ones for now. */
-import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createTokenVerifier, openTokenKeys } from '@centesimo/auth';
-import type { TokenKeys } from '@centesimo/auth';
+import { join } from 'node:path';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
-import { grpcPeers, peerRoutes, startServer } from '@centesimo/grpc';
-import type { Answer, Json } from '@centesimo/journal';
-import {
-  createPeerToken,
-  deploymentOf,
-  folderMark,
-  openDeploymentSecret,
-  Opened,
-  systemClock,
-  systemRandom,
-  TOKEN_AUDIENCE,
-  TOKEN_ISSUER,
-} from '@centesimo/service';
-import {
-  checkFolderMark,
-  lockFolder,
-  openEmbeddedStore,
-  readOrCreateFolderMark,
-} from '@centesimo/store/embedded';
-import { createLogger, createMetrics } from '@centesimo/telemetry';
+import { deploymentOf, openDeploymentSecret, startAlone } from '@centesimo/service';
+import type { AloneAdapters, RunningAlone } from '@centesimo/service';
+import * as embedded from '@centesimo/store/embedded';
+import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createAllocation } from './service.ts';
 
-const READY_POLL_MS = 20;
+const EMBEDDED: AloneAdapters = {
+  folder: embedded,
+  openStore: embedded.openEmbeddedStore,
+  openBus: openEmbeddedBus,
+  isTopicShared: false,
+};
 
-export interface Running {
-  /** `host:port` of gRPC, as bound. */
-  readonly address: string;
-  /** Resolves when every journal assigned to this instance is open. */
-  ready(): Promise<void>;
-  /** Drains: no new calls, everything answered is stored and published. */
-  stop(): Promise<void>;
-}
-
-/** @throws StoreError (folder taken, other version, damaged), BusError, AuthError (keys), Error (address taken) */
-export async function startAllocation(config: Config): Promise<Running> {
-  const folder = resolve(config.dataFolder);
-  const isNew = !existsSync(join(folder, 'centesimo.json'));
-  const opened = new Opened();
-  try {
-    const lock = await lockFolder(folder);
-    opened.closeWith(() => lock.release());
-    // The mark ends a first start: before it the keys are made, after it they are never made again.
-    if (!isNew) checkFolderMark(folder, folderMark(config.origin));
-    const keys = openTokenKeys(join(folder, 'keys'), TOKEN_ISSUER, isNew);
-    const secret = openDeploymentSecret(join(folder, 'keys', 'deployment.secret'), isNew);
-    await readOrCreateFolderMark(folder, folderMark(config.origin, secret));
-    return await startOn(config, folder, { keys, secret }, opened);
-  } catch (error) {
-    await opened.close().catch(() => undefined);
-    throw error;
-  }
-}
-
-async function startOn(
+/** @throws StoreError (folder taken, other version, damaged), BusError, AuthError (keys), ListenError (address taken) */
+export async function startAllocation(
   config: Config,
-  folder: string,
-  { keys, secret }: { readonly keys: TokenKeys; readonly secret: Uint8Array },
-  opened: Opened,
-): Promise<Running> {
-  const bus = await openEmbeddedBus({ folder: join(folder, 'bus') });
-  opened.closeWith(() => bus.close());
-  const store = await openEmbeddedStore({ folder: join(folder, 'allocation') });
-  opened.closeWith(() => store.close());
-  const log = createLogger({ service: 'allocation', level: config.logLevel });
-  const fallback = { donation: config.donationAddress };
-  const token = (): string => createPeerToken(keys.signingKey, 'allocation', Date.now());
-  const peers = grpcPeers<Answer, Json>({ fallback, token });
-  opened.closeWith(() => peers.close());
-  const verifier = createTokenVerifier({ keys: keys.trustedKeys, audience: TOKEN_AUDIENCE }, () =>
-    Date.now(),
+  tracing?: Tracing,
+  adapters: Partial<AloneAdapters> = {},
+): Promise<RunningAlone> {
+  return await startAlone(
+    {
+      name: 'allocation',
+      description: 'An address for every cent: funds, expenses, moves, returns, refunds.',
+      others: { donation: config.donationAddress },
+      openSecrets: (keys, mayMake) => ({
+        deploymentSecret: openDeploymentSecret(join(keys, 'deployment.secret'), mayMake),
+      }),
+      create: (ports, { deploymentSecret }) => {
+        const allocation = createAllocation({ ...ports, deployment: deploymentOf(deploymentSecret) });
+        const { host, http, pages } = allocation;
+        return { ...allocation, bindings: [http, pages], hosts: [host] };
+      },
+    },
+    config,
+    { ...EMBEDDED, ...adapters },
+    tracing,
   );
-  const allocation = createAllocation({
-    store,
-    bus,
-    peers,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    metrics: createMetrics(),
-    verifier,
-    instance: randomUUID(),
-    address: config.peerAddress,
-    deployment: deploymentOf(secret),
-  });
-  const server = await startServer({
-    address: config.address,
-    services: [...allocation.routes, peerRoutes([allocation.host])],
-    verifier,
-    onFault: (method, error) => log.error('call-failed', { method, error }),
-  });
-  opened.closeWith(async () => {
-    await server.stop();
-    await allocation.stop();
-  });
-  await allocation.start();
-  const ready = async (): Promise<void> => {
-    while (!allocation.isReady()) await systemClock.sleep(READY_POLL_MS);
-    server.health.setServing(true);
-  };
-  return { address: server.address, ready, stop: () => opened.close() };
 }

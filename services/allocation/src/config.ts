@@ -2,33 +2,34 @@
 import {
   addressSetting,
   dataFolderSetting,
+  engineSettings,
+  keysFolderSetting,
   logLevelSetting,
   originSetting,
+  otherSetting,
   readSettings,
+  servedAtSettings,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig } from '@centesimo/service';
 
 /** What `--help` and docs/OPERATIONS.md list. */
 export const SETTINGS = {
-  dataFolder: dataFolderSetting,
-  address: addressSetting(
-    'CENTESIMO_ALLOCATION_ADDRESS',
-    '127.0.0.1:7422',
-    'where gRPC is served, host:port',
-  ),
+  dataFolder: {
+    ...dataFolderSetting,
+    fallback: './allocation-data',
+    meaning: 'folder of funds, expenses and evidence, and of keys',
+  },
+  keysFolder: keysFolderSetting,
+  ...servedAtSettings('allocation', 7422, 7427),
   peerAddress: addressSetting(
     'CENTESIMO_ALLOCATION_PEER_ADDRESS',
     '127.0.0.1:7422',
     'where other instances reach this one, host:port',
   ),
-  /** Asked to publish again before the owner's own address is known. */
-  donationAddress: addressSetting(
-    'CENTESIMO_DONATION_ADDRESS',
-    '127.0.0.1:7421',
-    'an instance of donation, host:port',
-  ),
+  donationAddress: otherSetting('donation', 7421),
   origin: originSetting,
   logLevel: logLevelSetting('info'),
+  ...engineSettings,
 } as const;
 
 export type Config = ConfigOf<typeof SETTINGS>;

@@ -13,7 +13,7 @@ import type { Config } from './config.ts';
 function configOf(folder: string): Config {
   const read = readConfig({ CENTESIMO_DATA: folder, CENTESIMO_LOG_LEVEL: 'silent' });
   if (read.faults !== undefined) throw new Error(read.faults.join());
-  return { ...read.config, address: '127.0.0.1:0' };
+  return { ...read.config, address: '127.0.0.1:0', httpAddress: '127.0.0.1:0' };
 }
 
 describe('donation alone', () => {

@@ -2,29 +2,34 @@
 import {
   addressSetting,
   dataFolderSetting,
+  engineSettings,
+  keysFolderSetting,
   logLevelSetting,
   originSetting,
+  otherSetting,
   readSettings,
+  servedAtSettings,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig } from '@centesimo/service';
 
 /** What `--help` and docs/OPERATIONS.md list. */
 export const SETTINGS = {
-  dataFolder: dataFolderSetting,
-  address: addressSetting('CENTESIMO_DONATION_ADDRESS', '127.0.0.1:7421', 'where gRPC is served, host:port'),
+  dataFolder: {
+    ...dataFolderSetting,
+    fallback: './donation-data',
+    meaning: 'folder of gifts, of the details of givers, and of keys',
+  },
+  keysFolder: keysFolderSetting,
+  ...servedAtSettings('donation', 7421, 7426),
   peerAddress: addressSetting(
     'CENTESIMO_DONATION_PEER_ADDRESS',
     '127.0.0.1:7421',
     'where other instances reach this one, host:port',
   ),
-  /** Asked to publish again before the owner's own address is known. */
-  allocationAddress: addressSetting(
-    'CENTESIMO_ALLOCATION_ADDRESS',
-    '127.0.0.1:7422',
-    'an instance of allocation, host:port',
-  ),
+  allocationAddress: otherSetting('allocation', 7422),
   origin: originSetting,
   logLevel: logLevelSetting('info'),
+  ...engineSettings,
 } as const;
 
 export type Config = ConfigOf<typeof SETTINGS>;

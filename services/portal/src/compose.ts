@@ -1,52 +1,59 @@
 /** The portal alone: the one place that chooses adapters, the embedded ones for now. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createTokenVerifier, generateSigningKey, readPrivateFile, trustKeys } from '@centesimo/auth';
-import { startServer } from '@centesimo/grpc';
-import { startHttpServer } from '@centesimo/http';
+import {
+  type TokenVerifier,
+  createTokenVerifier,
+  generateSigningKey,
+  loadTrustedKeys,
+  readPrivateFile,
+  trustKeys,
+} from '@centesimo/auth';
 import { parseVkey } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
-import { folderMark, Opened, systemClock, TOKEN_AUDIENCE, TOKEN_ISSUER } from '@centesimo/service';
-import { lockFolder, openEmbeddedStore, readOrCreateFolderMark } from '@centesimo/store/embedded';
-import { createLogger, createMetrics } from '@centesimo/telemetry';
+import {
+  openDataFolder,
+  Opened,
+  serveProcess,
+  systemClock,
+  TOKEN_AUDIENCE,
+  TOKEN_ISSUER,
+} from '@centesimo/service';
+import type { RunningAlone, RunningProcess } from '@centesimo/service';
+import * as embedded from '@centesimo/store/embedded';
+import { type Tracing, createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createPortal } from './service.ts';
 import { allocationTexts, auditFeed } from './upstream/index.ts';
 
-const READY_POLL_MS = 20;
-const HEALTH_MS = 250;
-
-export interface Running {
-  /** `host:port` of gRPC, as bound. */
-  readonly address: string;
-  /** `host:port` of HTTP, as bound. */
-  readonly httpAddress: string;
-  /** Resolves when the published log has been verified to its end. */
-  ready(): Promise<void>;
-  /** Ends the open streams, drains, and writes a snapshot. */
-  stop(): Promise<void>;
-}
-
-/** @throws StoreError (folder taken, of another log, damaged), LogError (key), Error (address taken) */
-export async function startPortal(config: Config): Promise<Running> {
+/**
+ * `ready` resolves when the published log has been verified to its end; `stop` ends the open streams, drains, and writes
+ * a snapshot. @throws StoreError (folder taken, of another log, damaged), LogError (key), ListenError (address taken)
+ */
+export async function startPortal(config: Config, tracing?: Tracing): Promise<RunningAlone> {
   const opened = new Opened();
+  if (tracing !== undefined) opened.closeWith(() => tracing.stop());
   try {
-    return await startOn(config, opened);
+    return { ...(await startOn(config, tracing, opened)), stop: () => opened.close() };
   } catch (error) {
     await opened.close().catch(() => undefined);
     throw error;
   }
 }
 
-async function startOn(config: Config, opened: Opened): Promise<Running> {
+async function startOn(
+  config: Config,
+  tracing: Tracing | undefined,
+  opened: Opened,
+): Promise<RunningProcess> {
   const logKey = parseVkey(nodeSha256, readFileSync(config.vkeyFile, 'utf8').trim());
+  const verifier = verifierOf(config.issuersFile);
   const folder = resolve(config.dataFolder);
-  const lock = await lockFolder(folder);
-  opened.closeWith(() => lock.release());
-  await readOrCreateFolderMark(folder, folderMark(logKey.name));
-  const store = await openEmbeddedStore({ folder: join(folder, 'portal') });
+  await openDataFolder(folder, logKey.name, () => ({ deploymentSecret: undefined }), embedded, opened);
+  const store = await embedded.openEmbeddedStore({ folder: join(folder, 'portal') });
   opened.closeWith(() => store.close());
-  const log = createLogger({ service: 'portal', level: config.logLevel });
+  const log = createLogger({ service: 'portal', level: config.logLevel, destination: process.stderr });
+  const metrics = createMetrics();
   const token = (): string => readPrivateFile(config.tokenFile).toString().trim();
   const portal = createPortal({
     feed: auditFeed({ address: () => config.auditAddress, token }),
@@ -54,39 +61,27 @@ async function startOn(config: Config, opened: Opened): Promise<Running> {
     documents: store.documents,
     clock: systemClock,
     log,
-    metrics: createMetrics(),
+    metrics,
     logKey,
   });
-  opened.closeWith(() => portal.stop());
-  // Nothing here asks for a token: none is believed, since nobody can sign with a key that is forgotten at once.
-  const keys = trustKeys([generateSigningKey(TOKEN_ISSUER)]);
-  const verifier = createTokenVerifier({ keys, audience: TOKEN_AUDIENCE }, () => Date.now());
-  const onFault = (method: string, error: unknown): void => log.error('call-failed', { method, error });
-  const server = await startServer({
-    address: config.address,
-    services: portal.routes,
-    verifier,
-    onFault,
-  });
-  opened.closeWith(async () => void (await server.stop()));
-  const http = await startHttpServer({
-    address: config.httpAddress,
-    info: { title: 'Centesimo portal', description: 'Where every cent of a gift is.', version: '1' },
+  const { address, httpAddress } = config;
+  const told = { title: 'Centesimo portal', description: 'Where every cent of a gift is.' };
+  const served = {
+    routes: portal.routes,
     bindings: [portal.http],
-    verifier,
+    start: () => portal.start(),
+    drain: () => portal.drain(),
+    stop: () => portal.stop(),
     isReady: () => portal.isReady(),
-    onFault,
-  });
-  opened.closeWith(async () => void (await http.stop()));
-  const health = setInterval(() => server.health.setServing(portal.isReady()), HEALTH_MS);
-  opened.closeWith(() => {
-    clearInterval(health);
-    portal.drain();
-  });
-  await portal.start();
-  const ready = async (): Promise<void> => {
-    while (!portal.isReady()) await systemClock.sleep(READY_POLL_MS);
-    server.health.setServing(true);
   };
-  return { address: server.address, httpAddress: http.address, ready, stop: () => opened.close() };
+  const ports = { ...told, address, httpAddress, verifier, log, metrics, tracing };
+  return await serveProcess(served, ports, opened);
+}
+
+/** Nothing but /metrics asks for a token here: where no key is believed, it is nobody's to read. */
+function verifierOf(issuersFile: string): TokenVerifier {
+  // A key that is forgotten at once: nobody can sign with it.
+  const nobody = (): ReturnType<typeof trustKeys> => trustKeys([generateSigningKey(TOKEN_ISSUER)]);
+  const keys = issuersFile === 'none' ? nobody() : loadTrustedKeys(issuersFile);
+  return createTokenVerifier({ keys, audience: TOKEN_AUDIENCE }, () => Date.now());
 }

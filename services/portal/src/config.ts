@@ -2,16 +2,12 @@
 import {
   addressSetting,
   dataFolderSetting,
-  listenSetting,
   logLevelSetting,
+  pathSetting,
   readSettings,
+  servedAtSettings,
 } from '@centesimo/service';
-import type { ConfigOf, Environment, ReadConfig, Setting } from '@centesimo/service';
-
-function fileSetting(name: string, fallback: string, meaning: string): Setting<string> {
-  const read = (text: string): string | undefined => (text.includes('\0') ? undefined : text);
-  return { name, fallback, meaning, wanted: 'a path', read };
-}
+import type { ConfigOf, Environment, ReadConfig } from '@centesimo/service';
 
 /** What `--help` and docs/OPERATIONS.md list. */
 export const SETTINGS = {
@@ -21,12 +17,7 @@ export const SETTINGS = {
     fallback: './portal-data',
     meaning: 'folder of its snapshots and texts',
   },
-  address: listenSetting('CENTESIMO_PORTAL_ADDRESS', '127.0.0.1:7424', 'where gRPC is served, host:port'),
-  httpAddress: listenSetting(
-    'CENTESIMO_PORTAL_HTTP_ADDRESS',
-    '127.0.0.1:7425',
-    'where HTTP is served, host:port',
-  ),
+  ...servedAtSettings('portal', 7424, 7425),
   auditAddress: addressSetting(
     'CENTESIMO_AUDIT_ADDRESS',
     '127.0.0.1:7420',
@@ -37,15 +28,20 @@ export const SETTINGS = {
     '127.0.0.1:7420',
     'allocation, whose published texts are shown, host:port',
   ),
-  vkeyFile: fileSetting(
+  vkeyFile: pathSetting(
     'CENTESIMO_LOG_VKEY_FILE',
     './log.vkey',
     'file with the key of the log, got by another way than the log',
   ),
-  tokenFile: fileSetting(
+  tokenFile: pathSetting(
     'CENTESIMO_PORTAL_TOKEN_FILE',
     './portal.token',
     'file with a token of an auditor, which its owner alone may read; read again at each call',
+  ),
+  issuersFile: pathSetting(
+    'CENTESIMO_TOKEN_ISSUERS_FILE',
+    'none',
+    'file with the keys whose tokens may read /metrics (keys/token-issuers.json); none: nobody may',
   ),
   logLevel: logLevelSetting('info'),
 } as const;

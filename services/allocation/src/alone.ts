@@ -1,0 +1,3 @@
+/** Allocation as a process of its own, for who starts several: its settings and its start. */
+export { startAllocation } from './compose.ts';
+export { readConfig, SETTINGS } from './config.ts';

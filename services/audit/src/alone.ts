@@ -1,0 +1,3 @@
+/** Audit as a process of its own, for who starts several: its settings and its start. */
+export { startAudit } from './compose.ts';
+export { readConfig, SETTINGS } from './config.ts';

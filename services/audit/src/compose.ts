@@ -1,0 +1,61 @@
+/** Audit alone: the one place that chooses adapters, the embedded ones for now. */
+import { join, resolve } from 'node:path';
+import { openEmbeddedBus } from '@centesimo/bus/embedded';
+import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { openLogKey, startAlone } from '@centesimo/service';
+import type { AloneAdapters, RunningAlone } from '@centesimo/service';
+import * as embedded from '@centesimo/store/embedded';
+import type { Tracing } from '@centesimo/telemetry';
+import type { Config } from './config.ts';
+import { createAudit } from './service.ts';
+
+const EMBEDDED: AloneAdapters = {
+  folder: embedded,
+  openStore: embedded.openEmbeddedStore,
+  openBus: openEmbeddedBus,
+  isTopicShared: false,
+};
+
+/**
+ * `ready` rejects with LogRefused when the log may not be continued here.
+ * @throws StoreError (folder taken, other version, damaged), BusError, AuthError (keys), ListenError (address taken)
+ */
+export async function startAudit(
+  config: Config,
+  tracing?: Tracing,
+  adapters: Partial<AloneAdapters> = {},
+): Promise<RunningAlone> {
+  const deployment = { generation: GENERATION, partitions: PARTITIONS, topic: TOPIC };
+  const { donationAddress: donation, allocationAddress: allocation, openEntries } = config;
+  return await startAlone(
+    {
+      name: 'audit',
+      description: 'The log of everything, signed: entries, tiles, checkpoints and proofs.',
+      others: { donation, allocation },
+      // Never made here: who forgot to bring the key along would sign another log under the same name.
+      openSecrets: (keys) => ({
+        deploymentSecret: undefined,
+        logKey: openLogKey(keyFiles(config, keys), config.origin, false),
+      }),
+      create: (ports, { logKey }) => {
+        const tools = { sha256: nodeSha256, ed25519: nodeEd25519 };
+        const audit = createAudit({ ...ports, ...tools, deployment, logKey, openEntries });
+        return {
+          ...audit,
+          bindings: [audit.http, audit.pages],
+          // A partition that is stopped keeps no other one waiting.
+          isWorking: () => audit.keeper.sequencer !== undefined,
+          refused: () => audit.keeper.refused,
+        };
+      },
+    },
+    config,
+    { ...EMBEDDED, ...adapters },
+    tracing,
+  );
+}
+
+function keyFiles({ dataFolder, logKeyFile }: Config, keys: string): Parameters<typeof openLogKey>[0] {
+  return { skey: resolve(keys, logKeyFile), vkey: join(resolve(dataFolder), 'log.vkey') };
+}
