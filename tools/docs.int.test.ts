@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { METRIC_MEANINGS } from '../packages/telemetry/src/metric-meanings.ts';
 import { errorsPage } from './errors-page.ts';
 import { sourceFiles } from './gates/source-files.ts';
+import { tableBelow } from './table-below.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const DOCUMENTS = [
@@ -24,18 +25,6 @@ function read(file: string): string {
 
 function helpOf(file: string): string {
   return execFileSync(process.execPath, [path.join(ROOT, file), '--help'], { encoding: 'utf8' });
-}
-
-/** The rows of the first table below a heading, as their cells without backquotes. */
-function tableBelow(text: string, heading: string): string[][] {
-  const section = text.split(`\n${heading}\n`)[1]?.split(/\n#/)[0] ?? '';
-  const rows = section.split('\n').filter((line) => line.startsWith('|'));
-  return rows.slice(2).map((line) =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  );
 }
 
 describe.each(DOCUMENTS)('%s', (document) => {

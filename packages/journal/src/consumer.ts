@@ -30,6 +30,12 @@ interface Placed {
 
 type Missing = Exclude<Verdict, { readonly kind: 'accepted' | 'dropped' }>;
 
+const MISSING_NOTICES = {
+  gap: 'consume-gap',
+  'cause-missing': 'consume-cause-missing',
+  'broken-chain': 'consume-broken-chain',
+} as const;
+
 function isMissing(verdict: Verdict): verdict is Missing {
   return verdict.kind !== 'accepted' && verdict.kind !== 'dropped';
 }
@@ -217,7 +223,11 @@ export class Consumer {
     const atMs = clock.now();
     if (before !== undefined && atMs - before.atMs < limits.republishMs) return;
     this.#asked.set(journal, { atMs, fromN });
-    notify({ name: `consume-${kind}`, level: 'warn', fields: { journal, fromN, partition: this.partition } });
+    notify({
+      name: MISSING_NOTICES[kind],
+      level: 'warn',
+      fields: { journal, fromN, partition: this.partition },
+    });
     // Of its own journal it cannot miss anything, unless another owner has moved on: the idle look-up shows that.
     if (!this.#ports.wants(journal)) return;
     // Asked before in vain: the owner has moved, and its newer seal may be among what is missing.
