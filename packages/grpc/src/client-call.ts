@@ -19,6 +19,7 @@ export interface CallOptions {
 export interface Connection {
   readonly client: Client;
   readonly token: (() => string) | undefined;
+  readonly trace: (() => string | undefined) | undefined;
   readonly deadlineMs: number;
   readonly streamDeadlineMs: number;
 }
@@ -184,6 +185,8 @@ function prepare(
   const metadata = new Metadata();
   const token = options.token ?? connection.token?.();
   if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+  const trace = connection.trace?.();
+  if (trace !== undefined) metadata.set('traceparent', trace);
   return { metadata, grpc: { deadline: Date.now() + (options.deadlineMs ?? deadlineMs) } };
 }
 

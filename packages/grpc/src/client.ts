@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly address: string;
   /** The bearer token, asked for at each call. */
   readonly token?: () => string;
+  /** The trace of what runs now, asked for at each call and sent as `traceparent`. */
+  readonly trace?: () => string | undefined;
   /** Plain HTTP/2 when left out. */
   readonly credentials?: ChannelCredentials;
   readonly deadlineMs?: number;
@@ -61,7 +63,8 @@ export function createClient<S extends DescService>(service: S, options: ClientO
     'grpc.enable_http_proxy': 0,
   });
   const { deadlineMs, streamDeadlineMs } = settings;
-  const connection = { client, token: options.token, deadlineMs, streamDeadlineMs };
+  const { token, trace } = options;
+  const connection = { client, token, trace, deadlineMs, streamDeadlineMs };
   const calls: Record<string, unknown> = {};
   for (const method of service.methods) calls[method.localName] = callerOf(connection, method);
   return { call: calls as ServiceCalls<S>, close: () => client.close() };

@@ -104,6 +104,8 @@ export interface GrpcPeersOptions {
   readonly fallback: Readonly<Record<string, string>>;
   /** An operator's token for all ledgers. */
   readonly token: () => string;
+  /** The trace of what runs now: what is forwarded goes on in it. */
+  readonly trace?: () => string | undefined;
 }
 
 /** The callers' side; `close` ends its connections. */
@@ -123,7 +125,7 @@ const CONNECTIONS_MAX = 64;
 const OWNS_DEADLINE_MS = 2_000;
 
 export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<Answer, Json> {
-  const connections = createConnections(options.token);
+  const connections = createConnections(options);
   return {
     forward: async (address, { journal, instance, sealN, envelopes }) => {
       const commandJson = envelopes.map(toJson);
@@ -186,7 +188,10 @@ function readReply<Answer>({ outcome }: ForwardResponse): PeerReply<Answer> {
 type PeerClient = ServiceClient<typeof JournalPeerService>;
 
 /** One connection for each address, the oldest given up beyond a bound: addresses come from records. */
-function createConnections(token: () => string): { to(address: string): PeerClient; close(): void } {
+function createConnections({ token, trace }: Pick<GrpcPeersOptions, 'token' | 'trace'>): {
+  to(address: string): PeerClient;
+  close(): void;
+} {
   const open = new Map<string, PeerClient>();
   return {
     to: (address) => {
@@ -197,7 +202,7 @@ function createConnections(token: () => string): { to(address: string): PeerClie
         oldest[1].close();
         open.delete(oldest[0]);
       }
-      const made = createClient(JournalPeerService, { address, token });
+      const made = createClient(JournalPeerService, { address, token, ...(trace && { trace }) });
       open.set(address, made);
       return made;
     },

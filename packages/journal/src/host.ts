@@ -129,9 +129,8 @@ export class JournalHost<State, Command, Input extends Json> {
   async submit(ledger: string, envelopes: readonly CommandEnvelope<Command>[]): Promise<Answer[]> {
     const partition = this.#config.partitionOf(ledger);
     const owner = this.#owner(partition);
-    const trace = this.#config.tracing?.current();
-    const traced = trace === undefined ? envelopes : envelopes.map((each) => ({ ...each, trace }));
-    return await (owner?.submit(traced) ?? this.#forwarder.forward(this.#journal(partition), envelopes));
+    return await (owner?.submit(this.#traced(envelopes)) ??
+      this.#forwarder.forward(this.#journal(partition), envelopes));
   }
 
   /** Asks the owner about its state; undefined when it cannot be reached now, or has not consumed what `after` names. */
@@ -152,8 +151,14 @@ export class JournalHost<State, Command, Input extends Json> {
       };
     return {
       kind: 'answers',
-      answers: await owner.submit(request.envelopes as readonly CommandEnvelope<Command>[]),
+      answers: await owner.submit(this.#traced(request.envelopes as readonly CommandEnvelope<Command>[])),
     };
+  }
+
+  /** What is forwarded carries no trace of its own: it is that of the call by which it came. */
+  #traced(envelopes: readonly CommandEnvelope<Command>[]): readonly CommandEnvelope<Command>[] {
+    const trace = this.#config.tracing?.current();
+    return trace === undefined ? envelopes : envelopes.map((each) => ({ ...each, trace }));
   }
 
   /** A peer's question about a journal held here, as `query` sent it. */

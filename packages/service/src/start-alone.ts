@@ -89,7 +89,7 @@ export async function startAlone<Secrets extends KnownSecrets>(
     const { address, httpAddress } = config;
     const { description, name } = service;
     const told = { title: `Centesimo ${name}`, description };
-    const running = await serveProcess(served, { ...ports, ...told, address, httpAddress, tracing }, opened);
+    const running = await serveProcess(served, { ...ports, ...told, address, httpAddress }, opened);
     return { ...running, stop: () => opened.close() };
   } catch (error) {
     await opened.close().catch(() => undefined);
@@ -113,8 +113,8 @@ async function openService<Secrets extends KnownSecrets>(
     ...service.openSecrets(keysFolder, isNew && isOwn),
   });
   const { keys } = await openDataFolder(folder, config.origin, openKeys, adapters.folder, opened);
-  const ports = await openPorts(service, config, adapters, keys.tokens, opened);
-  const created = service.create({ ...ports, ...(tracing && { tracing }) }, keys);
+  const ports = await openPorts(service, config, adapters, keys.tokens, tracing, opened);
+  const created = service.create(ports, keys);
   const { hosts = [], routes } = created;
   const served = hosts.length === 0 ? created : { ...created, routes: [...routes, peerRoutes(hosts)] };
   return { served, ports };
@@ -125,6 +125,7 @@ async function openPorts(
   config: AloneConfig,
   { isTopicShared, openBus, openStore }: AloneAdapters,
   { signingKey, trustedKeys }: TokenKeys,
+  tracing: Tracing | undefined,
   opened: Opened,
 ): Promise<AlonePorts> {
   const folder = resolve(config.dataFolder);
@@ -135,7 +136,8 @@ async function openPorts(
   const store = await openStore({ folder: join(folder, name) });
   opened.closeWith(() => store.close());
   const token = (): string => createPeerToken(signingKey, name, Date.now());
-  const peers = grpcPeers<Answer, Json>({ fallback: others, token });
+  const trace = tracing && { trace: () => tracing.current() };
+  const peers = grpcPeers<Answer, Json>({ fallback: others, token, ...trace });
   opened.closeWith(() => peers.close());
   const policy = { keys: trustedKeys, audience: TOKEN_AUDIENCE };
   return {
@@ -149,5 +151,6 @@ async function openPorts(
     verifier: createTokenVerifier(policy, () => Date.now()),
     instance: randomUUID(),
     address: config.peerAddress ?? config.address,
+    ...(tracing && { tracing }),
   };
 }

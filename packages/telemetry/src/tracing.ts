@@ -51,6 +51,8 @@ export function createTracing(tracer: Tracer, stop: () => Promise<void>): Tracin
       }
     },
     note: ({ attributes, fromMs, links = [], name, parent }) => {
+      // It would be a trace of its own, which nobody has asked for.
+      if (contextOf(parent) === undefined) return;
       const linked = links.slice(0, LINKS_MAX).flatMap((text): Link[] => {
         const context = contextOf(text);
         return context === undefined ? [] : [{ context }];

@@ -1,5 +1,6 @@
 // The four services as compositions of their own, each with its folder, its servers and its whole face; only the keys and
-// the topic are shared. The embedded topic serves one process, so that they are started in this one and given it.
+// the topic are shared. The embedded topic serves one process, so that they are started in this one and given it. Donation
+// runs twice, on one store: each forwards what the other owns.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,9 @@ import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { readConfig as donationConfig, startDonation } from '@centesimo/donation/alone';
 import { readConfig as portalConfig, startPortal } from '@centesimo/portal/alone';
 import { type RunningAlone, openDeploymentSecret, openLogKey } from '@centesimo/service';
+import type { Store } from '@centesimo/store';
+import { openEmbeddedStore } from '@centesimo/store/embedded';
+import { type Tracing, tracingTo } from '@centesimo/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pause, tokenOf } from './caller.ts';
 import { type Door, openDoor } from './door.ts';
@@ -18,14 +22,33 @@ import { postPatiently } from './post-patiently.ts';
 
 const ORIGIN = 'example.org/charity';
 const WAIT_MS = 50_000;
+const FORWARD = /JournalPeerService\/Forward/;
+const GIFT = { processor: 'stripe', payment: 'pi_1', gross: 2500, currency: 'EUR', givenAt: '2026-01-15' };
 const folder = mkdtempSync(join(tmpdir(), 'centesimo-apart-'));
 const keys = join(folder, 'keys');
 const running = new Map<string, RunningAlone>();
+const WRITERS = ['donation', 'second', 'allocation'] as const;
+const spans: { readonly trace: string; readonly name: string; readonly service: string }[] = [];
 let bus: EventBus;
-let doors: Record<'donation' | 'allocation', Door>;
+let gifts: Store;
+let doors: Record<(typeof WRITERS)[number], Door>;
 
 const token = (role: Role): string => tokenOf(folder, { roles: [role], subject: role });
 const urlOf = (service: string): string => `http://${running.get(service)?.httpAddress}`;
+
+/** Tracing of one process, to a receiver that is this test. */
+async function tracing(service: string): Promise<Tracing> {
+  const told = (each: { name: string; spanContext: () => { traceId: string } }): void =>
+    void spans.push({ trace: each.spanContext().traceId, name: each.name, service });
+  const exporter: Parameters<typeof tracingTo>[0] = {
+    export: (some, done) => {
+      some.forEach(told);
+      done({ code: 0 });
+    },
+    shutdown: () => Promise.resolve(),
+  };
+  return await tracingTo(exporter, service);
+}
 
 /** The settings of a service, as its process would find them in the environment. */
 function environment(service: string, more: Readonly<Record<string, string>> = {}) {
@@ -62,24 +85,29 @@ const shared = {
 };
 
 async function startWriters(): Promise<void> {
-  const peer = (service: 'donation' | 'allocation') =>
-    environment(service, { [`CENTESIMO_${service.toUpperCase()}_PEER_ADDRESS`]: doors[service].address });
-  running.set('donation', await startDonation(must(donationConfig(peer('donation'))), undefined, shared));
-  running.set(
-    'allocation',
-    await startAllocation(must(allocationConfig(peer('allocation'))), undefined, shared),
-  );
-  for (const service of ['donation', 'allocation'] as const)
-    doors[service].leadTo(Number(running.get(service)?.address.split(':').at(-1)));
+  const openStore = () => Promise.resolve({ ...gifts, close: () => Promise.resolve() });
+  for (const name of ['donation', 'second'] as const) {
+    const settings = environment('donation', {
+      CENTESIMO_DATA: join(folder, name),
+      CENTESIMO_DONATION_PEER_ADDRESS: doors[name].address,
+    });
+    const config = must(donationConfig(settings));
+    running.set(name, await startDonation(config, await tracing(name), { ...shared, openStore }));
+  }
+  const peer = { CENTESIMO_ALLOCATION_PEER_ADDRESS: doors.allocation.address };
+  const config = must(allocationConfig(environment('allocation', peer)));
+  running.set('allocation', await startAllocation(config, await tracing('allocation'), shared));
+  for (const name of WRITERS) doors[name].leadTo(Number(running.get(name)?.address.split(':').at(-1)));
 }
 
 beforeAll(async () => {
   mkdirSync(keys, { mode: 0o700 });
   makeKeys();
   bus = await openEmbeddedBus({ folder: join(folder, 'bus') });
-  doors = { donation: await openDoor(), allocation: await openDoor() };
+  gifts = await openEmbeddedStore({ folder: join(folder, 'gifts') });
+  doors = { donation: await openDoor(), second: await openDoor(), allocation: await openDoor() };
   await startWriters();
-  const audit = await startAudit(must(auditConfig(environment('audit'))), undefined, shared);
+  const audit = await startAudit(must(auditConfig(environment('audit'))), await tracing('audit'), shared);
   running.set('audit', audit);
   const portal = environment('portal', {
     CENTESIMO_AUDIT_ADDRESS: audit.address,
@@ -87,13 +115,14 @@ beforeAll(async () => {
     CENTESIMO_PORTAL_TOKEN_FILE: join(folder, 'portal.token'),
     CENTESIMO_TOKEN_ISSUERS_FILE: join(keys, 'token-issuers.json'),
   });
-  running.set('portal', await startPortal(must(portalConfig(portal))));
+  running.set('portal', await startPortal(must(portalConfig(portal)), await tracing('portal')));
   await Promise.all([...running.values()].map((each) => each.ready()));
 });
 
 afterAll(async () => {
-  for (const service of ['portal', 'donation', 'allocation', 'audit']) await running.get(service)?.stop();
+  for (const each of ['portal', ...WRITERS, 'audit']) await running.get(each)?.stop();
   for (const door of Object.values(doors)) door.slam();
+  await gifts.close();
   await bus.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -139,14 +168,7 @@ describe('the services apart', () => {
     await post('allocation', 'operator', '/acqua-viva/placement-rules', {
       shares: [{ fund: 'general', weight: 1 }],
     });
-    const gift = {
-      processor: 'stripe',
-      payment: 'pi_1',
-      gross: 2500,
-      currency: 'EUR',
-      givenAt: '2026-01-15',
-    };
-    const { trailCode } = await post('donation', 'processor', '/acqua-viva/gifts', gift);
+    const { trailCode } = await post('donation', 'processor', '/acqua-viva/gifts', GIFT);
     await post('allocation', 'staff', '/acqua-viva/expenses', {
       from: [{ fund: 'general' }],
       amount: 900,
@@ -164,6 +186,45 @@ describe('the services apart', () => {
     expect(checkpoint.split('\n')[0]).toBe(ORIGIN);
     expect(readFileSync(join(folder, 'audit', 'log.vkey'), 'utf8')).toBe(
       readFileSync(join(folder, 'log.vkey'), 'utf8'),
+    );
+  });
+
+  it('follow one request by one trace, over the instance that owns its ledger to the page that shows it', async () => {
+    const giveAt = async (service: string, payment: string, trace: string): Promise<number> => {
+      const headers = {
+        authorization: `Bearer ${token('processor')}`,
+        'content-type': 'application/json',
+        'idempotency-key': payment,
+        traceparent: `00-${trace}-00f067aa0ba902b7-01`,
+      };
+      const body = JSON.stringify({ ...GIFT, payment });
+      const url = `${urlOf(service)}/v1/ledgers/acqua-viva/gifts`;
+      return (await fetch(url, { method: 'POST', headers, body })).status;
+    };
+    const traces = { donation: 'a'.repeat(32), second: 'b'.repeat(32) };
+    for (const [service, trace] of Object.entries(traces))
+      expect(await giveAt(service, `traced-${service}`, trace)).toBe(201);
+    const told = (trace: string): string[] =>
+      spans.filter((span) => span.trace === trace).map(({ name, service }) => `${name} of ${service}`);
+    const isShown = (): boolean =>
+      Object.values(traces).every((trace) => told(trace).includes('portal show of portal'));
+    for (const until = Date.now() + WAIT_MS; !isShown() && Date.now() < until;) await pause(100);
+    const forwarded = Object.entries(traces).filter(([, trace]) =>
+      told(trace).some((each) => FORWARD.test(each)),
+    );
+    // One of the two owns the ledger and takes its gift itself; the other's is stored by the owner.
+    expect(forwarded).toHaveLength(1);
+    const [asked = '', trace = ''] = forwarded[0] ?? [];
+    const owner = asked === 'second' ? 'donation' : 'second';
+    expect(told(trace)).toEqual(
+      expect.arrayContaining([
+        `POST /v1/ledgers/{ledger}/gifts of ${asked}`,
+        `centesimo.journal.v1.JournalPeerService/Forward of ${owner}`,
+        `journal append of ${owner}`,
+        'journal follow of allocation',
+        'log entry of audit',
+        'portal show of portal',
+      ]),
     );
   });
 

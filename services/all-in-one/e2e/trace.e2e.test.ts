@@ -1,4 +1,4 @@
-// One gift followed by one trace, from the request to its entries in the log, at a receiver that speaks OTLP; and the
+// One gift followed by one trace, from the request to its entries in the log and on the pages, at a receiver that speaks OTLP; and the
 // trace stands beside the journals and the log, never in them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
@@ -125,6 +125,7 @@ describe('a trace', () => {
       'journal append g1/donation/',
       'journal follow g1/allocation/',
       'log entry',
+      'portal show',
     ];
     // gift.received, and the gifts.placed that followed it.
     const isThere = (): boolean => wanted.every((name) => told().includes(name)) && entries() >= 2;
@@ -152,5 +153,6 @@ describe('a trace', () => {
       expect(of(`${service}/store.db`), service).toContain('acqua');
       expect(of(`${service}/store.db`), service).not.toContain(TRACE);
     }
+    expect(of('portal/store.db')).not.toContain(TRACE);
   });
 });

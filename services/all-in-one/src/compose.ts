@@ -231,7 +231,7 @@ function createServices(
   });
   hosts.push(donation.host, allocation.host);
   const { store, log: portalLog } = of('portal');
-  const portal = createLocalPortal({ address: grpcAddress, keys, store, log: portalLog, metrics });
+  const portal = createLocalPortal({ address: grpcAddress, keys, store, log: portalLog, metrics, tracing });
   return { donation, allocation, audit, portal };
 }
 

@@ -3,7 +3,7 @@ import { type Portal, createPortal } from '@centesimo/portal/service';
 import { allocationTexts, auditFeed } from '@centesimo/portal/upstream';
 import { createPeerToken, systemClock } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
-import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import type { Keys } from './keys.ts';
 
 export interface LocalPortalPorts {
@@ -13,9 +13,11 @@ export interface LocalPortalPorts {
   readonly store: Store;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracing: Tracing | undefined;
 }
 
-export function createLocalPortal({ address, keys, store, log, metrics }: LocalPortalPorts): Portal {
+export function createLocalPortal(ports: LocalPortalPorts): Portal {
+  const { address, keys, store, log, metrics, tracing } = ports;
   const upstream = {
     // Who listens at every address is reached at this one.
     address: () => address().replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:'),
@@ -29,5 +31,6 @@ export function createLocalPortal({ address, keys, store, log, metrics }: LocalP
     log,
     metrics,
     logKey: keys.logKey,
+    ...(tracing && { tracing }),
   });
 }

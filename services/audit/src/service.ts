@@ -12,6 +12,7 @@ import { auditHttp } from './api/http/audit-http.ts';
 import { LogKeeper } from './log/log-keeper.ts';
 import { LogReader } from './log/log-reader.ts';
 import { logStatus } from './log/log-status.ts';
+import { RecentTraces } from './log/note-traces.ts';
 import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
 import { auditorHttp } from './pages/auditor-routes.ts';
 
@@ -59,8 +60,10 @@ export function createAudit(ports: AuditPorts): Audit {
   const { clock, deployment, instance, logKey, metrics, random, sha256 } = ports;
   const store = meteredStore(ports.store, metrics, 'audit');
   const limits = { ...DEFAULT_LIMITS, ...ports.limits };
+  const traced = ports.tracing && { recentTraces: new RecentTraces() };
   const keeper = new LogKeeper({
     ...ports,
+    ...traced,
     store,
     ...deployment,
     random: () => random.number(),
@@ -79,6 +82,7 @@ export function createAudit(ports: AuditPorts): Audit {
       reader,
       status: () => logStatus(keeper.sequencer),
       watch: (watcher) => keeper.watch(watcher),
+      ...traced,
       vkey: formatVkey(logKey),
       sha256,
       openEntries,

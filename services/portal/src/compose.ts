@@ -63,6 +63,7 @@ async function startOn(
     log,
     metrics,
     logKey,
+    ...(tracing && { tracing }),
   });
   const { address, httpAddress } = config;
   const told = { title: 'Centesimo portal', description: 'Where every cent of a gift is.' };

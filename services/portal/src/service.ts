@@ -6,7 +6,7 @@ import type { Clock } from '@centesimo/journal';
 import { formatVkey } from '@centesimo/log';
 import type { VerifierKey } from '@centesimo/log';
 import type { DocumentStore } from '@centesimo/store';
-import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { portalHttp } from './api/http/routes.ts';
 import { portalRoutes } from './api/routes.ts';
 import { createStreams, STREAM_LIMITS } from './api/streams.ts';
@@ -53,6 +53,8 @@ export interface PortalPorts {
   /** The log's key, got by another way than the log. */
   readonly logKey: VerifierKey;
   readonly streamLimits?: Partial<StreamLimits>;
+  /** Left out: nothing is traced. */
+  readonly tracing?: Tracing;
 }
 
 export interface Portal {

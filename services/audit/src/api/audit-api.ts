@@ -11,6 +11,7 @@ import {
 import { type Sha256, bytesOfBinary, leafHashOfText, parseTilePath } from '@centesimo/log';
 import { findEntries } from '../log/find-entries.ts';
 import type { LogReader } from '../log/log-reader.ts';
+import type { RecentTraces } from '../log/note-traces.ts';
 import type { LogStatus } from '../log/log-status.ts';
 import { streamEntries } from './stream-entries.ts';
 import { answering, indexInvalid, notFound, notPublished } from './to-status.ts';
@@ -20,6 +21,8 @@ export interface AuditApiPorts {
   readonly status: () => LogStatus;
   /** Calls back at each publication; the answer ends that. */
   readonly watch: (watcher: () => void) => () => void;
+  /** Left out where nothing is traced. */
+  readonly recentTraces?: RecentTraces;
   readonly vkey: string;
   readonly sha256: Sha256;
   /** True: entries are open to everybody. Hash tiles, checkpoints and proofs reveal nothing and always are. */

@@ -1,16 +1,19 @@
 /** The entry stream: published entries from an index on, and later ones as they are published. */
 import type { CallContext } from '@centesimo/grpc';
+import type { RecentTraces } from '../log/note-traces.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import { indexInvalid } from './to-status.ts';
 
 export interface StreamPorts {
   readonly reader: LogReader;
   readonly watch: (watcher: () => void) => () => void;
+  readonly recentTraces?: RecentTraces;
 }
 
 export interface EntryBatch {
   readonly firstIndex: bigint;
   readonly entries: Uint8Array[];
+  readonly traces: { at: number; traceparent: string }[];
 }
 
 const ENTRIES_MAX = 1_000;
@@ -33,7 +36,8 @@ export async function* streamEntries(
       continue;
     }
     for (const entries of cut(texts)) {
-      yield { firstIndex: BigInt(index), entries };
+      const traces = ports.recentTraces?.of(index, entries.length) ?? [];
+      yield { firstIndex: BigInt(index), entries, traces };
       index += entries.length;
     }
   }

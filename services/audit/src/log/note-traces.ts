@@ -10,6 +10,34 @@ export function countTrace(traces: EntryTraces, trace: string, at: number): void
   else known.entries += 1;
 }
 
+/** Traces remembered; a reader that is further behind follows the log without them. */
+const REMEMBERED_MAX = 10_000;
+
+/** Which of the last entries belong to a trace, for whoever reads on from here: in memory only, beside the log. */
+export class RecentTraces {
+  readonly #byIndex = new Map<number, string>();
+
+  /** The traces of one record, whose first entry has this index. */
+  add(traces: EntryTraces, firstIndex: number): void {
+    for (const [trace, { at }] of traces) {
+      const [oldest] = this.#byIndex.keys();
+      if (this.#byIndex.size >= REMEMBERED_MAX && oldest !== undefined) this.#byIndex.delete(oldest);
+      this.#byIndex.set(firstIndex + at, trace);
+    }
+  }
+
+  /** Those of `count` entries from an index on, each by its place among them. */
+  of(firstIndex: number, count: number): { at: number; traceparent: string }[] {
+    const found: { at: number; traceparent: string }[] = [];
+    if (this.#byIndex.size === 0) return found;
+    for (let at = 0; at < count; at += 1) {
+      const traceparent = this.#byIndex.get(firstIndex + at);
+      if (traceparent !== undefined) found.push({ at, traceparent });
+    }
+    return found;
+  }
+}
+
 /** One span for each trace, however many of its events one record holds. */
 export function noteTraces(
   tracing: Tracing | undefined,

@@ -27,7 +27,7 @@ import { type Refused, makeEntry } from '../domain/sequence.ts';
 import { type AuditHeader, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import { type PublicationPorts, type Published, publish, storeTiles } from './checkpoint-store.ts';
 import { type LogState, noteRecord } from './log-state.ts';
-import { type EntryTraces, countTrace, noteTraces } from './note-traces.ts';
+import { type EntryTraces, type RecentTraces, countTrace, noteTraces } from './note-traces.ts';
 
 export interface SequencerPorts extends PublicationPorts {
   readonly journals: { read(journal: string, n: number): Promise<Uint8Array | undefined> };
@@ -35,6 +35,8 @@ export interface SequencerPorts extends PublicationPorts {
   readonly notify: Notify;
   readonly pace: Pace;
   readonly tracing?: Tracing;
+  /** Left out where nothing is traced. */
+  readonly recentTraces?: RecentTraces;
 }
 
 /** How often the log grows: an append at most every `appendMs` or `appendEvents`, a checkpoint at most every `publishMs`. */
@@ -209,6 +211,7 @@ export class Sequencer {
     noteRecord(this.state, { ...header, hash: this.#writer.prev, entries: gathered.entries }, firstIndex);
     for (const consumer of gathered.consumers) consumer.settled();
     noteTraces(this.#ports.tracing, gathered.traces, firstIndex, this.#appendedAt);
+    this.#ports.recentTraces?.add(gathered.traces, firstIndex);
     return true;
   }
 

@@ -21,6 +21,8 @@ export interface FollowerPorts {
   readonly logKey: VerifierKey;
   readonly pool: HashPool;
   readonly clock: Clock;
+  /** Told of each batch as it arrives: nothing in it is verified. */
+  readonly onArrived?: (batch: EntryBatch) => void;
   /** Told after each stretch that was taken in; the next one waits for it. */
   readonly onGrown: (isCaughtUp: boolean) => Promise<void>;
   readonly onRefused: (refusal: LogRefusal) => void;
@@ -90,7 +92,10 @@ export class Follower {
     try {
       while (!signal.aborted) {
         const batch = await reader.next(IDLE_MS, signal);
-        if (batch !== SILENT) gathering.add(batch);
+        if (batch !== SILENT) {
+          gathering.add(batch);
+          this.#ports.onArrived?.(batch);
+        }
         silentSince = batch === SILENT ? (silentSince ?? clock.now()) : undefined;
         await this.#takeIn(gathering, target);
         if (batch === SILENT || gathering.end > target.size) {

@@ -2,6 +2,14 @@
 export interface EntryBatch {
   readonly first: number;
   readonly entries: readonly Uint8Array[];
+  /** Which of them follow a request that is traced, by their index: nothing proves it, and nothing rests on it. */
+  readonly traces?: readonly EntryTrace[];
+}
+
+export interface EntryTrace {
+  readonly index: number;
+  /** A text that should be a traceparent. */
+  readonly trace: string;
 }
 
 export interface LogFeed {

@@ -5,7 +5,7 @@ import type { VerifierKey } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
 import type { Clock } from '@centesimo/journal';
 import type { DocumentStore } from '@centesimo/store';
-import type { Logger, Metrics } from '@centesimo/telemetry';
+import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { createFollowedLog, createReplay } from '@centesimo/verify';
 import type { FollowedLog } from '@centesimo/verify';
 import { createPortalIndex } from '../domain/portal-index.ts';
@@ -20,6 +20,7 @@ import type { LogRefusal } from './log-refusal.ts';
 import { indexObserver } from './observe.ts';
 import { PublicTexts } from './public-texts.ts';
 import type { TextSource } from './public-texts.ts';
+import { ShownTraces } from './shown-traces.ts';
 
 export interface VerifiedLogPorts {
   readonly feed: LogFeed;
@@ -30,6 +31,8 @@ export interface VerifiedLogPorts {
   readonly metrics: Metrics;
   readonly logKey: VerifierKey;
   readonly tableKey: TableKey;
+  /** Left out: nothing is traced. */
+  readonly tracing?: Tracing;
 }
 
 /** A snapshot is due after so many entries, and half of what the last one held: writing stays a small part of the work. */
@@ -42,6 +45,7 @@ export class VerifiedLog {
   readonly #pool = lazyHashPool();
   readonly #watchers = new Set<() => void>();
   readonly #ended = new AbortController();
+  readonly #traces: ShownTraces | undefined;
   #index: PortalIndex;
   #log: FollowedLog | undefined;
   #follower: Follower | undefined;
@@ -52,6 +56,7 @@ export class VerifiedLog {
 
   constructor(ports: VerifiedLogPorts) {
     this.#ports = ports;
+    this.#traces = ports.tracing && new ShownTraces(ports.tracing, ports.clock);
     this.#index = createPortalIndex(ports.tableKey);
     this.#texts = new PublicTexts({ ...ports, source: ports.texts, onFound: () => this.#tell() });
   }
@@ -113,6 +118,7 @@ export class VerifiedLog {
       logKey,
       pool: this.#pool,
       clock,
+      onArrived: (batch) => this.#traces?.arrived(batch),
       onGrown: (isCaughtUp) => this.#grown(isCaughtUp),
       onRefused: (refusal) => this.#refuse(refusal),
       onUnreachable: (error) => {
@@ -167,6 +173,7 @@ export class VerifiedLog {
     this.#asOf = { origin: logKey.name, size: range.end, root };
     metrics.gauge('centesimo_portal_entries').set(range.end);
     if (!isSame) this.#tell();
+    this.#traces?.shown(range.end);
   }
 
   #tell(): void {

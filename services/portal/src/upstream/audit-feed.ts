@@ -40,11 +40,19 @@ export function auditFeed({ address, token }: UpstreamOptions): LogFeed {
   };
 }
 
-async function* batches(
-  stream: AsyncIterable<{ firstIndex: bigint; entries: Uint8Array[] }>,
-): AsyncGenerator<EntryBatch> {
+interface StreamedBatch {
+  readonly firstIndex: bigint;
+  readonly entries: Uint8Array[];
+  readonly traces: readonly { readonly at: number; readonly traceparent: string }[];
+}
+
+async function* batches(stream: AsyncIterable<StreamedBatch>): AsyncGenerator<EntryBatch> {
   try {
-    for await (const { firstIndex, entries } of stream) yield { first: Number(firstIndex), entries };
+    for await (const { firstIndex, entries, traces: told } of stream) {
+      const first = Number(firstIndex);
+      const traces = told.map(({ at, traceparent: trace }) => ({ index: first + at, trace }));
+      yield { first, entries, traces };
+    }
   } catch (error) {
     throw toFeedError(error);
   }

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/audit/v1/audit.proto.
  */
 export const file_centesimo_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCI9ChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDCIWChRHZXRDaGVja3BvaW50UmVxdWVzdCIlChVHZXRDaGVja3BvaW50UmVzcG9uc2USDAoEbm90ZRgBIAEoCSIeCg5HZXRUaWxlUmVxdWVzdBIMCgRwYXRoGAEgASgJIiIKD0dldFRpbGVSZXNwb25zZRIPCgdjb250ZW50GAEgASgMIjcKGEdldEluY2x1c2lvblByb29mUmVxdWVzdBINCgVpbmRleBgBIAEoAxIMCgRzaXplGAIgASgDIlkKGUdldEluY2x1c2lvblByb29mUmVzcG9uc2USDQoFaW5kZXgYASABKAMSDAoEc2l6ZRgCIAEoAxIRCglsZWFmX2hhc2gYAyABKAwSDAoEcGF0aBgEIAMoDCJAChpHZXRDb25zaXN0ZW5jeVByb29mUmVxdWVzdBIRCglmcm9tX3NpemUYASABKAMSDwoHdG9fc2l6ZRgCIAEoAyJPChtHZXRDb25zaXN0ZW5jeVByb29mUmVzcG9uc2USEQoJZnJvbV9zaXplGAEgASgDEg8KB3RvX3NpemUYAiABKAMSDAoEcGF0aBgDIAMoDCIiChFHZXRSZWNlaXB0UmVxdWVzdBINCgVpbmRleBgBIAEoAyIjChJHZXRSZWNlaXB0UmVzcG9uc2USDQoFcHJvb2YYASABKAkiEgoQR2V0U3RhdHVzUmVxdWVzdCJ5ChFHZXRTdGF0dXNSZXNwb25zZRIMCgRzaXplGAEgASgDEhYKDnB1Ymxpc2hlZF9zaXplGAIgASgDEjAKBW1hcmtzGAMgAygLMiEuY2VudGVzaW1vLmF1ZGl0LnYxLlBhcnRpdGlvbk1hcmsSDAoEdmtleRgEIAEoCSJUCg1QYXJ0aXRpb25NYXJrEg8KB2pvdXJuYWwYASABKAkSCQoBbhgCIAEoAxIJCgFpGAMgASgDEgsKA2xhZxgEIAEoAxIPCgdzdG9wcGVkGAUgASgJIogBChJGaW5kRW50cmllc1JlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg8KB3N1YmplY3QYAiABKAkSDgoGY3Vyc29yGAMgASgJEg0KBWxpbWl0GAQgASgNEgwKBHR5cGUYBSABKAkSEgoKZnJvbV9pbmRleBgGIAEoAxIQCgh0b19pbmRleBgHIAEoAyJbChNGaW5kRW50cmllc1Jlc3BvbnNlEi8KB2VudHJpZXMYASADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRm91bmRFbnRyeRITCgtuZXh0X2N1cnNvchgCIAEoCSI9CgpGb3VuZEVudHJ5Eg0KBWluZGV4GAEgASgDEg0KBWVudHJ5GAIgASgMEhEKCWxlYWZfaGFzaBgDIAEoDCI3ChZMaXN0Q2hlY2twb2ludHNSZXF1ZXN0Eg4KBmN1cnNvchgBIAEoCRINCgVsaW1pdBgCIAEoDSJnChdMaXN0Q2hlY2twb2ludHNSZXNwb25zZRI3CgtjaGVja3BvaW50cxgBIAMoCzIiLmNlbnRlc2ltby5hdWRpdC52MS5QYXN0Q2hlY2twb2ludBITCgtuZXh0X2N1cnNvchgCIAEoCSI/Cg5QYXN0Q2hlY2twb2ludBIMCgRzaXplGAEgASgDEgwKBG5vdGUYAiABKAkSEQoJc2lnbmVkX2F0GAMgASgJMp0HCgxBdWRpdFNlcnZpY2USZgoNU3RyZWFtRW50cmllcxIoLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVzcG9uc2UwARJkCg1HZXRDaGVja3BvaW50EiguY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXNwb25zZRJSCgdHZXRUaWxlEiIuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXF1ZXN0GiMuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXNwb25zZRJwChFHZXRJbmNsdXNpb25Qcm9vZhIsLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QaLS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRJ2ChNHZXRDb25zaXN0ZW5jeVByb29mEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXNwb25zZRJYCglHZXRTdGF0dXMSJC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVxdWVzdBolLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXNwb25zZRJeCgtGaW5kRW50cmllcxImLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1JlcXVlc3QaJy5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXNwb25zZRJqCg9MaXN0Q2hlY2twb2ludHMSKi5jZW50ZXNpbW8uYXVkaXQudjEuTGlzdENoZWNrcG9pbnRzUmVxdWVzdBorLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXNwb25zZWIGcHJvdG8z");
+  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCJtChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDBIuCgZ0cmFjZXMYAyADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRW50cnlUcmFjZSItCgpFbnRyeVRyYWNlEgoKAmF0GAEgASgNEhMKC3RyYWNlcGFyZW50GAIgASgJIhYKFEdldENoZWNrcG9pbnRSZXF1ZXN0IiUKFUdldENoZWNrcG9pbnRSZXNwb25zZRIMCgRub3RlGAEgASgJIh4KDkdldFRpbGVSZXF1ZXN0EgwKBHBhdGgYASABKAkiIgoPR2V0VGlsZVJlc3BvbnNlEg8KB2NvbnRlbnQYASABKAwiNwoYR2V0SW5jbHVzaW9uUHJvb2ZSZXF1ZXN0Eg0KBWluZGV4GAEgASgDEgwKBHNpemUYAiABKAMiWQoZR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRINCgVpbmRleBgBIAEoAxIMCgRzaXplGAIgASgDEhEKCWxlYWZfaGFzaBgDIAEoDBIMCgRwYXRoGAQgAygMIkAKGkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0EhEKCWZyb21fc2l6ZRgBIAEoAxIPCgd0b19zaXplGAIgASgDIk8KG0dldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRIRCglmcm9tX3NpemUYASABKAMSDwoHdG9fc2l6ZRgCIAEoAxIMCgRwYXRoGAMgAygMIiIKEUdldFJlY2VpcHRSZXF1ZXN0Eg0KBWluZGV4GAEgASgDIiMKEkdldFJlY2VpcHRSZXNwb25zZRINCgVwcm9vZhgBIAEoCSISChBHZXRTdGF0dXNSZXF1ZXN0InkKEUdldFN0YXR1c1Jlc3BvbnNlEgwKBHNpemUYASABKAMSFgoOcHVibGlzaGVkX3NpemUYAiABKAMSMAoFbWFya3MYAyADKAsyIS5jZW50ZXNpbW8uYXVkaXQudjEuUGFydGl0aW9uTWFyaxIMCgR2a2V5GAQgASgJIlQKDVBhcnRpdGlvbk1hcmsSDwoHam91cm5hbBgBIAEoCRIJCgFuGAIgASgDEgkKAWkYAyABKAMSCwoDbGFnGAQgASgDEg8KB3N0b3BwZWQYBSABKAkiiAEKEkZpbmRFbnRyaWVzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDwoHc3ViamVjdBgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0SDAoEdHlwZRgFIAEoCRISCgpmcm9tX2luZGV4GAYgASgDEhAKCHRvX2luZGV4GAcgASgDIlsKE0ZpbmRFbnRyaWVzUmVzcG9uc2USLwoHZW50cmllcxgBIAMoCzIeLmNlbnRlc2ltby5hdWRpdC52MS5Gb3VuZEVudHJ5EhMKC25leHRfY3Vyc29yGAIgASgJIj0KCkZvdW5kRW50cnkSDQoFaW5kZXgYASABKAMSDQoFZW50cnkYAiABKAwSEQoJbGVhZl9oYXNoGAMgASgMIjcKFkxpc3RDaGVja3BvaW50c1JlcXVlc3QSDgoGY3Vyc29yGAEgASgJEg0KBWxpbWl0GAIgASgNImcKF0xpc3RDaGVja3BvaW50c1Jlc3BvbnNlEjcKC2NoZWNrcG9pbnRzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLlBhc3RDaGVja3BvaW50EhMKC25leHRfY3Vyc29yGAIgASgJIj8KDlBhc3RDaGVja3BvaW50EgwKBHNpemUYASABKAMSDAoEbm90ZRgCIAEoCRIRCglzaWduZWRfYXQYAyABKAkynQcKDEF1ZGl0U2VydmljZRJmCg1TdHJlYW1FbnRyaWVzEiguY2VudGVzaW1vLmF1ZGl0LnYxLlN0cmVhbUVudHJpZXNSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLlN0cmVhbUVudHJpZXNSZXNwb25zZTABEmQKDUdldENoZWNrcG9pbnQSKC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q2hlY2twb2ludFJlcXVlc3QaKS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q2hlY2twb2ludFJlc3BvbnNlElIKB0dldFRpbGUSIi5jZW50ZXNpbW8uYXVkaXQudjEuR2V0VGlsZVJlcXVlc3QaIy5jZW50ZXNpbW8uYXVkaXQudjEuR2V0VGlsZVJlc3BvbnNlEnAKEUdldEluY2x1c2lvblByb29mEiwuY2VudGVzaW1vLmF1ZGl0LnYxLkdldEluY2x1c2lvblByb29mUmVxdWVzdBotLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlc3BvbnNlEnYKE0dldENvbnNpc3RlbmN5UHJvb2YSLi5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q29uc2lzdGVuY3lQcm9vZlJlcXVlc3QaLy5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q29uc2lzdGVuY3lQcm9vZlJlc3BvbnNlElsKCkdldFJlY2VpcHQSJS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0UmVjZWlwdFJlcXVlc3QaJi5jZW50ZXNpbW8uYXVkaXQudjEuR2V0UmVjZWlwdFJlc3BvbnNlElgKCUdldFN0YXR1cxIkLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXF1ZXN0GiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFN0YXR1c1Jlc3BvbnNlEl4KC0ZpbmRFbnRyaWVzEiYuY2VudGVzaW1vLmF1ZGl0LnYxLkZpbmRFbnRyaWVzUmVxdWVzdBonLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1Jlc3BvbnNlEmoKD0xpc3RDaGVja3BvaW50cxIqLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXF1ZXN0GisuY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RDaGVja3BvaW50c1Jlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message centesimo.audit.v1.StreamEntriesRequest
@@ -51,6 +51,14 @@ export type StreamEntriesResponse = Message<"centesimo.audit.v1.StreamEntriesRes
    * @generated from field: repeated bytes entries = 2;
    */
   entries: Uint8Array[];
+
+  /**
+   * Which of these entries follow a request that is traced; only where audit traces, and only of the last ones logged.
+   * No part of the log: nothing proves it.
+   *
+   * @generated from field: repeated centesimo.audit.v1.EntryTrace traces = 3;
+   */
+  traces: EntryTrace[];
 };
 
 /**
@@ -59,6 +67,32 @@ export type StreamEntriesResponse = Message<"centesimo.audit.v1.StreamEntriesRes
  */
 export const StreamEntriesResponseSchema: GenMessage<StreamEntriesResponse> = /*@__PURE__*/
   messageDesc(file_centesimo_audit_v1_audit, 1);
+
+/**
+ * @generated from message centesimo.audit.v1.EntryTrace
+ */
+export type EntryTrace = Message<"centesimo.audit.v1.EntryTrace"> & {
+  /**
+   * Place in `entries`.
+   *
+   * @generated from field: uint32 at = 1;
+   */
+  at: number;
+
+  /**
+   * W3C Trace Context.
+   *
+   * @generated from field: string traceparent = 2;
+   */
+  traceparent: string;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.EntryTrace.
+ * Use `create(EntryTraceSchema)` to create a new message.
+ */
+export const EntryTraceSchema: GenMessage<EntryTrace> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 2);
 
 /**
  * @generated from message centesimo.audit.v1.GetCheckpointRequest
@@ -71,7 +105,7 @@ export type GetCheckpointRequest = Message<"centesimo.audit.v1.GetCheckpointRequ
  * Use `create(GetCheckpointRequestSchema)` to create a new message.
  */
 export const GetCheckpointRequestSchema: GenMessage<GetCheckpointRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 2);
+  messageDesc(file_centesimo_audit_v1_audit, 3);
 
 /**
  * @generated from message centesimo.audit.v1.GetCheckpointResponse
@@ -88,7 +122,7 @@ export type GetCheckpointResponse = Message<"centesimo.audit.v1.GetCheckpointRes
  * Use `create(GetCheckpointResponseSchema)` to create a new message.
  */
 export const GetCheckpointResponseSchema: GenMessage<GetCheckpointResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 3);
+  messageDesc(file_centesimo_audit_v1_audit, 4);
 
 /**
  * @generated from message centesimo.audit.v1.GetTileRequest
@@ -107,7 +141,7 @@ export type GetTileRequest = Message<"centesimo.audit.v1.GetTileRequest"> & {
  * Use `create(GetTileRequestSchema)` to create a new message.
  */
 export const GetTileRequestSchema: GenMessage<GetTileRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 4);
+  messageDesc(file_centesimo_audit_v1_audit, 5);
 
 /**
  * @generated from message centesimo.audit.v1.GetTileResponse
@@ -124,7 +158,7 @@ export type GetTileResponse = Message<"centesimo.audit.v1.GetTileResponse"> & {
  * Use `create(GetTileResponseSchema)` to create a new message.
  */
 export const GetTileResponseSchema: GenMessage<GetTileResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 5);
+  messageDesc(file_centesimo_audit_v1_audit, 6);
 
 /**
  * @generated from message centesimo.audit.v1.GetInclusionProofRequest
@@ -148,7 +182,7 @@ export type GetInclusionProofRequest = Message<"centesimo.audit.v1.GetInclusionP
  * Use `create(GetInclusionProofRequestSchema)` to create a new message.
  */
 export const GetInclusionProofRequestSchema: GenMessage<GetInclusionProofRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 6);
+  messageDesc(file_centesimo_audit_v1_audit, 7);
 
 /**
  * @generated from message centesimo.audit.v1.GetInclusionProofResponse
@@ -182,7 +216,7 @@ export type GetInclusionProofResponse = Message<"centesimo.audit.v1.GetInclusion
  * Use `create(GetInclusionProofResponseSchema)` to create a new message.
  */
 export const GetInclusionProofResponseSchema: GenMessage<GetInclusionProofResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 7);
+  messageDesc(file_centesimo_audit_v1_audit, 8);
 
 /**
  * @generated from message centesimo.audit.v1.GetConsistencyProofRequest
@@ -206,7 +240,7 @@ export type GetConsistencyProofRequest = Message<"centesimo.audit.v1.GetConsiste
  * Use `create(GetConsistencyProofRequestSchema)` to create a new message.
  */
 export const GetConsistencyProofRequestSchema: GenMessage<GetConsistencyProofRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 8);
+  messageDesc(file_centesimo_audit_v1_audit, 9);
 
 /**
  * @generated from message centesimo.audit.v1.GetConsistencyProofResponse
@@ -235,7 +269,7 @@ export type GetConsistencyProofResponse = Message<"centesimo.audit.v1.GetConsist
  * Use `create(GetConsistencyProofResponseSchema)` to create a new message.
  */
 export const GetConsistencyProofResponseSchema: GenMessage<GetConsistencyProofResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 9);
+  messageDesc(file_centesimo_audit_v1_audit, 10);
 
 /**
  * @generated from message centesimo.audit.v1.GetReceiptRequest
@@ -252,7 +286,7 @@ export type GetReceiptRequest = Message<"centesimo.audit.v1.GetReceiptRequest"> 
  * Use `create(GetReceiptRequestSchema)` to create a new message.
  */
 export const GetReceiptRequestSchema: GenMessage<GetReceiptRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 10);
+  messageDesc(file_centesimo_audit_v1_audit, 11);
 
 /**
  * @generated from message centesimo.audit.v1.GetReceiptResponse
@@ -271,7 +305,7 @@ export type GetReceiptResponse = Message<"centesimo.audit.v1.GetReceiptResponse"
  * Use `create(GetReceiptResponseSchema)` to create a new message.
  */
 export const GetReceiptResponseSchema: GenMessage<GetReceiptResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 11);
+  messageDesc(file_centesimo_audit_v1_audit, 12);
 
 /**
  * @generated from message centesimo.audit.v1.GetStatusRequest
@@ -284,7 +318,7 @@ export type GetStatusRequest = Message<"centesimo.audit.v1.GetStatusRequest"> & 
  * Use `create(GetStatusRequestSchema)` to create a new message.
  */
 export const GetStatusRequestSchema: GenMessage<GetStatusRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 12);
+  messageDesc(file_centesimo_audit_v1_audit, 13);
 
 /**
  * @generated from message centesimo.audit.v1.GetStatusResponse
@@ -320,7 +354,7 @@ export type GetStatusResponse = Message<"centesimo.audit.v1.GetStatusResponse"> 
  * Use `create(GetStatusResponseSchema)` to create a new message.
  */
 export const GetStatusResponseSchema: GenMessage<GetStatusResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 13);
+  messageDesc(file_centesimo_audit_v1_audit, 14);
 
 /**
  * How far one source journal is taken in.
@@ -365,7 +399,7 @@ export type PartitionMark = Message<"centesimo.audit.v1.PartitionMark"> & {
  * Use `create(PartitionMarkSchema)` to create a new message.
  */
 export const PartitionMarkSchema: GenMessage<PartitionMark> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 14);
+  messageDesc(file_centesimo_audit_v1_audit, 15);
 
 /**
  * @generated from message centesimo.audit.v1.FindEntriesRequest
@@ -424,7 +458,7 @@ export type FindEntriesRequest = Message<"centesimo.audit.v1.FindEntriesRequest"
  * Use `create(FindEntriesRequestSchema)` to create a new message.
  */
 export const FindEntriesRequestSchema: GenMessage<FindEntriesRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 15);
+  messageDesc(file_centesimo_audit_v1_audit, 16);
 
 /**
  * @generated from message centesimo.audit.v1.FindEntriesResponse
@@ -448,7 +482,7 @@ export type FindEntriesResponse = Message<"centesimo.audit.v1.FindEntriesRespons
  * Use `create(FindEntriesResponseSchema)` to create a new message.
  */
 export const FindEntriesResponseSchema: GenMessage<FindEntriesResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 16);
+  messageDesc(file_centesimo_audit_v1_audit, 17);
 
 /**
  * @generated from message centesimo.audit.v1.FoundEntry
@@ -477,7 +511,7 @@ export type FoundEntry = Message<"centesimo.audit.v1.FoundEntry"> & {
  * Use `create(FoundEntrySchema)` to create a new message.
  */
 export const FoundEntrySchema: GenMessage<FoundEntry> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 17);
+  messageDesc(file_centesimo_audit_v1_audit, 18);
 
 /**
  * @generated from message centesimo.audit.v1.ListCheckpointsRequest
@@ -503,7 +537,7 @@ export type ListCheckpointsRequest = Message<"centesimo.audit.v1.ListCheckpoints
  * Use `create(ListCheckpointsRequestSchema)` to create a new message.
  */
 export const ListCheckpointsRequestSchema: GenMessage<ListCheckpointsRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 18);
+  messageDesc(file_centesimo_audit_v1_audit, 19);
 
 /**
  * @generated from message centesimo.audit.v1.ListCheckpointsResponse
@@ -527,7 +561,7 @@ export type ListCheckpointsResponse = Message<"centesimo.audit.v1.ListCheckpoint
  * Use `create(ListCheckpointsResponseSchema)` to create a new message.
  */
 export const ListCheckpointsResponseSchema: GenMessage<ListCheckpointsResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 19);
+  messageDesc(file_centesimo_audit_v1_audit, 20);
 
 /**
  * @generated from message centesimo.audit.v1.PastCheckpoint
@@ -558,7 +592,7 @@ export type PastCheckpoint = Message<"centesimo.audit.v1.PastCheckpoint"> & {
  * Use `create(PastCheckpointSchema)` to create a new message.
  */
 export const PastCheckpointSchema: GenMessage<PastCheckpoint> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 20);
+  messageDesc(file_centesimo_audit_v1_audit, 21);
 
 /**
  * @generated from service centesimo.audit.v1.AuditService
