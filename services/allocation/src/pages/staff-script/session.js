@@ -4,6 +4,9 @@ const TEXTS = JSON.parse($('texts').dataset.texts);
 const DIGITS = JSON.parse($('texts').dataset.digits);
 const STORED = 'centesimo-staff';
 const ANSWER_MS = 60_000;
+/** "Not now" is asked again by itself so often, after as many seconds as the answer says, at most these. */
+const AGAIN_TRIES = 5;
+const AGAIN_SECONDS_MAX = 5;
 
 let session;
 
@@ -44,8 +47,9 @@ function has(role) {
 
 /** A refusal in words, with its code; `again` where the same may be sent again. */
 class Refusal extends Error {
-  constructor(message, { again = false, code = '', status = 0 } = {}) {
+  constructor(message, { again = false, code = '', status = 0, waitSeconds } = {}) {
     super(message);
+    this.waitSeconds = waitSeconds;
     this.again = again;
     this.code = code;
     this.status = status;
@@ -56,8 +60,19 @@ function pathOf(rest) {
   return `/v1/ledgers/${encodeURIComponent(session.ledger)}${rest}`;
 }
 
-/** An answer that is good, or a Refusal. */
-async function send(path, { body, headers = {}, method = 'GET' } = {}) {
+/** An answer that is good, or a Refusal. The same is sent again, under the same key, while the answer is "not now". */
+async function send(path, request = {}) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await sendOnce(path, request);
+    } catch (error) {
+      if (error.waitSeconds === undefined || tries === AGAIN_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, error.waitSeconds * 1_000));
+    }
+  }
+}
+
+async function sendOnce(path, { body, headers = {}, method = 'GET' }) {
   const given = { authorization: `Bearer ${session.token}`, ...headers };
   const signal = AbortSignal.timeout(ANSWER_MS);
   const options = { method, headers: given, body, signal, credentials: 'omit', redirect: 'error' };
@@ -74,7 +89,9 @@ async function send(path, { body, headers = {}, method = 'GET' } = {}) {
   const code = problem.code ?? String(answer.status);
   const words = `${problem.detail ?? problem.title ?? ''}${at === '' ? '' : `, ${at}`} (${code})`;
   const again = answer.headers.has('retry-after');
-  throw new Refusal(again ? TEXTS.again : words, { again, code, status: answer.status });
+  const seconds = Math.min(AGAIN_SECONDS_MAX, Number(answer.headers.get('retry-after')) || 1);
+  const waitSeconds = answer.status === 503 ? seconds : undefined;
+  throw new Refusal(again ? TEXTS.again : words, { again, code, status: answer.status, waitSeconds });
 }
 
 async function getJson(path) {
