@@ -90,7 +90,11 @@ export function createPortal(ports: PortalPorts): Portal {
   const receipts = giftReceipts({ ...ports, views, note: () => verified.note });
   const api = { views, streams, receipts, tag: () => verified.tag };
   const http = portalHttp(api);
-  const pages = portalPages({ views, vkey: formatVkey(ports.logKey) });
+  const pages = portalPages({
+    views,
+    vkey: formatVkey(ports.logKey),
+    refusedAt: () => (verified.refused === undefined ? undefined : verified.size),
+  });
   return {
     routes: [portalRoutes(api)],
     http: { routes: [...http.routes, ...pages.routes], access: { ...http.access, ...pages.access } },

@@ -130,7 +130,11 @@ export class Follower {
       return this.checkpoint;
     }
     const opened = openNext(log, note, logKey);
-    if ('what' in opened) throw new LogRefusal(opened);
+    if ('what' in opened) {
+      // At the size that was verified the key has signed another tree: no later truth takes that back.
+      const verified = opened.what === 'history-rewritten' ? this.checkpoint?.note : undefined;
+      throw new LogRefusal(opened, verified === undefined ? undefined : { verified, signed: note });
+    }
     const { end } = log.range;
     const isProofNeeded = end > 0 && end < opened.size;
     const proof = isProofNeeded ? await feed.consistencyProof(end, opened.size) : [];

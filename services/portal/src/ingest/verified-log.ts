@@ -17,6 +17,7 @@ import { Follower } from './follower.ts';
 import { lazyHashPool } from './hashing.ts';
 import type { LogFeed } from './log-feed.ts';
 import type { LogRefusal } from './log-refusal.ts';
+import { loadProof, saveProof } from './proven-lie.ts';
 import { indexObserver } from './observe.ts';
 import { PublicTexts } from './public-texts.ts';
 import type { TextSource } from './public-texts.ts';
@@ -52,6 +53,7 @@ export class VerifiedLog {
   #asOf: AsOf | undefined;
   #wasCaughtUp = false;
   #savedSize = 0;
+  #saving: Promise<unknown> = Promise.resolve();
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(ports: VerifiedLogPorts) {
@@ -133,6 +135,12 @@ export class VerifiedLog {
       this.#show();
     }
     const { signal } = this.#ended;
+    const proven = await loadProof(this.#ports);
+    if (proven !== undefined) {
+      this.#refuse(proven);
+      this.#running = this.#texts.run(signal);
+      return;
+    }
     const following = this.#follower.run(signal).catch((error: unknown) => {
       log.error('follower-failed', { error });
       this.#wasCaughtUp = false;
@@ -143,6 +151,7 @@ export class VerifiedLog {
   async stop(): Promise<void> {
     this.#ended.abort();
     await this.#running;
+    await this.#saving;
     await this.#pool.close();
     if (this.size > this.#savedSize) await this.#save();
   }
@@ -185,14 +194,22 @@ export class VerifiedLog {
     this.refused = refusal;
     const { what, message, where, expected, found, rule, invariant } = refusal.failure;
     metrics.counter('centesimo_portal_refusals_total', { what }).inc();
-    log.error('log-refused', { what, reason: message, where, expected, found, rule, invariant });
+    const { isFinal, proof } = refusal;
+    log.error('log-refused', { what, isFinal, reason: message, where, expected, found, rule, invariant });
+    this.#tell();
+    // What was verified is kept as well: after a restart nothing is asked that could give it back.
+    if (proof !== undefined)
+      this.#saving = saveProof(this.#ports, refusal)
+        .then(() => this.#save())
+        .catch((error: unknown) => log.error('refusal-not-kept', { error }));
   }
 
   /** Only where the log stands at a checkpoint, and none of it was refused for good. */
   async #save(): Promise<void> {
     const { clock, documents, log, logKey } = this.#ports;
     const checkpoint = this.#follower?.checkpoint;
-    if (this.#log === undefined || checkpoint?.size !== this.size || this.refused?.isFinal === true) return;
+    const isBroken = this.refused?.isFinal === true && this.refused.proof === undefined;
+    if (this.#log === undefined || checkpoint?.size !== this.size || isBroken) return;
     try {
       const ports = { clock, documents, logKey, onUnusable: () => undefined };
       await saveSnapshot(ports, this.#log, this.#index, checkpoint);

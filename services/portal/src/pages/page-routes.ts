@@ -26,6 +26,8 @@ export interface PagePorts {
   readonly views: Pick<PortalViews, 'trailOf' | 'ledgerOf' | 'ledgers'>;
   /** The log's public key as a `vkey` text. */
   readonly vkey: string;
+  /** How many entries are verified, while what the log says now is refused. */
+  readonly refusedAt?: () => number | undefined;
 }
 
 const ASSETS = [defineAsset('donor', DONOR_SCRIPT)];
@@ -65,7 +67,7 @@ export function portalPages(ports: PagePorts): HttpBinding {
   };
 }
 
-function frontRoute({ views }: PagePorts): HttpRoute {
+function frontRoute({ refusedAt, views }: PagePorts): HttpRoute {
   return defineRoute({
     method: 'GET',
     path: '/',
@@ -78,7 +80,7 @@ function frontRoute({ views }: PagePorts): HttpRoute {
       const main = frontMain(views.ledgers().slice(0, LEDGERS_MAX), reader);
       const { footer, title } = reader.texts.front;
       return htmlAnswer(PUBLIC_PAGES, {
-        ...laidOut(reader, '/', title, main, footer),
+        ...laidOut(reader, '/', title, withAlarm(main, reader, refusedAt), footer),
         status: 200,
         caching: PUBLIC_CACHING,
       });
@@ -109,7 +111,7 @@ function compact(typed: string): string {
   return bytes === undefined ? typed : compactTrailCode(bytes);
 }
 
-function donorRoute({ views, vkey }: PagePorts): HttpRoute {
+function donorRoute({ refusedAt, views, vkey }: PagePorts): HttpRoute {
   return defineRoute({
     method: 'GET',
     path: '/t/{code}',
@@ -131,9 +133,9 @@ function donorRoute({ views, vkey }: PagePorts): HttpRoute {
           path,
           reader.texts.help.title,
           fault,
-          codeHelpMain(fault, params.code, reader),
+          withAlarm(codeHelpMain(fault, params.code, reader), reader, refusedAt),
         );
-      const main = donorMain(view, { code, vkey }, reader);
+      const main = withAlarm(donorMain(view, { code, vkey }, reader), reader, refusedAt);
       return htmlAnswer(DONOR_PAGES, {
         ...laidOut(reader, path, reader.texts.donor.title, main, donorFooter(view, reader)),
         status: 200,
@@ -142,7 +144,7 @@ function donorRoute({ views, vkey }: PagePorts): HttpRoute {
   });
 }
 
-function ledgerRoute({ views }: PagePorts): HttpRoute {
+function ledgerRoute({ refusedAt, views }: PagePorts): HttpRoute {
   return defineRoute({
     method: 'GET',
     path: '/l/{ledger}',
@@ -163,7 +165,7 @@ function ledgerRoute({ views }: PagePorts): HttpRoute {
       const reader = readerOf(query.lang, headers['accept-language']);
       const { cursor } = query;
       const answer = views.ledgerOf(params.ledger, cursor === undefined ? {} : { cursor });
-      return ledgerAnswer(answer, params.ledger, reader, cursor);
+      return ledgerAnswer(answer, params.ledger, reader, cursor, refusedAt);
     },
   });
 }
@@ -173,11 +175,18 @@ function ledgerAnswer(
   ledger: string,
   reader: Reader,
   cursor: string | undefined,
+  refusedAt: PagePorts['refusedAt'],
 ): HttpAnswer {
   const path = cursor === undefined ? urlPath`/l/${ledger}` : urlPath`/l/${ledger}?cursor=${cursor}`;
   if (view === undefined)
-    return helpAnswer(reader, path, reader.texts.help.ledgerTitle, fault, ledgerHelpMain(fault, reader));
-  const main = ledgerMain(view, reader, cursor === undefined);
+    return helpAnswer(
+      reader,
+      path,
+      reader.texts.help.ledgerTitle,
+      fault,
+      withAlarm(ledgerHelpMain(fault, reader), reader, refusedAt),
+    );
+  const main = withAlarm(ledgerMain(view, reader, cursor === undefined), reader, refusedAt);
   return htmlAnswer(PUBLIC_PAGES, {
     ...laidOut(reader, path, nameOf(view.ledger), main, reader.texts.front.footer),
     status: 200,
@@ -208,6 +217,15 @@ function helpAnswer(reader: Reader, path: string, title: string, fault: ViewFaul
     status: isWaiting ? 503 : 404,
   });
   return isWaiting ? { ...answer, headers: { ...answer.headers, 'retry-after': RETRY_AFTER_S } } : answer;
+}
+
+/** Above everything, while the log says what is not believed: what is shown is older, and it says as of when. */
+function withAlarm(main: Html, reader: Reader, refusedAt: PagePorts['refusedAt']): Html {
+  const size = refusedAt?.();
+  if (size === undefined) return main;
+  const { texts, count } = reader;
+  return html`<p class="card bad" role="alert" id="log-refused">${texts.logRefused(count(size))}</p>
+${main}`;
 }
 
 type Layout = Omit<PageContent, 'status' | 'caching'>;

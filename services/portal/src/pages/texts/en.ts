@@ -7,6 +7,8 @@ const some = (n: number, one: string, other: string): string =>
   `${count(n)} ${pluralOf(n, 'en', { one, other })}`;
 
 export const EN: PageTexts = {
+  logRefused: (entries) =>
+    `The log says now what does not verify, so it is not believed. What stands here was verified before, up to ${entries} entries; nothing newer is shown until its operator has explained it.`,
   donor: {
     title: 'Where your gift is',
     lead: 'Every cent of it, from the day it arrived to the invoice it paid.',

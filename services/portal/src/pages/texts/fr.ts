@@ -7,6 +7,8 @@ const some = (n: number, one: string, other: string): string =>
   `${count(n)} ${pluralOf(n, 'fr', { one, other })}`;
 
 export const FR: PageTexts = {
+  logRefused: (entries) =>
+    `Le registre dit maintenant ce qui ne se vérifie pas ; il n’est donc pas cru. Ce qui figure ici a été vérifié avant, jusqu’à ${entries} entrées ; rien de plus récent n’est montré tant que son exploitant ne l’a pas expliqué.`,
   donor: {
     title: 'Où est votre don',
     lead: 'Chacun de ses centimes, du jour de son arrivée à la facture qu’il a payée.',

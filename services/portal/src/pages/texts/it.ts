@@ -7,6 +7,8 @@ const some = (n: number, one: string, other: string): string =>
   `${count(n)} ${pluralOf(n, 'it', { one, other })}`;
 
 export const IT: PageTexts = {
+  logRefused: (entries) =>
+    `Il registro ora dice cose che non superano la verifica, quindi non gli crediamo. Quello che vedete è stato verificato prima, fino a ${entries} voci; nulla di più recente viene mostrato finché chi lo gestisce non avrà spiegato.`,
   donor: {
     title: 'Dov’è il tuo dono',
     lead: 'Ogni suo centesimo, dal giorno in cui è arrivato alla fattura che ha pagato.',

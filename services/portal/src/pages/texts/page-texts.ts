@@ -162,6 +162,7 @@ export interface FrontTexts {
 }
 
 export interface PageTexts {
+  readonly logRefused: (entries: string) => string;
   readonly donor: DonorTexts;
   readonly evidence: EvidenceTexts;
   readonly check: CheckTexts;
