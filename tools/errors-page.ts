@@ -68,6 +68,7 @@ const CALLS: Meanings = {
   'size-out-of-range': { kind: 'not-found', message: 'no tree of that size is published' },
   'proof-refused': { kind: 'not-found', message: 'there is no such proof in the published log' },
   'peer-unknown': { kind: 'unavailable', message: 'between instances: nobody is known to hold the journal' },
+  'peer-silent': { kind: 'unavailable', message: 'between instances: the one asked does not answer' },
   'journal-not-held': { kind: 'unavailable', message: 'between instances: the one asked does not hold it' },
   'too-many-commands': { kind: 'too-large', message: 'between instances: more commands than one call takes' },
 };

@@ -1,5 +1,7 @@
 // Peers over a real loopback server: what a journal host answers comes back as it was, and only operators may ask.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, type Socket, createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startLoopback } from '../test/loopback.ts';
 import type { Loopback } from '../test/loopback.ts';
 import { FORWARDED_MAX, grpcPeers, JournalPeerService, peerRoutes, RpcError } from './index.ts';
@@ -7,22 +9,28 @@ import type { PeerHost } from './index.ts';
 
 const seal = { journal: 'g1/donation/3', instance: 'newer', n: 9, address: 'elsewhere:1' };
 const asked: unknown[] = [];
+/** How often somebody asked who owns a journal. */
+let looked = 0;
+/** While open, forwarded commands wait. */
+let slow = Promise.withResolvers<void>();
+slow.resolve();
 
 /** A host of one journal. */
 function hostOf(journal: string, instance: string): PeerHost {
   return {
-    answerForward: (request) => {
+    answerForward: async (request) => {
       asked.push(request);
+      await slow.promise;
       if (request.instance !== instance)
-        return Promise.resolve({ kind: 'stale', seal: request.sealN === 0 ? undefined : seal });
-      return Promise.resolve({
-        kind: 'answers',
-        answers: request.envelopes.map((each) => ({ heard: each })),
-      });
+        return { kind: 'stale', seal: request.sealN === 0 ? undefined : seal };
+      return { kind: 'answers', answers: request.envelopes.map((each) => ({ heard: each })) };
     },
     answerQuery: (name, query) =>
       name === journal ? { kind: 'answer', answer: { query } } : { kind: 'stale' },
-    owns: (name, by) => name === journal && by === instance,
+    owns: (name, by) => {
+      looked += 1;
+      return name === journal && by === instance;
+    },
     republish: (name) => name === journal,
   };
 }
@@ -108,6 +116,32 @@ describe('peers', () => {
       codes.push((await failure(call.forward({ journal: 'g1/donation/3', instance: 'a' }))).code);
     }
     expect(codes).toEqual(['role-forbidden', 'ledger-forbidden']);
+  });
+
+  it('are given up when they say nothing, and waited for as long as they are only slow', async () => {
+    const open: Socket[] = [];
+    // Takes every connection and never says a word, as a process that was stopped.
+    const silent = createServer((socket) => void open.push(socket)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const looking = (silenceMs: number) =>
+      grpcPeers({ fallback: {}, token: () => loopback.token(['operator']), lookAfterMs: 20, silenceMs });
+    const [impatient, patient] = [looking(200), looking(60_000)];
+    const request = { journal: 'g1/donation/3', instance: 'a', sealN: 4, envelopes: ['slow'] };
+    const calls = [
+      impatient.forward(`127.0.0.1:${port}`, request),
+      impatient.query(`127.0.0.1:${port}`, 'g1/x/0', 1),
+    ];
+    for (const call of calls) expect(await failure(call)).toMatchObject({ code: 'peer-silent' });
+    const looks = looked;
+    slow = Promise.withResolvers<void>();
+    const waiting = patient.forward(address, request);
+    await vi.waitFor(() => expect(looked).toBeGreaterThan(looks + 3), { timeout: 20_000 });
+    slow.resolve();
+    expect(await waiting).toMatchObject({ kind: 'answers' });
+    for (const each of [impatient, patient]) each.close();
+    for (const socket of open) socket.destroy();
+    silent.close();
   });
 
   it('fail when nobody answers', async () => {

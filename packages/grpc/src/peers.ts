@@ -11,6 +11,7 @@ import { RpcError } from './rpc-error.ts';
 import { toSafeInteger } from './safe-integer.ts';
 import { bindService } from './service-binding.ts';
 import type { ServiceBinding } from './service-binding.ts';
+import { whileThere } from './while-there.ts';
 import type { ResponseInit } from './wire-type.ts';
 
 /** Commands in one forwarded call. */
@@ -106,6 +107,10 @@ export interface GrpcPeersOptions {
   readonly token: () => string;
   /** The trace of what runs now: what is forwarded goes on in it. */
   readonly trace?: () => string | undefined;
+  /** How long a peer may work on a call before it is asked whether it is there, again and again. */
+  readonly lookAfterMs?: number;
+  /** How long it may take to say so; safety does not rest on it. */
+  readonly silenceMs?: number;
 }
 
 /** The callers' side; `close` ends its connections. */
@@ -121,27 +126,33 @@ export interface GrpcPeers<Answer, Json> {
 }
 
 const CONNECTIONS_MAX = 64;
-/** A peer that does not answer an "are you there?" so soon is taken as gone; safety does not rest on it. */
-const OWNS_DEADLINE_MS = 2_000;
+const LOOK_AFTER_MS = 1_000;
+const SILENCE_MS = 2_000;
 
 export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<Answer, Json> {
   const connections = createConnections(options);
+  const { lookAfterMs = LOOK_AFTER_MS, silenceMs: deadlineMs = SILENCE_MS } = options;
   return {
     forward: async (address, { journal, instance, sealN, envelopes }) => {
       const commandJson = envelopes.map(toJson);
       const request = { journal, instance, sealN: BigInt(sealN), commandJson };
-      const response = await connections.to(address).call.forward(request);
-      return readReply<Answer>(response);
+      const { call } = connections.to(address);
+      const look = (): Promise<unknown> => call.owns({ journal, instance }, { deadlineMs });
+      const reply = await whileThere(look, lookAfterMs, (signal) => call.forward(request, { signal }));
+      return readReply<Answer>(reply);
     },
     query: async (address, journal, query) => {
-      const { answerJson } = await connections.to(address).call.query({ journal, queryJson: toJson(query) });
+      const { call } = connections.to(address);
+      const request = { journal, queryJson: toJson(query) };
+      const look = (): Promise<unknown> => call.owns({ journal }, { deadlineMs });
+      const { answerJson } = await whileThere(look, lookAfterMs, (signal) => call.query(request, { signal }));
       return answerJson === undefined
         ? { kind: 'stale' }
         : { kind: 'answer', answer: readJson(answerJson) as Json };
     },
     owns: async (address, journal, instance) => {
       const { call } = connections.to(address);
-      return (await call.owns({ journal, instance }, { deadlineMs: OWNS_DEADLINE_MS })).owns;
+      return (await call.owns({ journal, instance }, { deadlineMs })).owns;
     },
     republish: async (journal, address, fromN) => {
       // The known address may be of one that died: the address of its successor is in the messages that are missing.
@@ -149,7 +160,7 @@ export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<An
       let failure = new RpcError('unavailable', 'peer-unknown', `nobody is known to hold ${journal}`);
       for (const to of known) {
         if (to === undefined) continue;
-        const refusal = await askAgain(connections.to(to), to, journal, fromN);
+        const refusal = await askAgain(connections.to(to), to, { journal, fromN, deadlineMs });
         if (refusal === undefined) return;
         failure = refusal;
       }
@@ -163,12 +174,15 @@ export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<An
 async function askAgain(
   { call }: PeerClient,
   to: string,
-  journal: string,
-  fromN: number,
+  {
+    journal,
+    fromN,
+    deadlineMs,
+  }: { readonly journal: string; readonly fromN: number; readonly deadlineMs: number },
 ): Promise<RpcError | undefined> {
   try {
     const request = { journal, fromN: BigInt(fromN) };
-    const { held } = await call.republish(request, { deadlineMs: OWNS_DEADLINE_MS });
+    const { held } = await call.republish(request, { deadlineMs });
     if (held) return undefined;
     return new RpcError('unavailable', 'journal-not-held', `${to} does not hold ${journal}`);
   } catch (error) {
