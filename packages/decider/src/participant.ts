@@ -103,6 +103,8 @@ export interface Participant<State, Command, Input extends Json> {
   evolve(state: State, change: Change<Input>): void;
   /** Answers a question about the state. Total: an unknown question is answered null. */
   query(state: State, query: Json): Json;
+  /** Raised with every change of what `save` writes: a state saved in another format is never given to `load`. */
+  readonly savedFormat: number;
   /** A snapshot of the state, and its reading back; text, so that it can be stored anywhere. */
   save(state: State): string;
   load(partition: number, saved: string): State;

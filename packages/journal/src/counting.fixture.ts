@@ -54,6 +54,7 @@ export function counting(name: CountingRole): Participant<CountingState, AddComm
       }
     },
     query: (state) => state.sum,
+    savedFormat: 1,
     save: (state) => JSON.stringify(state),
     load: (_partition, saved) => JSON.parse(saved) as CountingState,
   };

@@ -13,6 +13,8 @@ export interface LoadPorts extends ReplayPorts {
 
 /** What a snapshot's text holds. */
 export interface SavedState {
+  /** The `savedFormat` of the participant that wrote it; missing in what the first releases wrote. */
+  readonly format: number;
   readonly k: number;
   readonly marks: Readonly<Record<string, Mark>>;
   readonly seal: Seal;
@@ -68,6 +70,10 @@ async function loadState<State, Command, Input extends Json>(
   const { n, prev, last, text } = snapshot;
   try {
     const saved = JSON.parse(text) as SavedState;
+    if (saved.format !== participant.savedFormat) {
+      const formats = `it has format ${saved.format}, and this release reads ${participant.savedFormat}`;
+      throw new JournalError('store', formats);
+    }
     const agrees = saved.k === last.k + last.events.length && haveSameMarks(saved.marks, last.consumed);
     if (!agrees) throw new JournalError('store', 'it is ahead of its journal');
     const state = participant.load(partition, saved.state);

@@ -221,6 +221,7 @@ export class JournalOwner<State, Command, Input extends Json> {
   #save(): string {
     const { consumer, state } = this.#opened;
     const saved: SavedState = {
+      format: this.#participant.savedFormat,
       k: this.#k,
       marks: Object.fromEntries(consumer.taken),
       seal: this.seal,

@@ -37,9 +37,9 @@ const ports = () => {
   return { ...store, clock: createQuickClock(), limits: DEFAULT_LIMITS, notify, signal, instance: 'me' };
 };
 const state: CountingState = { sum: 4, due: [] };
-const saved = (change: Partial<SavedState> = {}): string => {
+const saved = (change: { [Key in keyof SavedState]?: SavedState[Key] | undefined } = {}): string => {
   const marks = { 'g1/doubler/0': mark(3) };
-  return JSON.stringify({ k: 4, marks, seal, state: JSON.stringify(state), ...change });
+  return JSON.stringify({ format: 1, k: 4, marks, seal, state: JSON.stringify(state), ...change });
 };
 const load = async () => {
   const outcomes = new Outcomes(ports(), J, 3);
@@ -62,6 +62,8 @@ describe('a snapshot', () => {
     ['a mark too many', { marks: { 'g1/doubler/0': mark(3), other: mark(0) } }],
     ['a count that no record reaches', { k: 5 }],
     ['a state that cannot be read', { state: '{' }],
+    ['another format', { format: 2 }],
+    ['no format, as the first releases wrote it', { format: undefined }],
   ])('with %s is passed over, and the whole journal is read', async (_what, change) => {
     await saveSnapshot(ports(), J, { n: 4, prev, text: saved(change) });
     expect(await load()).toMatchObject({ k: 4, seal: undefined, state: { sum: 4 } });

@@ -14,6 +14,7 @@ export const tinyDonation: Participant<Record<string, never>, EventDraft, never>
   react: () => [],
   evolve: () => undefined,
   query: () => null,
+  savedFormat: 1,
   save: () => '',
   load: () => ({}),
 };

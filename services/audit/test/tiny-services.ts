@@ -18,6 +18,7 @@ export function stating(
     react: () => [],
     evolve: () => undefined,
     query: () => null,
+    savedFormat: 1,
     save: () => '',
     load: () => ({}),
   };

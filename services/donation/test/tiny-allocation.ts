@@ -12,6 +12,7 @@ export const tinyAllocation: Participant<Record<string, never>, EventDraft, neve
   react: () => [],
   evolve: () => undefined,
   query: () => null,
+  savedFormat: 1,
   save: () => '',
   load: () => ({}),
 };

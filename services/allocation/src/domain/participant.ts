@@ -22,6 +22,7 @@ export function allocation(tools: Tools): Participant<AllocationState, Command, 
     react,
     evolve,
     query: answerQuery,
+    savedFormat: 1,
     save: saveState,
     load: (_partition, saved) => loadState(tools, saved),
   };

@@ -62,7 +62,7 @@ export function saveState(state: AllocationState): string {
   return JSON.stringify({ last: state.last ?? null, ledgers } satisfies Saved);
 }
 
-/** Reads back what `saveState` wrote. @throws SnapshotError of cents when it is damaged, TypeError when it is older */
+/** Reads back what `saveState` wrote. @throws SnapshotError of cents when it is damaged */
 export function loadState(tools: Tools, text: string): AllocationState {
   const saved = JSON.parse(text) as Saved;
   const state = initialState(tools);

@@ -19,6 +19,7 @@ export const donation: Participant<DonationState, Command, Learnt> = {
   react: () => NOTHING,
   evolve,
   query: (state, query) => refundedOf(state, query),
+  savedFormat: 1,
   save: saveState,
   load: (_partition, saved) => loadState(saved),
 };
