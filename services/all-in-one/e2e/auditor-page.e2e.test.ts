@@ -51,7 +51,8 @@ describe.skipIf(chromium === undefined)("the auditor's pages", { timeout: 120_00
     expect(await page.locator('h1').textContent()).toBe('Entry 1');
     await keepPicture(page, 'auditor-entry');
     expect(withoutRefusals(faults)).toEqual([]);
-    const scripted = await openAuditor({});
+    // French has the longest words.
+    const scripted = await openAuditor({ locale: 'fr' });
     for (const path of ['', `/entries?ledger=${LEDGER}`, '/entries/1', '/entries?ledger=!']) {
       await scripted.page.goto(`http://${running.httpAddress}/auditor${path}`);
       expect(await axeViolations(scripted.page), path).toEqual([]);
@@ -78,6 +79,11 @@ describe.skipIf(chromium === undefined)("the auditor's pages", { timeout: 120_00
     expect(csv.split('\r\n')[1]).toMatch(/^0,acqua-viva,0,.*org\.centesimo\.ledger\.opened/);
     await page.getByRole('link', { name: '1', exact: true }).click();
     await page.locator('#told.good', { hasText: 'receipt' }).waitFor();
+    const leaf = csv
+      .split('\r\n')[2]
+      ?.split(',')
+      .find((cell) => /^[0-9a-f]{64}$/.test(cell));
+    expect(await page.locator('#result dd code').textContent()).toBe(leaf);
     expect(await axeViolations(page)).toEqual([]);
     const logKey = parseVkey(nodeSha256, vkey);
     const receipt = await saved(page, 'Receipt');

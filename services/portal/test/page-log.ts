@@ -20,13 +20,17 @@ export interface PageLog {
 
 /** The gift that is looked at: 100.00 EUR with a fee of 3.00. */
 const OWN = 2;
+const FIRST_OTHER = 10;
+/** Of the payments after those three. */
+const LETTERS = [...'defghijklmnopqrstuvwxyz234567'];
 
 /**
  * The gift's 97.00 EUR: 40.00 in the payment a, 15.00 moved to another fund and with 1.00 more in the payment b, 1.00 in
- * the payment c that gave 5.00 back, 2.00 refunded, the rest waiting; with `more` 0.50 in the payment d.
+ * the payment c that gave 5.00 back, 2.00 refunded, the rest waiting; 0.50 in each of
+ * `more` payments (at most 29). `others`: gifts before it in the log.
  */
-export async function pageLog({ more = false } = {}): Promise<PageLog> {
-  const log = new TinyLog().open();
+export async function pageLog({ more = 0, others = 0 } = {}): Promise<PageLog> {
+  const log = new TinyLog().open().give(FIRST_OTHER, FIRST_OTHER + others);
   const by = { actor: 'AAAAAAAAAAAAAAAAAAAAAA', role: 'staff' };
   log.add('allocation', 'fund.opened', 'school', { by, class: 'unrestricted', currency: 'EUR' });
   give(log, 1, { gross: 48_000 });
@@ -46,7 +50,7 @@ export async function pageLog({ more = false } = {}): Promise<PageLog> {
   const settled = planRefund(log.state, demand);
   if (!settled.ok) throw new Error(settled.code);
   log.add('allocation', 'refund.settled', demand, settled.data);
-  if (more) spend(log, 'd', 50, ['riserva']);
+  for (const letter of LETTERS.slice(0, more)) spend(log, letter, 50, ['riserva']);
   return await shown(log.publish());
 }
 

@@ -206,7 +206,7 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
     const { page } = watched;
     await page.click('#check button');
     await page.locator('.outcome.good').waitFor();
-    const after = await pageLog({ more: true });
+    const after = await pageLog({ more: 1 });
     Object.assign(world, { receipt: after.receipt, trail: { view: after.view } });
     told.resolve();
     await page.getByText(`${after.view.asOf.size} verified entries`).waitFor();

@@ -21,13 +21,7 @@ function payment(n: number, rest: Partial<PaymentView> = {}): PaymentView {
     currency: 'EUR',
     amount: 48_000 + n,
     returned: 0,
-    evidence: [
-      {
-        commitment: 'zs0HswYXjmCCVc6bWo17lRx0JQV25KLvmOfCxsZdvo8',
-        mediaType: 'application/pdf',
-        bytes: 120_400,
-      },
-    ],
+    evidence: [{ commitment: 'zs0HswYXjmCCVc6bWo17lRx0JQV25KLvmOfCxsZdvo8' }],
     ...rest,
   };
 }

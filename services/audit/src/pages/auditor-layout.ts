@@ -1,34 +1,64 @@
-/** What the auditor's pages share: layout, the form of the filters, and tables. English only: so are the log's fields, the commands and the formats that an auditor quotes. */
+/** What the auditor's pages share: layout, who reads, the form of the filters, and tables. */
 import { readFileSync } from 'node:fs';
-import { type Html, type Pages, defineAsset, definePages, html } from '@centesimo/web';
+import {
+  type Html,
+  type Language,
+  type Pages,
+  type ReaderLanguage,
+  type TextsOf,
+  LANGUAGES,
+  defineAsset,
+  definePages,
+  html,
+  negotiateLanguage,
+} from '@centesimo/web';
+import { AUDITOR_TEXTS, type AuditorTexts } from './texts/index.ts';
 
 const source = readFileSync(new URL('./auditor-script.js', import.meta.url), 'utf8');
 /** Only for a log whose entries need a token: it asks the same HTTP with the token that was pasted. */
 export const AUDITOR_SCRIPTS = [defineAsset('auditor', source)];
 
-const SHARED = {
-  brand: 'Centesimo · for auditors',
-  home: '/auditor',
-  unlisted: true,
-  style: `
+/** Who a page is made for: the language, its texts, and addresses that keep a chosen language. */
+export interface Reader extends ReaderLanguage {
+  readonly texts: AuditorTexts;
+  /** A path of our own, with the language where the reader chose it. */
+  readonly to: (path: string) => string;
+}
+
+export function readerOf(lang: string | undefined, acceptLanguage: string | undefined): Reader {
+  const chosen = negotiateLanguage(lang, acceptLanguage);
+  const { language } = chosen;
+  const to = (path: string): string => (chosen.chosen ? inLanguage(path, language) : path);
+  return { ...chosen, texts: AUDITOR_TEXTS[language], to };
+}
+
+/** The same address in a language. */
+export function inLanguage(path: string, language: Language): string {
+  return `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
+}
+
+const STYLE = `
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 0 1rem; }
 .filters input { width: 100%; }
 .filters button { grid-column: 1 / -1; justify-self: start; margin-top: .75rem; }
 pre { white-space: pre-wrap; }
-td code { overflow-wrap: anywhere; }
+td code, dd code { overflow-wrap: anywhere; }
 [hidden] { display: none !important; }
-`,
-} as const;
+`;
 
-const OPEN_PAGES = definePages(SHARED);
-const CLOSED_PAGES = definePages({
-  ...SHARED,
-  connects: true,
-  scripts: { path: '/auditor/assets/', assets: AUDITOR_SCRIPTS },
-});
+function pagesIn(language: Language): { readonly open: Pages; readonly closed: Pages } {
+  const brand = `Centesimo · ${AUDITOR_TEXTS[language].brand}`;
+  const shared = { brand, home: '/auditor', unlisted: true, style: STYLE };
+  const scripts = { path: '/auditor/assets/', assets: AUDITOR_SCRIPTS };
+  return { open: definePages(shared), closed: definePages({ ...shared, connects: true, scripts }) };
+}
 
-export function auditorPages(openEntries: boolean): Pages {
-  return openEntries ? OPEN_PAGES : CLOSED_PAGES;
+const PAGES = Object.fromEntries(
+  LANGUAGES.map((language) => [language, pagesIn(language)] as const),
+) as TextsOf<ReturnType<typeof pagesIn>>;
+
+export function auditorPages(openEntries: boolean, language: Language): Pages {
+  return openEntries ? PAGES[language].open : PAGES[language].closed;
 }
 
 /** The filters as they stand in the address; empty where left out. */
@@ -40,36 +70,34 @@ export interface Filters {
   readonly subject: string;
 }
 
-const FIELDS: readonly (readonly [keyof Filters, string])[] = [
-  ['ledger', 'Ledger'],
-  ['from', 'From entry (optional)'],
-  ['to', 'Before entry (optional)'],
-  ['type', 'Type of event (optional)'],
-  ['subject', 'Subject: a gift, fund, expense (optional)'],
-];
+const FIELDS: readonly (keyof Filters)[] = ['ledger', 'from', 'to', 'type', 'subject'];
 
-export function filterForm(filters: Filters): Html {
+export function filterForm(filters: Filters, { chosen, language, texts }: Reader): Html {
   const fields = FIELDS.map(
-    ([name, label]) => html`<div><label for="${name}">${label}</label>
+    (name) => html`<div><label for="${name}">${texts.filters[name]}</label>
 <input id="${name}" name="${name}" value="${filters[name]}" maxlength="100" autocapitalize="none" spellcheck="false"></div>
 `,
   );
   return html`<form class="card filters" method="get" action="/auditor/entries">
-${fields}<button>Show entries</button>
+${fields}${chosen && html`<input type="hidden" name="lang" value="${language}">`}<button>${texts.show}</button>
 </form>
 `;
 }
 
 /** Where entries need a token: the script reads it from this field, and keeps it in this tab only. */
-export const TOKEN_FORM: Html = html`<noscript><p class="wait">Entries of this log need a token, and a token needs the script of this page: without it, use the API or the command line.</p></noscript>
-<form id="token-form" class="card" hidden>
-<label for="token">Token of an auditor</label>
+export function tokenForm({ texts }: Reader): Html {
+  const { columns, next, says, bytes, entries, receipt, script } = texts;
+  const words = { ...script, columns, next, says, bytes, entries, receipt };
+  return html`<noscript><p class="wait">${texts.noScript}</p></noscript>
+<form id="token-form" class="card" hidden data-texts="${JSON.stringify(words)}">
+<label for="token">${texts.token}</label>
 <input id="token" type="password" autocomplete="off" maxlength="8000">
-<p class="soft">It stays in this tab, until you close it or forget it.</p>
-<button>Use this token</button> <button type="button" id="forget">Forget it</button>
+<p class="soft">${texts.tokenStays}</p>
+<button>${texts.useToken}</button> <button type="button" id="forget">${texts.forget}</button>
 </form>
 <p id="told" role="status"></p>
 `;
+}
 
 /** A table that scrolls by itself on a small screen, reachable by keyboard. */
 export function tableOf(label: string, heads: readonly string[], rows: readonly (readonly Html[])[]): Html {

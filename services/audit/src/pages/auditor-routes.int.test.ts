@@ -7,6 +7,7 @@ import { LEDGER, SIZE, type ServedHttp, openHttp } from '../../test/http-world.t
 import { giftOf } from '../../test/tiny-services.ts';
 import { VKEY } from '../../test/world.ts';
 import { eventHead, entryCsv } from '@centesimo/log';
+import { readerOf } from './auditor-layout.ts';
 import { entryView } from './auditor-views.ts';
 
 interface Pages {
@@ -85,6 +86,28 @@ describe('where entries are open', () => {
   });
 
   it.each([
+    ['it', 'Il registro, per i revisori', 'Registrazione 7', 'Indica una contabilità'],
+    ['fr', 'Le journal, pour les auditeurs', 'Inscription 7', 'Nommez une comptabilité'],
+    ['en', 'The log, for auditors', 'Entry 7', 'Name a ledger'],
+  ])(
+    'are in %s, by the address or the browser, and keep a chosen language',
+    async (lang, home, one, wrong) => {
+      const accepted = { 'accept-language': lang };
+      const ask = async (url: string, headers = {}) =>
+        (await open.app.fastify.inject({ method: 'GET', url, headers })).body;
+      expect(await ask('/auditor', accepted)).toContain(`<h1>${home}</h1>`);
+      expect(await ask(`/auditor/entries?ledger=!&lang=${lang}`)).toContain(wrong);
+      const entry = await ask(`/auditor/entries/7?lang=${lang}`);
+      expect(entry).toContain(`<h1>${one}</h1>`);
+      expect(entry).toContain(`href="/auditor/entries/6?lang=${lang}"`);
+      const list = await ask(`/auditor/entries?ledger=${LEDGER}&lang=${lang}`);
+      expect(list).toContain(`/auditor/entries/7?lang=${lang}"`);
+      expect(list).toContain(`<input type="hidden" name="lang" value="${lang}">`);
+      expect(list).toContain('hreflang="fr"');
+    },
+  );
+
+  it.each([
     ['ledger=', 'Name a ledger'],
     [`ledger=${LEDGER}&from=-1`, 'Entries are numbers'],
     [`ledger=${LEDGER}&to=1e9`, 'Entries are numbers'],
@@ -113,7 +136,7 @@ it('escape whatever stands in an entry', () => {
   const data = { text: '</pre><script>alert(1)</script>' };
   const eventText = JSON.stringify({ data, id: '1', source: '/x', subject: '<b>', time: '<i>', type: '"' });
   const parsed = { index: 1, ledger: 'acqua', prev: '0', seq: 0, eventText };
-  expect(entryView(eventText, parsed, 'x').text).not.toMatch(/<script|<b>|<i>/);
+  expect(entryView(eventText, parsed, 'x', readerOf('fr', undefined)).text).not.toMatch(/<script|<b>|<i>/);
   expect(() => entryCsv(nodeSha256, eventText)).toThrow('entry');
 });
 

@@ -11,7 +11,15 @@ import { type Html, assetAnswer, htmlAnswer } from '@centesimo/web';
 import { type Static, Type } from 'typebox';
 import { type EntryRoutesPorts, decodePosition, encodePosition, exact, index } from '../api/http/fields.ts';
 import { findEntries } from '../log/find-entries.ts';
-import { AUDITOR_SCRIPTS, type Filters, auditorPages } from './auditor-layout.ts';
+import {
+  AUDITOR_SCRIPTS,
+  type Filters,
+  type Reader,
+  auditorPages,
+  inLanguage,
+  readerOf,
+} from './auditor-layout.ts';
+import type { AuditorTexts } from './texts/index.ts';
 import { closedView, entriesView, entryView, homeView, wrongView } from './auditor-views.ts';
 
 export interface AuditorPorts extends EntryRoutesPorts {
@@ -26,8 +34,9 @@ const LIST = 'auditor-checkpoints';
 /** Loose, so that a slip of the hand gets a page and not a problem document; `readFilters` judges. */
 const text = Type.Optional(Type.String({ maxLength: 200 }));
 const Cursor = Type.Optional(Type.String({ maxLength: CURSOR_CHARACTERS_MAX }));
+const lang = Type.Optional(Type.String({ maxLength: 10, description: 'it, fr or en' }));
 const FilterQuery = Type.Object(
-  { ledger: text, from: text, to: text, type: text, subject: text, cursor: Cursor },
+  { ledger: text, from: text, to: text, type: text, subject: text, cursor: Cursor, lang },
   exact,
 );
 const page = { description: 'the page', mediaType: 'text/html' } as const;
@@ -38,9 +47,10 @@ export function auditorHttp(ports: AuditorPorts): HttpBinding {
     path: '/auditor',
     summary: 'The page of the auditors',
     tag: 'pages',
-    schema: { query: Type.Object({ cursor: Cursor }, exact) },
+    schema: { query: Type.Object({ cursor: Cursor, lang }, exact) },
     answers: { 200: page },
-    handle: ({ query }) => homeAnswer(ports, query.cursor),
+    handle: ({ headers, query }) =>
+      homeAnswer(ports, readerOf(query.lang, headers['accept-language']), query.cursor),
   });
   const list = defineRoute({
     method: 'GET',
@@ -49,16 +59,21 @@ export function auditorHttp(ports: AuditorPorts): HttpBinding {
     tag: 'pages',
     schema: { query: FilterQuery },
     answers: { 200: page, 400: { description: 'a page that says what is wrong', mediaType: 'text/html' } },
-    handle: ({ query }) => listAnswer(ports, query),
+    handle: ({ headers, query }) =>
+      listAnswer(ports, readerOf(query.lang, headers['accept-language']), query),
   });
   const one = defineRoute({
     method: 'GET',
     path: '/auditor/entries/{index}',
     summary: 'One entry, as a page',
     tag: 'pages',
-    schema: { params: Type.Object({ index: index('the place of the entry') }, exact) },
+    schema: {
+      params: Type.Object({ index: index('the place of the entry') }, exact),
+      query: Type.Object({ lang }, exact),
+    },
     answers: { 200: page, 404: { description: 'a page that says so', mediaType: 'text/html' } },
-    handle: ({ params }) => entryAnswer(ports, params.index),
+    handle: ({ headers, params, query }) =>
+      entryAnswer(ports, readerOf(query.lang, headers['accept-language']), params.index),
   });
   const script = defineRoute({
     method: 'GET',
@@ -86,66 +101,96 @@ export function auditorHttp(ports: AuditorPorts): HttpBinding {
   };
 }
 
-function answer(ports: AuditorPorts, status: number, title: string, main: Html): HttpAnswer {
-  return htmlAnswer(auditorPages(ports.openEntries), { status, language: 'en', title, main });
+interface Shown {
+  readonly title: string;
+  readonly main: Html;
+  /** The address of the page, for the switch of languages. */
+  readonly path: string;
+  readonly status?: number;
 }
 
-async function homeAnswer(ports: AuditorPorts, cursor: string | undefined): Promise<HttpAnswer> {
-  const { reader, sha256, vkey } = ports;
+function answer(ports: AuditorPorts, reader: Reader, { main, path, status = 200, title }: Shown): HttpAnswer {
+  const { language } = reader;
+  return htmlAnswer(auditorPages(ports.openEntries, language), {
+    status,
+    language,
+    title,
+    main,
+    inLanguage: (other) => inLanguage(path, other),
+  });
+}
+
+async function homeAnswer(
+  ports: AuditorPorts,
+  reader: Reader,
+  cursor: string | undefined,
+): Promise<HttpAnswer> {
+  const { sha256, vkey } = ports;
   const below = cursor === undefined ? Number.MAX_SAFE_INTEGER : decodePosition(sha256, LIST, cursor);
-  const page = await reader.checkpoints(below, CHECKPOINTS);
+  const page = await ports.reader.checkpoints(below, CHECKPOINTS);
   const earlier =
     page.next === undefined ? undefined : `/auditor?cursor=${encodePosition(sha256, LIST, page.next)}`;
-  return answer(ports, 200, 'The log, for auditors', homeView({ page, vkey, earlier }));
+  const path = cursor === undefined ? '/auditor' : `/auditor?cursor=${encodeURIComponent(cursor)}`;
+  const main = homeView({ page, vkey, earlier }, reader);
+  return answer(ports, reader, { title: reader.texts.title, main, path });
 }
 
-async function listAnswer(ports: AuditorPorts, query: Static<typeof FilterQuery>): Promise<HttpAnswer> {
-  const { reader, sha256 } = ports;
+async function listAnswer(
+  ports: AuditorPorts,
+  reader: Reader,
+  query: Static<typeof FilterQuery>,
+): Promise<HttpAnswer> {
+  const { sha256 } = ports;
   const { ledger = '', from = '', to = '', type = '', subject = '' } = query;
   const filters: Filters = { ledger, from, to, type, subject };
-  const wrong = faultOf(filters);
-  if (wrong !== undefined) return answer(ports, 400, 'Not shown', wrongView(filters, wrong));
-  const title = `Entries of ${ledger}`;
-  if (!ports.openEntries) return answer(ports, 200, title, closedView(title, filters));
+  const given = Object.entries({ from, to, type, subject }).filter(([, value]) => value !== '');
+  const further = new URLSearchParams([['ledger', ledger], ...given]);
+  const path = `/auditor/entries?${further.toString()}`;
+  const wrong = faultOf(filters, reader.texts);
+  if (wrong !== undefined) {
+    const main = wrongView(filters, wrong, reader);
+    return answer(ports, reader, { status: 400, title: reader.texts.notShown, main, path });
+  }
+  const title = reader.texts.entriesOf(ledger);
+  if (!ports.openEntries)
+    return answer(ports, reader, { title, main: closedView(title, filters, reader), path });
   const of = JSON.stringify(filters);
   const start = query.cursor === undefined ? Number(from) : decodePosition(sha256, of, query.cursor);
   const wanted = { ledger, subject, type, to: to === '' ? undefined : Number(to) };
-  const { found, next } = await findEntries(reader, wanted, start, ENTRIES);
+  const { found, next } = await findEntries(ports.reader, wanted, start, ENTRIES);
   const heads = found.map(({ text }) => ({
     ...eventHead(parseEntry(text).eventText),
     leaf: leafHashOfText(sha256, text),
   }));
-  const given = Object.entries({ from, to, type, subject }).filter(([, value]) => value !== '');
-  const asked = new URLSearchParams(given);
-  const further = new URLSearchParams([['ledger', ledger], ...given]);
   if (next !== undefined) further.set('cursor', encodePosition(sha256, of, next));
   const links = {
     next: next === undefined ? undefined : `/auditor/entries?${further.toString()}`,
-    query: asked.toString(),
+    query: new URLSearchParams(given).toString(),
   };
-  return answer(ports, 200, title, entriesView(filters, found, heads, links));
+  return answer(ports, reader, { title, main: entriesView(filters, found, heads, links, reader), path });
 }
 
-async function entryAnswer(ports: AuditorPorts, index: number): Promise<HttpAnswer> {
-  const title = `Entry ${index}`;
-  if (!ports.openEntries) return answer(ports, 200, title, closedView(title, undefined));
+async function entryAnswer(ports: AuditorPorts, reader: Reader, index: number): Promise<HttpAnswer> {
+  const { texts } = reader;
+  const title = texts.entry(index);
+  const path = `/auditor/entries/${index}`;
+  if (!ports.openEntries)
+    return answer(ports, reader, { title, main: closedView(title, undefined, reader), path });
   const [text] = await ports.reader.entries(index, 1);
   if (text === undefined) {
     const filters = { ledger: '', from: '', to: '', type: '', subject: '' };
-    const what = `There is no entry ${index} in the published log.`;
-    return answer(ports, 404, 'Not there', wrongView(filters, what));
+    const main = wrongView(filters, texts.noEntry(index), reader);
+    return answer(ports, reader, { status: 404, title: texts.notThere, main, path });
   }
   const leaf = leafHashOfText(ports.sha256, text);
-  return answer(ports, 200, title, entryView(text, parseEntry(text), leaf));
+  return answer(ports, reader, { title, main: entryView(text, parseEntry(text), leaf, reader), path });
 }
 
 /** What is wrong with the filters, in words. */
-function faultOf({ from, ledger, subject, to, type }: Filters): string | undefined {
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(ledger)) return 'Name a ledger: small letters, digits and hyphens.';
-  if (!/^[0-9]{0,15}$/.test(from) || !/^[0-9]{0,15}$/.test(to))
-    return 'Entries are numbers: whole, from 0, of at most 15 digits.';
-  if (!/^[a-z0-9.-]{0,100}$/.test(type)) return 'A type of event is like org.centesimo.gift.received.v1.';
-  if (!/^[a-z0-9_-]{0,100}$/.test(subject))
-    return 'A subject is the id of a gift, fund or expense: small letters, digits, _ and -.';
+function faultOf({ from, ledger, subject, to, type }: Filters, { wrong }: AuditorTexts): string | undefined {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(ledger)) return wrong.ledger;
+  if (!/^[0-9]{0,15}$/.test(from) || !/^[0-9]{0,15}$/.test(to)) return wrong.range;
+  if (!/^[a-z0-9.-]{0,100}$/.test(type)) return wrong.type;
+  if (!/^[a-z0-9_-]{0,100}$/.test(subject)) return wrong.subject;
   return undefined;
 }

@@ -4,6 +4,12 @@ const STORED = 'centesimo-auditor';
 const ANSWER_MS = 60_000;
 const form = $('token-form');
 const result = $('result');
+const TEXTS = JSON.parse(form?.dataset.texts ?? '{}');
+
+/** A text with `{name}` filled in. */
+function say(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_whole, name) => String(values[name] ?? ''));
+}
 
 function tell(text, kind = '') {
   $('told').textContent = text;
@@ -15,8 +21,8 @@ async function ask(path) {
   const signal = AbortSignal.timeout(ANSWER_MS);
   const answer = await fetch(path, { headers, signal, credentials: 'omit', redirect: 'error' });
   if (answer.ok) return answer;
-  const { code = answer.status, title = 'refused' } = await answer.json().catch(() => ({}));
-  throw new Error(`${title} (${code})`);
+  const { code = answer.status, title = '' } = await answer.json().catch(() => ({}));
+  throw new Error(say(TEXTS.refused, { code, title }));
 }
 
 function add(parent, name, text = '', attributes = {}) {
@@ -25,6 +31,12 @@ function add(parent, name, text = '', attributes = {}) {
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   parent.append(element);
   return element;
+}
+
+/** A path of our own that keeps the language where it was chosen. */
+function inLanguage(path) {
+  const lang = new URLSearchParams(location.search).get('lang');
+  return lang === null ? path : `${path}?lang=${encodeURIComponent(lang)}`;
 }
 
 function button(text, work) {
@@ -47,30 +59,44 @@ async function save(path, name) {
 
 async function showEntries(asked, cursor) {
   const ledger = asked.get('ledger');
-  const query = new URLSearchParams([...asked].filter(([key, value]) => key !== 'ledger' && value !== ''));
+  const query = new URLSearchParams(
+    [...asked].filter(([key, value]) => key !== 'ledger' && key !== 'lang' && value !== ''),
+  );
   const path = `/v1/ledgers/${encodeURIComponent(ledger)}/entries`;
   const paged = new URLSearchParams(query);
   if (cursor !== undefined) paged.set('cursor', cursor);
   const { entries, next } = await (await ask(`${path}?${paged}`)).json();
   result.replaceChildren();
-  const region = { class: 'scroll', role: 'region', 'aria-label': 'Entries', tabindex: '0' };
+  const region = { class: 'scroll', role: 'region', 'aria-label': TEXTS.entries, tabindex: '0' };
   const table = add(add(result, 'div', '', region), 'table');
   const head = add(add(table, 'thead'), 'tr');
-  for (const name of ['Entry', 'Recorded', 'Type', 'Subject', 'Leaf hash'])
+  const { columns } = TEXTS;
+  for (const name of [columns.entry, columns.recorded, columns.type, columns.subject, columns.leaf])
     add(head, 'th', name, { scope: 'col' });
   const body = add(table, 'tbody');
   for (const { entry, index, leafHash } of entries) {
     const row = add(body, 'tr');
-    add(add(row, 'td'), 'a', String(index), { href: `/auditor/entries/${index}` });
+    add(add(row, 'td'), 'a', String(index), { href: inLanguage(`/auditor/entries/${index}`) });
     for (const text of [entry.event.time, entry.event.type, entry.event.subject, hexOf(leafHash)])
       add(row, 'td', text);
   }
-  tell(`${entries.length} entries${next === undefined ? '' : ', and there is a next page'}.`, 'good');
-  if (next !== undefined) button('Next page', () => showEntries(asked, next));
+  tell(say(next === undefined ? TEXTS.found : TEXTS.foundMore, { n: entries.length }), 'good');
+  if (next !== undefined) button(TEXTS.next, () => showEntries(asked, next));
   for (const suffix of ['ndjson', 'csv'])
-    button(`All as ${suffix.toUpperCase()}`, () =>
+    button(say(TEXTS.file, { format: suffix.toUpperCase() }), () =>
       save(`${path}.${suffix}?${query}`, `${ledger}-entries.${suffix}`),
     );
+}
+
+/** Of an entry's bytes, in hex; where the browser does not hash (a page without HTTPS), as the API says it. */
+async function leafHashOf(bytes, { chain }) {
+  if (globalThis.crypto?.subtle === undefined) {
+    const query = new URLSearchParams({ from: chain.index, to: chain.index + 1 });
+    const path = `/v1/ledgers/${encodeURIComponent(chain.ledger)}/entries?${query}`;
+    return hexOf((await (await ask(path)).json()).entries[0].leafHash);
+  }
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.of(0, ...bytes)));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The entry stands in its receipt, in base64 behind `extra`. */
@@ -78,14 +104,20 @@ async function showEntry(index) {
   const path = `/v1/receipts/${index}`;
   const receipt = await (await ask(path)).text();
   const packed = /^extra (.+)$/m.exec(receipt)?.[1] ?? '';
-  const text = new TextDecoder().decode(Uint8Array.from(atob(packed), (each) => each.charCodeAt(0)));
+  const bytes = Uint8Array.from(atob(packed), (each) => each.charCodeAt(0));
+  const text = new TextDecoder().decode(bytes);
+  const entry = JSON.parse(text);
+  const leaf = await leafHashOf(bytes, entry);
   result.replaceChildren();
-  add(result, 'h2', 'What it says');
-  add(result, 'pre', JSON.stringify(JSON.parse(text), undefined, 2));
-  add(result, 'h2', 'The bytes that are hashed');
+  const facts = add(result, 'dl');
+  add(facts, 'dt', TEXTS.columns.leaf);
+  add(add(facts, 'dd'), 'code', leaf);
+  add(result, 'h2', TEXTS.says);
+  add(result, 'pre', JSON.stringify(entry, undefined, 2));
+  add(result, 'h2', TEXTS.bytes);
   add(result, 'pre', text);
-  tell('Shown from its receipt, which verifies offline.', 'good');
-  button('Receipt', () => save(path, `receipt-${index}.tlog-proof`));
+  tell(TEXTS.fromReceipt, 'good');
+  button(TEXTS.receipt, () => save(path, `receipt-${index}.tlog-proof`));
 }
 
 async function tried(work) {
@@ -97,8 +129,8 @@ async function tried(work) {
 }
 
 async function show() {
-  if (sessionStorage.getItem(STORED) === null) return tell('Paste a token to see the entries.');
-  tell('Asking…');
+  if (sessionStorage.getItem(STORED) === null) return tell(TEXTS.paste);
+  tell(TEXTS.asking);
   const index = /^\/auditor\/entries\/([0-9]+)$/.exec(location.pathname)?.[1];
   if (index !== undefined) await showEntry(index);
   else await showEntries(new URLSearchParams(location.search));
@@ -115,7 +147,7 @@ if (form !== null) {
   $('forget').addEventListener('click', () => {
     sessionStorage.removeItem(STORED);
     result.replaceChildren();
-    tell('Forgotten.');
+    tell(TEXTS.forgotten);
   });
   void tried(show);
 }

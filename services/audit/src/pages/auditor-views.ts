@@ -10,7 +10,7 @@ import {
 import { type Html, html, showCount, showTime, urlPath } from '@centesimo/web';
 import type { FoundEntry } from '../log/find-entries.ts';
 import type { CheckpointsPage } from '../log/log-reader.ts';
-import { type Filters, TOKEN_FORM, filterForm, tableOf } from './auditor-layout.ts';
+import { type Filters, type Reader, filterForm, tableOf, tokenForm } from './auditor-layout.ts';
 
 const NONE: Filters = { ledger: '', from: '', to: '', type: '', subject: '' };
 
@@ -21,44 +21,48 @@ export interface Home {
   readonly earlier: string | undefined;
 }
 
-export function homeView({ earlier, page, vkey }: Home): Html {
+export function homeView({ earlier, page, vkey }: Home, reader: Reader): Html {
+  const { language, texts } = reader;
   const rows = page.checkpoints.map(({ note, signedAt, size }) => {
     const root = hexOf(parseCheckpointText(parseNote(note).text).root);
     return [
-      html`${showCount(size, 'en')}`,
-      html`${showTime(signedAt, 'en')}`,
-      html`<code>${root}</code><details><summary>The signed note</summary><pre>${note}</pre></details>`,
+      html`${showCount(size, language)}`,
+      html`${showTime(signedAt, language)}`,
+      html`<code>${root}</code><details><summary>${texts.note}</summary><pre>${note}</pre></details>`,
     ];
   });
-  return html`<h1>The log, for auditors</h1>
-<p>Everything the services did is an entry of one log, chained and signed. Nothing on this page need be believed: each part says how to check it.</p>
-<h2>Entries</h2>
-${filterForm(NONE)}
-<h2>Checkpoints that were published</h2>
-<p>Each signs all entries before it. Keep one: <code>GET /v1/proofs/consistency?from=SIZE</code> proves that the log of today still contains what it signed, and so does <code>verify --since</code>. The times are by the clock of this server, which nothing proves.</p>
+  return html`<h1>${texts.title}</h1>
+<p>${texts.lead}</p>
+<h2>${texts.entries}</h2>
+${filterForm(NONE, reader)}
+<h2>${texts.checkpoints}</h2>
+<p>${texts.checkpointsWhat}</p>
+<pre>GET /v1/proofs/consistency?from=SIZE
+npm run -s centesimo -- verify … --since checkpoint-you-kept</pre>
+<p class="soft">${texts.checkpointsTimes}</p>
 ${
   rows.length === 0
-    ? html`<p class="wait">None is listed.</p>`
-    : tableOf('Checkpoints', ['Entries', 'Signed', 'Root'], rows)
+    ? html`<p class="wait">${texts.noCheckpoint}</p>`
+    : tableOf(texts.checkpointsTable, [texts.entries, texts.signed, texts.root], rows)
 }
-${earlier !== undefined && html`<p><a href="${earlier}">Earlier checkpoints</a></p>`}
-${sampleHelp()}${verifyHelp(vkey)}`;
+${earlier !== undefined && html`<p><a href="${reader.to(earlier)}">${texts.earlier}</a></p>`}
+${sampleHelp(reader)}${verifyHelp(vkey, reader)}`;
 }
 
-function sampleHelp(): Html {
-  return html`<h2>A random sample that two people draw alike</h2>
-<p>Choose a seed together after a checkpoint was signed: dice, a headline. Everybody who uses the same seed on the same checkpoint draws the same entries, and nobody who wrote the log could know which.</p>
+function sampleHelp({ texts }: Reader): Html {
+  return html`<h2>${texts.sample}</h2>
+<p>${texts.sampleWhat}</p>
 <pre>npm run -s centesimo -- sample --seed "14 3 6 11" --n 50 --type expense.recorded --from ./mirror</pre>
 `;
 }
 
-function verifyHelp(vkey: string): Html {
-  return html`<h2>Verify without trusting this page</h2>
-<p>Get the key of the log by another way than from this server and compare it. This server says it is:</p>
+function verifyHelp(vkey: string, { texts }: Reader): Html {
+  return html`<h2>${texts.verify}</h2>
+<p>${texts.verifyKey}</p>
 <pre>${vkey}</pre>
-<p>Then the whole log, every hash and every money rule, on your own machine:</p>
+<p>${texts.verifyAll}</p>
 <pre>npm run -s centesimo -- verify https://THIS-SERVER/log --vkey-file log.vkey --since checkpoint-you-kept</pre>
-<p>Or one entry, by its receipt, offline:</p>
+<p>${texts.verifyOne}</p>
 <pre>npm run -s centesimo -- receipt verify receipt-7.tlog-proof --vkey-file log.vkey</pre>
 `;
 }
@@ -74,65 +78,72 @@ export function entriesView(
     readonly leaf: Hash;
   }[],
   links: { readonly next: string | undefined; readonly query: string },
+  reader: Reader,
 ): Html {
+  const { language, texts } = reader;
+  const { entry, leaf, recorded, subject, type } = texts.columns;
   const rows = found.map(({ index }, i) => [
-    html`<a href="${urlPath`/auditor/entries/${index}`}">${index}</a>`,
-    html`${showTime(heads[i]?.time ?? '', 'en')}`,
+    html`<a href="${reader.to(urlPath`/auditor/entries/${index}`)}">${index}</a>`,
+    html`${showTime(heads[i]?.time ?? '', language)}`,
     html`${heads[i]?.type}`,
     html`<code>${heads[i]?.subject}</code>`,
     html`<code>${hexOf(heads[i]?.leaf ?? '')}</code>`,
   ]);
   const files = urlPath`/v1/ledgers/${filters.ledger}/entries`;
-  return html`<h1>Entries of ${filters.ledger}</h1>
-${filterForm(filters)}
+  const none = links.next === undefined ? texts.noneFits : texts.noneFitsYet;
+  return html`<h1>${texts.entriesOf(filters.ledger)}</h1>
+${filterForm(filters, reader)}
 ${
   rows.length === 0
-    ? html`<p>No entry fits${links.next !== undefined && ' so far: the next page looks further'}.</p>`
-    : tableOf('Entries', ['Entry', 'Recorded', 'Type', 'Subject', 'Leaf hash'], rows)
+    ? html`<p>${none}</p>`
+    : tableOf(texts.entries, [entry, recorded, type, subject, leaf], rows)
 }
-${links.next !== undefined && html`<p><a href="${links.next}">Next page</a></p>`}
-<h2>All that fit, as a file</h2>
+${links.next !== undefined && html`<p><a href="${reader.to(links.next)}">${texts.next}</a></p>`}
+<h2>${texts.files}</h2>
 <p><a href="${`${files}.ndjson?${links.query}`}">NDJSON</a>, <a href="${`${files}.csv?${links.query}`}">CSV</a></p>
-<p class="soft">SHA-256 of a zero byte and the entry is its leaf hash. Columns of the CSV: <code>${CSV_HEADER.trim()}</code></p>
+<p class="soft">${texts.filesWhat} <code>${CSV_HEADER.trim()}</code></p>
 `;
 }
 
 /** One entry where entries are open. */
-export function entryView(text: string, parsed: ParsedEntry, leaf: Hash): Html {
+export function entryView(text: string, parsed: ParsedEntry, leaf: Hash, reader: Reader): Html {
+  const { language, texts } = reader;
   const { eventText, index, ledger, prev, seq } = parsed;
+  const { columns } = texts;
   const event = JSON.parse(eventText) as Readonly<Record<string, unknown>>;
   const facts: [string, Html][] = [
-    ['Ledger', html`${ledger}, its entry number ${seq}`],
-    ['Type', html`${String(event['type'])}`],
-    ['Subject', html`<code>${String(event['subject'])}</code>`],
-    ['Recorded', html`${showTime(String(event['time']), 'en')}`],
-    ['From', html`<code>${String(event['source'])}</code>, event ${String(event['id'])}`],
-    ['Leaf hash', html`<code>${hexOf(leaf)}</code>`],
-    ['Chain', html`the entry of ${ledger} before it has the leaf hash <code>${prev}</code>`],
+    [texts.ledger, html`${texts.seq(ledger, seq)}`],
+    [columns.type, html`${String(event['type'])}`],
+    [columns.subject, html`<code>${String(event['subject'])}</code>`],
+    [columns.recorded, html`${showTime(String(event['time']), language)}`],
+    [texts.source, html`<code>${String(event['source'])}</code>, ${texts.event(String(event['id']))}`],
+    [columns.leaf, html`<code>${hexOf(leaf)}</code>`],
+    [texts.chain, html`${texts.before(ledger)} <code>${prev}</code>`],
   ];
-  return html`<h1>Entry ${index}</h1>
+  const before = reader.to(urlPath`/auditor/entries/${index - 1}`);
+  return html`<h1>${texts.entry(index)}</h1>
 <dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-<h2>What it says</h2>
+<h2>${texts.says}</h2>
 <pre>${JSON.stringify(event['data'], undefined, 2)}</pre>
-<h2>The bytes that are hashed</h2>
+<h2>${texts.bytes}</h2>
 <pre>${text}</pre>
-<p><a href="${urlPath`/v1/receipts/${index}`}">Receipt</a> (verifies offline), <a href="${`/v1/proofs/inclusion?index=${index}`}">inclusion proof</a></p>
-${index > 0 && html`<p><a href="${urlPath`/auditor/entries/${index - 1}`}">Entry before it in the log</a></p>`}
+<p><a href="${urlPath`/v1/receipts/${index}`}">${texts.receipt}</a> (${texts.receiptWhat}), <a href="${`/v1/proofs/inclusion?index=${index}`}">${texts.inclusion}</a></p>
+${index > 0 && html`<p><a href="${before}">${texts.previous}</a></p>`}
 `;
 }
 
 /** The same two pages where entries need a token: the script fills them. */
-export function closedView(title: string, filters: Filters | undefined): Html {
+export function closedView(title: string, filters: Filters | undefined, reader: Reader): Html {
   return html`<h1>${title}</h1>
-${filters && filterForm(filters)}
-${TOKEN_FORM}
+${filters && filterForm(filters, reader)}
+${tokenForm(reader)}
 <div id="result"></div>
 `;
 }
 
-export function wrongView(filters: Filters, what: string): Html {
-  return html`<h1>These entries cannot be shown</h1>
+export function wrongView(filters: Filters, what: string, reader: Reader): Html {
+  return html`<h1>${reader.texts.notShown}</h1>
 <p class="bad" role="alert">${what}</p>
-${filterForm(filters)}
+${filterForm(filters, reader)}
 `;
 }

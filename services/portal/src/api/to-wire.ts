@@ -72,7 +72,7 @@ function paymentInit({ entry, amount, returned, funds, evidence, ...payment }: P
     amount: big(amount),
     returned: big(returned),
     funds: [...funds],
-    evidence: evidence.map(({ bytes, ...file }) => ({ ...file, ...maybe('bytes', bytes) })),
+    evidence: [...evidence],
   };
 }
 

@@ -24,11 +24,9 @@ export interface ProjectView {
   readonly title?: string;
 }
 
-/** A salted commitment to a file; its type and size where the entry holds them. */
+/** A salted commitment to a file: the entry holds nothing else of it, neither type nor size. */
 export interface EvidenceView {
   readonly commitment: string;
-  readonly mediaType?: string;
-  readonly bytes?: number;
 }
 
 export interface PaymentView {

@@ -36,7 +36,7 @@ function giftPart({ gift, ledger }: TrailView, reader: Reader): Html {
   const money = (amount: number): string => reader.money(amount, gift.currency);
   const fee = gift.feeBorneBy === 'reserve' ? texts.feeOfReserve : texts.fee;
   return html`<section class="gift"><p class="big amount">${money(gift.gross)}</p>
-<p>${texts.to} <strong>${nameOf(ledger)}</strong> ${texts.givenOn} <time datetime="${gift.givenAt}">${showDate(gift.givenAt, reader.language)}</time>${entryLink(gift.entry, ledger.id, reader)}</p>
+<p>${texts.to} <strong>${nameOf(ledger)}</strong> ${texts.givenOn} <time datetime="${gift.givenAt}">${showDate(gift.givenAt, reader.language)}</time>${entryLink(gift.entry, reader)}</p>
 ${gift.fee > 0 && html`<p>${fee(money(gift.fee), money(gift.net))}</p>`}
 ${gift.simulated && html`<p class="card wait">${texts.simulated}</p>`}
 </section>`;

@@ -3,8 +3,8 @@ import { type Html, html, urlPath } from '@centesimo/web';
 import type { Reader } from './reader.ts';
 
 /** Nothing where the entry is not known. */
-export function entryLink(entry: number | undefined, ledger: string, { texts }: Reader): Html | undefined {
+export function entryLink(entry: number | undefined, reader: Reader): Html | undefined {
   if (entry === undefined) return undefined;
-  const path = urlPath`/v1/ledgers/${ledger}/entries?from=${entry}&to=${entry + 1}`;
-  return html` <a class="entry" href="${path}">${texts.ledger.entry(String(entry))}</a>`;
+  const path = reader.to(urlPath`/auditor/entries/${entry}`);
+  return html` <a class="entry" href="${path}">${reader.texts.ledger.entry(String(entry))}</a>`;
 }

@@ -2,6 +2,7 @@
 import { type Html, html, urlPath } from '@centesimo/web';
 import type { FundSums, LedgerView, ProjectSums } from '../domain/views.ts';
 import { entryLink } from './entry-link.ts';
+import { evidenceMeaning } from './evidence-part.ts';
 import { paymentFacts } from './payments-part.ts';
 import { type Reader, nameOf } from './reader.ts';
 
@@ -36,7 +37,7 @@ ${line(texts.bank, each.bank)}</dl>`;
   return html`<h2>${texts.money}</h2>${cards}`;
 }
 
-function fundsPart({ funds, ledger }: LedgerView, reader: Reader): Html | undefined {
+function fundsPart({ funds }: LedgerView, reader: Reader): Html | undefined {
   if (funds.length === 0) return undefined;
   const texts = reader.texts.ledger;
   const head = [texts.in, texts.out, texts.stillThere].map(
@@ -46,13 +47,13 @@ function fundsPart({ funds, ledger }: LedgerView, reader: Reader): Html | undefi
     const cells = [fund.in, fund.out, fund.waiting].map(
       (amount) => html`<td class="amount">${reader.money(amount, fund.currency)}</td>`,
     );
-    return html`<tr><th scope="row">${nameOf(fund)}<br><span class="soft">${texts.classes[fund.class]}${!fund.open && `, ${texts.fundClosed}`}</span>${entryLink(fund.entry, ledger.id, reader)}</th>${cells}</tr>`;
+    return html`<tr><th scope="row">${nameOf(fund)}<br><span class="soft">${texts.classes[fund.class]}${!fund.open && `, ${texts.fundClosed}`}</span>${entryLink(fund.entry, reader)}</th>${cells}</tr>`;
   };
   return html`<h2 id="funds">${texts.funds}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="funds"><table><thead><tr><th scope="col">${texts.fund}</th>${head}</tr></thead><tbody>${funds.map(row)}</tbody></table></div>`;
 }
 
-function projectsPart({ ledger, projects }: LedgerView, reader: Reader): Html | undefined {
+function projectsPart({ projects }: LedgerView, reader: Reader): Html | undefined {
   if (projects.length === 0) return undefined;
   const texts = reader.texts.ledger;
   const row = (project: ProjectSums): Html => {
@@ -60,7 +61,7 @@ function projectsPart({ ledger, projects }: LedgerView, reader: Reader): Html | 
       ({ amount, currency }) => html`<div>${reader.money(amount, currency)}</div>`,
     );
     const payments = project.spent.reduce((sum, each) => sum + each.payments, 0);
-    return html`<tr><th scope="row">${nameOf(project)}${entryLink(project.entry, ledger.id, reader)}</th><td class="amount">${spent}</td><td class="amount">${reader.count(payments)}</td></tr>`;
+    return html`<tr><th scope="row">${nameOf(project)}${entryLink(project.entry, reader)}</th><td class="amount">${spent}</td><td class="amount">${reader.count(payments)}</td></tr>`;
   };
   return html`<h2 id="projects">${texts.projects}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="projects"><table><thead><tr><th scope="col">${texts.project}</th><th scope="col" class="amount">${texts.spent}</th><th scope="col" class="amount">${texts.paymentsOf}</th></tr></thead><tbody>${projects.map(row)}</tbody></table></div>`;
@@ -74,7 +75,7 @@ function paymentsPart({ ledger, next, payments }: LedgerView, reader: Reader, is
   const page = (cursor: string | undefined): string =>
     reader.to(cursor === undefined ? urlPath`/l/${ledger.id}` : urlPath`/l/${ledger.id}?cursor=${cursor}`);
   return html`<h2>${texts.payments}</h2>
-${items.length === 0 ? html`<p>${texts.noPayments}</p>` : html`<ol class="payments plain">${items}</ol>`}
+${items.length === 0 ? html`<p>${texts.noPayments}</p>` : html`<ol class="payments plain">${items}</ol>${evidenceMeaning(payments, reader)}`}
 <nav class="pages" aria-label="${texts.paymentsOf}">${!isFirst && html`<a href="${page(undefined)}">${texts.newest}</a>`}${
     next !== undefined && html`<a rel="next" href="${page(next)}">${texts.older}</a>`
   }</nav>`;
@@ -84,12 +85,13 @@ function checkpointPart({ asOf, checkpoint, ledger }: LedgerView, reader: Reader
   const texts = reader.texts.ledger;
   const signers = checkpoint.signers.map((name) => html`<li><code>${name}</code></li>`);
   return html`<h2>${texts.checkpoint}</h2>
-<p>${texts.checkpointWhat(reader.count(asOf.size))} <a href="${urlPath`/v1/ledgers/${ledger.id}/entries`}">${texts.entries}</a></p>
+<p>${texts.checkpointWhat(reader.count(asOf.size))} <a href="${reader.to(urlPath`/auditor/entries?ledger=${ledger.id}`)}">${texts.entries}</a></p>
 <p>${texts.signedBy}:</p><ul>${signers}</ul>
 <pre tabindex="0"><code>${checkpoint.note}</code></pre>`;
 }
 
 /** The entries that a figure can be derived from again. */
-function derived(ledger: string, { type }: { readonly type: string }, { texts }: Reader): Html {
-  return html` <a class="entry" href="${urlPath`/v1/ledgers/${ledger}/entries?type=${type}`}">${texts.ledger.derive}</a>`;
+function derived(ledger: string, { type }: { readonly type: string }, reader: Reader): Html {
+  const path = reader.to(urlPath`/auditor/entries?ledger=${ledger}&type=${type}`);
+  return html` <a class="entry" href="${path}">${reader.texts.ledger.derive}</a>`;
 }

@@ -162,8 +162,8 @@ describe('the public pages', () => {
     expect(text).toContain(
       language === 'en' ? '€123,456.78' : language === 'it' ? '123.456,78 €' : '123 456,78 €',
     );
-    expect(text).toContain('/v1/ledgers/acqua-viva/entries?type=org.centesimo.expense.recorded.v1');
-    expect(text).toContain('/v1/ledgers/acqua-viva/entries?from=13&amp;to=14');
+    expect(text).toContain('/auditor/entries?ledger=acqua-viva&amp;type=org.centesimo.expense.recorded.v1');
+    expect(text).toContain('/auditor/entries/13"');
     expect(text).toContain('Pozzo 12, scuola di Mwingi');
     expect(text).toContain('log.acqua-viva.example');
   });

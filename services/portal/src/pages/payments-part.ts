@@ -2,7 +2,7 @@
 import type { PaymentView, TrailView } from '../domain/views.ts';
 import { type Html, html, showDate } from '@centesimo/web';
 import { entryLink } from './entry-link.ts';
-import { evidencePart } from './evidence-part.ts';
+import { evidenceMeaning, evidencePart } from './evidence-part.ts';
 import { type Reader, nameOf } from './reader.ts';
 
 /** Payments shown; the data holds all of them. */
@@ -21,6 +21,7 @@ export function paymentsPart(view: TrailView, reader: Reader): Html {
   );
   return html`<section aria-labelledby="payments"><h2 id="payments">${texts.heading}</h2>
 ${items.length === 0 ? html`<p>${texts.none}</p>` : html`<ol class="payments">${items}</ol>`}
+${evidenceMeaning(shown, reader)}
 ${more > 0 && html`<p>${texts.more(more)}</p>`}
 </section>`;
 }
@@ -33,17 +34,17 @@ export function paymentFacts(
   own?: { readonly share: number; readonly currency: string },
 ): Html {
   const texts = reader.texts.donor.payments;
-  const { amount, currency, evidence, funds, paidAt, project, returned, text } = payment;
+  const { amount, currency, funds, paidAt, project, returned, text } = payment;
   const whole = reader.money(amount, currency);
   return html`<p class="what">${text ?? html`<span class="soft">${texts.textMissing}</span>`}</p>
 <p class="when"><time datetime="${paidAt}">${showDate(paidAt, reader.language)}</time>${
     own === undefined && html` · <strong class="amount">${whole}</strong>`
-  }${entryLink(payment.entry, ledger, reader)}</p>
+  }${entryLink(payment.entry, reader)}</p>
 <dl>
 ${own && html`<dt>${texts.share}</dt><dd>${texts.shareOf(reader.money(own.share, own.currency), whole)}</dd>`}
 ${project && html`<dt>${texts.project}</dt><dd>${nameOf(project)}</dd>`}
 <dt>${texts.fund}</dt><dd>${funds.map(nameOf).join(', ')}</dd>
-<dt>${texts.document}</dt><dd>${evidencePart(evidence, reader)}</dd>
+<dt>${texts.document}</dt><dd>${evidencePart(payment, reader)}</dd>
 </dl>
 ${returned > 0 && html`<p class="soft">${texts.returned(reader.money(returned, currency))}</p>`}`;
 }

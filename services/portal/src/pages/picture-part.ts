@@ -72,7 +72,7 @@ function pieceWords({ from, hops, state, to }: PieceView, view: TrailView, reade
   const payment = state.kind === 'spent' ? view.payments.find(({ id }) => id === state.payment) : undefined;
   const entry = payment?.entry ?? (state.kind === 'refunded' ? state.entry : undefined);
   return html`<li><strong class="amount">${reader.money(to - from, view.gift.currency)}</strong>
-<ol>${steps}<li>${end}${entryLink(entry, view.ledger.id, reader)}</li></ol></li>`;
+<ol>${steps}<li>${end}${entryLink(entry, reader)}</li></ol></li>`;
 }
 
 function hopWords({ entry, fund, kind, payment, time }: HopView, view: TrailView, reader: Reader): Html {
@@ -84,7 +84,7 @@ function hopWords({ entry, fund, kind, payment, time }: HopView, view: TrailView
   return html`<li>${words}${
     time !== undefined &&
     html` <time class="soft" datetime="${time}">${showTime(time, reader.language)}</time>`
-  }${entryLink(entry, view.ledger.id, reader)}</li>`;
+  }${entryLink(entry, reader)}</li>`;
 }
 
 /** "payment 2", as the list of payments numbers them. */

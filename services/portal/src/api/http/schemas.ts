@@ -41,11 +41,7 @@ const AsOf = exact({
 const Ledger = exact({ id: text('a slug'), title, policy: text('the rule of attribution') });
 const fundClass = Type.Enum(['unrestricted', 'designated', 'restricted', 'conditional']);
 const Fund = exact({ id: text('a slug'), class: fundClass, title });
-const Evidence = exact({
-  commitment: text('a salted commitment to the file'),
-  mediaType: Type.Optional(text('of the file')),
-  bytes: Type.Optional(count('its size')),
-});
+const Evidence = exact({ commitment: text('a salted commitment to the file') });
 const payment = {
   id: text('the id of the expense'),
   entry,

@@ -97,7 +97,8 @@ export const EN: PageTexts = {
   evidence: {
     none: 'none yet',
     some: (n) => `${some(n, 'file', 'files')} sealed in the log`,
-    size: (kilobytes) => `${kilobytes} kB`,
+    proves:
+      'A sealed file is bound to its payment: if the organisation shows it, anybody can prove that it is the one it had when the payment was recorded, not a byte changed. The log holds the seal alone, not what the file says, its kind or its size.',
   },
   check: {
     verified: 'Verified in your browser.',

@@ -98,7 +98,8 @@ export const FR: PageTexts = {
   evidence: {
     none: 'pas encore',
     some: (n) => `${some(n, 'fichier scellé', 'fichiers scellés')} dans le journal`,
-    size: (kilobytes) => `${kilobytes} ko`,
+    proves:
+      'Un fichier scellé est lié à son paiement : si l’organisation le montre, chacun peut prouver que c’est celui qu’elle avait quand le paiement a été inscrit, à l’octet près. Le journal ne contient que le sceau, ni ce que dit le fichier, ni son genre, ni sa taille.',
   },
   check: {
     verified: 'Vérifié dans votre navigateur.',

@@ -99,7 +99,8 @@ export const IT: PageTexts = {
   evidence: {
     none: 'ancora nessuno',
     some: (n) => `${some(n, 'file sigillato', 'file sigillati')} nel registro`,
-    size: (kilobytes) => `${kilobytes} kB`,
+    proves:
+      'Un file sigillato è legato al suo pagamento: se l’organizzazione lo mostra, chiunque può provare che è quello che aveva quando il pagamento fu registrato, senza un byte cambiato. Il registro contiene solo il sigillo, non ciò che il file dice, né il tipo o la dimensione.',
   },
   check: {
     verified: 'Verificato nel tuo browser.',

@@ -83,7 +83,8 @@ export interface DonorTexts {
 export interface EvidenceTexts {
   readonly none: string;
   readonly some: (count: number) => string;
-  readonly size: (kilobytes: string) => string;
+  /** What the seal of a file proves. */
+  readonly proves: string;
 }
 
 /** What the check in the browser says; the keys are its outcomes, see browser/check-trail.ts. */
