@@ -2,10 +2,9 @@
 import { createTokenVerifier } from '@centesimo/auth';
 import { createPortal } from '@centesimo/portal/service';
 import { allocationTexts, auditFeed } from '@centesimo/portal/upstream';
-import { createPeerToken, systemClock, TOKEN_AUDIENCE } from '@centesimo/service';
+import { createPeerToken, Opened, serveProcess, systemClock, TOKEN_AUDIENCE } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
-import { serveHttp } from '../src/serve-http.ts';
 import type { Running } from '../src/service.ts';
 
 /** Follows the audit server at the address, and serves what it verified over HTTP; texts come from the true allocation. */
@@ -20,6 +19,8 @@ export async function openPortal(truth: Running, folder: string, address: string
   });
   const metrics = createMetrics();
   const store = await openEmbeddedStore({ folder });
+  const opened = new Opened();
+  opened.closeWith(() => store.close());
   const portal = createPortal({
     feed: auditFeed({ address: () => address, token }),
     texts: allocationTexts({ address: () => truth.address, token }),
@@ -31,20 +32,22 @@ export async function openPortal(truth: Running, folder: string, address: string
   });
   const policy = { keys: keys.tokens.trustedKeys, audience: TOKEN_AUDIENCE };
   const verifier = createTokenVerifier(policy, () => Date.now());
-  const isReady = (): boolean => portal.isReady();
-  const ports = { address: '127.0.0.1:0', bindings: [portal.http], verifier, isReady, log, metrics };
-  const http = await serveHttp(ports);
-  await portal.start();
+  const anywhere = { address: '127.0.0.1:0', httpAddress: '127.0.0.1:0' };
+  const ports = { ...anywhere, title: 'Portal', description: 'Watched by a test.', verifier, log, metrics };
+  const served = {
+    routes: portal.routes,
+    bindings: [portal.http],
+    start: () => portal.start(),
+    drain: () => portal.drain(),
+    stop: () => portal.stop(),
+    isReady: () => portal.isReady(),
+  };
+  const { httpAddress } = await serveProcess(served, ports, opened);
   const ask = async (path: string, headers: Record<string, string> = {}) => {
-    const answer = await fetch(`http://${http.address}${path}`, { headers });
+    const answer = await fetch(`http://${httpAddress}${path}`, { headers });
     return { status: answer.status, text: await answer.text() };
   };
-  const close = async (): Promise<void> => {
-    portal.drain();
-    await portal.stop();
-    await http.stop();
-    await store.close();
-  };
+  const close = (): Promise<void> => opened.close();
   return { portal, ask, lines, close };
 }
 
