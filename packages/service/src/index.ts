@@ -17,7 +17,7 @@ export { meteredStore } from './metered-store.ts';
 export { Opened } from './opened.ts';
 export { createPeerToken } from './peer-token.ts';
 export { AfterText, EventIdentity, placeOf, PositionText, readAfterText } from './position-text.ts';
-export { openDeploymentSecret } from './private-text.ts';
+export { openWriterSecrets } from './private-text.ts';
 export { PendingNotes } from './pending-notes.ts';
 export type { NotePorts } from './pending-notes.ts';
 export * from './read-field.ts';

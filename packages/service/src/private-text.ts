@@ -1,5 +1,6 @@
 /** Secrets of a data folder: made at its first start, and never again, since another one would mean other things. */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { AuthError, createPrivateFile, DEPLOYMENT_SECRET_BYTES_MIN, readPrivateFile } from '@centesimo/auth';
 
 const SECRET = /^[0-9a-f]{64}$/i;
@@ -13,6 +14,14 @@ export function openPrivateText(path: string, mayMake: boolean, make: () => stri
     createPrivateFile(path, `${make()}\n`);
     return readPrivateFile(path).toString('utf8').trim();
   }
+}
+
+/** What a service that writes must know of a deployment, out of the folder of its keys. @throws AuthError */
+export function openWriterSecrets(
+  keysFolder: string,
+  mayMake: boolean,
+): { readonly deploymentSecret: Uint8Array } {
+  return { deploymentSecret: openDeploymentSecret(join(keysFolder, 'deployment.secret'), mayMake) };
 }
 
 /**

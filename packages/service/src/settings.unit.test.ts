@@ -4,11 +4,14 @@ import { describe, expect, it } from 'vitest';
 import {
   addressSetting,
   dataFolderSetting,
+  engineSettings,
   listenSetting,
   listSettings,
   logLevelSetting,
   originSetting,
+  otherSetting,
   readSettings,
+  servedAtSettings,
 } from './settings.ts';
 
 const TABLE = {
@@ -45,6 +48,27 @@ describe('a table of settings', () => {
     const { faults } = readSettings(TABLE, env);
     expect(faults?.map((fault) => fault.split(' ')[0])).toEqual(Object.keys(env));
     expect(faults?.[1]).toBe('PEER is "host:0", but must be host:port with a port of 1 to 65535');
+  });
+
+  it('never shows a value that is secret, and refuses engines that nothing here follows', () => {
+    const uri = 'mongodb://donation:hunter2@mongo/donation';
+    const { faults } = readSettings(engineSettings, { KAFKA_BROKERS: 'kafka:9092', MONGODB_URI: uri });
+    expect(faults).toHaveLength(2);
+    expect(faults?.[1]).toMatch(/^MONGODB_URI is set, but must be none: /);
+    expect(faults?.join()).not.toMatch(/hunter2|kafka:/);
+    expect(readSettings(engineSettings, { MONGODB_URI: ' ' }).faults).toBeUndefined();
+  });
+
+  it('names the addresses of a service after it', () => {
+    const table = { ...servedAtSettings('donation', 1, 2), other: otherSetting('audit', 3) };
+    expect(Object.values(table).map(({ name, fallback }) => [name, fallback])).toEqual([
+      ['CENTESIMO_DONATION_ADDRESS', '127.0.0.1:1'],
+      ['CENTESIMO_DONATION_HTTP_ADDRESS', '127.0.0.1:2'],
+      ['CENTESIMO_AUDIT_ADDRESS', '127.0.0.1:3'],
+    ]);
+    // Others are told the last one: a port that the system chooses would reach nobody.
+    expect(readSettings(table, { CENTESIMO_AUDIT_ADDRESS: 'host:0' }).faults).toHaveLength(1);
+    expect(readSettings(table, { CENTESIMO_DONATION_ADDRESS: 'host:0' }).faults).toBeUndefined();
   });
 
   it('never throws, whatever stands in the environment', () => {

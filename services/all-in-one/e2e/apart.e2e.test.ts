@@ -11,7 +11,7 @@ import type { EventBus } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { readConfig as donationConfig, startDonation } from '@centesimo/donation/alone';
 import { readConfig as portalConfig, startPortal } from '@centesimo/portal/alone';
-import { type RunningAlone, openDeploymentSecret, openLogKey } from '@centesimo/service';
+import { type RunningAlone, openLogKey, openWriterSecrets } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { type Tracing, tracingTo } from '@centesimo/telemetry';
@@ -73,7 +73,7 @@ function must<Config>(read: { readonly config?: Config; readonly faults?: readon
 
 function makeKeys(): void {
   openTokenKeys(keys, 'centesimo');
-  openDeploymentSecret(join(keys, 'deployment.secret'), true);
+  openWriterSecrets(keys, true);
   openLogKey({ skey: join(keys, 'log.skey'), vkey: join(folder, 'log.vkey') }, ORIGIN, true);
   writeFileSync(join(folder, 'portal.token'), token('auditor'), { mode: 0o600 });
 }

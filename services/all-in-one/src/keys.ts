@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type TokenKeys, openTokenKeys } from '@centesimo/auth';
 import type { SignerKey } from '@centesimo/log';
-import { openDeploymentSecret, openLogKey, TOKEN_ISSUER } from '@centesimo/service';
+import { openLogKey, openWriterSecrets, TOKEN_ISSUER } from '@centesimo/service';
 
 export interface Keys {
   readonly tokens: TokenKeys;
@@ -18,7 +18,7 @@ export interface Keys {
 export function openKeys(dataFolder: string, origin: string, isNew: boolean): Keys {
   const folder = join(dataFolder, 'keys');
   const tokens = openTokenKeys(folder, TOKEN_ISSUER, isNew);
-  const deploymentSecret = openDeploymentSecret(join(folder, 'deployment.secret'), isNew);
+  const { deploymentSecret } = openWriterSecrets(folder, isNew);
   const files = { skey: join(folder, 'log.skey'), vkey: join(dataFolder, 'log.vkey') };
   return { tokens, deploymentSecret, logKey: openLogKey(files, origin, isNew) };
 }

@@ -1,7 +1,6 @@
 /** Allocation alone: the one place that chooses adapters, the embedded ones for now. */
-import { join } from 'node:path';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
-import { deploymentOf, openDeploymentSecret, startAlone } from '@centesimo/service';
+import { deploymentOf, openWriterSecrets, startAlone } from '@centesimo/service';
 import type { AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import type { Tracing } from '@centesimo/telemetry';
@@ -26,9 +25,7 @@ export async function startAllocation(
       name: 'allocation',
       description: 'An address for every cent: funds, expenses, moves, returns, refunds.',
       others: { donation: config.donationAddress },
-      openSecrets: (keys, mayMake) => ({
-        deploymentSecret: openDeploymentSecret(join(keys, 'deployment.secret'), mayMake),
-      }),
+      openSecrets: openWriterSecrets,
       create: (ports, { deploymentSecret }) => {
         const allocation = createAllocation({ ...ports, deployment: deploymentOf(deploymentSecret) });
         const { host, http, pages } = allocation;

@@ -58,7 +58,11 @@ describe('donation alone', () => {
       const config = configOf(folder);
       const running = await startDonation(config);
       await expect(startDonation(config)).rejects.toMatchObject({ name: 'StoreError' });
+      const elsewhere = { ...config, dataFolder: join(folder, 'other'), httpAddress: running.httpAddress };
+      await expect(startDonation(elsewhere)).rejects.toMatchObject({ code: 'address-taken' });
       await running.stop();
+      // What had been opened before the address was refused is closed again: the folder, its database, the port of gRPC.
+      await (await startDonation({ ...elsewhere, address: running.address })).stop();
       const other = startDonation({ ...config, origin: 'example.org/other' });
       await expect(other).rejects.toMatchObject({ code: 'wrong-version' });
       const secret = join(folder, 'keys', 'deployment.secret');

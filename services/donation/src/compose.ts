@@ -1,7 +1,6 @@
 /** Donation alone: the one place that chooses adapters, the embedded ones for now. */
-import { join } from 'node:path';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
-import { deploymentOf, openDeploymentSecret, startAlone } from '@centesimo/service';
+import { deploymentOf, openWriterSecrets, startAlone } from '@centesimo/service';
 import type { AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import type { Tracing } from '@centesimo/telemetry';
@@ -26,9 +25,7 @@ export async function startDonation(
       name: 'donation',
       description: 'What processors say about gifts, each once.',
       others: { allocation: config.allocationAddress },
-      openSecrets: (keys, mayMake) => ({
-        deploymentSecret: openDeploymentSecret(join(keys, 'deployment.secret'), mayMake),
-      }),
+      openSecrets: openWriterSecrets,
       create: (ports, { deploymentSecret }) => {
         const donation = createDonation({ ...ports, deployment: deploymentOf(deploymentSecret) });
         return { ...donation, bindings: [donation.http], hosts: [donation.host] };
