@@ -78,7 +78,7 @@ describe.skipIf(chromium === undefined)('the staff page', { timeout: 120_000 }, 
     await page.locator('#ledger').fill(LEDGER);
     await page.locator('#token').fill('no token');
     await page.keyboard.press('Enter');
-    await page.locator('#told li.bad', { hasText: 'token-malformed' }).waitFor();
+    await page.locator('#told li.bad', { hasText: 'questo non è un token (token-malformed)' }).waitFor();
     await signIn(page, 'pina', ['staff', 'approver', 'operator']);
     const told = (text: string | RegExp, kind = 'good') =>
       page.locator(`#told li.${kind}`, { hasText: text }).first().waitFor();
@@ -97,7 +97,7 @@ describe.skipIf(chromium === undefined)('the staff page', { timeout: 120_000 }, 
       .locator('#proposals-table tbody tr', { hasText: 'Her own' })
       .getByRole('button', { name: 'Approva' })
       .click();
-    await told('approver-is-proposer', 'bad');
+    await told('una persona diversa da chi ha proposto (approver-is-proposer)', 'bad');
     await page.locator('#propose-form-amount').fill('1,005');
     await page.locator('#propose-form-date').fill('2026-02-01');
     await page.locator('#propose-form-text').fill('x');

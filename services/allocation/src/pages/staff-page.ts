@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { currencies, exponentOf } from '@centesimo/money';
 import { type Html, type Language, defineAsset, definePages, html } from '@centesimo/web';
+import { refusalWords } from './refusal-words.ts';
 import { SCRIPT_TEXTS } from './staff-script-texts.ts';
 import { backSections, bookSections, expenseSections, waitingSections } from './staff-sections.ts';
 import { STAFF_TEXTS } from './staff-texts.ts';
@@ -65,7 +66,7 @@ export function staffMain(language: Language): Html {
   const links = IDS.map((id) => html`<li><a href="#${id}">${t[id]}</a></li>`);
   return html`<h1>${t.title}</h1>
 <noscript><p class="bad">${t.noScript}</p></noscript>
-<div id="texts" hidden data-texts="${JSON.stringify(SCRIPT_TEXTS[language])}" data-digits="${DIGITS}"></div>
+<div id="texts" hidden data-texts="${JSON.stringify({ ...SCRIPT_TEXTS[language], refusals: refusalWords(language) })}" data-digits="${DIGITS}"></div>
 <form id="sign-in" class="card">
 <p>${t.signInLead}</p>
 <label for="ledger">${t.ledger}</label><input id="ledger" name="ledger" autocomplete="off" required spellcheck="false">

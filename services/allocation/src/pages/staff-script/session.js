@@ -87,7 +87,9 @@ async function sendOnce(path, { body, headers = {}, method = 'GET' }) {
   const places = (problem.facts?.faults ?? []).map(({ field }) => field).join(', ');
   const at = places === '' ? (problem.facts?.at ?? '') : places;
   const code = problem.code ?? String(answer.status);
-  const words = `${problem.detail ?? problem.title ?? ''}${at === '' ? '' : `, ${at}`} (${code})`;
+  // In the reader's language by its code; what has no words yet is told as the server says it.
+  const meaning = Object.hasOwn(TEXTS.refusals, code) ? TEXTS.refusals[code] : problem.detail;
+  const words = `${meaning ?? problem.title ?? ''}${at === '' ? '' : `, ${at}`} (${code})`;
   const again = answer.headers.has('retry-after');
   const seconds = Math.min(AGAIN_SECONDS_MAX, Number(answer.headers.get('retry-after')) || 1);
   const waitSeconds = answer.status === 503 ? seconds : undefined;
