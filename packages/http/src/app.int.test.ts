@@ -22,6 +22,7 @@ describe('addresses and methods', () => {
     ['GET', '/v1/%zz', 400, 'url-malformed'],
     ['GET', '/files/%ff', 400, 'url-malformed'],
     ['GET', `/v1/words?x=${'a'.repeat(5_000)}`, 414, 'url-too-long'],
+    ['GET', `/v1/ledgers/${'a'.repeat(600)}`, 414, 'url-too-long'],
     ['POST', '/v1/words', 405, 'method-not-allowed'],
     ['DELETE', '/v1/notes', 405, 'method-not-allowed'],
     ['GET', '/v1/notes', 405, 'method-not-allowed'],

@@ -100,6 +100,7 @@ function bounded(facts: Readonly<Record<string, unknown>>): Readonly<Record<stri
 
 const FASTIFY_CODES: Readonly<Record<string, HttpCode>> = {
   FST_ERR_BAD_URL: 'url-malformed',
+  FST_ERR_MAX_PARAM_LENGTH: 'url-too-long',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body-malformed',
