@@ -9,7 +9,8 @@ import { MOMENTS } from './gate.ts';
 import { createLogView } from './log-reader.ts';
 import type { Round } from './round.ts';
 import { expectSettled } from './settled.ts';
-import { type CharityOfTwo, type Twin, journalsOf } from './twin.ts';
+import type { CharityOfTwo, Twin } from './twin.ts';
+import { untilBothOwn, untilOwnerOfAll } from './twin-owners.ts';
 import { callerAt, workAt } from './twin-work.ts';
 
 const SEED = Number(process.env['CENTESIMO_SEED'] ?? 9);
@@ -17,9 +18,6 @@ const SEEDS = process.env['CENTESIMO_DEEP'] === '1' ? 40 : 4;
 const WORKERS = 4;
 /** Calls of the victim on its ports, from the moment on at which the load begins. */
 const CALLS_MAX = 900;
-const TAKEN_OVER_MS = 10_000;
-const SHARED_OUT_MS = 30_000;
-const POLL_MS = 20;
 /** How much longer the work goes on with one instance alone. */
 const ALONE_MS = 500;
 
@@ -86,26 +84,4 @@ async function checkLog(
   await expectSettled(folder, caller, view, rounds);
   caller.close();
   return view.entries.length;
-}
-
-async function untilBothOwn({ twins, shared }: CharityOfTwo): Promise<void> {
-  const share = journalsOf(shared.deployment).length / twins.length;
-  await until('both have their share', SHARED_OUT_MS, () =>
-    twins.every((twin) => twin.isReady() && twin.owned().length === share),
-  );
-}
-
-async function untilOwnerOfAll({ shared }: CharityOfTwo, { owned }: Twin): Promise<number> {
-  const all = journalsOf(shared.deployment).length;
-  return await until('the other one has taken over', TAKEN_OVER_MS, () => owned().length === all);
-}
-
-/** Answers how long it took, in milliseconds. @throws Error when it has not come by the limit */
-async function until(what: string, limitMs: number, holds: () => boolean): Promise<number> {
-  const start = performance.now();
-  while (!holds()) {
-    if (performance.now() - start > limitMs) throw new Error(`${what}: not after ${limitMs} ms`);
-    await pause(POLL_MS);
-  }
-  return Math.round(performance.now() - start);
 }
