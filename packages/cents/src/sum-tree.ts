@@ -121,27 +121,76 @@ export function sumTreeRoot(sha256: Sha256, leaves: Iterable<SumLeaf>): string {
   return finishSumTree(sha256, tree);
 }
 
+interface SumNode {
+  readonly hash: string;
+  readonly sum: number;
+}
+
+function leafNodes(sha256: Sha256, leaves: readonly SumLeaf[]): SumNode[] {
+  return leaves.map(({ amount, id }) => ({ hash: hashLeaf(sha256, id, amount), sum: amount }));
+}
+
+/** Pairing neighbours level by level, the odd last one passing up, gives the shape of RFC 6962. */
+function levelAbove(sha256: Sha256, level: readonly SumNode[]): SumNode[] {
+  const above: SumNode[] = [];
+  for (let left = 0; left < level.length; left += 2) {
+    const [one, two] = [level[left]!, level[left + 1]];
+    if (two === undefined) above.push(one);
+    else {
+      above.push({ hash: hashNode(sha256, one.hash, one.sum, two.hash, two.sum), sum: one.sum + two.sum });
+    }
+  }
+  return above;
+}
+
+/** Leaves of one block: the tree above blocks is kept, so that a path hashes one block and not a whole part. */
+const BLOCK = 64;
+
+/** The roots of a part's blocks of leaves, in order. */
+export interface SumBlocks {
+  readonly count: number;
+  readonly roots: readonly SumNode[];
+}
+
+/** Leaves `[from, to)`. */
+export type LeavesOf = (from: number, to: number) => readonly SumLeaf[];
+
+/** Hashes all of `count` leaves, a block at a time. */
+export function sumBlocks(sha256: Sha256, count: number, leavesOf: LeavesOf): SumBlocks {
+  const roots: SumNode[] = [];
+  for (let from = 0; from < count; from += BLOCK) {
+    let level = leafNodes(sha256, leavesOf(from, Math.min(count, from + BLOCK)));
+    while (level.length > 1) level = levelAbove(sha256, level);
+    roots.push(level[0]!);
+  }
+  return { count, roots };
+}
+
+/** The path of leaf `index`, from the leaf upwards, of a tree whose blocks are known: O(its block and the blocks). */
+export function sumBlockPath(
+  sha256: Sha256,
+  { count, roots }: SumBlocks,
+  leavesOf: LeavesOf,
+  index: number,
+): PathStep[] {
+  const from = index - (index % BLOCK);
+  const own = leafNodes(sha256, leavesOf(from, Math.min(count, from + BLOCK)));
+  return [...pathIn(sha256, own, index - from), ...pathIn(sha256, roots, from / BLOCK)];
+}
+
 /** The path that proves leaf `index` (0-based, below the number of leaves), from the leaf upwards. */
 export function sumTreePath(sha256: Sha256, leaves: readonly SumLeaf[], index: number): PathStep[] {
-  let level = leaves.map((leaf) => ({ hash: hashLeaf(sha256, leaf.id, leaf.amount), sum: leaf.amount }));
+  return pathIn(sha256, leafNodes(sha256, leaves), index);
+}
+
+function pathIn(sha256: Sha256, nodes: readonly SumNode[], index: number): PathStep[] {
+  let level = nodes;
   let at = index;
   const path: PathStep[] = [];
-  // Pairing neighbours level by level, the odd last one passing up, gives the shape of RFC 6962.
   while (level.length > 1) {
     const neighbour = level[at ^ 1];
     if (neighbour !== undefined) path.push({ hash: hexOfLatin1(neighbour.hash), sum: neighbour.sum });
-    const above: typeof level = [];
-    for (let left = 0; left < level.length; left += 2) {
-      const [one, two] = [level[left]!, level[left + 1]];
-      if (two === undefined) above.push(one);
-      else {
-        above.push({
-          hash: hashNode(sha256, one.hash, one.sum, two.hash, two.sum),
-          sum: one.sum + two.sum,
-        });
-      }
-    }
-    level = above;
+    level = levelAbove(sha256, level);
     at >>= 1;
   }
   return path;

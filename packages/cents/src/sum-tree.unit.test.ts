@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PartToProve, PathStep, SumLeaf } from './index.ts';
 import { sumTreePath, sumTreeRoot, verifySumPath } from './index.ts';
+import { sumBlockPath, sumBlocks } from './sum-tree.ts';
 import { idOf, sha256 } from './ledger.fixture.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -54,6 +55,18 @@ describe('the sum tree', () => {
         }
       }),
     );
+  });
+
+  it('answers the same path where the roots of its blocks are known', () => {
+    for (const count of [1, 2, 63, 64, 65, 127, 128, 129, 191, 193, 300]) {
+      const leaves = leavesOf(Array.from({ length: count }, (_, n) => 1 + ((n * 7_919) % 1_000)));
+      const some = (from: number, to: number): SumLeaf[] => leaves.slice(from, to);
+      const blocks = sumBlocks(sha256, count, some);
+      for (let index = 0; index < count; index += 1) {
+        const path = sumBlockPath(sha256, blocks, some, index);
+        expect(path, `${index} of ${count}`).toEqual(sumTreePath(sha256, leaves, index));
+      }
+    }
   });
 
   it('holds up to the largest safe sum', () => {
