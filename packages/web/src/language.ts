@@ -33,6 +33,23 @@ export function negotiateLanguage(chosen: string | undefined, accepted: string |
   return { language: bestOf(accepted?.slice(0, HEADER_CHARACTERS_MAX) ?? ''), chosen: false };
 }
 
+/** Who a page is made for: the language, and addresses that keep it where it was chosen. */
+export interface PageReader extends ReaderLanguage {
+  /** A path of our own, with the language where the reader chose it. */
+  readonly to: (path: string) => string;
+}
+
+/** As `negotiateLanguage`. */
+export function pageReader(chosen: string | undefined, accepted: string | undefined): PageReader {
+  const reader = negotiateLanguage(chosen, accepted);
+  return { ...reader, to: (path) => (reader.chosen ? inLanguage(path, reader.language) : path) };
+}
+
+/** The same address in a language. */
+export function inLanguage(path: string, language: Language): string {
+  return `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
+}
+
 /** The language of the greatest weight, the first of equals; region and script do not matter. */
 function bestOf(header: string): Language {
   let best: Language = FALLBACK;

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import {
   type Html,
   type Language,
+  type PageReader,
   type Pages,
-  type ReaderLanguage,
   type TextsOf,
   LANGUAGES,
   defineAsset,
   definePages,
   html,
-  negotiateLanguage,
+  pageReader,
 } from '@centesimo/web';
 import { AUDITOR_TEXTS, type AuditorTexts } from './texts/index.ts';
 
@@ -18,23 +18,14 @@ const source = readFileSync(new URL('./auditor-script.js', import.meta.url), 'ut
 /** Only for a log whose entries need a token: it asks the same HTTP with the token that was pasted. */
 export const AUDITOR_SCRIPTS = [defineAsset('auditor', source)];
 
-/** Who a page is made for: the language, its texts, and addresses that keep a chosen language. */
-export interface Reader extends ReaderLanguage {
+/** Who a page is made for, with its texts. */
+export interface Reader extends PageReader {
   readonly texts: AuditorTexts;
-  /** A path of our own, with the language where the reader chose it. */
-  readonly to: (path: string) => string;
 }
 
 export function readerOf(lang: string | undefined, acceptLanguage: string | undefined): Reader {
-  const chosen = negotiateLanguage(lang, acceptLanguage);
-  const { language } = chosen;
-  const to = (path: string): string => (chosen.chosen ? inLanguage(path, language) : path);
-  return { ...chosen, texts: AUDITOR_TEXTS[language], to };
-}
-
-/** The same address in a language. */
-export function inLanguage(path: string, language: Language): string {
-  return `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
+  const reader = pageReader(lang, acceptLanguage);
+  return { ...reader, texts: AUDITOR_TEXTS[reader.language] };
 }
 
 const STYLE = `

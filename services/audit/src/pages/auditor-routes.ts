@@ -7,18 +7,11 @@ import {
   defineRoute,
 } from '@centesimo/http';
 import { eventHead, leafHashOfText, parseEntry } from '@centesimo/log';
-import { type Html, assetAnswer, htmlAnswer } from '@centesimo/web';
+import { type Html, assetAnswer, htmlAnswer, inLanguage } from '@centesimo/web';
 import { type Static, Type } from 'typebox';
 import { type EntryRoutesPorts, decodePosition, encodePosition, exact, index } from '../api/http/fields.ts';
 import { findEntries } from '../log/find-entries.ts';
-import {
-  AUDITOR_SCRIPTS,
-  type Filters,
-  type Reader,
-  auditorPages,
-  inLanguage,
-  readerOf,
-} from './auditor-layout.ts';
+import { AUDITOR_SCRIPTS, type Filters, type Reader, auditorPages, readerOf } from './auditor-layout.ts';
 import type { AuditorTexts } from './texts/index.ts';
 import { closedView, entriesView, entryView, homeView, wrongView } from './auditor-views.ts';
 

@@ -9,6 +9,7 @@ import {
   definePages,
   html,
   htmlAnswer,
+  inLanguage,
   urlPath,
 } from '@centesimo/web';
 import { Type } from 'typebox';
@@ -19,7 +20,7 @@ import { frontMain } from './front-page.ts';
 import { DONOR_SCRIPT } from './generated/donor-script.ts';
 import { codeHelpMain, ledgerHelpMain } from './help-page.ts';
 import { ledgerMain } from './ledger-page.ts';
-import { type Reader, inLanguage, nameOf, readerOf } from './reader.ts';
+import { type Reader, nameOf, readerOf } from './reader.ts';
 import { PORTAL_STYLE } from './style.ts';
 
 export interface PagePorts {
