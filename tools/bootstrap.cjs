@@ -23,6 +23,7 @@ const COMMANDS = {
   unit: ['node_modules/vitest/vitest.mjs', 'run', '.unit.test'],
   check: ['tools/check.ts'],
   bench: ['tools/bench.ts'],
+  engines: ['tools/engines.ts'],
   generate: ['tools/generate.ts'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level=warn', '.'],
   node: [],

@@ -1,0 +1,188 @@
+/** The bus on Apache Kafka, by KafkaJS. Nothing of it holds a decision: what is safe rests on the journals. */
+import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { checkMessages, checkTopicName } from '../message-limits.ts';
+import { BusError, type BusFaults, type EventBus, type Message, MESSAGE_BYTES_MAX } from '../port.ts';
+import { toBusError } from './kafka-errors.ts';
+import { joinAsMember, type KafkaMember } from './kafka-member.ts';
+import { BATCH_BYTES_MAX, ensureKafkaTopic } from './kafka-topics.ts';
+
+export interface KafkaBusOptions {
+  /** `host:port` of one broker or more; the value of `KAFKA_BROKERS`. */
+  readonly brokers: readonly string[];
+  /** Shown in the broker's logs and metrics. */
+  readonly clientId: string;
+  readonly sasl?: {
+    readonly mechanism: 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+  /** TLS to the brokers; a certificate authority of one's own as PEM. */
+  readonly tls?: { readonly ca?: string };
+  /** After which a silent member's partitions go to the others, in milliseconds; 10,000 when left out. */
+  readonly sessionTimeoutMs?: number;
+  /** Called around each write step, for crash tests. */
+  readonly faults?: BusFaults;
+  /** Told of what KafkaJS finds worth a warning. */
+  readonly onWarning?: (message: string) => void;
+}
+
+const SESSION_MS = 10_000;
+const HEARTBEATS_IN_SESSION = 12;
+/** How long a fetch that finds nothing waits: a partition that joins in between waits as long. */
+const FETCH_WAIT_MS = 50;
+const ACKS_ALL = -1;
+/** Bytes and messages of one request to the broker; a single message may be larger. */
+const REQUEST_BYTES = MESSAGE_BYTES_MAX;
+const REQUEST_MESSAGES = 5_000;
+
+function configOf({ brokers, clientId, onWarning, sasl, tls }: KafkaBusOptions): KafkaConfig {
+  return {
+    clientId,
+    brokers: [...brokers],
+    ...(sasl && { sasl }),
+    ...(tls && { ssl: { ...(tls.ca !== undefined && { ca: [tls.ca] }) } }),
+    connectionTimeout: 3_000,
+    authenticationTimeout: 5_000,
+    requestTimeout: 30_000,
+    enforceRequestTimeout: true,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ log, namespace }) =>
+        onWarning?.(`${namespace}: ${log.message}`),
+  };
+}
+
+/** Parts that fit one request. */
+function* partsOf(messages: readonly Message[]): Generator<Message[]> {
+  let part: Message[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.value);
+    if (part.length > 0 && (bytes + size > REQUEST_BYTES || part.length >= REQUEST_MESSAGES)) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(message);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
+}
+
+/** @throws BusError `unavailable`: no broker answers at `KAFKA_BROKERS`, or it refuses the user */
+export async function openKafkaBus(options: KafkaBusOptions): Promise<EventBus> {
+  const kafka = new Kafka(configOf(options));
+  const admin = kafka.admin();
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+  });
+  try {
+    await Promise.all([admin.connect(), producer.connect()]);
+  } catch (error) {
+    await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+    throw toBusError(error, 'KAFKA_BROKERS', 'ask');
+  }
+  return new KafkaBus(kafka, admin, producer, options);
+}
+
+class KafkaBus implements EventBus {
+  readonly #kafka: Kafka;
+  readonly #admin: Admin;
+  readonly #producer: Producer;
+  readonly #options: KafkaBusOptions;
+  readonly #topics = new Map<string, number>();
+  readonly #members = new Set<KafkaMember>();
+  #isOpen = true;
+
+  constructor(kafka: Kafka, admin: Admin, producer: Producer, options: KafkaBusOptions) {
+    this.#kafka = kafka;
+    this.#admin = admin;
+    this.#producer = producer;
+    this.#options = options;
+  }
+
+  #checkOpen(): void {
+    if (!this.#isOpen) throw new BusError('closed', 'The bus is closed.');
+  }
+
+  #partitionsOf(topic: string): number {
+    const partitions = this.#topics.get(topic);
+    if (partitions !== undefined) return partitions;
+    throw new BusError('wrong-topic', `There is no topic ${topic}; call ensureTopic first.`);
+  }
+
+  async ensureTopic(topic: string, partitions: number): Promise<void> {
+    this.#checkOpen();
+    await ensureKafkaTopic(this.#admin, topic, partitions).catch((error: unknown) => {
+      throw toBusError(error, `the topic ${topic}`, 'ask');
+    });
+    this.#topics.set(topic, partitions);
+  }
+
+  async produce(topic: string, partition: number, messages: readonly Message[]): Promise<void> {
+    this.#checkOpen();
+    const partitions = this.#partitionsOf(topic);
+    if (!Number.isInteger(partition) || partition < 0 || partition >= partitions)
+      throw new BusError('wrong-topic', `${topic} has no partition ${partition}.`);
+    checkMessages(messages);
+    if (messages.length === 0) return;
+    const { faults } = this.#options;
+    const key = `${topic}/${partition}`;
+    if (faults !== undefined) await faults.before('bus.produce', key);
+    for (const part of partsOf(messages)) await this.#send(topic, partition, part);
+    if (faults !== undefined) await faults.after('bus.produce', key);
+  }
+
+  async #send(topic: string, partition: number, part: readonly Message[]): Promise<void> {
+    const messages = part.map(({ headers, key, value }) => ({
+      partition,
+      headers: { ...headers },
+      key,
+      value,
+    }));
+    await this.#producer.send({ topic, acks: ACKS_ALL, messages }).catch((error: unknown) => {
+      throw toBusError(error, `producing to ${topic}/${partition}`, 'write');
+    });
+  }
+
+  async join(group: string, topic: string, listener: Parameters<EventBus['join']>[2]): Promise<KafkaMember> {
+    this.#checkOpen();
+    checkTopicName(group);
+    const partitions = this.#partitionsOf(topic);
+    const { faults, sessionTimeoutMs = SESSION_MS } = this.#options;
+    const consumer = this.#kafka.consumer({
+      groupId: group,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_IN_SESSION),
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxBytesPerPartition: BATCH_BYTES_MAX,
+      allowAutoTopicCreation: false,
+      // KafkaJS gives up on some errors and would look alive: it is always started again.
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5, restartOnFailure: async () => true },
+    });
+    const isOpen = (): boolean => this.#isOpen;
+    const admin = this.#admin;
+    const member = await joinAsMember({
+      admin,
+      consumer,
+      group,
+      topic,
+      partitions,
+      listener,
+      faults,
+      isOpen,
+    });
+    this.#members.add(member);
+    return member;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await Promise.allSettled([...this.#members].map((member) => member.leave()));
+    await Promise.allSettled([this.#producer.disconnect(), this.#admin.disconnect()]);
+  }
+}

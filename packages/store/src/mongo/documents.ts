@@ -1,0 +1,132 @@
+/** Documents, a MongoDB collection for each collection of the port. */
+import { hash } from 'node:crypto';
+import { type AnyBulkWriteOperation, Binary, type Collection } from 'mongodb';
+import { checkName, checkSize } from '../key-rules.ts';
+import type { DocumentStore, StoredDocument } from '../port.ts';
+import type { MongoEngine, StoredBytes } from './mongo-engine.ts';
+import { takenPlaces } from './mongo-errors.ts';
+import { bytesIn, readEach } from './point-reads.ts';
+import { newRevision, readSwapped, swap, type SwappingCollection } from './swaps.ts';
+
+/** Names that MongoDB takes as they are; any other is named by its digest. */
+const PLAIN_NAME = /^[a-z][a-z0-9-]{0,60}$/;
+function plainName(name: string): string {
+  return PLAIN_NAME.test(name) ? name : `_${hash('sha256', name, 'hex')}`;
+}
+
+/** What one message to the server holds at most; the driver cuts by count, not below its own limit of 48 MB. */
+const CALL_BYTES_MAX = 32 * 1024 * 1024;
+
+function toStored({ id, bytes }: StoredDocument): StoredBytes {
+  return { _id: id, bytes: new Binary(bytes), ...newRevision() };
+}
+
+/** Checks names and sizes of all before any is written. */
+function checkDocuments(collection: string, documents: readonly StoredDocument[]): void {
+  checkName('collection', collection);
+  for (const { id, bytes } of documents) {
+    checkName('document id', id);
+    checkSize('document', bytes);
+  }
+}
+
+/** Parts of at most `CALL_BYTES_MAX` bytes, or one document. */
+function* partsOf(documents: readonly StoredDocument[]): Generator<readonly StoredDocument[]> {
+  let part: StoredDocument[] = [];
+  let bytes = 0;
+  for (const document of documents) {
+    if (part.length > 0 && bytes + document.bytes.length > CALL_BYTES_MAX) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(document);
+    bytes += document.bytes.length;
+  }
+  if (part.length > 0) yield part;
+}
+
+/** Answers the ids that were taken. All others are stored when it resolves. */
+async function insertFree(
+  collection: Collection<StoredBytes>,
+  documents: readonly StoredDocument[],
+): Promise<string[]> {
+  try {
+    await collection.insertMany(documents.map(toStored), { ordered: false });
+    return [];
+  } catch (error) {
+    const taken = takenPlaces(error);
+    if (taken === undefined) throw error;
+    return taken.map((at) => documents[at]?.id ?? '');
+  }
+}
+
+/** Those that are new go in one insert, which is many times cheaper than as many updates on some servers. */
+async function putAll(
+  collection: Collection<StoredBytes>,
+  documents: readonly StoredDocument[],
+): Promise<void> {
+  // Of two under one id in a call the later one wins.
+  const last = new Map(documents.map((document) => [document.id, document]));
+  const taken = await insertFree(collection, [...last.values()]);
+  if (taken.length === 0) return;
+  const writes = taken.map((id): AnyBulkWriteOperation<StoredBytes> => {
+    const { _id, ...replacement } = toStored(last.get(id) ?? { id, bytes: new Uint8Array() });
+    return { replaceOne: { filter: { _id }, replacement, upsert: true } };
+  });
+  await collection.bulkWrite(writes, { ordered: false });
+}
+
+export function openDocuments(engine: MongoEngine): DocumentStore {
+  const inCollection = (name: string): Collection<StoredBytes> =>
+    engine.collection(`documents.${plainName(name)}`);
+  const swapping = (name: string): SwappingCollection => ({
+    documents: inCollection(name),
+    links: engine.collection(`swaps.${plainName(name)}`),
+  });
+  const keyOf = (collection: string, id: string | undefined): string => `${collection}/${id ?? ''}`;
+  return {
+    async insert(name, documents) {
+      if (documents.length === 0) return [];
+      checkDocuments(name, documents);
+      return engine.write('document.insert', keyOf(name, documents[0]?.id), async () => {
+        const taken: string[] = [];
+        for (const part of partsOf(documents)) taken.push(...(await insertFree(inCollection(name), part)));
+        return taken;
+      });
+    },
+    async put(name, documents) {
+      if (documents.length === 0) return;
+      checkDocuments(name, documents);
+      await engine.write('document.put', keyOf(name, documents[0]?.id), async () => {
+        for (const part of partsOf(documents)) await putAll(inCollection(name), part);
+      });
+    },
+    async replace(name, id, expected, bytes) {
+      checkDocuments(name, [{ id, bytes }]);
+      return engine.write('document.replace', keyOf(name, id), () =>
+        swap(swapping(name), id, expected, bytes),
+      );
+    },
+    async get(name, id) {
+      const found = await engine.read(`reading ${keyOf(name, id)}`, () => readSwapped(swapping(name), id));
+      return found === null ? undefined : bytesIn(found);
+    },
+    async getMany(name, ids) {
+      return engine.read(`reading ${name}`, () => readEach(inCollection(name), ids));
+    },
+    async range(name, from, to, limit) {
+      if (limit <= 0) return [];
+      return engine.read(`reading a range of ${name}`, async () => {
+        const found = inCollection(name).find({ _id: { $gte: from, $lt: to } }, { sort: { _id: 1 }, limit });
+        return (await found.toArray()).map((each) => ({ id: each._id, bytes: bytesIn(each) }));
+      });
+    },
+    async delete(name, ids) {
+      if (ids.length === 0) return;
+      const deletes = ids.map((id) => ({ deleteOne: { filter: { _id: id } } }));
+      await engine.write('document.delete', keyOf(name, ids[0]), async () => {
+        await inCollection(name).bulkWrite(deletes, { ordered: false });
+      });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The store on a server of the MongoDB protocol, under the contract suite. `MONGODB_URI` says where one runs. */
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { describe, expect, test } from 'vitest';
+import { storeFault } from '../contract/store-under-test.ts';
+import { storeContract } from '../store.contract.ts';
+import { openMongoStore } from './open-mongo-store.ts';
+
+const uri = process.env['MONGODB_URI'] ?? '';
+
+describe.skipIf(uri === '')('MONGODB_URI', () => {
+  storeContract('mongodb', async (options = {}) => {
+    const database = `centesimo-test-${randomUUID()}`;
+    let store = await openMongoStore({ uri, database, ...options });
+    return {
+      store,
+      async reopen() {
+        await store.close();
+        store = await openMongoStore({ uri, database });
+        return store;
+      },
+      async dispose() {
+        await store.close();
+        const client = await MongoClient.connect(uri);
+        await client.db(database).dropDatabase();
+        await client.close();
+      },
+    };
+  });
+});
+
+describe('an address of no server', () => {
+  test('is told by the name of the setting, without what stands in it', async () => {
+    const opened = openMongoStore({ uri: 'mongo//ada:secret@here', database: 'x' });
+    await expect(opened).rejects.toMatchObject(storeFault('unavailable'));
+    await expect(opened).rejects.toThrow(/^MONGODB_URI is no address/);
+    await expect(opened).rejects.not.toThrow(/secret/);
+  });
+
+  test('is told in seconds', async () => {
+    const opened = openMongoStore({ uri: 'mongodb://127.0.0.1:9', database: 'x' });
+    await expect(opened).rejects.toMatchObject(storeFault('unavailable'));
+    await expect(opened).rejects.toThrow(/^MONGODB_URI \(database x\): /);
+  });
+});

@@ -1,0 +1,64 @@
+/** Opens the store of one service on a server of the MongoDB protocol. */
+import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { type Store, StoreError, type StoreWriteStep, type WriteFaults } from '../port.ts';
+import { openBlobs } from './blobs.ts';
+import { openDocuments } from './documents.ts';
+import { openJournals } from './journals.ts';
+import { makeMongoEngine } from './mongo-engine.ts';
+import { toStoreError } from './mongo-errors.ts';
+
+export interface MongoStoreOptions {
+  /** `mongodb://` or `mongodb+srv://`; the value of `MONGODB_URI`. */
+  readonly uri: string;
+  /** A database of its own for each service. */
+  readonly database: string;
+  /** Called around each write step, for crash tests. */
+  readonly faults?: WriteFaults<StoreWriteStep>;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Durable at a majority, read at a majority from the primary: what was answered survives an election. */
+const SAFE: MongoClientOptions = {
+  writeConcern: { w: 'majority', journal: true },
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+  serverSelectionTimeoutMS: 5_000,
+  connectTimeoutMS: 5_000,
+  socketTimeoutMS: MINUTE_MS,
+  waitQueueTimeoutMS: MINUTE_MS,
+  maxPoolSize: 32,
+  appName: 'centesimo',
+};
+
+/** @throws StoreError `unavailable`: the address does not answer, or the user has not the rights; `wrong-version`: no such address */
+export async function openMongoStore({ uri, database, faults }: MongoStoreOptions): Promise<Store> {
+  const client = connectTo(uri);
+  try {
+    await client.connect();
+    const db = client.db(database);
+    await db.command({ ping: 1 });
+    const engine = makeMongoEngine(client, db, faults);
+    return {
+      journals: openJournals(engine),
+      documents: openDocuments(engine),
+      blobs: openBlobs(engine),
+      close: () => engine.close(),
+    };
+  } catch (error) {
+    await client.close().catch(() => undefined);
+    throw toStoreError(error, `MONGODB_URI (database ${database})`, 'read');
+  }
+}
+
+function connectTo(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, SAFE);
+  } catch (error) {
+    // The driver's message would hold the address, and with it a password.
+    throw new StoreError('unavailable', 'MONGODB_URI is no address of the form mongodb://host:port', {
+      cause: error,
+      retriable: false,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+/** A server of the MongoDB protocol: FerretDB, built from Go modules by a main of ours. */
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { freePorts, needProgram, runStep, startDetached, untilAnswers } from './engine-process.ts';
+
+const BUILD_MS = 20 * 60_000;
+const START_MS = 30_000;
+const SOURCES = ['main.go', 'go.mod', 'go.sum'];
+
+/** OP_QUERY of `{isMaster: 1}` on `admin.$cmd`, which every version of the protocol answers. */
+function hello(): Buffer {
+  const document = Buffer.from('130000001069734d6173746572000100000000', 'hex');
+  const name = Buffer.from('admin.$cmd\0');
+  // Length, request id, response to, opcode, flags.
+  const head = Buffer.alloc(20);
+  head.writeInt32LE(28 + name.length + document.length, 0);
+  head.writeInt32LE(1, 4);
+  head.writeInt32LE(2004, 12);
+  const bounds = Buffer.alloc(8);
+  bounds.writeInt32LE(-1, 4);
+  return Buffer.concat([head, name, bounds, document]);
+}
+
+/** Builds it once for each state of its sources. Answers the program. */
+function build(root: string, home: string): string {
+  const sources = path.join(root, 'infra/ferretdb');
+  const text = SOURCES.map((name) => readFileSync(path.join(sources, name), 'utf8')).join('\0');
+  const program = path.join(home, 'programs', `ferretdb-${hash('sha256', text).slice(0, 16)}`);
+  if (existsSync(program)) return program;
+  needProgram('go', 'apt-get install golang, or Go 1.22 or later from its site');
+  mkdirSync(path.dirname(program), { recursive: true });
+  console.error('building FerretDB (once; about two minutes)');
+  runStep('go', ['build', '-trimpath', '-o', program, '.'], sources, BUILD_MS);
+  return program;
+}
+
+/** Starts it with empty data. Answers the value of `MONGODB_URI`. @throws EngineError */
+export async function startFerretDb(root: string, home: string): Promise<string> {
+  const program = build(root, home);
+  const folder = path.join(home, 'ferretdb');
+  const data = path.join(folder, 'data');
+  mkdirSync(data, { recursive: true });
+  const [port = 0] = await freePorts(1);
+  startDetached(folder, program, ['-address', `127.0.0.1:${port}`, '-folder', data]);
+  await untilAnswers(folder, port, hello(), START_MS);
+  return `mongodb://127.0.0.1:${port}/`;
+}
