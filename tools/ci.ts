@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, ensureBrowser } from './ci-browser.ts';
+import { NO_ENGINES, startEngines, stopEngines } from './ci-engines.ts';
 import {
   addCounts,
   type Counts,
@@ -22,17 +23,41 @@ type Step = {
   /** The command line; `report` is the file in which the step leaves its counts. */
   readonly command: (report: string) => readonly [string, ...string[]];
   readonly count: (report: unknown) => Counts;
+  /** Runs on Kafka and FerretDB. */
+  readonly onEngines?: true;
 };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const STEP_TIMEOUT_MS = 40 * 60_000;
 const REPORTERS = ['--reporter=default', '--reporter=json'];
 
+/** Suites that meet Kafka and the MongoDB protocol where the environment names them. */
+const ENGINE_TESTS = [
+  'packages/bus/src/kafkajs',
+  'packages/store/src/mongodb',
+  'services/all-in-one/e2e/apart',
+  'services/all-in-one/e2e/random-kills',
+];
+
 const STEPS: readonly Step[] = [
   {
     name: 'npm test',
     command: (report) => ['npm', 'test', '--', ...REPORTERS, `--outputFile.json=${report}`],
     count: countTests,
+  },
+  {
+    name: 'contracts, services apart and kills on the engines',
+    command: (report) => [
+      'npm',
+      'test',
+      '--',
+      ...ENGINE_TESTS,
+      '--maxWorkers=1',
+      ...REPORTERS,
+      `--outputFile.json=${report}`,
+    ],
+    count: countTests,
+    onEngines: true,
   },
   {
     name: 'gates',
@@ -48,25 +73,43 @@ const STEPS: readonly Step[] = [
 
 /** What the tests run against. An engine no test uses is printed as such: a gap must be seen, not guessed. */
 const UNUSED = 'not used by any test yet';
-const ENGINES: readonly (readonly [name: string, state: string])[] = [
-  ['embedded adapters (node:sqlite, folders)', 'met'],
-  ['Kafka', UNUSED],
-  ['MongoDB protocol by FerretDB', UNUSED],
-  ['MongoDB itself', UNUSED],
-  ['Docker', UNUSED],
-  ['Go verifiers', UNUSED],
-];
+
+function engineLines(state: string): string[] {
+  const engines: readonly (readonly [name: string, state: string])[] = [
+    ['embedded adapters (node:sqlite, folders)', 'met'],
+    ['Kafka 4.3, one node', state],
+    ['MongoDB protocol by FerretDB 1.24', state],
+    [
+      'MongoDB itself',
+      'not met: no server of it can be had here; elections and rollbacks are simulated only',
+    ],
+    ['Docker', UNUSED],
+    ['Go verifiers', UNUSED],
+  ];
+  return engines.map(([name, met]) => `engine ${name}: ${met}`);
+}
 
 function main(): number {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'centesimo-ci-'));
   const lines: string[] = [];
   const browser = ensureBrowser(process.env);
-  // Where this may install a browser, one that could not be had is a failure: without it no page is tested.
-  const isMissed = browser.file === undefined && process.env['CI'] === 'true';
-  let total: Counts = isMissed ? { ...NOTHING, failed: 1 } : NOTHING;
+  // Where this may install a browser and engines, one that could not be had is a failure: what meets it is not tested.
+  const mayInstall = process.env['CI'] === 'true';
+  const missed = { ...NOTHING, failed: mayInstall ? 1 : 0 };
+  let total: Counts = browser.file === undefined ? missed : NOTHING;
+  let engines = NO_ENGINES;
   for (const [index, step] of STEPS.entries()) {
     const startedMs = performance.now();
-    const counts = runStep(step, path.join(reports, `${index}.json`), browser);
+    if (step.onEngines) {
+      engines = startEngines(ROOT);
+      if (engines.environment['KAFKA_BROKERS'] === undefined) {
+        total = addCounts(total, missed);
+        continue;
+      }
+    }
+    const environment = step.onEngines ? engines.environment : {};
+    const counts = runStep(step, path.join(reports, `${index}.json`), browser, environment);
+    if (step.onEngines) stopEngines(ROOT);
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
     const outcome = counts.failed === 0 ? 'passed' : 'FAILED';
     lines.push(`step ${step.name}: ${outcome}, ${describeCounts(counts)}, ${seconds} s`);
@@ -74,20 +117,25 @@ function main(): number {
   }
   rmSync(reports, { recursive: true, force: true });
   lines.push(`engine browser: ${browser.state}`);
-  lines.push(...ENGINES.map(([name, state]) => `engine ${name}: ${state}`));
+  lines.push(...engineLines(engines.state));
   lines.push(...total.skippedNames.map((name) => `skipped ${name}`));
   console.log(`\n${lines.join('\n')}\n\n${describeCounts(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-function runStep(step: Step, report: string, { file }: Browser): Counts {
+function runStep(
+  step: Step,
+  report: string,
+  { file }: Browser,
+  engines: Readonly<Record<string, string>>,
+): Counts {
   const [command, ...args] = step.command(report);
   console.log(`\n== ${step.name}`);
   const result = spawnSync(command, args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: STEP_TIMEOUT_MS,
-    env: { ...environmentOf(command), NO_COLOR: '1', ...(file && { CENTESIMO_CHROMIUM: file }) },
+    env: { ...environmentOf(command), ...engines, NO_COLOR: '1', ...(file && { CENTESIMO_CHROMIUM: file }) },
     shell: process.platform === 'win32' && command === 'npm',
   });
   if (result.error) console.log(`${step.name}: ${result.error.message}`);

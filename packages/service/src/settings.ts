@@ -71,24 +71,69 @@ export const keysFolderSetting = pathSetting(
   'folder of the keys, which the services of one deployment share; a relative one lies in the data folder',
 );
 
-/**
- * Settings of engines that this release has no adapter for: to run on without them, while another process believes to be
- * on the same topic, would be worse than not to start.
- */
-export const engineSettings = {
-  kafkaBrokers: unusableSetting('KAFKA_BROKERS'),
-  mongodbUri: unusableSetting('MONGODB_URI'),
-} as const;
+const NONE = 'none';
 
-function unusableSetting(name: string): Setting<'none'> {
-  return {
-    name,
-    fallback: 'none',
-    meaning: 'not in this release: anything but none is refused',
-    wanted: 'none: this release has the embedded adapters only, and their topic serves one process',
+/** The engines to grow into. Without them a service works on files of its own. */
+export const engineSettings = {
+  /** Addresses of brokers; none of them: the embedded topic. */
+  kafkaBrokers: {
+    name: 'KAFKA_BROKERS',
+    fallback: NONE,
+    meaning: 'brokers of Apache Kafka, host:port, commas between; none: the embedded topic, for one process',
+    wanted: 'host:port with commas between, or none',
+    read: (text) => {
+      const brokers = text === NONE ? [] : text.split(',').map((broker) => broker.trim());
+      return brokers.every((broker) => portOf(broker) > 0) ? brokers : undefined;
+    },
+  },
+  /** Empty: names as they are. */
+  kafkaPrefix: {
+    name: 'KAFKA_PREFIX',
+    fallback: NONE,
+    meaning: 'set before the names of topics and groups, where several deployments share a cluster',
+    wanted: 'up to 60 of a-z A-Z 0-9 . _ -, or none',
+    read: (text) => (text === NONE ? '' : /^[a-zA-Z0-9._-]{1,60}$/.test(text) ? text : undefined),
+  },
+  kafkaSessionMs: {
+    name: 'KAFKA_SESSION_MS',
+    fallback: '10000',
+    meaning: 'after how many milliseconds of silence the partitions of an instance go to the others',
+    wanted: 'milliseconds from 1000 to 300000, within what the brokers allow',
+    read: (text) => (/^[0-9]{4,6}$/.test(text) && +text >= 1_000 && +text <= 300_000 ? +text : undefined),
+  },
+  /** Empty: the embedded store. It may hold a password. */
+  mongodbUri: {
+    name: 'MONGODB_URI',
+    fallback: NONE,
+    meaning:
+      'a server of the MongoDB protocol, mongodb://…/<prefix of database names>; none: the embedded store',
+    wanted: 'mongodb://… or mongodb+srv://…, or none',
     isSecret: true,
-    read: (text) => (text === 'none' ? text : undefined),
-  };
+    read: (text) => (text === NONE ? '' : /^mongodb(\+srv)?:\/\/\S+$/.test(text) ? text : undefined),
+  },
+} satisfies {
+  kafkaBrokers: Setting<readonly string[]>;
+  kafkaPrefix: Setting<string>;
+  kafkaSessionMs: Setting<number>;
+  mongodbUri: Setting<string>;
+};
+
+/** As `readSettings`; the engines come together, or neither: one without the other would split what belongs together. */
+export function readWithEngines<Settings extends typeof engineSettings & Table>(
+  table: Settings,
+  env: Environment,
+): ReadConfig<ConfigOf<Settings>> {
+  const read = readSettings(table, env);
+  if (read.faults !== undefined) return read;
+  const { kafkaBrokers, mongodbUri } = read.config as ConfigOf<typeof engineSettings>;
+  if (kafkaBrokers.length > 0 === (mongodbUri !== '')) return read;
+  return { faults: ['KAFKA_BROKERS and MONGODB_URI go together: set both, or neither'] };
+}
+
+/** The database of a service: the prefix that the address names, `centesimo` where it names none, and the service. */
+export function databaseOf(mongodbUri: string, service: string): string {
+  const prefix = /^mongodb(?:\+srv)?:\/\/[^/]+\/(?<prefix>[^?]+)/.exec(mongodbUri)?.groups?.['prefix'];
+  return `${prefix ?? 'centesimo'}-${service}`;
 }
 
 /** Name of the log and of its key; fixed when the data folder is made. */

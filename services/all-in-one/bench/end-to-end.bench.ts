@@ -119,6 +119,10 @@ async function measure(folder: string): Promise<Posted> {
     origin: 'bench.test/centesimo',
     logLevel: 'error',
     openEntries: true,
+    kafkaBrokers: [],
+    kafkaPrefix: '',
+    kafkaSessionMs: 10_000,
+    mongodbUri: '',
   });
   const startSeconds = secondsSince(opened);
   await running.ready();

@@ -1,7 +1,7 @@
 /** Starts the process under test, speaks to it, kills it, and says how it ended. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../src/service.ts';
 import type { Strike, ToChild, ToParent } from './child-messages.ts';
@@ -30,7 +30,27 @@ export interface Charity {
 }
 
 const CHILD = fileURLToPath(new URL('charity.child.ts', import.meta.url));
+/** A test that kills a process waits as long for its partitions; the brokers of the tests allow it. */
+const SESSION_MS = 2_000;
 const ALIVE = new Set<ChildProcess>();
+
+type Engines = Pick<Config, 'kafkaBrokers' | 'kafkaPrefix' | 'kafkaSessionMs' | 'mongodbUri'>;
+
+/**
+ * The engines that the environment names, with names of this folder alone on them, since others share them; else the
+ * embedded adapters.
+ */
+export function enginesOf(dataFolder: string): Engines {
+  const { KAFKA_BROKERS = '', MONGODB_URI = '' } = process.env;
+  const name = basename(dataFolder);
+  const isNamed = KAFKA_BROKERS !== '';
+  return {
+    kafkaBrokers: isNamed ? KAFKA_BROKERS.split(',') : [],
+    kafkaPrefix: `${name}.`,
+    kafkaSessionMs: SESSION_MS,
+    mongodbUri: isNamed ? new URL(name, MONGODB_URI).href : '',
+  };
+}
 
 export function configOf(dataFolder: string, change: Partial<Config> = {}): Config {
   return {
@@ -40,6 +60,7 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
     origin: 'example.org/charity',
     logLevel: 'warn',
     openEntries: true,
+    ...enginesOf(dataFolder),
     ...change,
   };
 }

@@ -1,4 +1,4 @@
-/** All services in one process on the embedded adapters: a newcomer's start, and a small charity's production. */
+/** All services in one process, by default on the embedded adapters: a newcomer's start, a small charity's production. */
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -7,9 +7,11 @@ import { type StoppedPartition, createAudit } from '@centesimo/audit/service';
 import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
 import { type BusFaults, type EventBus } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
+import { openKafkaBus } from '@centesimo/bus/kafka';
 import { createDonation } from '@centesimo/donation/service';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import {
+  databaseOf,
   deploymentOf,
   openDataFolder,
   Opened,
@@ -20,6 +22,7 @@ import {
 } from '@centesimo/service';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
 import * as embedded from '@centesimo/store/embedded';
+import { openMongoStore } from '@centesimo/store/mongo';
 import type { Logger, MemoryMetrics, Tracing } from '@centesimo/telemetry';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
@@ -69,7 +72,7 @@ export async function startAllInOne(
     const { origin } = config;
     const open = (mayMake: boolean): Keys => openKeys(folder, origin, mayMake);
     const { keys, isNew } = await openDataFolder(folder, origin, open, embedded, opened);
-    const storage = await openStorage(folder, faults, opened);
+    const storage = await openStorage(config, faults, opened);
     const running = await startServices(config, keys, storage, tracing, opened);
     const runFile = join(folder, 'run.json');
     const ready = async (): Promise<void> => {
@@ -92,22 +95,14 @@ interface Storage {
 }
 
 /** Opens the bus and the stores side by side; what opened stands in `opened`, also when another one did not. */
-async function openStorage(folder: string, faults: Faults, opened: Opened): Promise<Storage> {
+async function openStorage(config: Config, faults: Faults, opened: Opened): Promise<Storage> {
   const noted = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
     const open = await opening;
     opened.closeWith(() => open.close());
     return open;
   };
-  const openStore = (service: ServiceName): Promise<Store> => {
-    const hooks = faults.store?.(service);
-    return noted(
-      embedded.openEmbeddedStore({ folder: join(folder, service), ...(hooks && { faults: hooks }) }),
-    );
-  };
-  const bus = noted(
-    openEmbeddedBus({ folder: join(folder, 'bus'), ...(faults.bus && { faults: faults.bus }) }),
-  );
-  const stores = SERVICES.map(openStore);
+  const bus = noted(openBus(config, faults.bus));
+  const stores = SERVICES.map((service) => noted(openStore(config, service, faults.store?.(service))));
   // All have come to an end before the first failure is told.
   await Promise.allSettled([bus, ...stores]);
   const named = SERVICES.map(async (service, at) => [service, await stores[at]] as const);
@@ -115,6 +110,28 @@ async function openStorage(folder: string, faults: Faults, opened: Opened): Prom
     bus: await bus,
     stores: Object.fromEntries(await Promise.all(named)) as Record<ServiceName, Store>,
   };
+}
+
+async function openBus(
+  { dataFolder, kafkaBrokers: brokers, kafkaPrefix: prefix, kafkaSessionMs: sessionTimeoutMs }: Config,
+  faults: BusFaults | undefined,
+): Promise<EventBus> {
+  const hooks = faults && { faults };
+  if (brokers.length > 0)
+    return openKafkaBus({ brokers, prefix, sessionTimeoutMs, clientId: 'centesimo', ...hooks });
+  return openEmbeddedBus({ folder: join(resolve(dataFolder), 'bus'), ...hooks });
+}
+
+/** What the portal keeps can be made again from the log, so that it stays in the folder. */
+async function openStore(
+  { dataFolder, mongodbUri: uri }: Config,
+  service: ServiceName,
+  faults: WriteFaults<StoreWriteStep> | undefined,
+): Promise<Store> {
+  const hooks = faults && { faults };
+  if (uri !== '' && service !== 'portal')
+    return openMongoStore({ uri, database: databaseOf(uri, service), ...hooks });
+  return embedded.openEmbeddedStore({ folder: join(resolve(dataFolder), service), ...hooks });
 }
 
 type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'stopped' | 'metrics'>;

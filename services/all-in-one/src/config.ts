@@ -1,10 +1,11 @@
 /** Settings of all-in-one, from the environment only; every fault is reported at once. */
 import {
   dataFolderSetting,
+  engineSettings,
   listenSetting,
   logLevelSetting,
   originSetting,
-  readSettings,
+  readWithEngines,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig, Setting } from '@centesimo/service';
 
@@ -34,6 +35,7 @@ export const SETTINGS = {
   origin: originSetting,
   logLevel: logLevelSetting('warn'),
   openEntries: openEntriesSetting,
+  ...engineSettings,
 } as const;
 
 export interface Config extends Omit<ConfigOf<typeof SETTINGS>, 'openEntries'> {
@@ -46,7 +48,7 @@ export function readConfig(
   env: Environment,
   start: { readonly isDemonstration: boolean } = { isDemonstration: false },
 ): ReadConfig<Config> {
-  const read = readSettings(SETTINGS, env);
+  const read = readWithEngines(SETTINGS, env);
   if (read.faults !== undefined) return read;
   const { openEntries } = read.config;
   const isOpen = openEntries === 'yes' || (openEntries === 'demonstration' && start.isDemonstration);

@@ -1,11 +1,13 @@
-/** Audit alone: the one place that chooses adapters, the embedded ones for now. */
+/** Audit alone: the one place that chooses adapters. */
 import { join, resolve } from 'node:path';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
+import { openKafkaBus } from '@centesimo/bus/kafka';
 import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { openLogKey, startAlone } from '@centesimo/service';
+import { databaseOf, openLogKey, startAlone } from '@centesimo/service';
 import type { AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
+import { openMongoStore } from '@centesimo/store/mongo';
 import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createAudit } from './service.ts';
@@ -16,6 +18,23 @@ const EMBEDDED: AloneAdapters = {
   openBus: openEmbeddedBus,
   isTopicShared: false,
 };
+
+/** Kafka and MongoDB where both are named. Keys and the mark of the deployment stay in the folder. */
+function adaptersOf(config: Config): AloneAdapters {
+  const {
+    kafkaBrokers: brokers,
+    kafkaPrefix: prefix,
+    kafkaSessionMs: sessionTimeoutMs,
+    mongodbUri: uri,
+  } = config;
+  if (brokers.length === 0) return EMBEDDED;
+  return {
+    folder: embedded,
+    openStore: () => openMongoStore({ uri, database: databaseOf(uri, 'audit') }),
+    openBus: () => openKafkaBus({ brokers, prefix, sessionTimeoutMs, clientId: 'centesimo-audit' }),
+    isTopicShared: true,
+  };
+}
 
 /**
  * `ready` rejects with LogRefused when the log may not be continued here.
@@ -51,7 +70,7 @@ export async function startAudit(
       },
     },
     config,
-    { ...EMBEDDED, ...adapters },
+    { ...adaptersOf(config), ...adapters },
     tracing,
   );
 }

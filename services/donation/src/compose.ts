@@ -1,8 +1,10 @@
-/** Donation alone: the one place that chooses adapters, the embedded ones for now. */
+/** Donation alone: the one place that chooses adapters. */
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
-import { deploymentOf, openWriterSecrets, startAlone } from '@centesimo/service';
+import { openKafkaBus } from '@centesimo/bus/kafka';
+import { databaseOf, deploymentOf, openWriterSecrets, startAlone } from '@centesimo/service';
 import type { AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
+import { openMongoStore } from '@centesimo/store/mongo';
 import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createDonation } from './service.ts';
@@ -13,6 +15,23 @@ const EMBEDDED: AloneAdapters = {
   openBus: openEmbeddedBus,
   isTopicShared: false,
 };
+
+/** Kafka and MongoDB where both are named. Keys and the mark of the deployment stay in the folder. */
+function adaptersOf(config: Config): AloneAdapters {
+  const {
+    kafkaBrokers: brokers,
+    kafkaPrefix: prefix,
+    kafkaSessionMs: sessionTimeoutMs,
+    mongodbUri: uri,
+  } = config;
+  if (brokers.length === 0) return EMBEDDED;
+  return {
+    folder: embedded,
+    openStore: () => openMongoStore({ uri, database: databaseOf(uri, 'donation') }),
+    openBus: () => openKafkaBus({ brokers, prefix, sessionTimeoutMs, clientId: 'centesimo-donation' }),
+    isTopicShared: true,
+  };
+}
 
 /** @throws StoreError (folder taken, other version, damaged), BusError, AuthError (keys), ListenError (address taken) */
 export async function startDonation(
@@ -32,7 +51,7 @@ export async function startDonation(
       },
     },
     config,
-    { ...EMBEDDED, ...adapters },
+    { ...adaptersOf(config), ...adapters },
     tracing,
   );
 }

@@ -7,7 +7,7 @@ import {
   logLevelSetting,
   originSetting,
   otherSetting,
-  readSettings,
+  readWithEngines,
   servedAtSettings,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig } from '@centesimo/service';
@@ -36,5 +36,5 @@ export type Config = ConfigOf<typeof SETTINGS>;
 
 /** The configuration, or every fault of the environment, each naming its setting. */
 export function readConfig(env: Environment): ReadConfig<Config> {
-  return readSettings(SETTINGS, env);
+  return readWithEngines(SETTINGS, env);
 }

@@ -1,6 +1,5 @@
 /** Topics: made with what the log needs, or checked. */
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
-import { checkTopicName } from '../message-limits.ts';
+import kafkajs, { type Admin } from 'kafkajs';
 import { BusError, MESSAGE_BYTES_MAX } from '../port.ts';
 
 const PARTITIONS_MAX = 1024;
@@ -18,7 +17,6 @@ const CONFIG: Readonly<Record<string, string>> = {
 
 /** Makes the topic where it is missing, and checks what is there. @throws BusError `wrong-topic`; what KafkaJS throws */
 export async function ensureKafkaTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
-  checkTopicName(topic);
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > PARTITIONS_MAX)
     throw new BusError(
       'wrong-topic',
@@ -40,7 +38,7 @@ async function create(admin: Admin, topic: string, numPartitions: number): Promi
 }
 
 async function checkConfig(admin: Admin, topic: string): Promise<void> {
-  const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(CONFIG) };
+  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(CONFIG) };
   const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
   const entries = resources[0]?.configEntries ?? [];
   for (const { configName, configValue } of entries) {

@@ -6,7 +6,8 @@ import { openKafkaBus } from './open-kafka-bus.ts';
 
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter((broker) => broker !== '');
 
-describe.skipIf(brokers.length === 0)('KAFKA_BROKERS', () => {
+if (brokers.length === 0) test.skip('KAFKA_BROKERS names no broker: the bus was not tried on Kafka');
+else
   busContract('kafka', async ({ faults } = {}) => {
     const options = { brokers, clientId: 'centesimo-test', sessionTimeoutMs: 6_000 };
     let bus = await openKafkaBus({ ...options, ...(faults && { faults }) });
@@ -20,7 +21,6 @@ describe.skipIf(brokers.length === 0)('KAFKA_BROKERS', () => {
       dispose: () => bus.close(),
     };
   });
-});
 
 describe('an address of no broker', () => {
   test('is told in seconds, by the name of the setting', async () => {

@@ -1,6 +1,9 @@
 /** What KafkaJS throws, in the port's words. */
-import { KafkaJSError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { BusError, type BusErrorCode } from '../port.ts';
+
+// CommonJS whose names Node cannot see one by one.
+const { KafkaJSError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } = kafkajs;
 
 /** The member is no longer who it was to the group: somebody else has the partition now, or soon. */
 const LOST_MEMBERSHIP = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS']);

@@ -11,6 +11,8 @@ export interface MemberOptions {
   readonly admin: Admin;
   readonly consumer: Consumer;
   readonly group: string;
+  /** The group's name in the cluster. */
+  readonly groupId: string;
   readonly topic: string;
   readonly partitions: number;
   readonly listener: GroupListener;
@@ -171,7 +173,7 @@ class Member implements KafkaMember {
 
   async committed(partition: number): Promise<number | undefined> {
     this.#checkMember(partition);
-    const { admin, group: groupId, topic } = this.#options;
+    const { admin, groupId, topic } = this.#options;
     const asked = admin.fetchOffsets({ groupId, topics: [topic] });
     const [found] = await this.#ask(`offsets of the group ${groupId}`, asked);
     const offset = Number(found?.partitions.find((each) => each.partition === partition)?.offset ?? -1);

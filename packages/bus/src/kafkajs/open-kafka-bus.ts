@@ -1,5 +1,5 @@
 /** The bus on Apache Kafka, by KafkaJS. Nothing of it holds a decision: what is safe rests on the journals. */
-import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from 'kafkajs';
 import { checkMessages, checkTopicName } from '../message-limits.ts';
 import { BusError, type BusFaults, type EventBus, type Message, MESSAGE_BYTES_MAX } from '../port.ts';
 import { toBusError } from './kafka-errors.ts';
@@ -11,6 +11,8 @@ export interface KafkaBusOptions {
   readonly brokers: readonly string[];
   /** Shown in the broker's logs and metrics. */
   readonly clientId: string;
+  /** Set before the names of topics and groups, so that several deployments may share a cluster. */
+  readonly prefix?: string;
   readonly sasl?: {
     readonly mechanism: 'scram-sha-512';
     readonly username: string;
@@ -46,12 +48,17 @@ function configOf({ brokers, clientId, onWarning, sasl, tls }: KafkaBusOptions):
     requestTimeout: 30_000,
     enforceRequestTimeout: true,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
-    logLevel: logLevel.WARN,
+    logLevel: kafkajs.logLevel.WARN,
     logCreator:
       () =>
       ({ log, namespace }) =>
         onWarning?.(`${namespace}: ${log.message}`),
   };
+}
+
+/** Groups of the port are a topic's own; Kafka's belong to the whole cluster. */
+function groupIdOf(topic: string, group: string): string {
+  return `${topic}.${group}`;
 }
 
 /** Parts that fit one request. */
@@ -72,10 +79,10 @@ function* partsOf(messages: readonly Message[]): Generator<Message[]> {
 
 /** @throws BusError `unavailable`: no broker answers at `KAFKA_BROKERS`, or it refuses the user */
 export async function openKafkaBus(options: KafkaBusOptions): Promise<EventBus> {
-  const kafka = new Kafka(configOf(options));
+  const kafka = new kafkajs.Kafka(configOf(options));
   const admin = kafka.admin();
   const producer = kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
   });
   try {
@@ -115,7 +122,8 @@ class KafkaBus implements EventBus {
 
   async ensureTopic(topic: string, partitions: number): Promise<void> {
     this.#checkOpen();
-    await ensureKafkaTopic(this.#admin, topic, partitions).catch((error: unknown) => {
+    checkTopicName(topic);
+    await ensureKafkaTopic(this.#admin, this.#nameOf(topic), partitions).catch((error: unknown) => {
       throw toBusError(error, `the topic ${topic}`, 'ask');
     });
     this.#topics.set(topic, partitions);
@@ -135,6 +143,11 @@ class KafkaBus implements EventBus {
     if (faults !== undefined) await faults.after('bus.produce', key);
   }
 
+  /** In the cluster. */
+  #nameOf(topic: string): string {
+    return `${this.#options.prefix ?? ''}${topic}`;
+  }
+
   async #send(topic: string, partition: number, part: readonly Message[]): Promise<void> {
     const messages = part.map(({ headers, key, value }) => ({
       partition,
@@ -142,9 +155,11 @@ class KafkaBus implements EventBus {
       key,
       value,
     }));
-    await this.#producer.send({ topic, acks: ACKS_ALL, messages }).catch((error: unknown) => {
-      throw toBusError(error, `producing to ${topic}/${partition}`, 'write');
-    });
+    await this.#producer
+      .send({ topic: this.#nameOf(topic), acks: ACKS_ALL, messages })
+      .catch((error: unknown) => {
+        throw toBusError(error, `producing to ${topic}/${partition}`, 'write');
+      });
   }
 
   async join(group: string, topic: string, listener: Parameters<EventBus['join']>[2]): Promise<KafkaMember> {
@@ -152,8 +167,10 @@ class KafkaBus implements EventBus {
     checkTopicName(group);
     const partitions = this.#partitionsOf(topic);
     const { faults, sessionTimeoutMs = SESSION_MS } = this.#options;
+    const name = this.#nameOf(topic);
+    const groupId = groupIdOf(name, group);
     const consumer = this.#kafka.consumer({
-      groupId: group,
+      groupId,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_IN_SESSION),
@@ -169,7 +186,8 @@ class KafkaBus implements EventBus {
       admin,
       consumer,
       group,
-      topic,
+      groupId,
+      topic: name,
       partitions,
       listener,
       faults,
