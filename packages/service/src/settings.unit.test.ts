@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addressSetting,
+  databaseOf,
   dataFolderSetting,
   engineSettings,
   listenSetting,
@@ -11,6 +12,7 @@ import {
   originSetting,
   otherSetting,
   readSettings,
+  readWithEngines,
   servedAtSettings,
 } from './settings.ts';
 
@@ -50,13 +52,20 @@ describe('a table of settings', () => {
     expect(faults?.[1]).toBe('PEER is "host:0", but must be host:port with a port of 1 to 65535');
   });
 
-  it('never shows a value that is secret, and refuses engines that nothing here follows', () => {
-    const uri = 'mongodb://donation:hunter2@mongo/donation';
-    const { faults } = readSettings(engineSettings, { KAFKA_BROKERS: 'kafka:9092', MONGODB_URI: uri });
+  it('never shows a value that is secret, and takes both engines or neither', () => {
+    const read = (brokers: string, uri: string) =>
+      readWithEngines(engineSettings, { KAFKA_BROKERS: brokers, MONGODB_URI: uri });
+    const { faults } = read('kafka', 'mongo://donation:hunter2@mongo/donation');
     expect(faults).toHaveLength(2);
-    expect(faults?.[1]).toMatch(/^MONGODB_URI is set, but must be none: /);
-    expect(faults?.join()).not.toMatch(/hunter2|kafka:/);
-    expect(readSettings(engineSettings, { MONGODB_URI: ' ' }).faults).toBeUndefined();
+    expect(faults?.[1]).toMatch(/^MONGODB_URI is set, but must be mongodb:/);
+    expect(faults?.join()).not.toMatch(/hunter2/);
+    const uri = 'mongodb://donation:hunter2@mongo/charity?replicaSet=rs0';
+    expect(read('a:9092, b:9092', uri).config).toMatchObject({ kafkaBrokers: ['a:9092', 'b:9092'] });
+    expect(read('a:9092', 'none').faults).toEqual([expect.stringContaining('go together')]);
+    expect(read(' ', uri).faults).toEqual([expect.stringContaining('go together')]);
+    expect(read(' ', ' ').config).toMatchObject({ kafkaBrokers: [], mongodbUri: '' });
+    expect(databaseOf(uri, 'audit')).toBe('charity-audit');
+    expect(databaseOf('mongodb://mongo', 'audit')).toBe('centesimo-audit');
   });
 
   it('names the addresses of a service after it', () => {

@@ -6,9 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DatabaseFault } from './database-protocol.ts';
-import { type Database, openDatabase } from './open-database.ts';
+import type { Database } from './open-database.ts';
+
+// Threads of its own: those that other files of this process have started would serve its databases, unseen.
+vi.resetModules();
+const { openDatabase } = await import('./open-database.ts');
 
 class TestError extends Error {
   readonly code: string;
@@ -108,7 +112,7 @@ test('when its thread ends, a write is of unknown outcome, all else unavailable;
   const rows = Array.from({ length: 200_000 }, (_, at) => [`a${at}`, new Uint8Array(1)] as const);
   const calls = [lost.change('insert', rows), lost.first('get', [['a']])];
   const settled = Promise.allSettled(calls);
-  for (const worker of workers.splice(0)) await worker.terminate();
+  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
   expect(await settled).toMatchObject([
     { reason: { code: 'unknown-outcome' } },
     { reason: { code: 'unavailable' } },
