@@ -60,10 +60,10 @@ describe('a table of settings', () => {
     expect(faults?.[1]).toMatch(/^MONGODB_URI is set, but must be mongodb:/);
     expect(faults?.join()).not.toMatch(/hunter2/);
     const uri = 'mongodb://donation:hunter2@mongo/charity?replicaSet=rs0';
-    expect(read('a:9092, b:9092', uri).config).toMatchObject({ kafkaBrokers: ['a:9092', 'b:9092'] });
+    expect(read('a:9092, b:9092', uri)).toMatchObject({ config: { kafkaBrokers: ['a:9092', 'b:9092'] } });
     expect(read('a:9092', 'none').faults).toEqual([expect.stringContaining('go together')]);
     expect(read(' ', uri).faults).toEqual([expect.stringContaining('go together')]);
-    expect(read(' ', ' ').config).toMatchObject({ kafkaBrokers: [], mongodbUri: '' });
+    expect(read(' ', ' ')).toMatchObject({ config: { kafkaBrokers: [], mongodbUri: '' } });
     expect(databaseOf(uri, 'audit')).toBe('charity-audit');
     expect(databaseOf('mongodb://mongo', 'audit')).toBe('centesimo-audit');
   });

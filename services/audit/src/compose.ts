@@ -63,6 +63,7 @@ export async function startAudit(
         return {
           ...audit,
           bindings: [audit.http, audit.pages],
+          hosts: [audit.host],
           // A partition that is stopped keeps no other one waiting.
           isWorking: () => audit.keeper.sequencer !== undefined,
           refused: () => audit.keeper.refused,

@@ -1,6 +1,6 @@
 /** The audit service: keeps the log and gives it out. Adapters come from outside. */
 import type { EventBus } from '@centesimo/bus';
-import type { ServiceBinding } from '@centesimo/grpc';
+import type { PeerHost, ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { type Clock, DEFAULT_LIMITS, type Limits, type Notice, type Peers } from '@centesimo/journal';
 import { type Ed25519Signer, type Sha256, type SignerKey, formatVkey } from '@centesimo/log';
@@ -47,6 +47,8 @@ export interface Audit {
   readonly http: HttpBinding;
   /** `/auditor`, for people. */
   readonly pages: HttpBinding;
+  /** What it answers its peers: only whether it keeps the log, so that a standby waits. */
+  readonly host: PeerHost;
   readonly keeper: LogKeeper;
   readonly reader: LogReader;
   /** True when the log is kept here and no partition is stopped. */
@@ -92,6 +94,12 @@ export function createAudit(ports: AuditPorts): Audit {
     routes,
     http: auditHttp({ reader, sha256, openEntries }),
     pages: auditorHttp({ reader, sha256, openEntries, vkey: formatVkey(logKey) }),
+    host: {
+      owns: (journal, by) => keeper.owns(journal, by),
+      republish: () => false,
+      answerQuery: () => ({ kind: 'stale' }),
+      answerForward: () => Promise.resolve({ kind: 'stale', seal: undefined }),
+    },
     keeper,
     reader,
     isReady: () => keeper.isReady,

@@ -2,6 +2,7 @@
  * A member of a consumer group over KafkaJS, which pushes batches, for a port that pulls: nothing is fetched of a
  * partition before it is read, and fetching pauses while enough is held.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import { BusError, type BusFaults, type GroupListener, type Membership, type ReadOptions } from '../port.ts';
 import { toBusError } from './kafka-errors.ts';
@@ -9,7 +10,7 @@ import { makePartitionBuffer, type PartitionBuffer } from './partition-buffer.ts
 
 export interface MemberOptions {
   readonly admin: Admin;
-  readonly consumer: Consumer;
+  readonly makeConsumer: () => Consumer;
   readonly group: string;
   /** The group's name in the cluster. */
   readonly groupId: string;
@@ -26,6 +27,10 @@ export interface KafkaMember extends Membership {
   abandon(): void;
 }
 
+/** Between two tries to come back into the group. */
+const REJOIN_MS = 500;
+const REJOIN_MS_MAX = 5_000;
+
 function checkOffset(offset: number): void {
   if (Number.isSafeInteger(offset) && offset >= 0) return;
   throw new RangeError(`The offset ${offset} is not an integer from 0 on.`);
@@ -34,7 +39,9 @@ function checkOffset(offset: number): void {
 /** Joins, and resolves when the group has answered for the first time. @throws BusError */
 export async function joinAsMember(options: MemberOptions): Promise<KafkaMember> {
   const member = new Member(options);
-  await member.run();
+  await member.run().catch((error: unknown) => {
+    throw toBusError(error, `joining the group ${options.group}`, 'ask');
+  });
   return member;
 }
 
@@ -43,35 +50,55 @@ class Member implements KafkaMember {
   readonly #buffers = new Map<number, PartitionBuffer>();
   #owned: ReadonlySet<number> = new Set();
   #hasLeft = false;
+  #consumer: Consumer;
 
   constructor(options: MemberOptions) {
     this.#options = options;
+    this.#consumer = options.makeConsumer();
   }
 
   async run(): Promise<void> {
-    const { consumer, group, topic } = this.#options;
-    try {
-      await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: true });
-      consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
-        this.#assign(payload.memberAssignment[topic] ?? []),
+    const { partitions, topic } = this.#options;
+    const consumer = this.#consumer;
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      if (consumer === this.#consumer) this.#assign(payload.memberAssignment[topic] ?? []);
+    });
+    consumer.on(consumer.events.CRASH, () => {
+      if (consumer === this.#consumer) void this.#rejoin();
+    });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: partitions,
+      eachBatch: (payload) => this.#take(payload),
+    });
+  }
+
+  /** KafkaJS gives up at some errors, and would look alive while nothing comes: then another consumer takes its place. */
+  async #rejoin(): Promise<void> {
+    this.#assign([]);
+    for (let waitMs = REJOIN_MS; !this.#hasLeft; waitMs = Math.min(waitMs * 2, REJOIN_MS_MAX)) {
+      await sleep(waitMs);
+      const before = this.#consumer;
+      this.#consumer = this.#options.makeConsumer();
+      void before.disconnect().catch(() => undefined);
+      const isRunning = await this.run().then(
+        () => true,
+        () => false,
       );
-      consumer.on(consumer.events.CRASH, () => this.#assign([]));
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: this.#options.partitions,
-        eachBatch: (payload) => this.#take(payload),
-      });
-    } catch (error) {
-      throw toBusError(error, `joining the group ${group}`, 'ask');
+      if (isRunning) break;
     }
+    // It left while the new one was on its way in.
+    if (this.#hasLeft) await this.#consumer.disconnect().catch(() => undefined);
   }
 
   /** A new generation of the group: KafkaJS has forgotten where it read, so each partition is sought again. */
   #assign(partitions: readonly number[]): void {
     if (this.#hasLeft) return;
-    const { consumer, listener, topic } = this.#options;
+    const { listener, topic } = this.#options;
+    const consumer = this.#consumer;
     const before = this.#owned;
     this.#owned = new Set(partitions);
     const lost = [...before].filter((partition) => !this.#owned.has(partition));
@@ -88,7 +115,8 @@ class Member implements KafkaMember {
   }
 
   #fetchFrom(partition: number, buffer: PartitionBuffer): void {
-    const { consumer, topic } = this.#options;
+    const { topic } = this.#options;
+    const consumer = this.#consumer;
     consumer.seek({ topic, partition, offset: String(buffer.tail) });
     if (!buffer.isFull()) consumer.resume([{ topic, partitions: [partition] }]);
   }
@@ -154,7 +182,8 @@ class Member implements KafkaMember {
   }
 
   #resume(partition: number, buffer: PartitionBuffer): void {
-    const { consumer, topic } = this.#options;
+    const { topic } = this.#options;
+    const consumer = this.#consumer;
     const isPaused = consumer.paused().some(({ partitions }) => partitions.includes(partition));
     if (isPaused && buffer.isHalfEmpty()) consumer.resume([{ topic, partitions: [partition] }]);
   }
@@ -183,12 +212,14 @@ class Member implements KafkaMember {
   async commit(partition: number, offset: number): Promise<void> {
     checkOffset(offset);
     this.#checkOwner(partition);
-    const { consumer, faults, group, topic } = this.#options;
+    const { faults, group, topic } = this.#options;
     const key = `${group}/${topic}/${partition}`;
     if (faults !== undefined) await faults.before('bus.commit', key);
-    await consumer.commitOffsets([{ topic, partition, offset: String(offset) }]).catch((error: unknown) => {
-      throw toBusError(error, `committing ${key}`, 'write');
-    });
+    await this.#consumer
+      .commitOffsets([{ topic, partition, offset: String(offset) }])
+      .catch((error: unknown) => {
+        throw toBusError(error, `committing ${key}`, 'write');
+      });
     if (faults !== undefined) await faults.after('bus.commit', key);
   }
 
@@ -199,12 +230,12 @@ class Member implements KafkaMember {
 
   async leave(): Promise<void> {
     if (this.#hasLeft) return;
-    const { consumer, listener } = this.#options;
+    const { listener } = this.#options;
     this.abandon();
     const lost = [...this.#owned];
     this.#owned = new Set();
     if (lost.length > 0) listener.revoked(lost);
-    await this.#ask('leaving the group', consumer.disconnect());
+    await this.#ask('leaving the group', this.#consumer.disconnect());
   }
 
   abandon(): void {

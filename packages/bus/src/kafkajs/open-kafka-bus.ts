@@ -1,4 +1,5 @@
 /** The bus on Apache Kafka, by KafkaJS. Nothing of it holds a decision: what is safe rests on the journals. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from 'kafkajs';
 import { checkMessages, checkTopicName } from '../message-limits.ts';
 import { BusError, type BusFaults, type EventBus, type Message, MESSAGE_BYTES_MAX } from '../port.ts';
@@ -22,6 +23,8 @@ export interface KafkaBusOptions {
   readonly tls?: { readonly ca?: string };
   /** After which a silent member's partitions go to the others, in milliseconds; 10,000 when left out. */
   readonly sessionTimeoutMs?: number;
+  /** How long the first connection is tried, again and again, in milliseconds; 30,000 when left out. */
+  readonly openMs?: number;
   /** Called around each write step, for crash tests. */
   readonly faults?: BusFaults;
   /** Told of what KafkaJS finds worth a warning. */
@@ -29,6 +32,8 @@ export interface KafkaBusOptions {
 }
 
 const SESSION_MS = 10_000;
+const OPEN_MS = 30_000;
+const TRY_AGAIN_MS = 1_000;
 const HEARTBEATS_IN_SESSION = 12;
 /** How long a fetch that finds nothing waits: a partition that joins in between waits as long. */
 const FETCH_WAIT_MS = 50;
@@ -85,11 +90,21 @@ export async function openKafkaBus(options: KafkaBusOptions): Promise<EventBus> 
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
   });
-  try {
-    await Promise.all([admin.connect(), producer.connect()]);
-  } catch (error) {
-    await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
-    throw toBusError(error, 'KAFKA_BROKERS', 'ask');
+  const until = Date.now() + (options.openMs ?? OPEN_MS);
+  for (;;) {
+    try {
+      await Promise.all([admin.connect(), producer.connect()]);
+      break;
+    } catch (error) {
+      const known = toBusError(error, 'KAFKA_BROKERS', 'ask');
+      const mayTryAgain = known instanceof BusError && known.retriable && Date.now() < until;
+      if (mayTryAgain) {
+        await sleep(TRY_AGAIN_MS);
+        continue;
+      }
+      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      throw known;
+    }
   }
   return new KafkaBus(kafka, admin, producer, options);
 }
@@ -169,22 +184,28 @@ class KafkaBus implements EventBus {
     const { faults, sessionTimeoutMs = SESSION_MS } = this.#options;
     const name = this.#nameOf(topic);
     const groupId = groupIdOf(name, group);
-    const consumer = this.#kafka.consumer({
-      groupId,
-      sessionTimeout: sessionTimeoutMs,
-      rebalanceTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_IN_SESSION),
-      maxWaitTimeInMs: FETCH_WAIT_MS,
-      maxBytesPerPartition: BATCH_BYTES_MAX,
-      allowAutoTopicCreation: false,
-      // KafkaJS gives up on some errors and would look alive: it is always started again.
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5, restartOnFailure: async () => true },
-    });
+    const makeConsumer = () =>
+      this.#kafka.consumer({
+        groupId,
+        sessionTimeout: sessionTimeoutMs,
+        rebalanceTimeout: sessionTimeoutMs,
+        heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_IN_SESSION),
+        maxWaitTimeInMs: FETCH_WAIT_MS,
+        maxBytesPerPartition: BATCH_BYTES_MAX,
+        allowAutoTopicCreation: false,
+        // What ends it is answered by a new one: see `Member`.
+        retry: {
+          initialRetryTime: 100,
+          maxRetryTime: 2_000,
+          retries: 5,
+          restartOnFailure: async () => false,
+        },
+      });
     const isOpen = (): boolean => this.#isOpen;
     const admin = this.#admin;
     const member = await joinAsMember({
       admin,
-      consumer,
+      makeConsumer,
       group,
       groupId,
       topic: name,

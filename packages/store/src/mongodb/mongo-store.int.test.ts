@@ -37,8 +37,8 @@ describe('an address of no server', () => {
     await expect(opened).rejects.not.toThrow(/secret/);
   });
 
-  test('is told in seconds', async () => {
-    const opened = openMongoStore({ uri: 'mongodb://127.0.0.1:9', database: 'x' });
+  test('is told once the time for it is over', async () => {
+    const opened = openMongoStore({ uri: 'mongodb://127.0.0.1:9', database: 'x', openMs: 500 });
     await expect(opened).rejects.toMatchObject(storeFault('unavailable'));
     await expect(opened).rejects.toThrow(/^MONGODB_URI \(database x\): /);
   });

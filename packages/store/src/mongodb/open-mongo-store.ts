@@ -12,19 +12,21 @@ export interface MongoStoreOptions {
   readonly uri: string;
   /** A database of its own for each service. */
   readonly database: string;
+  /** How long the first connection is tried, again and again, in milliseconds; 30,000 when left out. */
+  readonly openMs?: number;
   /** Called around each write step, for crash tests. */
   readonly faults?: WriteFaults<StoreWriteStep>;
 }
 
 const MINUTE_MS = 60_000;
+const OPEN_MS = 30_000;
 
 /** Durable at a majority, read at a majority from the primary: what was answered survives an election. */
 const SAFE: MongoClientOptions = {
   writeConcern: { w: 'majority', journal: true },
   readConcern: { level: 'majority' },
   readPreference: 'primary',
-  serverSelectionTimeoutMS: 5_000,
-  connectTimeoutMS: 5_000,
+  connectTimeoutMS: 10_000,
   socketTimeoutMS: MINUTE_MS,
   waitQueueTimeoutMS: MINUTE_MS,
   maxPoolSize: 32,
@@ -32,8 +34,9 @@ const SAFE: MongoClientOptions = {
 };
 
 /** @throws StoreError `unavailable`: the address does not answer, or the user has not the rights; `wrong-version`: no such address */
-export async function openMongoStore({ uri, database, faults }: MongoStoreOptions): Promise<Store> {
-  const client = connectTo(uri);
+export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
+  const { database, faults, openMs = OPEN_MS, uri } = options;
+  const client = connectTo(uri, openMs);
   try {
     await client.connect();
     const db = client.db(database);
@@ -51,9 +54,9 @@ export async function openMongoStore({ uri, database, faults }: MongoStoreOption
   }
 }
 
-function connectTo(uri: string): MongoClient {
+function connectTo(uri: string, openMs: number): MongoClient {
   try {
-    return new MongoClient(uri, SAFE);
+    return new MongoClient(uri, { ...SAFE, serverSelectionTimeoutMS: openMs });
   } catch (error) {
     // The driver's message would hold the address, and with it a password.
     throw new StoreError('unavailable', 'MONGODB_URI is no address of the form mongodb://host:port', {
