@@ -1,12 +1,13 @@
 /**
  * The engines to grow into, without containers: Apache Kafka, and FerretDB for the MongoDB protocol.
- * Usage: npm run engines -- up [--kafka-nodes 3] | down | status
+ * Usage: npm run engines -- up [--kafka-nodes 3] | down | status | kill SERVER | start SERVER
  * Everything lies under `.engines/`; `up` begins with empty data, `down` removes it and keeps what was fetched and built.
+ * `kill` ends one as a crash would, and `start` starts it again on its data: for tests of faults.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { EngineError, pidOf, stopDetached } from './engines/engine-process.ts';
+import { EngineError, killDetached, pidOf, startAgain, stopDetached } from './engines/engine-process.ts';
 import { startFerretDb } from './engines/ferretdb.ts';
 import { startKafka } from './engines/kafka.ts';
 
@@ -14,7 +15,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const HOME = path.join(ROOT, '.engines');
 const STATE = path.join(HOME, 'engines.json');
 const SERVER = /^(kafka-\d|ferretdb)$/;
-const USAGE = 'usage: npm run engines -- up [--kafka-nodes 1|3] | down | status';
+const USAGE = 'usage: npm run engines -- up [--kafka-nodes 1|3] | down | status | kill SERVER | start SERVER';
 
 function servers(): string[] {
   if (!existsSync(HOME)) return [];
@@ -60,12 +61,21 @@ async function main(argv: readonly string[]): Promise<number> {
   const options = { 'kafka-nodes': { type: 'string', default: '1' } } as const;
   const { positionals, values } = parseArgs({ args: [...argv], options, allowPositionals: true });
   const nodes = Number(values['kafka-nodes']);
-  const [command] = positionals;
+  const [command, server] = positionals;
+  if (server !== undefined) return strike(command, server);
   if (positionals.length !== 1 || (nodes !== 1 && nodes !== 3)) return refuse();
   if (command === 'up') await up(nodes);
   else if (command === 'down') await down();
   else if (command !== 'status') return refuse();
   return command === 'down' ? 0 : status();
+}
+
+async function strike(command: string | undefined, server: string): Promise<number> {
+  if (!servers().includes(server) || (command !== 'kill' && command !== 'start')) return refuse();
+  const folder = path.join(HOME, server);
+  if (command === 'kill') await killDetached(folder);
+  else startAgain(folder);
+  return 0;
 }
 
 function refuse(): number {

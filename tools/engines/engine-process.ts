@@ -9,6 +9,7 @@ const POLL_MS = 100;
 const ANSWER_MS = 2_000;
 const STOP_MS = 15_000;
 const LOG_TAIL = 2_000;
+const COMMAND = 'command.json';
 
 /** An error that an operator reads: a sentence that says what to do. */
 export class EngineError extends Error {}
@@ -39,13 +40,28 @@ export async function freePorts(count: number): Promise<number[]> {
   return found;
 }
 
-/** Starts the program detached. */
+/** Starts the program detached, and keeps how, so that it can be started again on its data. */
 export function startDetached(folder: string, command: string, args: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, COMMAND), JSON.stringify([command, ...args]));
   const log = openSync(path.join(folder, 'log.txt'), 'a');
   const child = spawn(command, args, { cwd: folder, detached: true, stdio: ['ignore', log, log] });
   child.unref();
   writeFileSync(path.join(folder, 'pid'), String(child.pid ?? ''));
+}
+
+/** Starts again, on the data that is there, what ended. */
+export function startAgain(folder: string): void {
+  if (pidOf(folder) !== undefined) return;
+  const [command = '', ...args] = JSON.parse(readFileSync(path.join(folder, COMMAND), 'utf8')) as string[];
+  startDetached(folder, command, args);
+}
+
+/** SIGKILL, as a crash would end it; resolves when it is gone. */
+export async function killDetached(folder: string): Promise<void> {
+  const pid = pidOf(folder);
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  while (pidOf(folder) !== undefined) await sleep(POLL_MS);
 }
 
 export function pidOf(folder: string): number | undefined {
