@@ -41,7 +41,7 @@ export function createScenario(replaced?: Partial<Parts>): (world: World) => Pro
       if (grows) return false;
       return (
         system.told.alarms.length > 0 ||
-        (clients.inFlight() === 0 && isLogged(world, watch.size()) && isSwept(world))
+        (clients.inFlight() === 0 && isLanded(world) && isLogged(world, watch.size()) && isSwept(world))
       );
     });
     return { system, clients, watch, ledgers: await askLedgers(world, system) };
@@ -56,6 +56,14 @@ function retireOne({ instances }: System, random: Random): void {
 /** Lets time pass until it is done; what is not done after minutes never will be, and the checks say what. */
 async function heal(world: World, isDone: () => boolean): Promise<void> {
   for (let waited = 0; waited < HEAL_MS && !isDone(); waited += LOOK_MS) await world.runFor(LOOK_MS);
+}
+
+/**
+ * No write of the adversary's time is still to come. Details that land long after their client gave up must be swept as
+ * well, and a history that ended before they land would neither see that nor look at a world that stands still.
+ */
+function isLanded(world: World): boolean {
+  return world.stores().every((store) => store.unlanded() === 0);
 }
 
 /** No note is left of a command whose outcome nobody knows. */

@@ -56,6 +56,40 @@ describe('a single request', () => {
     expect(counted('store.landed-late')).toBe(1);
   });
 
+  it('is unlanded until a majority has it, however late, or it is known that none will', async () => {
+    const { world, one, record } = setUp();
+    const server = world.storeFor('s');
+    const insert = (n: number) => one.store.journals.insert('j', n, text('a'));
+    world.faults.once('store.lands-late');
+    await expect(world.settle(insert(0))).rejects.toMatchObject({ code: 'unknown-outcome' });
+    expect(server.unlanded(), 'late, and given up').toBe(1);
+    expect(await world.runUntil(() => server.unlanded() === 0, 60_000)).toBe(true);
+    expect(await record(0)).toBe('a');
+    await world.settle(insert(0));
+    expect(server.unlanded(), 'taken').toBe(0);
+    server.failover(500, 500, 0);
+    const stalled = Promise.allSettled([insert(1)]);
+    await world.runFor(100);
+    expect(server.unlanded(), 'at the primary alone').toBe(1);
+    const [outcome] = await world.settle(stalled);
+    expect(outcome.status).toBe('rejected');
+    expect(server.unlanded(), 'rolled back').toBe(0);
+    const electing = Promise.allSettled(Array.from({ length: 20 }, (_, n) => insert(n + 1)));
+    expect(server.unlanded(), 'while nobody is elected').toBe(20);
+    await world.runFor(300);
+    expect(server.unlanded(), 'those that wait for the election').toBeGreaterThan(0);
+    await world.settle(electing);
+    expect(server.unlanded(), 'stored or refused').toBe(0);
+    for (const fault of ['store.refused', 'store.request-lost'] as const) {
+      world.faults.once(fault);
+      const never = Promise.allSettled([insert(99)]);
+      expect(server.unlanded(), fault).toBe(0);
+      await world.settle(never);
+    }
+    await world.settle(one.store.documents.get('c', 'x'));
+    expect(server.unlanded(), 'a read').toBe(0);
+  });
+
   it('a read that fails says so; the next one answers', async () => {
     const { world, one, counted } = setUp();
     world.faults.once('store.read-failed');

@@ -39,6 +39,8 @@ export interface StoreServer {
   failover(stallMs: number, electionMs: number, kept?: number): void;
   slowDown(factor: number, durationMs: number): void;
   heal(): void;
+  /** Writes that may still change what a majority has, though their clients may long have given up or died. */
+  unlanded(): number;
 }
 
 interface ServerState {
@@ -49,6 +51,8 @@ interface ServerState {
   /** Local writes that somebody was told of as `taken`. */
   readonly seenTaken: Set<string>;
   electedAtMs: number;
+  /** Writes that were sent, and have not arrived. */
+  onTheWay: number;
   slow: number;
   failingOver: boolean;
 }
@@ -64,6 +68,7 @@ export function createStoreServer(base: SimBase, name: string): StoreServer {
     replica,
     seenTaken: new Set(),
     electedAtMs: 0,
+    onTheWay: 0,
     slow: 1,
     failingOver: false,
   };
@@ -93,6 +98,7 @@ export function createStoreServer(base: SimBase, name: string): StoreServer {
     heal: () => {
       server.slow = 1;
     },
+    unlanded: () => server.onTheWay + replica.pending(),
   };
 }
 
@@ -136,10 +142,13 @@ function send<T>(server: ServerState, gate: Gate, { kind, label, execute }: Stor
     else if (scheduler.now() - sentMs < REQUEST_TIMEOUT_MS) call.answer(latency(), value);
   };
   const arrive = () => {
-    if (scheduler.now() >= server.electedAtMs) execute(reply, write);
-    else if (random.chance(0.5)) refuse('unavailable', 'no primary');
-    else scheduler.after(server.electedAtMs - scheduler.now(), arrive);
+    const waitMs = server.electedAtMs - scheduler.now();
+    if (waitMs > 0 && !random.chance(0.5)) return void scheduler.after(waitMs, arrive);
+    if (kind === 'write') server.onTheWay--;
+    if (waitMs > 0) refuse('unavailable', 'no primary');
+    else execute(reply, write);
   };
+  if (kind === 'write') server.onTheWay++;
   scheduler.after(fate === 'late' ? REQUEST_TIMEOUT_MS + random.int(0, LATE_MAX_MS) : latency(), arrive);
   return call.promise;
 }
