@@ -23,7 +23,7 @@ const MET = [
   'bus.messages-lost',
 ];
 
-it(`${COUNT} histories hold`, { timeout: 900_000 }, async () => {
+it(`${COUNT} histories hold`, { timeout: 1_800_000 }, async () => {
   const report = await runHistories({
     first: FIRST,
     count: COUNT,
