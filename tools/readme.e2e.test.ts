@@ -47,7 +47,8 @@ function commandsOf(name: string): string[] {
     command
       .replaceAll('./data', data)
       .replaceAll('./mirror', path.join(folder, 'mirror'))
-      .replaceAll('./expense', path.join(folder, 'expense')),
+      .replaceAll('./expense', path.join(folder, 'expense'))
+      .replaceAll('./gift', path.join(folder, 'gift')),
   );
 }
 
