@@ -163,9 +163,8 @@ class Member implements KafkaMember {
       await buffer.wait(waitMs, signal);
       this.#checkOwner(partition);
     }
-    const wasFull = buffer.isFull();
     const batch = buffer.take(messagesMax);
-    if (wasFull || buffer.isHalfEmpty()) this.#resume(partition, buffer);
+    if (buffer.isHalfEmpty()) this.#resume(partition);
     return batch;
   }
 
@@ -181,11 +180,11 @@ class Member implements KafkaMember {
     return buffer;
   }
 
-  #resume(partition: number, buffer: PartitionBuffer): void {
+  #resume(partition: number): void {
     const { topic } = this.#options;
     const consumer = this.#consumer;
     const isPaused = consumer.paused().some(({ partitions }) => partitions.includes(partition));
-    if (isPaused && buffer.isHalfEmpty()) consumer.resume([{ topic, partitions: [partition] }]);
+    if (isPaused) consumer.resume([{ topic, partitions: [partition] }]);
   }
 
   async #offsetsOf(partition: number): Promise<{ high: string; low: string }> {

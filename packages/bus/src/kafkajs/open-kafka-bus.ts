@@ -14,21 +14,12 @@ export interface KafkaBusOptions {
   readonly clientId: string;
   /** Set before the names of topics and groups, so that several deployments may share a cluster. */
   readonly prefix?: string;
-  readonly sasl?: {
-    readonly mechanism: 'scram-sha-512';
-    readonly username: string;
-    readonly password: string;
-  };
-  /** TLS to the brokers; a certificate authority of one's own as PEM. */
-  readonly tls?: { readonly ca?: string };
   /** After which a silent member's partitions go to the others, in milliseconds; 10,000 when left out. */
   readonly sessionTimeoutMs?: number;
   /** How long the first connection is tried, again and again, in milliseconds; 30,000 when left out. */
   readonly openMs?: number;
   /** Called around each write step, for crash tests. */
   readonly faults?: BusFaults;
-  /** Told of what KafkaJS finds worth a warning. */
-  readonly onWarning?: (message: string) => void;
 }
 
 const SESSION_MS = 10_000;
@@ -42,22 +33,16 @@ const ACKS_ALL = -1;
 const REQUEST_BYTES = MESSAGE_BYTES_MAX;
 const REQUEST_MESSAGES = 5_000;
 
-function configOf({ brokers, clientId, onWarning, sasl, tls }: KafkaBusOptions): KafkaConfig {
+function configOf({ brokers, clientId }: KafkaBusOptions): KafkaConfig {
   return {
     clientId,
     brokers: [...brokers],
-    ...(sasl && { sasl }),
-    ...(tls && { ssl: { ...(tls.ca !== undefined && { ca: [tls.ca] }) } }),
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
     requestTimeout: 30_000,
     enforceRequestTimeout: true,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
-    logLevel: kafkajs.logLevel.WARN,
-    logCreator:
-      () =>
-      ({ log, namespace }) =>
-        onWarning?.(`${namespace}: ${log.message}`),
+    logLevel: kafkajs.logLevel.NOTHING,
   };
 }
 
