@@ -1,15 +1,17 @@
 /**
- * The system behind a data folder: the one that runs there, or one started as a child for the time of the command.
+ * The system a command works on: services apart where the environment names their addresses; else the one behind a data
+ * folder, which runs there or is started as a child for the time of the command.
  * Whoever can read the key folder is the operator, so the tokens are made here.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AuthError, issueToken, openTokenKeys } from '@centesimo/auth';
 import type { Role } from '@centesimo/auth';
+import { type Addresses, oneAddress } from '@centesimo/grpc';
 import { CliError } from './command.ts';
 import type { CommandIo } from './command.ts';
 
@@ -19,9 +21,10 @@ const TOKEN_TTL_S = 600;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
+const SERVICES = ['donation', 'allocation', 'audit'] as const;
 
 export interface RunningSystem {
-  readonly address: string;
+  readonly addresses: Addresses;
   token(): string;
   close(): Promise<void>;
 }
@@ -29,6 +32,23 @@ export interface RunningSystem {
 /** The folder of `--data`, of the setting, or the default. */
 export function dataFolder(io: CommandIo, given: string | undefined): string {
   return given ?? io.env['CENTESIMO_DATA'] ?? 'data';
+}
+
+/** The folder of the keys that tokens are signed with: of the setting, or the one in the data folder. */
+export function keysFolder(io: CommandIo, data: string): string {
+  return resolve(data, io.env['CENTESIMO_KEYS'] ?? 'keys');
+}
+
+/** Where the services apart answer; undefined when the environment names none. @throws CliError when it names some only */
+function addressesApart({ env }: CommandIo): Addresses | undefined {
+  const names = SERVICES.map((service) => [service, `CENTESIMO_${service.toUpperCase()}_ADDRESS`] as const);
+  const missing = names.filter(([, name]) => (env[name] ?? '') === '');
+  if (missing.length === names.length) return undefined;
+  if (missing.length > 0) {
+    const which = missing.map(([, name]) => name).join(', ');
+    throw new CliError('no-system', `the addresses of services apart go together; ${which} is missing`);
+  }
+  return Object.fromEntries(names.map(([service, name]) => [service, env[name] ?? ''])) as unknown as Addresses;
 }
 
 interface RunFile {
@@ -61,11 +81,11 @@ function isAlive(pid: number): boolean {
 
 /** @throws CliError when there is no data, the keys cannot be read, or the system does not start */
 export async function openSystem(folder: string, io: CommandIo): Promise<RunningSystem> {
+  const keys = keysFolder(io, folder);
   const running = readRunFile(folder);
-  if (running !== undefined) {
-    return { address: running.address, token: tokensOf(folder), close: async () => undefined };
-  }
-  if (!existsSync(join(folder, 'keys'))) {
+  const addresses = addressesApart(io) ?? (running && oneAddress(running.address));
+  if (addresses !== undefined) return { addresses, token: tokensOf(keys), close: async () => undefined };
+  if (!existsSync(keys)) {
     throw new CliError(
       'no-system',
       `nothing runs on ${folder} and there is no data in it; "npm start" makes both`,
@@ -75,7 +95,7 @@ export async function openSystem(folder: string, io: CommandIo): Promise<Running
   const child = startChild(folder);
   try {
     const { address } = await untilServing(folder, child, io.signal);
-    return { address, token: tokensOf(folder), close: () => stopChild(child.process) };
+    return { addresses: oneAddress(address), token: tokensOf(keys), close: () => stopChild(child.process) };
   } catch (error) {
     await stopChild(child.process);
     throw error;
@@ -134,9 +154,9 @@ export interface TokenWish {
 }
 
 /** @throws CliError with the code of the key that cannot be used */
-export function makeToken(folder: string, wish: TokenWish): string {
+export function makeToken(keys: string, wish: TokenWish): string {
   try {
-    const { signingKey } = openTokenKeys(join(folder, 'keys'), DEPLOYMENT, false);
+    const { signingKey } = openTokenKeys(keys, DEPLOYMENT, false);
     const request = { subject: 'centesimo-cli', audience: DEPLOYMENT, nowMs: Date.now() };
     return issueToken(signingKey, { ...request, ...wish });
   } catch (error) {
@@ -145,13 +165,13 @@ export function makeToken(folder: string, wish: TokenWish): string {
   }
 }
 
-function tokensOf(folder: string): () => string {
+function tokensOf(keys: string): () => string {
   const wish: TokenWish = { roles: ['auditor', 'operator'], ledgers: ['*'], ttlS: TOKEN_TTL_S };
-  let token = makeToken(folder, wish);
+  let token = makeToken(keys, wish);
   let madeAt = Date.now();
   return () => {
     if (Date.now() - madeAt > (TOKEN_TTL_S * 1000) / 2) {
-      token = makeToken(folder, wish);
+      token = makeToken(keys, wish);
       madeAt = Date.now();
     }
     return token;

@@ -14,9 +14,9 @@ export interface ServedLog {
 const AT_ONCE = 16;
 
 export function openServedLog(system: RunningSystem): ServedLog {
-  const client = createClient(AuditService, { address: system.address, token: () => system.token() });
+  const client = createClient(AuditService, { address: system.addresses.audit, token: () => system.token() });
   const source: LogSource = {
-    name: `the system at ${system.address}`,
+    name: `the system at ${system.addresses.audit}`,
     concurrency: AT_ONCE,
     checkpoint: async () => {
       const answer = await orMissing(client.call.getCheckpoint({}));

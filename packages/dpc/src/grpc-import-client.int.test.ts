@@ -1,5 +1,5 @@
 /** The client over real gRPC: waits out what passes, opens broken streams again, and takes nothing unanswered as done. */
-import { RpcError } from '@centesimo/grpc';
+import { RpcError, oneAddress } from '@centesimo/grpc';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createImportClient } from './grpc-import-client.ts';
 import { importStatement } from './import-statement.ts';
@@ -35,7 +35,7 @@ async function start(weather: Weather, patienceMs = 60_000, signal = new AbortCo
   const services: Services = await startServices(weather);
   closing.push(services.stop);
   const { address, ledger, token } = services;
-  const client = createImportClient({ address, token, patienceMs, signal });
+  const client = createImportClient({ addresses: oneAddress(address), token, patienceMs, signal });
   closing.push(client.close);
   const { fault, plan } = planImport(request);
   if (plan === undefined) throw new Error(fault.reason);

@@ -1,5 +1,6 @@
 /** The importer's client over gRPC: the same public calls that any integrator makes. */
 import {
+  type Addresses,
   AllocationService,
   type CallOptions,
   DonationService,
@@ -14,8 +15,7 @@ import { sendGifts } from './send-gifts.ts';
 import { callOptions, patiently } from './try-again.ts';
 
 export interface ImportConnection {
-  /** `host:port`. */
-  readonly address: string;
+  readonly addresses: Pick<Addresses, 'donation' | 'allocation'>;
   /** A token for the ledger with the roles operator (to open it), processor (gifts), staff and approver (the rest). */
   readonly token: () => string;
   /** How long nothing may come of a call or stream that is told to wait, in milliseconds. */
@@ -32,11 +32,11 @@ const CURRENCY = 'EUR';
 
 /** Opens the client; `close` ends its connections. */
 export function createImportClient(connection: ImportConnection): ImportClient & { close(): void } {
-  const { address, patienceMs = PATIENCE_MS, signal, token } = connection;
+  const { addresses, patienceMs = PATIENCE_MS, signal, token } = connection;
   const waiting = { patienceMs, signal };
-  const common = { address, token, deadlineMs: CALL_MS, streamDeadlineMs: STREAM_MS };
-  const donation = createClient(DonationService, common);
-  const allocation = createClient(AllocationService, common);
+  const common = { token, deadlineMs: CALL_MS, streamDeadlineMs: STREAM_MS };
+  const donation = createClient(DonationService, { ...common, address: addresses.donation });
+  const allocation = createClient(AllocationService, { ...common, address: addresses.allocation });
   const placed: Placing = async (call) => {
     const { id, position } = await patiently(waiting, () => call(callOptions(waiting)));
     return { id, journal: position?.journal ?? '', n: toSafeInteger(position?.n ?? 0n, 'position.n') };

@@ -1,5 +1,6 @@
 /** gRPC for every service: the generated protocol, a typed adapter to grpc-js, errors, deadlines, health, reflection. */
 export type { AccessRule, AccessTable, RoleRule } from './access.ts';
+export { type Addresses, oneAddress } from './addresses.ts';
 export { answerInOrder } from './answer-in-order.ts';
 export { CLIENT_DEFAULTS, createClient } from './client.ts';
 export type { ClientMethod, ClientOptions, ServiceCalls, ServiceClient } from './client.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ROLES, issueToken } from '@centesimo/auth';
 import { type GiftToPost, type ImportClient, type Place, createImportClient } from '@centesimo/dpc';
-import { AuditService, DonationService, createClient } from '@centesimo/grpc';
+import { AuditService, DonationService, createClient, oneAddress } from '@centesimo/grpc';
 import { type Running, startAllInOne } from '../src/service.ts';
 
 const GIFTS = Number(process.env['BENCH_GIFTS'] ?? 200_000);
@@ -128,7 +128,7 @@ async function measure(folder: string): Promise<Posted> {
   await running.ready();
   const caller = callerOf(running);
   const audit = createClient(AuditService, caller);
-  const client = createImportClient(caller);
+  const client = createImportClient({ addresses: oneAddress(caller.address), token: caller.token });
   const size = async (): Promise<number> => Number((await audit.call.getStatus({})).publishedSize);
   try {
     const after = await openLedger(client);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTokenKeys } from '@centesimo/auth';
 import { openServedLog } from '@centesimo/cli/served-log';
+import { oneAddress } from '@centesimo/grpc';
 import { openLogKey, openWriterSecrets } from '@centesimo/service';
 import { createRandom } from '@centesimo/testkit';
 import { verifyLog } from '@centesimo/verify';
@@ -251,7 +252,7 @@ async function expectVerified(giftsMin: number): Promise<void> {
     ['audit', 'standby'].map(async (name) => {
       const { address } = instance(name);
       const token = (): string => tokenOf(folder);
-      const log = openServedLog({ address, token, close: () => Promise.resolve() });
+      const log = openServedLog({ addresses: oneAddress(address), token, close: () => Promise.resolve() });
       return await verifyLog(log.source, { vkey }).finally(() => log.close());
     }),
   );

@@ -21,7 +21,7 @@ import { formatMoney } from '@centesimo/money';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { createProgress } from '../progress.ts';
-import { dataFolder, makeToken, openSystem } from '../running-system.ts';
+import { dataFolder, keysFolder, makeToken, openSystem } from '../running-system.ts';
 import { readTextFile } from '../text-file.ts';
 
 const HELP = `centesimo import dpc <file> [options]
@@ -161,8 +161,8 @@ async function post(
     ledgers: [request.rules.ledger],
     ttlS: TOKEN_TTL_S,
   } as const;
-  const token = (): string => makeToken(folder, wish);
-  const client = createImportClient({ address: system.address, token, signal: io.signal });
+  const token = (): string => makeToken(keysFolder(io, folder), wish);
+  const client = createImportClient({ addresses: system.addresses, token, signal: io.signal });
   try {
     return await importStatement(
       client,

@@ -1,10 +1,9 @@
 /** `token`: prints an access token for a system that makes its own. */
 import { isLedgerScope, isRole, ROLES } from '@centesimo/auth';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
-import { dataFolder, makeToken } from '../running-system.ts';
+import { dataFolder, keysFolder, makeToken } from '../running-system.ts';
 
 const HELP = `centesimo token --role ROLE… [options]
 
@@ -53,8 +52,9 @@ export const tokenCommand: Command = {
     if (subject !== undefined && !SUBJECT.test(subject))
       throw wrongUsage('--subject is 1 to 255 characters of printable ASCII without spaces');
     const folder = dataFolder(io, textOf(read, 'data'));
-    if (!existsSync(join(folder, 'keys'))) throw new CliError('no-system', `there are no keys in ${folder}`);
-    const token = makeToken(folder, { roles, ledgers, ttlS, ...(subject === undefined ? {} : { subject }) });
+    const keys = keysFolder(io, folder);
+    if (!existsSync(keys)) throw new CliError('no-system', `there are no keys in ${folder}`);
+    const token = makeToken(keys, { roles, ledgers, ttlS, ...(subject === undefined ? {} : { subject }) });
     io.out(
       read.values['json'] === true ? `${JSON.stringify({ token, roles, ledgers, ttlS })}\n` : `${token}\n`,
     );

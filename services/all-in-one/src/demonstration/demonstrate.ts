@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Role, issueToken } from '@centesimo/auth';
 import { createImportClient, importStatement, parseRules, planImport, readStatement } from '@centesimo/dpc';
 import { openServedLog } from '@centesimo/cli/served-log';
+import { oneAddress } from '@centesimo/grpc';
 import { TOKEN_AUDIENCE } from '@centesimo/service';
 import { type Verified, verifyLog } from '@centesimo/verify';
 import type { Running } from '../compose.ts';
@@ -34,7 +35,7 @@ export async function demonstrate(running: Running, config: Config, say: Say): P
     ttlS: TOKEN_S,
     nowMs: Date.now(),
   });
-  const served: Served = { address: running.address, token: () => token };
+  const served: Served = { addresses: oneAddress(running.address), token: () => token };
   const file = join(config.dataFolder, 'demonstration.json');
   const earlier = readShown(file);
   if (earlier !== undefined) sayContinued(say, earlier, await publishedSize(served));

@@ -1,10 +1,10 @@
 /** How far the log of the running system has come, asked of its services as anybody with a token can. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { AllocationService, AuditService, createClient } from '@centesimo/grpc';
+import { type Addresses, AllocationService, AuditService, createClient } from '@centesimo/grpc';
 
 /** A running system and a token for it. */
 export interface Served {
-  readonly address: string;
+  readonly addresses: Addresses;
   token(): string;
 }
 
@@ -13,7 +13,7 @@ const PUBLISHED_TIMEOUT_MS = 60_000;
 
 /** Entries in the published checkpoint. */
 export async function publishedSize(served: Served): Promise<number> {
-  const client = createClient(AuditService, served);
+  const client = createClient(AuditService, { address: served.addresses.audit, token: served.token });
   try {
     return Number((await client.call.getStatus({})).publishedSize);
   } finally {
@@ -27,7 +27,7 @@ export async function publishedSize(served: Served): Promise<number> {
  */
 export async function untilPublished(served: Served, ledger: string): Promise<void> {
   const { journal, n } = await placeOfLedger(served, ledger);
-  const client = createClient(AuditService, served);
+  const client = createClient(AuditService, { address: served.addresses.audit, token: served.token });
   const until = performance.now() + PUBLISHED_TIMEOUT_MS;
   // The size at which the log held it; it is published when the checkpoint has come that far.
   let sizeWanted: bigint | undefined;
@@ -49,7 +49,7 @@ export async function untilPublished(served: Served, ledger: string): Promise<vo
 
 /** The last record of allocation's journal that the ledger is told from. */
 async function placeOfLedger(served: Served, ledger: string): Promise<{ journal: string; n: bigint }> {
-  const client = createClient(AllocationService, served);
+  const client = createClient(AllocationService, { address: served.addresses.allocation, token: served.token });
   try {
     const { position } = await client.call.getLedger({ ledger });
     return { journal: position?.journal ?? '', n: position?.n ?? 0n };

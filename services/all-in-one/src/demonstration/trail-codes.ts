@@ -8,7 +8,7 @@ export async function fetchTrailCodes(
   ledger: string,
   gifts: readonly string[],
 ): Promise<(gift: string) => string> {
-  const client = createClient(DonationService, served);
+  const client = createClient(DonationService, { address: served.addresses.donation, token: served.token });
   try {
     const codes = new Map<string, string>();
     for (const id of gifts) {
