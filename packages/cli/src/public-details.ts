@@ -61,7 +61,10 @@ export async function fetchOpenings(
   system: RunningSystem,
   commitments: readonly string[],
 ): Promise<Map<string, Opening>> {
-  const client = createClient(AllocationService, { address: system.addresses.allocation, token: () => system.token() });
+  const client = createClient(AllocationService, {
+    address: system.addresses.allocation,
+    token: () => system.token(),
+  });
   const openings = new Map<string, Opening>();
   try {
     for (let at = 0; at < commitments.length; at += PAGE) {

@@ -25,7 +25,11 @@ describe('services apart', () => {
   it('are asked where the environment says, with tokens of the keys that it names', async () => {
     openTokenKeys(join(folder, 'shared'), 'centesimo');
     const system = await openSystem(folder, ioWith({ ...APART, CENTESIMO_KEYS: 'shared' }));
-    expect(system.addresses).toEqual({ donation: 'donation:1', allocation: 'allocation:2', audit: 'audit:3' });
+    expect(system.addresses).toEqual({
+      donation: 'donation:1',
+      allocation: 'allocation:2',
+      audit: 'audit:3',
+    });
     expect(system.token().split('.')).toHaveLength(3);
   });
 

@@ -48,7 +48,9 @@ function addressesApart({ env }: CommandIo): Addresses | undefined {
     const which = missing.map(([, name]) => name).join(', ');
     throw new CliError('no-system', `the addresses of services apart go together; ${which} is missing`);
   }
-  return Object.fromEntries(names.map(([service, name]) => [service, env[name] ?? ''])) as unknown as Addresses;
+  return Object.fromEntries(
+    names.map(([service, name]) => [service, env[name] ?? '']),
+  ) as unknown as Addresses;
 }
 
 interface RunFile {

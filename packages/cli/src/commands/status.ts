@@ -23,7 +23,10 @@ export const statusCommand: Command = {
   run: async (args, io) => {
     const read = readArgs(args, { data: { type: 'string' } }, { min: 0, max: 0, what: 'no arguments' });
     const system = await openSystem(dataFolder(io, textOf(read, 'data')), io);
-    const client = createClient(AuditService, { address: system.addresses.audit, token: () => system.token() });
+    const client = createClient(AuditService, {
+      address: system.addresses.audit,
+      token: () => system.token(),
+    });
     try {
       const { size, publishedSize, marks, vkey } = await client.call.getStatus({});
       const journals = marks.map(({ journal, n, lag, stopped }) => {

@@ -5,7 +5,7 @@ import { type Addresses, AllocationService, AuditService, createClient } from '@
 /** A running system and a token for it. */
 export interface Served {
   readonly addresses: Addresses;
-  token(): string;
+  readonly token: () => string;
 }
 
 const PUBLISHED_POLL_MS = 50;
@@ -49,7 +49,10 @@ export async function untilPublished(served: Served, ledger: string): Promise<vo
 
 /** The last record of allocation's journal that the ledger is told from. */
 async function placeOfLedger(served: Served, ledger: string): Promise<{ journal: string; n: bigint }> {
-  const client = createClient(AllocationService, { address: served.addresses.allocation, token: served.token });
+  const client = createClient(AllocationService, {
+    address: served.addresses.allocation,
+    token: served.token,
+  });
   try {
     const { position } = await client.call.getLedger({ ledger });
     return { journal: position?.journal ?? '', n: position?.n ?? 0n };
