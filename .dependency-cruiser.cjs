@@ -65,8 +65,8 @@ module.exports = {
     sees('service', 'auth', 'bus', 'events', 'grpc', 'http', 'journal', 'log', 'money', 'store', 'telemetry'),
     rule(
       'service-is-for-services',
-      'What services share is made of packages; none is made of it.',
-      { path: '^packages/', pathNot: '^packages/service/' },
+      'What services share is made of packages; none is made of it. The command line is the operator, over all of them.',
+      { path: '^packages/', pathNot: '^packages/(service|cli)/' },
       { path: '^packages/service/' },
     ),
     rule(

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
 import { receiptCommand } from './commands/receipt.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   statusCommand,
   tokenCommand,
+  keysCommand,
   backupCommand,
   restoreCommand,
 ];
