@@ -16,9 +16,9 @@ export interface Setting<Value> {
   readonly read: (text: string) => Value | undefined;
 }
 
-type Table = Readonly<Record<string, Setting<unknown>>>;
+export type SettingsTable = Readonly<Record<string, Setting<unknown>>>;
 /** The configuration that a table of settings reads. */
-export type ConfigOf<Settings extends Table> = {
+export type ConfigOf<Settings extends SettingsTable> = {
   readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
 };
 /** The configuration, or every fault of the environment, each naming its setting. */
@@ -29,7 +29,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const ORIGIN = /^[a-z0-9][a-z0-9./-]{2,200}$/;
 const PORT_MAX = 65_535;
 
-export function readSettings<Settings extends Table>(
+export function readSettings<Settings extends SettingsTable>(
   table: Settings,
   env: Environment,
 ): ReadConfig<ConfigOf<Settings>> {
@@ -47,7 +47,7 @@ export function readSettings<Settings extends Table>(
 }
 
 /** One line for each setting, as `--help` lists them. */
-export function listSettings(table: Table): string {
+export function listSettings(table: SettingsTable): string {
   const settings = Object.values(table);
   const width = Math.max(...settings.map(({ name }) => name.length));
   return settings
@@ -70,71 +70,6 @@ export const keysFolderSetting = pathSetting(
   'keys',
   'folder of the keys, which the services of one deployment share; a relative one lies in the data folder',
 );
-
-const NONE = 'none';
-
-/** The engines to grow into. Without them a service works on files of its own. */
-export const engineSettings = {
-  /** Addresses of brokers; none of them: the embedded topic. */
-  kafkaBrokers: {
-    name: 'KAFKA_BROKERS',
-    fallback: NONE,
-    meaning: 'brokers of Apache Kafka, host:port, commas between; none: the embedded topic, for one process',
-    wanted: 'host:port with commas between, or none',
-    read: (text) => {
-      const brokers = text === NONE ? [] : text.split(',').map((broker) => broker.trim());
-      return brokers.every((broker) => portOf(broker) > 0) ? brokers : undefined;
-    },
-  },
-  /** Empty: names as they are. */
-  kafkaPrefix: {
-    name: 'KAFKA_PREFIX',
-    fallback: NONE,
-    meaning: 'set before the names of topics and groups, where several deployments share a cluster',
-    wanted: 'up to 60 of a-z A-Z 0-9 . _ -, or none',
-    read: (text) => (text === NONE ? '' : /^[a-zA-Z0-9._-]{1,60}$/.test(text) ? text : undefined),
-  },
-  kafkaSessionMs: {
-    name: 'KAFKA_SESSION_MS',
-    fallback: '10000',
-    meaning: 'after how many milliseconds of silence the partitions of an instance go to the others',
-    wanted: 'milliseconds from 1000 to 300000, within what the brokers allow',
-    read: (text) => (/^[0-9]{4,6}$/.test(text) && +text >= 1_000 && +text <= 300_000 ? +text : undefined),
-  },
-  /** Empty: the embedded store. It may hold a password. */
-  mongodbUri: {
-    name: 'MONGODB_URI',
-    fallback: NONE,
-    meaning:
-      'a server of the MongoDB protocol, mongodb://…/<prefix of database names>; none: the embedded store',
-    wanted: 'mongodb://… or mongodb+srv://…, or none',
-    isSecret: true,
-    read: (text) => (text === NONE ? '' : /^mongodb(\+srv)?:\/\/\S+$/.test(text) ? text : undefined),
-  },
-} satisfies {
-  kafkaBrokers: Setting<readonly string[]>;
-  kafkaPrefix: Setting<string>;
-  kafkaSessionMs: Setting<number>;
-  mongodbUri: Setting<string>;
-};
-
-/** As `readSettings`; the engines come together, or neither: one without the other would split what belongs together. */
-export function readWithEngines<Settings extends typeof engineSettings & Table>(
-  table: Settings,
-  env: Environment,
-): ReadConfig<ConfigOf<Settings>> {
-  const read = readSettings(table, env);
-  if (read.faults !== undefined) return read;
-  const { kafkaBrokers, mongodbUri } = read.config as ConfigOf<typeof engineSettings>;
-  if (kafkaBrokers.length > 0 === (mongodbUri !== '')) return read;
-  return { faults: ['KAFKA_BROKERS and MONGODB_URI go together: set both, or neither'] };
-}
-
-/** The database of a service: the prefix that the address names, `centesimo` where it names none, and the service. */
-export function databaseOf(mongodbUri: string, service: string): string {
-  const prefix = /^mongodb(?:\+srv)?:\/\/[^/]+\/(?<prefix>[^?]+)/.exec(mongodbUri)?.groups?.['prefix'];
-  return `${prefix ?? 'centesimo'}-${service}`;
-}
 
 /** Name of the log and of its key; fixed when the data folder is made. */
 export const originSetting: Setting<string> = {
@@ -191,8 +126,8 @@ export function otherSetting(service: string, port: number): Setting<string> {
   return addressSetting(name, `127.0.0.1:${port}`, `an instance of ${service}, host:port`);
 }
 
-/** -1 when it is no address. */
-function portOf(text: string): number {
+/** The port of `host:port`; -1 when it is no address. */
+export function portOf(text: string): number {
   const port = Number(/^\S+:([0-9]{1,5})$/.exec(text)?.[1] ?? -1);
   return port <= PORT_MAX ? port : -1;
 }

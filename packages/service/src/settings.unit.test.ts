@@ -3,16 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addressSetting,
-  databaseOf,
   dataFolderSetting,
-  engineSettings,
   listenSetting,
   listSettings,
   logLevelSetting,
   originSetting,
   otherSetting,
   readSettings,
-  readWithEngines,
   servedAtSettings,
 } from './settings.ts';
 
@@ -50,22 +47,6 @@ describe('a table of settings', () => {
     const { faults } = readSettings(TABLE, env);
     expect(faults?.map((fault) => fault.split(' ')[0])).toEqual(Object.keys(env));
     expect(faults?.[1]).toBe('PEER is "host:0", but must be host:port with a port of 1 to 65535');
-  });
-
-  it('never shows a value that is secret, and takes both engines or neither', () => {
-    const read = (brokers: string, uri: string) =>
-      readWithEngines(engineSettings, { KAFKA_BROKERS: brokers, MONGODB_URI: uri });
-    const { faults } = read('kafka', 'mongo://donation:hunter2@mongo/donation');
-    expect(faults).toHaveLength(2);
-    expect(faults?.[1]).toMatch(/^MONGODB_URI is set, but must be mongodb:/);
-    expect(faults?.join()).not.toMatch(/hunter2/);
-    const uri = 'mongodb://donation:hunter2@mongo/charity?replicaSet=rs0';
-    expect(read('a:9092, b:9092', uri)).toMatchObject({ config: { kafkaBrokers: ['a:9092', 'b:9092'] } });
-    expect(read('a:9092', 'none').faults).toEqual([expect.stringContaining('go together')]);
-    expect(read(' ', uri).faults).toEqual([expect.stringContaining('go together')]);
-    expect(read(' ', ' ')).toMatchObject({ config: { kafkaBrokers: [], mongodbUri: '' } });
-    expect(databaseOf(uri, 'audit')).toBe('charity-audit');
-    expect(databaseOf('mongodb://mongo', 'audit')).toBe('centesimo-audit');
   });
 
   it('names the addresses of a service after it', () => {

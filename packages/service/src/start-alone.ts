@@ -5,10 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type TokenKeys, type TokenVerifier, createTokenVerifier, openTokenKeys } from '@centesimo/auth';
-import type { EventBus } from '@centesimo/bus';
 import { type PeerHost, grpcPeers, peerRoutes } from '@centesimo/grpc';
 import type { Answer, Json } from '@centesimo/journal';
-import type { Store } from '@centesimo/store';
 import {
   type LogLevel,
   type MemoryMetrics,
@@ -16,8 +14,9 @@ import {
   createLogger,
   createMetrics,
 } from '@centesimo/telemetry';
-import { type FolderAdapter, type KnownSecrets, openDataFolder } from './data-folder.ts';
+import { type KnownSecrets, openDataFolder } from './data-folder.ts';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
+import type { AloneAdapters } from './engine-adapters.ts';
 import { Opened } from './opened.ts';
 import { createPeerToken } from './peer-token.ts';
 import { type RunningProcess, type Served, serveProcess } from './serve-process.ts';
@@ -38,16 +37,6 @@ export interface AloneConfig {
   /** `host:port` where other instances reach this one; as `address` when left out. */
   readonly peerAddress?: string;
   readonly logLevel: LogLevel;
-}
-
-/** Everything that differs between the embedded engines and others. */
-export interface AloneAdapters {
-  readonly folder: FolderAdapter;
-  /** A store in a folder of its own. */
-  readonly openStore: (options: { readonly folder: string }) => Promise<Store>;
-  readonly openBus: (options: { readonly folder: string }) => Promise<EventBus>;
-  /** False: what is published reaches no other process, which a start tells. */
-  readonly isTopicShared: boolean;
 }
 
 export interface AlonePorts extends Omit<ServicePorts, 'deployment' | 'metrics'> {

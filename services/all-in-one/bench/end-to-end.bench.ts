@@ -122,7 +122,12 @@ async function measure(folder: string): Promise<Posted> {
     kafkaBrokers: [],
     kafkaPrefix: '',
     kafkaSessionMs: 10_000,
+    kafkaUsername: '',
+    kafkaPasswordFile: '',
+    kafkaCaFile: '',
     mongodbUri: '',
+    mongodbPasswordFile: '',
+    mongodbCaFile: '',
   });
   const startSeconds = secondsSince(opened);
   await running.ready();

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { EngineConfig } from '@centesimo/service';
 import type { Config } from '../src/service.ts';
 import type { Strike, ToChild, ToParent } from './child-messages.ts';
 
@@ -34,13 +35,11 @@ const CHILD = fileURLToPath(new URL('charity.child.ts', import.meta.url));
 const SESSION_MS = 2_000;
 const ALIVE = new Set<ChildProcess>();
 
-type Engines = Pick<Config, 'kafkaBrokers' | 'kafkaPrefix' | 'kafkaSessionMs' | 'mongodbUri'>;
-
 /**
  * The engines that the environment names, with names of this folder alone on them, since others share them; else the
  * embedded adapters.
  */
-export function enginesOf(dataFolder: string): Engines {
+export function enginesOf(dataFolder: string): EngineConfig {
   const { KAFKA_BROKERS = '', MONGODB_URI = '' } = process.env;
   const name = basename(dataFolder);
   const isNamed = KAFKA_BROKERS !== '';
@@ -48,7 +47,12 @@ export function enginesOf(dataFolder: string): Engines {
     kafkaBrokers: isNamed ? KAFKA_BROKERS.split(',') : [],
     kafkaPrefix: `${name}.`,
     kafkaSessionMs: SESSION_MS,
+    kafkaUsername: '',
+    kafkaPasswordFile: '',
+    kafkaCaFile: '',
     mongodbUri: isNamed ? new URL(name, MONGODB_URI).href : '',
+    mongodbPasswordFile: '',
+    mongodbCaFile: '',
   };
 }
 

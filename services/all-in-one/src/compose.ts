@@ -11,7 +11,7 @@ import { openKafkaBus } from '@centesimo/bus/kafka';
 import { createDonation } from '@centesimo/donation/service';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import {
-  databaseOf,
+  adaptersOf,
   deploymentOf,
   openDataFolder,
   Opened,
@@ -20,6 +20,7 @@ import {
   systemRandom,
   TOKEN_AUDIENCE,
 } from '@centesimo/service';
+import type { AdapterOpeners } from '@centesimo/service';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
@@ -29,6 +30,14 @@ import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { createLocalPeers } from './local-peers.ts';
 import { createLocalPortal } from './local-portal.ts';
+
+const ADAPTERS: AdapterOpeners = {
+  folder: embedded,
+  openEmbeddedStore: embedded.openEmbeddedStore,
+  openEmbeddedBus,
+  openMongoStore,
+  openKafkaBus,
+};
 
 /** Hooks of the crash tests; nothing else gives them. */
 export interface Faults {
@@ -101,8 +110,16 @@ async function openStorage(config: Config, faults: Faults, opened: Opened): Prom
     opened.closeWith(() => open.close());
     return open;
   };
-  const bus = noted(openBus(config, faults.bus));
-  const stores = SERVICES.map((service) => noted(openStore(config, service, faults.store?.(service))));
+  const folder = resolve(config.dataFolder);
+  const { openBus } = adaptersOf('all-in-one', config, ADAPTERS);
+  const bus = noted(openBus({ folder: join(folder, 'bus'), ...(faults.bus && { faults: faults.bus }) }));
+  const stores = SERVICES.map((service) => {
+    const hooks = faults.store?.(service);
+    // What the portal keeps can be made again from the log, so that it stays in the folder.
+    const open =
+      service === 'portal' ? embedded.openEmbeddedStore : adaptersOf(service, config, ADAPTERS).openStore;
+    return noted(open({ folder: join(folder, service), ...(hooks && { faults: hooks }) }));
+  });
   // All have come to an end before the first failure is told.
   await Promise.allSettled([bus, ...stores]);
   const named = SERVICES.map(async (service, at) => [service, await stores[at]] as const);
@@ -110,28 +127,6 @@ async function openStorage(config: Config, faults: Faults, opened: Opened): Prom
     bus: await bus,
     stores: Object.fromEntries(await Promise.all(named)) as Record<ServiceName, Store>,
   };
-}
-
-async function openBus(
-  { dataFolder, kafkaBrokers: brokers, kafkaPrefix: prefix, kafkaSessionMs: sessionTimeoutMs }: Config,
-  faults: BusFaults | undefined,
-): Promise<EventBus> {
-  const hooks = faults && { faults };
-  if (brokers.length > 0)
-    return openKafkaBus({ brokers, prefix, sessionTimeoutMs, clientId: 'centesimo', ...hooks });
-  return openEmbeddedBus({ folder: join(resolve(dataFolder), 'bus'), ...hooks });
-}
-
-/** What the portal keeps can be made again from the log, so that it stays in the folder. */
-async function openStore(
-  { dataFolder, mongodbUri: uri }: Config,
-  service: ServiceName,
-  faults: WriteFaults<StoreWriteStep> | undefined,
-): Promise<Store> {
-  const hooks = faults && { faults };
-  if (uri !== '' && service !== 'portal')
-    return openMongoStore({ uri, database: databaseOf(uri, service), ...hooks });
-  return embedded.openEmbeddedStore({ folder: join(resolve(dataFolder), service), ...hooks });
 }
 
 type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'stopped' | 'metrics'>;

@@ -1,37 +1,21 @@
 /** Allocation alone: the one place that chooses adapters. */
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
-import { databaseOf, deploymentOf, openWriterSecrets, startAlone } from '@centesimo/service';
-import type { AloneAdapters, RunningAlone } from '@centesimo/service';
+import { adaptersOf, deploymentOf, openWriterSecrets, startAlone } from '@centesimo/service';
+import type { AdapterOpeners, AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
 import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createAllocation } from './service.ts';
 
-const EMBEDDED: AloneAdapters = {
+const ADAPTERS: AdapterOpeners = {
   folder: embedded,
-  openStore: embedded.openEmbeddedStore,
-  openBus: openEmbeddedBus,
-  isTopicShared: false,
+  openEmbeddedStore: embedded.openEmbeddedStore,
+  openEmbeddedBus,
+  openMongoStore,
+  openKafkaBus,
 };
-
-/** Kafka and MongoDB where both are named. Keys and the mark of the deployment stay in the folder. */
-function adaptersOf(config: Config): AloneAdapters {
-  const {
-    kafkaBrokers: brokers,
-    kafkaPrefix: prefix,
-    kafkaSessionMs: sessionTimeoutMs,
-    mongodbUri: uri,
-  } = config;
-  if (brokers.length === 0) return EMBEDDED;
-  return {
-    folder: embedded,
-    openStore: () => openMongoStore({ uri, database: databaseOf(uri, 'allocation') }),
-    openBus: () => openKafkaBus({ brokers, prefix, sessionTimeoutMs, clientId: 'centesimo-allocation' }),
-    isTopicShared: true,
-  };
-}
 
 /** @throws StoreError (folder taken, other version, damaged), BusError, AuthError (keys), ListenError (address taken) */
 export async function startAllocation(
@@ -52,7 +36,7 @@ export async function startAllocation(
       },
     },
     config,
-    { ...adaptersOf(config), ...adapters },
+    { ...adaptersOf('allocation', config, ADAPTERS), ...adapters },
     tracing,
   );
 }

@@ -4,37 +4,21 @@ import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
 import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { databaseOf, openLogKey, startAlone } from '@centesimo/service';
-import type { AloneAdapters, RunningAlone } from '@centesimo/service';
+import { adaptersOf, openLogKey, startAlone } from '@centesimo/service';
+import type { AdapterOpeners, AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
 import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createAudit } from './service.ts';
 
-const EMBEDDED: AloneAdapters = {
+const ADAPTERS: AdapterOpeners = {
   folder: embedded,
-  openStore: embedded.openEmbeddedStore,
-  openBus: openEmbeddedBus,
-  isTopicShared: false,
+  openEmbeddedStore: embedded.openEmbeddedStore,
+  openEmbeddedBus,
+  openMongoStore,
+  openKafkaBus,
 };
-
-/** Kafka and MongoDB where both are named. Keys and the mark of the deployment stay in the folder. */
-function adaptersOf(config: Config): AloneAdapters {
-  const {
-    kafkaBrokers: brokers,
-    kafkaPrefix: prefix,
-    kafkaSessionMs: sessionTimeoutMs,
-    mongodbUri: uri,
-  } = config;
-  if (brokers.length === 0) return EMBEDDED;
-  return {
-    folder: embedded,
-    openStore: () => openMongoStore({ uri, database: databaseOf(uri, 'audit') }),
-    openBus: () => openKafkaBus({ brokers, prefix, sessionTimeoutMs, clientId: 'centesimo-audit' }),
-    isTopicShared: true,
-  };
-}
 
 /**
  * `ready` rejects with LogRefused when the log may not be continued here.
@@ -71,7 +55,7 @@ export async function startAudit(
       },
     },
     config,
-    { ...adaptersOf(config), ...adapters },
+    { ...adaptersOf('audit', config, ADAPTERS), ...adapters },
     tracing,
   );
 }

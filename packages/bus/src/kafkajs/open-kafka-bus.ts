@@ -16,6 +16,10 @@ export interface KafkaBusOptions {
   readonly prefix?: string;
   /** After which a silent member's partitions go to the others, in milliseconds; 10,000 when left out. */
   readonly sessionTimeoutMs?: number;
+  /** SASL/SCRAM-SHA-512; nobody is asked who he is when left out. */
+  readonly login?: { readonly username: string; readonly password: string };
+  /** TLS, believing these certificates (PEM), those of the system when `ca` is left out; no TLS when all is left out. */
+  readonly tls?: { readonly ca?: string };
   /** How long the first connection is tried, again and again, in milliseconds; 30,000 when left out. */
   readonly openMs?: number;
   /** Called around each write step, for crash tests. */
@@ -33,10 +37,12 @@ const ACKS_ALL = -1;
 const REQUEST_BYTES = MESSAGE_BYTES_MAX;
 const REQUEST_MESSAGES = 5_000;
 
-function configOf({ brokers, clientId }: KafkaBusOptions): KafkaConfig {
+function configOf({ brokers, clientId, login, tls }: KafkaBusOptions): KafkaConfig {
   return {
     clientId,
     brokers: [...brokers],
+    ...(tls && { ssl: tls.ca === undefined ? true : { ca: tls.ca } }),
+    ...(login && { sasl: { mechanism: 'scram-sha-512', ...login } }),
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
     requestTimeout: 30_000,

@@ -12,6 +12,8 @@ export interface MongoStoreOptions {
   readonly uri: string;
   /** A database of its own for each service. */
   readonly database: string;
+  /** TLS, believing these certificates (PEM), those of the system when `ca` is left out; as `uri` says when all is left out. */
+  readonly tls?: { readonly ca?: string };
   /** How long the first connection is tried, again and again, in milliseconds; 30,000 when left out. */
   readonly openMs?: number;
   /** Called around each write step, for crash tests. */
@@ -35,8 +37,8 @@ const SAFE: MongoClientOptions = {
 
 /** @throws StoreError `unavailable`: the address does not answer, or the user has not the rights; `wrong-version`: no such address */
 export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
-  const { database, faults, openMs = OPEN_MS, uri } = options;
-  const client = connectTo(uri, openMs);
+  const { database, faults, openMs = OPEN_MS } = options;
+  const client = connectTo(options, openMs);
   try {
     await client.connect();
     const db = client.db(database);
@@ -54,9 +56,12 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
   }
 }
 
-function connectTo(uri: string, openMs: number): MongoClient {
+function connectTo({ tls, uri }: MongoStoreOptions, openMs: number): MongoClient {
+  const secured = tls && { tls: true, ...tls };
+  // The path of the address is a prefix of names, and no database that could know users.
+  const authSource = /^[^/]+\/\/[^/]+@/.test(uri) && !/[?&]authSource=/i.test(uri) && { authSource: 'admin' };
   try {
-    return new MongoClient(uri, { ...SAFE, serverSelectionTimeoutMS: openMs });
+    return new MongoClient(uri, { ...SAFE, ...secured, ...authSource, serverSelectionTimeoutMS: openMs });
   } catch (error) {
     // The driver's message would hold the address, and with it a password.
     throw new StoreError('unavailable', 'MONGODB_URI is no address of the form mongodb://host:port', {
