@@ -18,3 +18,9 @@ export function isRetriable(error: unknown): boolean {
   if (error instanceof JournalError) return error.code === 'timeout';
   return error instanceof Error && 'retriable' in error && error.retriable === true;
 }
+
+/** Why a journal was lost, as fields of a notice; what is fenced is told by its code. */
+export function lossOf(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof Error)) return { reason: String(error) };
+  return { reason: error.message, ...('code' in error && { code: String(error.code) }) };
+}

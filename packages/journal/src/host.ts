@@ -2,11 +2,11 @@
  * One instance of a service over all its journals: opens those that the group assigns, answers commands at the owner,
  * and forwards those of others, one hop, by the address in the seal.
  */
-import type { EventBus, Membership } from '@centesimo/bus';
-import type { Store } from '@centesimo/store';
+import type { Membership } from '@centesimo/bus';
 import { ENDED } from './ended.ts';
-import { JournalError } from './errors.ts';
+import { JournalError, lossOf } from './errors.ts';
 import { Forwarder } from './forwarder.ts';
+import type { HostConfig } from './host-config.ts';
 import { type Limits, DEFAULT_LIMITS } from './limits.ts';
 import { type OpenPorts, journalName, openJournal } from './open.ts';
 import type { OpenedJournal } from './opened.ts';
@@ -14,42 +14,15 @@ import { JournalOwner } from './owner.ts';
 import { Past } from './past.ts';
 import type {
   Answer,
-  Clock,
   CommandEnvelope,
   ForwardReply,
   ForwardRequest,
   Json,
-  Notify,
   Participant,
-  Peers,
   QueryReply,
   RecordPlace,
-  Tracing,
 } from './types.ts';
 import { within } from './within.ts';
-
-export interface HostConfig<State, Command, Input extends Json> {
-  readonly participant: Participant<State, Command, Input>;
-  readonly store: Pick<Store, 'journals' | 'documents'>;
-  readonly bus: EventBus;
-  readonly peers: Peers;
-  readonly clock: Clock;
-  readonly notify: Notify;
-  /** New at every process start. */
-  readonly instance: string;
-  /** Where this instance answers its peers. */
-  readonly address: string;
-  readonly generation: string;
-  readonly topic: string;
-  readonly partitions: number;
-  /** The partition of a ledger, as contracts.md defines it. */
-  readonly partitionOf: (ledger: string) => number;
-  /** A number in [0, 1), for back-offs. */
-  readonly random: () => number;
-  readonly limits?: Partial<Limits>;
-  /** Left out: nothing is traced. */
-  readonly tracing?: Tracing;
-}
 
 interface Holding<State, Command, Input extends Json> {
   readonly stop: AbortController;
@@ -114,6 +87,11 @@ export class JournalHost<State, Command, Input extends Json> {
   /** Stored records not yet published, over all journals held here. */
   get publishLag(): number {
     return [...this.#holdings.values()].reduce((sum, { owner }) => sum + (owner?.publishLag ?? 0), 0);
+  }
+
+  /** For how long the oldest of them has waited, in milliseconds; 0 when there is none. */
+  get publishDelayMs(): number {
+    return Math.max(0, ...[...this.#holdings.values()].map(({ owner }) => owner?.publishDelayMs ?? 0));
   }
 
   /** Drains: no new commands, everything held is stored and published, then the journals are left. */
@@ -246,7 +224,7 @@ export class JournalHost<State, Command, Input extends Json> {
         if (holding.stop.signal.aborted) await holding.owner.stop(DRAIN_MS);
         const reason = await holding.owner.ended;
         if (reason !== undefined)
-          notify({ name: 'owner-lost', level: 'warn', fields: { journal, reason: reason.message } });
+          notify({ name: 'owner-lost', level: 'warn', fields: { journal, ...lossOf(reason) } });
       } catch (error) {
         const level = error instanceof JournalError && error.code === 'broken-chain' ? 'error' : 'warn';
         if (!holding.stop.signal.aborted)

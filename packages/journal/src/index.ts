@@ -1,7 +1,8 @@
 /** The journal protocol (DESIGN section 6): ownership, fence, forwarding, publishing, consuming. */
 export { Consumer, type ConsumerPorts } from './consumer.ts';
-export { JournalError, type JournalErrorCode, isRetriable } from './errors.ts';
-export { JournalHost, type HostConfig } from './host.ts';
+export { JournalError, type JournalErrorCode, isRetriable, lossOf } from './errors.ts';
+export { JournalHost } from './host.ts';
+export type { HostConfig } from './host-config.ts';
 export { Intake, covers, nextRecord, type Verdict } from './intake.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { fromMessage, toMessages, type JournalMessage } from './message.ts';

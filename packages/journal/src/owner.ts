@@ -5,7 +5,7 @@
 import { Batch } from './batch.ts';
 import { CommandQueue, tryAgain } from './command-queue.ts';
 import { ENDED } from './ended.ts';
-import { isRetriable } from './errors.ts';
+import { JournalError, isRetriable } from './errors.ts';
 import { noteRecord } from './note-record.ts';
 import { Filling } from './filling.ts';
 import { nextRecord } from './intake.ts';
@@ -60,6 +60,10 @@ export class JournalOwner<State, Command, Input extends Json> {
 
   get publishLag(): number {
     return this.#opened.publisher.lag;
+  }
+
+  get publishDelayMs(): number {
+    return this.#opened.publisher.delayMs;
   }
 
   /** Answers each envelope, in order, once the record that holds its outcome is stored. */
@@ -240,7 +244,7 @@ export class JournalOwner<State, Command, Input extends Json> {
       const overtaken = await writer.isOvertaken().catch(() => false);
       if (!overtaken) continue;
       notify({ name: 'fenced-idle', level: 'warn', fields: { journal: writer.journal, n: writer.n } });
-      this.#lost = new Error('fenced while idle');
+      this.#lost = new JournalError('fenced', 'fenced while idle');
       return;
     }
   }

@@ -46,6 +46,8 @@ export class Publisher {
   #repeatMs = REPEAT_MS;
   #repeatAt: number;
   #cursor = -1;
+  /** Since when something stored here waits to be published; undefined when nothing does. */
+  #waitsSince: number | undefined;
 
   constructor(ports: PublisherPorts, journal: string, partition: number, next: number, end: number) {
     this.#ports = ports;
@@ -54,6 +56,7 @@ export class Publisher {
     this.#next = Math.min(next, end);
     this.#end = end;
     this.#repeatAt = ports.clock.now() + REPEAT_MS;
+    if (this.lag > 0) this.#waitsSince = ports.clock.now();
   }
 
   /** The next record to publish, as the cursor of this topic says; 0 when there is none. */
@@ -72,8 +75,14 @@ export class Publisher {
     return this.#end - this.#next;
   }
 
+  /** For how long the oldest of them has waited here, in milliseconds. */
+  get delayMs(): number {
+    return this.#waitsSince === undefined ? 0 : this.#ports.clock.now() - this.#waitsSince;
+  }
+
   /** Tells of a record that was just stored. */
   stored(record: JournalRecord): void {
+    this.#waitsSince ??= this.#ports.clock.now();
     this.#end = record.n + 1;
     this.#repeatMs = REPEAT_MS;
     this.#repeatAt = this.#ports.clock.now() + REPEAT_MS;
@@ -144,6 +153,7 @@ export class Publisher {
     // A rewind that came in the meantime wins: what it asks for is behind us.
     if (this.#next === records[0]?.n) this.#next = last.n + 1;
     for (const record of records) this.#held.delete(record.n);
+    this.#waitsSince = this.lag === 0 ? undefined : (timeOf(this.#held.get(this.#next)) ?? this.#waitsSince);
     if (clock.now() - this.#cursorAt >= CURSOR_MS) await this.#moveCursor();
   }
 
@@ -183,6 +193,11 @@ export class Publisher {
       () => undefined,
     );
   }
+}
+
+/** When a record was made, in milliseconds since the epoch. */
+function timeOf(record: JournalRecord | undefined): number | undefined {
+  return record === undefined ? undefined : Date.parse(record.time);
 }
 
 /** Bytes that a message has beside its headers and data, about. */

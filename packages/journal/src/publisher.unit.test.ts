@@ -93,8 +93,14 @@ describe('a publisher', () => {
     const { publisher, produced, record, until, bus, told, cursor } = setUp();
     bus.fail = 2;
     publisher.stored(record(0));
-    bus.onProduce = () => expect(cursor()).toBe('');
+    expect(publisher.delayMs).toBe(0);
+    bus.onProduce = () => {
+      expect(cursor()).toBe('');
+      // Two pauses before it was tried again.
+      expect(publisher.delayMs).toBeGreaterThanOrEqual(2 * DEFAULT_LIMITS.retryMs);
+    };
     await until(() => publisher.lag === 0 && cursor() === '1');
+    expect(publisher.delayMs).toBe(0);
     expect([produced, told]).toEqual([[['0.0']], ['publish-failed', 'publish-failed']]);
   });
 

@@ -1,7 +1,8 @@
 /** The counting participants over simulated ports: three adders, two doublers, two keepers, one topic. */
 import type { Instance, InstanceContext, World } from '@centesimo/testkit';
 import { type CountingRole, counting } from '../src/counting.fixture.ts';
-import type { JournalHost as Host, HostConfig } from '../src/host.ts';
+import type { JournalHost as Host } from '../src/host.ts';
+import type { HostConfig } from '../src/host-config.ts';
 import type { Limits } from '../src/limits.ts';
 import type { ForwardRequest, Json, Notice, Peers } from '../src/types.ts';
 import type { AddCommand, CountingState } from '../src/counting.fixture.ts';

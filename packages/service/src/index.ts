@@ -1,5 +1,6 @@
 /** What is the same for every service, and knows none of them: no adapter is chosen here, and no rule of money stands here. */
 export { countAnswers, countDone } from './count-answers.ts';
+export { countNotices } from './count-notices.ts';
 export { openDataFolder } from './data-folder.ts';
 export { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
 export type { Deployment } from './deployment.ts';
@@ -17,6 +18,7 @@ export type { KeyedLedger } from './keyed-ledger.ts';
 export { FIELD_MEANINGS, invalid, JOURNAL_MEANINGS, missing, refused } from './meanings.ts';
 export type { FieldCode, JournalCode, Meaning } from './meanings.ts';
 export { openLogKey } from './log-key.ts';
+export { meteredBus } from './metered-bus.ts';
 export { meteredStore } from './metered-store.ts';
 export { Opened } from './opened.ts';
 export { createPeerToken } from './peer-token.ts';

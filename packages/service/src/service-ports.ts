@@ -3,7 +3,10 @@ import type { EventBus } from '@centesimo/bus';
 import type { Clock, HostConfig, Limits, Peers } from '@centesimo/journal';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
+import { countNotices } from './count-notices.ts';
 import { type Deployment, partitionFor } from './deployment.ts';
+import { meteredBus } from './metered-bus.ts';
+import { meteredStore } from './metered-store.ts';
 import type { SweepTimes } from './sweep-times.ts';
 import type { Random } from './system-random.ts';
 
@@ -29,16 +32,19 @@ export interface ServicePorts {
   readonly tracing?: Tracing;
 }
 
-/** Everything that a journal host is given but its participant. */
-export function journalConfig(ports: ServicePorts): Omit<HostConfig<never, never, never>, 'participant'> {
-  const { store, bus, peers, clock, random, log, instance, address, deployment, limits, tracing } = ports;
+/** Everything that a journal host of that service is given but its participant; store, bus and what it tells are measured. */
+export function journalConfig(
+  ports: ServicePorts,
+  service: string,
+): Omit<HostConfig<never, never, never>, 'participant'> {
+  const { peers, clock, random, log, metrics, instance, address, deployment, limits, tracing } = ports;
   const { generation, partitions, topic } = deployment;
   return {
-    store,
-    bus,
+    store: meteredStore(ports.store, metrics, service),
+    bus: meteredBus(ports.bus, metrics, service),
     peers,
     clock,
-    notify: ({ name, level, fields }) => log[level](name, fields),
+    notify: countNotices(log, metrics, service),
     instance,
     address,
     generation,

@@ -10,7 +10,6 @@ import {
   createSweeper,
   DetailsVault,
   journalConfig,
-  meteredStore,
   partitionFor,
   SWEEP_TIMES,
   sweepDetails,
@@ -52,9 +51,14 @@ export interface AllocationServiceHandle {
 }
 
 export function createAllocation(ports: AllocationPorts): AllocationServiceHandle {
-  const host = createHost({ ...ports, store: meteredStore(ports.store, ports.metrics, 'allocation') });
+  const host = createHost(ports);
   const { store, random, clock, deployment, log, metrics, verifier } = ports;
   metrics.gauge('centesimo_publish_lag_records', { service: 'allocation' }, () => host.publishLag);
+  metrics.gauge(
+    'centesimo_publish_delay_seconds',
+    { service: 'allocation' },
+    () => host.publishDelayMs / 1_000,
+  );
   const times = { ...SWEEP_TIMES, ...ports.sweep };
   const api = {
     clock,
@@ -107,5 +111,5 @@ const tools: Tools = {
 };
 
 function createHost(ports: AllocationPorts): AllocationHost {
-  return new JournalHost({ participant: allocation(tools), ...journalConfig(ports) });
+  return new JournalHost({ participant: allocation(tools), ...journalConfig(ports, 'allocation') });
 }

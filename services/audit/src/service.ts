@@ -2,9 +2,9 @@
 import type { EventBus } from '@centesimo/bus';
 import type { PeerHost, ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
-import { type Clock, DEFAULT_LIMITS, type Limits, type Notice, type Peers } from '@centesimo/journal';
+import { type Clock, DEFAULT_LIMITS, type Limits, type Peers } from '@centesimo/journal';
 import { type Ed25519Signer, type Sha256, type SignerKey, formatVkey } from '@centesimo/log';
-import { meteredStore } from '@centesimo/service';
+import { countNotices, meteredBus, meteredStore } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { auditRoutes } from './api/audit-api.ts';
@@ -69,10 +69,8 @@ export function createAudit(ports: AuditPorts): Audit {
     store,
     ...deployment,
     random: () => random.number(),
-    notify: ({ name, level, fields }: Notice) => {
-      metrics.counter('centesimo_audit_notices_total', { name }).inc();
-      ports.log[level](name, { ...fields, instance });
-    },
+    bus: meteredBus(ports.bus, metrics, 'audit'),
+    notify: countNotices(ports.log, metrics, 'audit', { instance }),
     pace: { ...DEFAULT_PACE, ...ports.pace },
     limits,
   });

@@ -9,7 +9,6 @@ import {
   createSweeper,
   DetailsVault,
   journalConfig,
-  meteredStore,
   SWEEP_TIMES,
   sweepDetails,
 } from '@centesimo/service';
@@ -43,9 +42,14 @@ export interface DonationServiceHandle {
 }
 
 export function createDonation(ports: DonationPorts): DonationServiceHandle {
-  const host = createHost({ ...ports, store: meteredStore(ports.store, ports.metrics, 'donation') });
+  const host = createHost(ports);
   const { store, random, clock, log, metrics } = ports;
   metrics.gauge('centesimo_publish_lag_records', { service: 'donation' }, () => host.publishLag);
+  metrics.gauge(
+    'centesimo_publish_delay_seconds',
+    { service: 'donation' },
+    () => host.publishDelayMs / 1_000,
+  );
   const times = { ...SWEEP_TIMES, ...ports.sweep };
   const vault = { documents: store.documents, random, clock, times };
   const api = {
@@ -82,5 +86,5 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
 }
 
 function createHost(ports: DonationPorts): DonationHost {
-  return new JournalHost({ participant: donation, ...journalConfig(ports) });
+  return new JournalHost({ participant: donation, ...journalConfig(ports, 'donation') });
 }

@@ -1,6 +1,6 @@
 /** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
 import type { EventBus, Membership } from '@centesimo/bus';
-import { DEFAULT_LIMITS, type Limits, type Notify, within } from '@centesimo/journal';
+import { DEFAULT_LIMITS, type Limits, lossOf, type Notify, within } from '@centesimo/journal';
 import { treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { type Published, readPublished } from './checkpoint-store.ts';
@@ -81,8 +81,7 @@ export class LogKeeper {
           notify({ name: 'log-refused', level: 'error', fields: { reason: error.message } });
           return;
         }
-        if (!this.#stop.signal.aborted)
-          notify({ name: 'log-lost', level: 'warn', fields: { reason: String(error) } });
+        if (!this.#stop.signal.aborted) notify({ name: 'log-lost', level: 'warn', fields: lossOf(error) });
       }
       this.sequencer = undefined;
       await clock.sleep(this.#limits.retryMs + random() * this.#limits.backoffMs, this.#stop.signal);
