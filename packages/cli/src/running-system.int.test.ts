@@ -1,3 +1,5 @@
+// The system a command works on: services apart by their addresses, and what is missing is named.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

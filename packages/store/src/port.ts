@@ -72,7 +72,8 @@ export interface JournalStore {
   read(journal: string, n: number): Promise<Uint8Array | undefined>;
   /**
    * Records `from, from+1, …` in order up to the first hole, at most `limit` of them and about `bytesMax` bytes (at
-   * least one if there is one). May lag, never lies.
+   * least one if there is one), fewer where that takes long: only an empty answer says that there is no record `from`.
+   * May lag, never lies.
    */
   scan(journal: string, from: number, limit: number, bytesMax?: number): Promise<JournalRecord[]>;
 }

@@ -1,7 +1,8 @@
 /** Journals in one collection, `_id` = `<journal>/<n, 12 digits>`: the unique `_id` is the fence. */
 import { Binary } from 'mongodb';
 import { checkName, checkRecordNumber, checkSize } from '../key-rules.ts';
-import type { JournalRecord, JournalStore } from '../port.ts';
+import type { JournalStore } from '../port.ts';
+import { scanDense } from './dense-scan.ts';
 import type { MongoEngine, StoredBytes } from './mongo-engine.ts';
 import { isDuplicate } from './mongo-errors.ts';
 import { readOne } from './point-reads.ts';
@@ -9,9 +10,8 @@ import { readOne } from './point-reads.ts';
 const COLLECTION = 'journals';
 const DIGITS = 12;
 const SCAN_BYTES_MAX = 64 * 1024 * 1024;
-/** Records asked for at once: the first window is small, since most scans look for what was appended last. */
-const FIRST_WINDOW = 2;
-const WINDOW_MAX = 16;
+/** A small part of what callers wait for a scan. */
+const SCAN_WINDOWS_MS = 2_000;
 
 type JournalDocument = Pick<StoredBytes, '_id' | 'bytes'>;
 
@@ -22,28 +22,6 @@ function idOf(journal: string, n: number): string {
 export function openJournals(engine: MongoEngine): JournalStore {
   const records = engine.db.collection<JournalDocument>(COLLECTION);
 
-  /** Records in windows of look-ups, up to the first hole or a bound. */
-  async function scanDense(
-    journal: string,
-    from: number,
-    limit: number,
-    bytesMax: number,
-  ): Promise<JournalRecord[]> {
-    const found: JournalRecord[] = [];
-    let bytes = 0;
-    for (let window = FIRST_WINDOW; found.length < limit; window = Math.min(window * 2, WINDOW_MAX)) {
-      const first = from + found.length;
-      const size = Math.min(window, limit - found.length);
-      const asked = Array.from({ length: size }, (_, at) => readOne(records, idOf(journal, first + at)));
-      for (const [at, record] of (await Promise.all(asked)).entries()) {
-        if (record === undefined) return found;
-        bytes += record.length;
-        if (found.length > 0 && bytes > bytesMax) return found;
-        found.push({ n: first + at, bytes: record });
-      }
-    }
-    return found;
-  }
   return {
     async insert(journal, n, bytes) {
       checkName('journal', journal);
@@ -65,7 +43,9 @@ export function openJournals(engine: MongoEngine): JournalStore {
     },
     async scan(journal, from, limit, bytesMax = SCAN_BYTES_MAX) {
       checkRecordNumber(from);
-      return engine.read(`scanning ${journal}`, () => scanDense(journal, from, limit, bytesMax));
+      const read = (n: number): Promise<Uint8Array | undefined> => readOne(records, idOf(journal, n));
+      const bounds = { limit, bytesMax, windowsMs: SCAN_WINDOWS_MS };
+      return engine.read(`scanning ${journal}`, () => scanDense(read, from, bounds, () => performance.now()));
     },
   };
 }
