@@ -41,6 +41,7 @@ export function createAdversary(base: SimBase, targets: AdversaryTargets): Adver
       faults.setActive(false);
       targets.network.heal();
       for (const store of targets.stores.values()) store.heal();
+      targets.bus.disk.heal();
       for (const instance of targets.instances) {
         instance.resume();
         instance.restart();
@@ -67,6 +68,8 @@ function eventsOf(base: SimBase, { bus, network, stores, instances }: AdversaryT
       'store.slow',
       () => pickIfAny([...stores.values()])?.slowDown(random.int(5, 60), random.int(500, 5_000)),
     ],
+    ['store.disk-full', () => pickIfAny([...stores.values()])?.disk.fill(random.int(200, 6_000))],
+    ['bus.disk-full', () => bus.disk.fill(random.int(200, 6_000))],
     ['bus.rebalance', () => rebalance()],
     ['bus.tail-loss', () => loseTail()],
     ['bus.topic-loss', () => bus.loseTopic(topic()?.name ?? '')],

@@ -45,6 +45,16 @@ describe('a produce', () => {
     expect(counted(fault)).toBe(1);
   });
 
+  it('to a full disk is refused and does not land, until there is space again', async () => {
+    const { world, counted, log, produce } = await setUp();
+    world.bus.disk.fill(5_000);
+    await expect(produce('a')).rejects.toMatchObject({ code: 'disk-full' });
+    await world.runFor(60_000);
+    expect([log(), counted('bus.disk-full')]).toEqual([[], 1]);
+    await produce('b');
+    expect(log()).toEqual(['b']);
+  });
+
   it('prefix: some land, unknown', async () => {
     const { world, counted, log, produce } = await setUp();
     world.faults.once('bus.produce-prefix');

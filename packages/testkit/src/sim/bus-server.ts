@@ -3,6 +3,7 @@
 import { BusError, type Message } from '@centesimo/bus';
 import { createGroup, type SimGroup } from './bus-group.ts';
 import { createPartition, type SimPartition } from './bus-topic.ts';
+import { type SimDisk, createDisk } from './disk.ts';
 import { type Call, type Gate, openCall } from './gate.ts';
 import { BUS_LATENCY, drawLatency, LATE_MAX_MS, REQUEST_TIMEOUT_MS } from './latency.ts';
 import type { SimBase } from './sim-base.ts';
@@ -28,6 +29,7 @@ export interface BusServer {
     onTimeout?: 'unavailable' | 'unknown-outcome',
   ): Promise<T>;
   latencyMs(): number;
+  readonly disk: SimDisk;
   /** The last messages of a partition vanish, acknowledged or not; later ones reuse their offsets. */
   loseTail(topic: string, partition: number, count: number): void;
   /** All messages and committed offsets of the topic vanish; offsets begin again at 0. */
@@ -40,6 +42,7 @@ export function createBusServer(base: SimBase): BusServer {
   const random = base.random.fork('bus');
   const topics = new Map<string, SimTopic>();
   const groups = new Map<string, SimGroup>();
+  const broker = { base, random, disk: createDisk(base) };
   const latencyMs = () => drawLatency(random, BUS_LATENCY);
   const groupsOf = (topic: string) =>
     [...groups].filter(([key]) => key.endsWith(`@${topic}`)).map(([, group]) => group);
@@ -73,7 +76,8 @@ export function createBusServer(base: SimBase): BusServer {
       return group;
     },
     groups: () => [...groups.values()],
-    produce: (gate, topic, partition, messages) => produce(base, random, gate, topic, partition, messages),
+    produce: (...request) => produce(broker, ...request),
+    disk: broker.disk,
     call,
     latencyMs,
     loseTail: (name, partition, count) => {
@@ -107,10 +111,15 @@ function moveOffsetBack(random: SimBase['random'], groups: readonly SimGroup[]):
 
 type Fate = 'on-time' | 'lost' | 'late' | 'answer-lost' | 'prefix' | 'duplicate';
 
+interface Broker {
+  readonly base: SimBase;
+  readonly random: SimBase['random'];
+  readonly disk: SimDisk;
+}
+
 /** Produces as a broker with acks = all would, unless a fault strikes. */
 function produce(
-  base: SimBase,
-  random: SimBase['random'],
+  { base, random, disk }: Broker,
   gate: Gate,
   topic: SimTopic,
   partition: number,
@@ -124,6 +133,11 @@ function produce(
   if (faults.strikes('bus.produce-refused', label)) {
     faults.count('bus.produce-refused');
     call.fail(latency(), new BusError('unavailable', `refused: ${label}`));
+    return call.promise;
+  }
+  if (disk.isFull()) {
+    faults.count('bus.disk-full');
+    call.fail(latency(), new BusError('disk-full', `no space left: ${label}`));
     return call.promise;
   }
   const fate = drawFate(base, label);

@@ -37,7 +37,11 @@ export const FAULT_RATES = {
   'instance.pause': 0.03,
   'store.failover': 0.03,
   'store.slow': 0.01,
+  /** The disk of a store is full for a while: every write is refused. */
+  'store.disk-full': 0.004,
   'bus.rebalance': 0.03,
+  /** The disk of the broker is full for a while: every produce is refused. */
+  'bus.disk-full': 0.004,
   'bus.tail-loss': 0.01,
   /** The topic is emptied and its offsets begin again. Off unless a scenario can answer it with a new topic. */
   'bus.topic-loss': 0,

@@ -25,6 +25,21 @@ describe('a single request', () => {
     expect(counted('store.refused')).toBe(1);
   });
 
+  it('a full disk: writes are refused and not persisted, reads answered, until there is space again', async () => {
+    const { world, one, counted, record } = setUp();
+    expect(await world.settle(one.store.journals.insert('j', 0, text('a')))).toBe('stored');
+    world
+      .stores()
+      .find(({ name }) => name === 's')
+      ?.disk.fill(5_000);
+    const insert = world.settle(one.store.journals.insert('j', 1, text('b')));
+    await expect(insert).rejects.toMatchObject({ code: 'disk-full' });
+    expect([await record(0), await record(1)]).toEqual(['a', undefined]);
+    expect(counted('store.disk-full')).toBe(1);
+    await world.runFor(5_000);
+    expect(await world.settle(one.store.journals.insert('j', 1, text('b')))).toBe('stored');
+  });
+
   it('request lost: unknown, and not persisted', async () => {
     const { world, one, counted, record } = setUp();
     world.faults.once('store.request-lost');

@@ -9,6 +9,7 @@ import {
   REQUEST_TIMEOUT_MS,
   STORE_LATENCY,
 } from './latency.ts';
+import { type SimDisk, createDisk } from './disk.ts';
 import { createReplica, type Change, type Replica } from './replica.ts';
 import type { SimBase } from './sim-base.ts';
 
@@ -38,6 +39,7 @@ export interface StoreServer {
    */
   failover(stallMs: number, electionMs: number, kept?: number): void;
   slowDown(factor: number, durationMs: number): void;
+  readonly disk: SimDisk;
   heal(): void;
   /** Writes that may still change what a majority has, though their clients may long have given up or died. */
   unlanded(): number;
@@ -54,6 +56,7 @@ interface ServerState {
   /** Writes that were sent, and have not arrived. */
   onTheWay: number;
   slow: number;
+  readonly disk: SimDisk;
   failingOver: boolean;
 }
 
@@ -70,6 +73,7 @@ export function createStoreServer(base: SimBase, name: string): StoreServer {
     electedAtMs: 0,
     onTheWay: 0,
     slow: 1,
+    disk: createDisk(base),
     failingOver: false,
   };
   return {
@@ -95,8 +99,10 @@ export function createStoreServer(base: SimBase, name: string): StoreServer {
       faults.count('store.slow');
       scheduler.after(durationMs, () => (server.slow = 1));
     },
+    disk: server.disk,
     heal: () => {
       server.slow = 1;
+      server.disk.heal();
     },
     unlanded: () => server.onTheWay + replica.pending(),
   };
@@ -123,7 +129,7 @@ function send<T>(server: ServerState, gate: Gate, { kind, label, execute }: Stor
   const timeout = kind === 'write' ? 'unknown-outcome' : 'unavailable';
   const noAnswer = () => new StoreError(timeout, `no answer: ${label}`);
   const call = openCall<T>(scheduler, gate, REQUEST_TIMEOUT_MS, noAnswer);
-  const refuse = (code: 'unavailable' | 'unknown-outcome', why: string) =>
+  const refuse = (code: 'unavailable' | 'unknown-outcome' | 'disk-full', why: string) =>
     call.fail(latency(), new StoreError(code, `${why}: ${label}`));
   const fate = drawFate(base, kind, label);
   if (fate === 'refused') refuse('unavailable', 'refused');
@@ -146,7 +152,10 @@ function send<T>(server: ServerState, gate: Gate, { kind, label, execute }: Stor
     if (waitMs > 0 && !random.chance(0.5)) return void scheduler.after(waitMs, arrive);
     if (kind === 'write') server.onTheWay--;
     if (waitMs > 0) refuse('unavailable', 'no primary');
-    else execute(reply, write);
+    else if (kind === 'write' && server.disk.isFull()) {
+      faults.count('store.disk-full');
+      refuse('disk-full', 'no space left');
+    } else execute(reply, write);
   };
   if (kind === 'write') server.onTheWay++;
   scheduler.after(fate === 'late' ? REQUEST_TIMEOUT_MS + random.int(0, LATE_MAX_MS) : latency(), arrive);
