@@ -1,5 +1,5 @@
 /** The keys of a deployment as the command makes them: what the services open, private, and never made again. */
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadTrustedKeys, openTokenKeys, verifyToken } from '@centesimo/auth';
 import { formatVkey } from '@centesimo/log';
@@ -19,6 +19,11 @@ async function run(env: Readonly<Record<string, string>>, ...args: string[]): Pr
   const { signal } = new AbortController();
   const code = await runCli(args, { out: write, err: write, isTerminal: false, signal, env });
   return { code, said };
+}
+
+/** Resolves once `isThere` says so. */
+async function until(isThere: () => boolean): Promise<void> {
+  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const ORIGIN = 'log.example.org/charity';
@@ -63,5 +68,34 @@ it('refuses a folder that holds any key, and what is no folder or no name of a l
     writeFileSync(join(folder, 'file'), '');
     const blocked = await run({}, 'keys', join(folder, 'file'), '--origin', ORIGIN);
     expect([blocked.code, blocked.said]).toEqual([2, expect.stringContaining('[keys-not-made]')]);
+  });
+});
+
+it('keeps a token fresh in a private file until it is stopped', async () => {
+  await withTempFolder(async (folder) => {
+    const keys = join(folder, 'keys');
+    await run({}, 'keys', keys, '--origin', ORIGIN);
+    const file = join(folder, 'portal.token');
+    const stopping = new AbortController();
+    const quiet = {
+      out: () => undefined,
+      err: () => undefined,
+      isTerminal: false,
+      env: { CENTESIMO_KEYS: keys },
+    };
+    const args = ['token', '--role', 'auditor', '--ttl', '1', '--keep', file];
+    const ended = runCli(args, { ...quiet, signal: stopping.signal });
+    await until(() => existsSync(file));
+    const first = readFileSync(file, 'utf8');
+    await until(() => readFileSync(file, 'utf8') !== first);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const trusted = { keys: loadTrustedKeys(join(keys, 'token-issuers.json')), audience: TOKEN_AUDIENCE };
+    expect(verifyToken(first.trim(), trusted, Date.now() - 500)).toMatchObject({
+      principal: { roles: ['auditor'] },
+    });
+    stopping.abort();
+    expect(await ended).toBe(0);
+    const nowhere = await run({ CENTESIMO_KEYS: keys }, ...args.with(-1, join(folder, 'no', 'file')));
+    expect([nowhere.code, nowhere.said]).toEqual([2, expect.stringContaining('[token-not-kept]')]);
   });
 });

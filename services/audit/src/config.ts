@@ -1,5 +1,6 @@
 /** Settings of audit when it runs alone, from the environment only; every fault is reported at once. */
 import {
+  addressSetting,
   dataFolderSetting,
   engineSettings,
   keysFolderSetting,
@@ -30,6 +31,11 @@ export const SETTINGS = {
     'file with the key that signs the log; a relative one lies in the folder of the keys. Never made here',
   ),
   ...servedAtSettings('audit', 7423, 7428),
+  peerAddress: addressSetting(
+    'CENTESIMO_AUDIT_PEER_ADDRESS',
+    '127.0.0.1:7423',
+    'where a standby reaches this one, host:port',
+  ),
   donationAddress: otherSetting('donation', 7421),
   allocationAddress: otherSetting('allocation', 7422),
   origin: originSetting,

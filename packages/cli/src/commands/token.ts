@@ -3,6 +3,7 @@ import { isLedgerScope, isRole, ROLES } from '@centesimo/auth';
 import { existsSync } from 'node:fs';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
+import { keepToken } from '../keep-token.ts';
 import { dataFolder, keysFolder, makeToken } from '../running-system.ts';
 
 const HELP = `centesimo token --role ROLE… [options]
@@ -13,6 +14,7 @@ Prints a token signed with the keys of the data folder. Whoever can read them is
   --ledger LEDGER    a ledger it is good for; may be repeated or separated by commas (* for all; the default)
   --subject PERSON   who it is for: another person has another one (centesimo-cli)
   --ttl SECONDS      how long it is good for, 1 to 86400 (3600)
+  --keep FILE        written to this file instead, and again at half of its life, until it is stopped
   --data DIR         the data folder (./data)
   --json             one JSON value on stdout
 
@@ -24,7 +26,7 @@ Example: centesimo token --role staff --ledger protezione-civile --ttl 600
 const MAX_TTL_S = 86_400;
 const LIST = { type: 'string', multiple: true } as const;
 const TEXT = { type: 'string' } as const;
-const OPTIONS = { role: LIST, ledger: LIST, subject: TEXT, ttl: TEXT, data: TEXT } as const;
+const OPTIONS = { role: LIST, ledger: LIST, subject: TEXT, ttl: TEXT, keep: TEXT, data: TEXT } as const;
 const SUBJECT = /^[\x21-\x7e]{1,255}$/;
 
 function listOf(value: unknown): string[] {
@@ -54,10 +56,27 @@ export const tokenCommand: Command = {
     const folder = dataFolder(io, textOf(read, 'data'));
     const keys = keysFolder(io, folder);
     if (!existsSync(keys)) throw new CliError('no-system', `there are no keys in ${folder}`);
-    const token = makeToken(keys, { roles, ledgers, ttlS, ...(subject === undefined ? {} : { subject }) });
-    io.out(
-      read.values['json'] === true ? `${JSON.stringify({ token, roles, ledgers, ttlS })}\n` : `${token}\n`,
-    );
+    const make = (): string =>
+      makeToken(keys, { roles, ledgers, ttlS, ...(subject === undefined ? {} : { subject }) });
+    const kept = textOf(read, 'keep');
+    if (kept !== undefined) await keepTokenAt(kept, ttlS, make, io.signal);
+    else if (read.values['json'] === true)
+      io.out(`${JSON.stringify({ token: make(), roles, ledgers, ttlS })}\n`);
+    else io.out(`${make()}\n`);
     return EXIT.done;
   },
 };
+
+async function keepTokenAt(
+  file: string,
+  ttlS: number,
+  make: () => string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await keepToken(file, ttlS, make, signal);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new CliError('token-not-kept', `${file}: ${(error as Error).message}`);
+  }
+}
