@@ -66,6 +66,7 @@ export default tseslint.config(
       '**/generated/**',
       '.tools/**',
       '.engines/**',
+      'dist/**',
       'data/**',
       'mirror/**',
       'coverage/**',

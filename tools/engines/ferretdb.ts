@@ -23,7 +23,7 @@ function hello(): Buffer {
 }
 
 /** Builds it once for each state of its sources. Answers the program. */
-function build(root: string, home: string): string {
+export function buildFerretDb(root: string, home: string): string {
   const sources = path.join(root, 'infra/ferretdb');
   const text = SOURCES.map((name) => readFileSync(path.join(sources, name), 'utf8')).join('\0');
   const program = path.join(home, 'programs', `ferretdb-${hash('sha256', text).slice(0, 16)}`);
@@ -37,7 +37,7 @@ function build(root: string, home: string): string {
 
 /** Starts it with empty data. Answers the value of `MONGODB_URI`. @throws EngineError */
 export async function startFerretDb(root: string, home: string): Promise<string> {
-  const program = build(root, home);
+  const program = buildFerretDb(root, home);
   const folder = path.join(home, 'ferretdb');
   const data = path.join(folder, 'data');
   mkdirSync(data, { recursive: true });

@@ -11,7 +11,7 @@ const START_MS = 90_000;
 const API_VERSIONS = Buffer.from('0000000a0012000000000001ffff', 'hex');
 
 /** Fetches the jars once for each `pom.xml`. Answers their folder. */
-function fetchJars(root: string, home: string): string {
+export function fetchJars(root: string, home: string): string {
   const pom = path.join(root, 'infra/kafka/pom.xml');
   const kept = path.join(home, 'kafka-jars');
   const mark = path.join(kept, 'pom.xml');

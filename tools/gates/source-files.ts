@@ -2,7 +2,17 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.tools', '.engines', 'data', 'mirror', 'coverage']);
+const SKIPPED_FOLDERS = new Set([
+  'node_modules',
+  '.git',
+  '.tools',
+  '.engines',
+  'data',
+  'mirror',
+  'coverage',
+  'dist',
+  'secrets',
+]);
 const FILES_MAX = 50_000;
 
 /** Answers paths relative to `root` with `/` between names, in ASCII order, filtered by ending when given. */
