@@ -1,7 +1,8 @@
 /**
  * The engines to grow into, without containers: Apache Kafka, and FerretDB for the MongoDB protocol.
- * Usage: npm run engines -- up [--kafka-nodes 3] | down | status | kill SERVER | start SERVER
+ * Usage: npm run engines -- up [--kafka-nodes 3] [--secure] | down | status | kill SERVER | start SERVER
  * Everything lies under `.engines/`; `up` begins with empty data, `down` removes it and keeps what was fetched and built.
+ * With `--secure` both speak TLS and ask for users; passwords and the authority lie in `.engines/security/`.
  * `kill` ends one as a crash would, and `start` starts it again on its data: for tests of faults.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,12 +11,15 @@ import { parseArgs } from 'node:util';
 import { EngineError, killDetached, pidOf, startAgain, stopDetached } from './engines/engine-process.ts';
 import { startFerretDb } from './engines/ferretdb.ts';
 import { startKafka } from './engines/kafka.ts';
+import { ADMINISTRATOR, makeSecurity } from './engines/security.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const HOME = path.join(ROOT, '.engines');
 const STATE = path.join(HOME, 'engines.json');
+const SECURITY = path.join(HOME, 'security');
 const SERVER = /^(kafka-\d|ferretdb)$/;
-const USAGE = 'usage: npm run engines -- up [--kafka-nodes 1|3] | down | status | kill SERVER | start SERVER';
+const USAGE =
+  'usage: npm run engines -- up [--kafka-nodes 1|3] [--secure] | down | status | kill SERVER | start SERVER';
 
 function servers(): string[] {
   if (!existsSync(HOME)) return [];
@@ -26,15 +30,25 @@ async function down(): Promise<void> {
   rmSync(STATE, { force: true });
   await Promise.all(servers().map((name) => stopDetached(path.join(HOME, name))));
   for (const name of servers()) rmSync(path.join(HOME, name), { recursive: true, force: true });
+  rmSync(SECURITY, { recursive: true, force: true });
 }
 
-async function up(nodes: number): Promise<void> {
+async function up(nodes: number, isSecure: boolean): Promise<void> {
   await down();
   mkdirSync(HOME, { recursive: true });
   try {
-    const MONGODB_URI = await startFerretDb(ROOT, HOME);
-    const KAFKA_BROKERS = await startKafka(ROOT, HOME, nodes);
-    writeFileSync(STATE, `${JSON.stringify({ KAFKA_BROKERS, MONGODB_URI })}\n`);
+    const security = isSecure ? makeSecurity(ROOT, SECURITY) : undefined;
+    const MONGODB_URI = await startFerretDb(ROOT, HOME, security);
+    const KAFKA_BROKERS = await startKafka(ROOT, HOME, nodes, security);
+    const password = security?.users.get(ADMINISTRATOR);
+    const secured = security && {
+      KAFKA_CA_FILE: security.ca,
+      KAFKA_USERNAME: ADMINISTRATOR,
+      KAFKA_PASSWORD_FILE: password,
+      MONGODB_CA_FILE: security.ca,
+      MONGODB_PASSWORD_FILE: password,
+    };
+    writeFileSync(STATE, `${JSON.stringify({ KAFKA_BROKERS, MONGODB_URI, ...secured })}\n`);
   } catch (error) {
     await down();
     throw error;
@@ -58,13 +72,16 @@ function status(): number {
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const options = { 'kafka-nodes': { type: 'string', default: '1' } } as const;
+  const options = {
+    'kafka-nodes': { type: 'string', default: '1' },
+    secure: { type: 'boolean', default: false },
+  } as const;
   const { positionals, values } = parseArgs({ args: [...argv], options, allowPositionals: true });
   const nodes = Number(values['kafka-nodes']);
   const [command, server] = positionals;
   if (server !== undefined) return strike(command, server);
   if (positionals.length !== 1 || (nodes !== 1 && nodes !== 3)) return refuse();
-  if (command === 'up') await up(nodes);
+  if (command === 'up') await up(nodes, values.secure);
   else if (command === 'down') await down();
   else if (command !== 'status') return refuse();
   return command === 'down' ? 0 : status();

@@ -1,4 +1,4 @@
-module centesimo.org/infra/ferretdb
+module github.com/FerretDB/FerretDB/centesimo
 
 go 1.24
 

@@ -2,34 +2,85 @@
 //
 // It is FerretDB 1.24, which has no transactions, change streams, partial or TTL indexes, and answers a condition on
 // anything but one _id by reading the whole collection.
+//
+// What its embeddable package offers knows no users, so that this is put together from its parts; they are internal,
+// which is why this module's path lies below FerretDB's.
 package main
 
 import (
 	"context"
 	"flag"
 	"log"
+	"log/slog"
+	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+	"time"
 
-	"github.com/FerretDB/FerretDB/ferretdb"
+	"github.com/FerretDB/FerretDB/internal/clientconn"
+	"github.com/FerretDB/FerretDB/internal/clientconn/connmetrics"
+	"github.com/FerretDB/FerretDB/internal/handler/registry"
+	"github.com/FerretDB/FerretDB/internal/util/password"
+	"github.com/FerretDB/FerretDB/internal/util/state"
 )
 
 func main() {
 	address := flag.String("address", "127.0.0.1:27017", "host:port to listen on")
 	folder := flag.String("folder", ".", "folder of the SQLite files; it must exist")
+	certificate := flag.String("certificate", "", "file of certificate and key (PEM): speaks TLS")
+	administrator := flag.String("administrator", "", "asks for a user, of whom this is the first")
+	passwordFile := flag.String("password-file", "", "file with the administrator's password")
 	flag.Parse()
 
-	server, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: *address},
-		Handler:   "sqlite",
-		SQLiteURL: "file:" + *folder + "/",
-	})
-	if err != nil {
-		log.Fatal(err)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	if err := server.Run(ctx); err != nil {
+	provider, err := state.NewProvider("")
+	fail(err)
+	// It reports to nobody here; said, so that no warning says that it is undecided.
+	fail(provider.Update(func(s *state.State) {
+		s.DisableTelemetry()
+		s.TelemetryLocked = true
+	}))
+	metrics := connmetrics.NewListenerMetrics()
+	handlerOptions := &registry.NewHandlerOpts{
+		Logger:        slog.Default(),
+		ConnMetrics:   metrics.ConnMetrics,
+		StateProvider: provider,
+		TCPHost:       *address,
+		SQLiteURL:     "file:" + *folder + "/",
+		TestOpts:      registry.TestOpts{CappedCleanupPercentage: 10, BatchSize: 100},
+	}
+	if *administrator != "" {
+		text, err := os.ReadFile(*passwordFile)
+		fail(err)
+		handlerOptions.EnableNewAuth = true
+		handlerOptions.SetupDatabase = "admin"
+		handlerOptions.SetupUsername = *administrator
+		handlerOptions.SetupTimeout = 30 * time.Second
+		handlerOptions.SetupPassword = password.WrapPassword(strings.TrimSpace(string(text)))
+	}
+	handler, closeBackend, err := registry.NewHandler("sqlite", handlerOptions)
+	fail(err)
+	defer closeBackend()
+	listenerOptions := &clientconn.NewListenerOpts{
+		TCP:     *address,
+		Mode:    clientconn.NormalMode,
+		Metrics: metrics,
+		Handler: handler,
+		Logger:  slog.Default(),
+	}
+	if *certificate != "" {
+		listenerOptions.TCP, listenerOptions.TLS = "", *address
+		listenerOptions.TLSCertFile, listenerOptions.TLSKeyFile = *certificate, *certificate
+	}
+	listener, err := clientconn.Listen(listenerOptions)
+	fail(err)
+	listener.Run(ctx)
+}
+
+func fail(err error) {
+	if err != nil {
 		log.Fatal(err)
 	}
 }

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import tls from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 100;
@@ -91,15 +92,16 @@ export async function stopDetached(folder: string): Promise<void> {
   rmSync(path.join(folder, 'pid'), { force: true });
 }
 
-/** Sends `question` until the server at the port answers something. @throws EngineError when it ended, or the time is over */
+/** Sends `question` until the server at the port answers something, over TLS where an authority is given. @throws EngineError when it ended, or the time is over */
 export async function untilAnswers(
   folder: string,
   port: number,
   question: Buffer,
   timeoutMs: number,
+  ca?: string,
 ): Promise<void> {
   const until = Date.now() + timeoutMs;
-  while (!(await answers(port, question))) {
+  while (!(await answers(port, question, ca))) {
     const isGone = pidOf(folder) === undefined;
     if (!isGone && Date.now() < until) {
       await sleep(POLL_MS);
@@ -110,9 +112,12 @@ export async function untilAnswers(
   }
 }
 
-async function answers(port: number, question: Buffer): Promise<boolean> {
+async function answers(port: number, question: Buffer, ca: string | undefined): Promise<boolean> {
+  const place = { port, host: '127.0.0.1' };
   return new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1', () => socket.write(question));
+    const ask = (): void => void socket.write(question);
+    const socket: net.Socket =
+      ca === undefined ? net.connect(place, ask) : tls.connect({ ...place, ca: readFileSync(ca) }, ask);
     const end = (isAnswered: boolean): void => {
       socket.destroy();
       resolve(isAnswered);

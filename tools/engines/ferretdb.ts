@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePorts, needProgram, runStep, startDetached, untilAnswers } from './engine-process.ts';
+import { type Security, ADMINISTRATOR } from './security.ts';
 
 const BUILD_MS = 20 * 60_000;
 const START_MS = 30_000;
@@ -36,13 +37,20 @@ export function buildFerretDb(root: string, home: string): string {
 }
 
 /** Starts it with empty data. Answers the value of `MONGODB_URI`. @throws EngineError */
-export async function startFerretDb(root: string, home: string): Promise<string> {
+export async function startFerretDb(root: string, home: string, security?: Security): Promise<string> {
   const program = buildFerretDb(root, home);
   const folder = path.join(home, 'ferretdb');
   const data = path.join(folder, 'data');
   mkdirSync(data, { recursive: true });
   const [port = 0] = await freePorts(1);
-  startDetached(folder, program, ['-address', `127.0.0.1:${port}`, '-folder', data]);
-  await untilAnswers(folder, port, hello(), START_MS);
-  return `mongodb://127.0.0.1:${port}/`;
+  const secured = security === undefined ? [] : securedBy(security);
+  startDetached(folder, program, ['-address', `127.0.0.1:${port}`, '-folder', data, ...secured]);
+  await untilAnswers(folder, port, hello(), START_MS, security?.ca);
+  return `mongodb://${security === undefined ? '' : `${ADMINISTRATOR}@`}127.0.0.1:${port}/`;
+}
+
+/** TLS, and users: the administrator makes the others. It knows passwords, and no roles. */
+function securedBy({ server, users }: Security): string[] {
+  const file = users.get(ADMINISTRATOR) ?? '';
+  return ['-certificate', server, '-administrator', ADMINISTRATOR, '-password-file', file];
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePorts, needProgram, runStep, startDetached, untilAnswers } from './engine-process.ts';
+import { type Security, ADMINISTRATOR, CERTIFICATE_NAME, passwordOf } from './security.ts';
 
 const FETCH_MS = 10 * 60_000;
 const FORMAT_MS = 60_000;
@@ -31,7 +32,26 @@ interface Node {
   readonly controllerPort: number;
 }
 
-function propertiesOf(node: Node, nodes: readonly Node[]): string {
+/** Clients and brokers by SASL_SSL as users, controllers by their certificate; who has no right may do nothing. */
+function securedBy(security: Security): Record<string, string> {
+  const login = `username="${ADMINISTRATOR}" password="${passwordOf(security, ADMINISTRATOR)}"`;
+  const module = 'org.apache.kafka.common.security.scram.ScramLoginModule';
+  return {
+    'listener.security.protocol.map': 'CLIENT:SASL_SSL,CONTROLLER:SSL',
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-512',
+    'listener.name.client.scram-sha-512.sasl.jaas.config': `${module} required ${login};`,
+    'listener.name.controller.ssl.client.auth': 'required',
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': security.server,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': security.ca,
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': `User:${ADMINISTRATOR};User:CN=${CERTIFICATE_NAME}`,
+  };
+}
+
+function propertiesOf(node: Node, nodes: readonly Node[], security: Security | undefined): string {
   const replicas = Math.min(nodes.length, 3);
   const settings: Record<string, string | number> = {
     'process.roles': 'broker,controller',
@@ -39,10 +59,11 @@ function propertiesOf(node: Node, nodes: readonly Node[]): string {
     'controller.quorum.voters': nodes
       .map(({ controllerPort, id }) => `${id}@127.0.0.1:${controllerPort}`)
       .join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}`,
+    listeners: `CLIENT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
+    'advertised.listeners': `CLIENT://127.0.0.1:${node.port}`,
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'CLIENT',
+    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': path.join(node.folder, 'data'),
     'auto.create.topics.enable': 'false',
     'default.replication.factor': replicas,
@@ -54,14 +75,28 @@ function propertiesOf(node: Node, nodes: readonly Node[]): string {
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1_000,
     'message.max.bytes': 2 * 1024 * 1024,
+    ...(security && securedBy(security)),
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
 
+/** The users that the data of a node begins with. */
+function scramOf(security: Security): string[] {
+  return [...security.users.keys()].flatMap((name) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${name},password=${passwordOf(security, name)}]`,
+  ]);
+}
+
 /** Starts the nodes with empty data. Answers the value of `KAFKA_BROKERS`. @throws EngineError */
-export async function startKafka(root: string, home: string, count: number): Promise<string> {
+export async function startKafka(
+  root: string,
+  home: string,
+  count: number,
+  security?: Security,
+): Promise<string> {
   needProgram('java', 'apt-get install openjdk-17-jre-headless (Java 17 or later)');
   const classPath = path.join(fetchJars(root, home), '*');
   const ports = await freePorts(count * 2);
@@ -73,11 +108,13 @@ export async function startKafka(root: string, home: string, count: number): Pro
   for (const node of nodes) {
     mkdirSync(node.folder, { recursive: true });
     const file = path.join(node.folder, 'server.properties');
-    writeFileSync(file, propertiesOf(node, nodes));
+    writeFileSync(file, propertiesOf(node, nodes, security), { mode: 0o600 });
     const format = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file];
+    if (security !== undefined) format.push(...scramOf(security));
     runStep('java', format, node.folder, FORMAT_MS);
     startDetached(node.folder, 'java', ['-Xmx512m', '-cp', classPath, 'kafka.Kafka', file]);
   }
-  for (const { folder, port } of nodes) await untilAnswers(folder, port, API_VERSIONS, START_MS);
+  for (const { folder, port } of nodes)
+    await untilAnswers(folder, port, API_VERSIONS, START_MS, security?.ca);
   return nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
 }

@@ -10,6 +10,7 @@ import { restoreCommand } from './commands/restore.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
+import { topicCommand } from './commands/topic.ts';
 import { trailCommand } from './commands/trail.ts';
 import { verifyCommand } from './commands/verify.ts';
 
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   statusCommand,
   tokenCommand,
   keysCommand,
+  topicCommand,
   backupCommand,
   restoreCommand,
 ];

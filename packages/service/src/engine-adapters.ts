@@ -7,7 +7,13 @@ import { AuthError, readPrivateFile, readPublicFile } from '@centesimo/auth';
 import type { BusFaults, EventBus } from '@centesimo/bus';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
 import type { FolderAdapter } from './data-folder.ts';
-import { type EngineConfig, databaseOf, SYSTEM_CA, withPassword } from './engine-settings.ts';
+import {
+  type EngineConfig,
+  type KafkaConfig,
+  databaseOf,
+  SYSTEM_CA,
+  withPassword,
+} from './engine-settings.ts';
 
 /** TLS, believing these certificates (PEM); those of the system when left out. */
 export interface TlsOptions {
@@ -75,7 +81,7 @@ export function adaptersOf(service: string, config: EngineConfig, openers: Adapt
 }
 
 /** @throws AuthError when a file is missing, open to others or not what it should be; its setting is named */
-function kafkaOptions(service: string, config: EngineConfig): KafkaOptions {
+export function kafkaOptions(service: string, config: KafkaConfig): KafkaOptions {
   const { kafkaBrokers: brokers, kafkaPrefix: prefix, kafkaSessionMs: sessionTimeoutMs } = config;
   const { kafkaCaFile, kafkaPasswordFile, kafkaUsername: username } = config;
   const base = { brokers, prefix, sessionTimeoutMs, clientId: `centesimo-${service}` };

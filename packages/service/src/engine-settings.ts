@@ -29,7 +29,8 @@ function caSetting(name: string, whose: string, otherwise: string): Setting<stri
   );
 }
 
-export const engineSettings = {
+/** What a client of the brokers needs, a service or an administrator. */
+export const kafkaSettings = {
   /** Addresses of brokers; none of them: the embedded topic. */
   kafkaBrokers: {
     name: 'KAFKA_BROKERS',
@@ -69,6 +70,16 @@ export const engineSettings = {
     'file with the password of KAFKA_USERNAME, which its owner alone may read',
   ),
   kafkaCaFile: caSetting('KAFKA_CA_FILE', 'the brokers', 'no TLS'),
+} satisfies {
+  kafkaBrokers: Setting<readonly string[]>;
+  kafkaPrefix: Setting<string>;
+  kafkaSessionMs: Setting<number>;
+  kafkaUsername: Setting<string>;
+  kafkaPasswordFile: Setting<string>;
+  kafkaCaFile: Setting<string>;
+};
+
+const mongodbSettings = {
   /** Empty: the embedded store. It may hold a password. */
   mongodbUri: {
     name: 'MONGODB_URI',
@@ -85,17 +96,14 @@ export const engineSettings = {
   ),
   mongodbCaFile: caSetting('MONGODB_CA_FILE', 'that server', 'as MONGODB_URI says'),
 } satisfies {
-  kafkaBrokers: Setting<readonly string[]>;
-  kafkaPrefix: Setting<string>;
-  kafkaSessionMs: Setting<number>;
-  kafkaUsername: Setting<string>;
-  kafkaPasswordFile: Setting<string>;
-  kafkaCaFile: Setting<string>;
   mongodbUri: Setting<string>;
   mongodbPasswordFile: Setting<string>;
   mongodbCaFile: Setting<string>;
 };
 
+export const engineSettings = { ...kafkaSettings, ...mongodbSettings };
+
+export type KafkaConfig = ConfigOf<typeof kafkaSettings>;
 export type EngineConfig = ConfigOf<typeof engineSettings>;
 
 /** As `readSettings`, with what must be set together, or not at all, told in the same way. */
@@ -109,16 +117,29 @@ export function readWithEngines<Settings extends typeof engineSettings & Setting
   return faults.length > 0 ? { faults } : read;
 }
 
+/** The brokers alone, which must be named, as an administrator reaches them. */
+export function readKafka(env: Environment): ReadConfig<KafkaConfig> {
+  const read = readSettings(kafkaSettings, env);
+  if (read.faults !== undefined) return read;
+  const faults = halves(read.config);
+  if (read.config.kafkaBrokers.length === 0) faults.push('KAFKA_BROKERS names no broker');
+  return faults.length > 0 ? { faults } : read;
+}
+
+function halves({ kafkaPasswordFile, kafkaUsername }: KafkaConfig): string[] {
+  if ((kafkaUsername === '') === (kafkaPasswordFile === '')) return [];
+  return ['KAFKA_USERNAME and KAFKA_PASSWORD_FILE go together: set both, or neither'];
+}
+
 /** Half of something is never taken for none of it: a user without a password would be nobody, silently. */
 function* misfits(config: EngineConfig): Generator<string> {
-  const { kafkaBrokers, kafkaCaFile, kafkaPasswordFile, kafkaUsername } = config;
+  const { kafkaBrokers, kafkaCaFile, kafkaUsername } = config;
   const { mongodbCaFile, mongodbPasswordFile, mongodbUri } = config;
   const hasKafka = kafkaBrokers.length > 0;
   const hasMongodb = mongodbUri !== '';
   // One engine without the other would split what belongs together.
   if (hasKafka !== hasMongodb) yield 'KAFKA_BROKERS and MONGODB_URI go together: set both, or neither';
-  if ((kafkaUsername === '') !== (kafkaPasswordFile === ''))
-    yield 'KAFKA_USERNAME and KAFKA_PASSWORD_FILE go together: set both, or neither';
+  yield* halves(config);
   const needs = [
     ['KAFKA_USERNAME', kafkaUsername, 'KAFKA_BROKERS', hasKafka],
     ['KAFKA_CA_FILE', kafkaCaFile, 'KAFKA_BROKERS', hasKafka],

@@ -1,6 +1,8 @@
-// Settings of the engines: secrets are never shown, and half of something is told by the names of both halves.
+// Settings of the engines, and what is declared of their topic: secrets are never shown, and half of something is told by the names of both halves.
 import { describe, expect, it } from 'vitest';
-import { databaseOf, engineSettings, readWithEngines, withPassword } from './engine-settings.ts';
+import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
+import declaration from '../../../infra/kafka/topics.json' with { type: 'json' };
+import { databaseOf, engineSettings, readKafka, readWithEngines, withPassword } from './engine-settings.ts';
 
 const read = (env: Record<string, string>) => readWithEngines(engineSettings, env);
 const URI = 'mongodb://donation@mongo/charity?replicaSet=rs0';
@@ -89,5 +91,29 @@ describe('the address of the MongoDB protocol', () => {
     const uri = withPassword('mongodb+srv://donation@mongo/charity', "p@ss/w:rd%$&'");
     expect(uri).toBe("mongodb+srv://donation:p%40ss%2Fw%3Ard%25%24%26'@mongo/charity");
     expect(decodeURIComponent(new URL(uri).password)).toBe("p@ss/w:rd%$&'");
+  });
+});
+
+describe('an administrator', () => {
+  it('names the brokers, and needs no database', () => {
+    expect(readKafka({ KAFKA_BROKERS: 'a:1', ...USER })).toMatchObject({
+      config: { kafkaBrokers: ['a:1'], kafkaUsername: 'donation' },
+    });
+    expect(readKafka({ KAFKA_USERNAME: 'admin' }).faults).toEqual([
+      expect.stringContaining('KAFKA_USERNAME and KAFKA_PASSWORD_FILE go together'),
+      'KAFKA_BROKERS names no broker',
+    ]);
+    expect(readKafka({ KAFKA_BROKERS: 'nowhere' }).faults).toHaveLength(1);
+  });
+});
+
+describe('infra/kafka/topics.json', () => {
+  it('declares the topic that the services work on, kept for ever, which audit alone of them may not write', () => {
+    expect(declaration.topics).toEqual([{ name: TOPIC, partitions: PARTITIONS }]);
+    expect(TOPIC).toMatch(new RegExp(`\\.${GENERATION}$`));
+    expect(declaration.settings).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '-1' });
+    const writers = declaration.users.filter(({ topic }) => topic.includes('WRITE'));
+    expect(writers.map(({ name }) => name)).toEqual(['donation', 'allocation']);
+    expect(declaration.users.every(({ group, name }) => group === name)).toBe(true);
   });
 });

@@ -1,2 +1,3 @@
 /** The bus on Apache Kafka. */
 export { type KafkaBusOptions, openKafkaBus } from './open-kafka-bus.ts';
+export { type KafkaTopicAdmin, openKafkaTopicAdmin, type TopicsChecked } from './kafka-admin.ts';

@@ -1,54 +1,115 @@
 /** Topics: made with what the log needs, or checked. */
 import kafkajs, { type Admin } from 'kafkajs';
-import { BusError, MESSAGE_BYTES_MAX } from '../port.ts';
+import { BusError } from '../port.ts';
+import { DECLARED, inSyncOf } from './kafka-declaration.ts';
+import { typeOfRoot } from './kafka-errors.ts';
 
 const PARTITIONS_MAX = 1024;
 const CREATE_MS = 15_000;
-/** A message of the port's largest size with its key and envelope. */
-export const BATCH_BYTES_MAX = 2 * MESSAGE_BYTES_MAX;
+const MIN_IN_SYNC = 'min.insync.replicas';
+/** A larger one does no harm. */
+const AT_LEAST = 'max.message.bytes';
+const NO_RIGHT = 'TOPIC_AUTHORIZATION_FAILED';
 
-/** Kept for ever: the topic can be rebuilt from the journals, but nobody should have to. */
-const CONFIG: Readonly<Record<string, string>> = {
-  'cleanup.policy': 'delete',
-  'retention.ms': '-1',
-  'retention.bytes': '-1',
-  'max.message.bytes': String(BATCH_BYTES_MAX),
-};
-
-/** Makes the topic where it is missing, and checks what is there. @throws BusError `wrong-topic`; what KafkaJS throws */
+/**
+ * Makes the topic where it is missing and the user may, and checks what is there.
+ * @throws BusError `wrong-topic`; what KafkaJS throws
+ */
 export async function ensureKafkaTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > PARTITIONS_MAX)
     throw new BusError(
       'wrong-topic',
       `${topic}: ${partitions} is not a number of partitions from 1 to ${PARTITIONS_MAX}.`,
     );
-  if (!(await admin.listTopics()).includes(topic)) await create(admin, topic, partitions);
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-  const found = topics[0]?.partitions.length ?? 0;
-  if (found !== partitions)
-    throw new BusError('wrong-topic', `The topic ${topic} has ${found} partitions, not ${partitions}.`);
-  await checkConfig(admin, topic);
+  if (!(await isThere(admin, topic))) await createOrExplain(admin, topic, partitions);
+  const faults = await topicFaults(admin, topic, partitions);
+  if (faults.length > 0)
+    throw new BusError('wrong-topic', `${faults.join(' ')} (\`centesimo topic check\` says it all.)`);
+}
+
+/** Asked by the list: a question by the name would make the topic on brokers that make what they are asked for. */
+export async function isThere(admin: Admin, topic: string): Promise<boolean> {
+  return (await admin.listTopics()).includes(topic);
+}
+
+/** In development anybody may make it; where services have only the rights they need, an administrator does. */
+async function createOrExplain(admin: Admin, topic: string, partitions: number): Promise<void> {
+  const { brokers } = await admin.describeCluster();
+  const copies = Math.min(DECLARED.replication, brokers.length);
+  await createTopic(admin, topic, partitions, copies).catch((error: unknown) => {
+    const type = typeOfRoot(error);
+    if (type !== NO_RIGHT && type !== 'CLUSTER_AUTHORIZATION_FAILED') throw error;
+    const message =
+      `The topic ${topic} is not there, or the user of KAFKA_USERNAME may not see it; that user may not make it either. ` +
+      'Is KAFKA_PREFIX right? Else make topic and rights as an administrator: `centesimo topic create`.';
+    throw new BusError('wrong-topic', message, { cause: error });
+  });
 }
 
 /** Two instances that start together both try: the second one finds it made. */
-async function create(admin: Admin, topic: string, numPartitions: number): Promise<void> {
-  const configEntries = Object.entries(CONFIG).map(([name, value]) => ({ name, value }));
-  const topics = [{ topic, numPartitions, configEntries }];
+export async function createTopic(
+  admin: Admin,
+  topic: string,
+  numPartitions: number,
+  replicationFactor: number,
+): Promise<void> {
+  const settings = { ...DECLARED.settings, [MIN_IN_SYNC]: String(inSyncOf(replicationFactor)) };
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  const topics = [{ topic, numPartitions, replicationFactor, configEntries }];
   await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_MS });
 }
 
-async function checkConfig(admin: Admin, topic: string): Promise<void> {
-  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(CONFIG) };
-  const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
-  const entries = resources[0]?.configEntries ?? [];
-  for (const { configName, configValue } of entries) {
-    const wanted = CONFIG[configName];
-    const isEnough =
-      configName === 'max.message.bytes' ? Number(configValue) >= BATCH_BYTES_MAX : configValue === wanted;
-    if (wanted === undefined || isEnough) continue;
-    throw new BusError(
-      'wrong-topic',
-      `The topic ${topic} has ${configName}=${configValue}; it needs ${wanted}, or events would be lost.`,
+/** How the topic differs from what is declared, each in a sentence; `replication` is looked at only where it is given. */
+export async function topicFaults(
+  admin: Admin,
+  topic: string,
+  partitions: number,
+  replication?: number,
+): Promise<string[]> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const found = topics[0]?.partitions ?? [];
+  const faults: string[] = [];
+  if (found.length !== partitions)
+    faults.push(
+      `The topic ${topic} has ${found.length} partitions, not ${partitions}: name another one by KAFKA_PREFIX, or delete ` +
+        'it and let `centesimo topic create` make it.',
     );
-  }
+  const copies = Math.min(...found.map(({ replicas }) => replicas.length));
+  if (replication !== undefined && copies < replication)
+    faults.push(
+      `The topic ${topic} has ${copies} copies, not ${replication}: give it more by kafka-reassign-partitions.`,
+    );
+  return [...faults, ...(await settingFaults(admin, topic, copies))];
+}
+
+async function settingFaults(admin: Admin, topic: string, copies: number): Promise<string[]> {
+  const wanted: Readonly<Record<string, string>> = {
+    ...DECLARED.settings,
+    [MIN_IN_SYNC]: String(inSyncOf(copies)),
+  };
+  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(wanted) };
+  const described = await admin
+    .describeConfigs({ resources: [resource], includeSynonyms: false })
+    .catch((error: unknown) => {
+      // Whoever may not see the settings cannot judge them; an administrator's check does.
+      if (typeOfRoot(error) === NO_RIGHT) return { resources: [] };
+      throw error;
+    });
+  const entries = described.resources[0]?.configEntries ?? [];
+  return entries
+    .filter(({ configName, configValue }) => !isEnough(configName, configValue, wanted[configName], copies))
+    .map(({ configName, configValue }) => {
+      const should = wanted[configName];
+      return (
+        `The topic ${topic} has ${configName}=${configValue}; it needs ${should}, or events would be lost or stand still: ` +
+        `kafka-configs --alter --entity-type topics --entity-name ${topic} --add-config ${configName}=${should}.`
+      );
+    });
+}
+
+function isEnough(name: string, value: string, wanted: string | undefined, copies: number): boolean {
+  if (wanted === undefined || value === wanted) return true;
+  if (name === AT_LEAST) return Number(value) >= Number(wanted);
+  // More than is there could never be written.
+  return name === MIN_IN_SYNC && Number(value) > Number(wanted) && Number(value) <= copies;
 }

@@ -1,61 +1,35 @@
 /** The bus on Apache Kafka, by KafkaJS. Nothing of it holds a decision: what is safe rests on the journals. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka, type Producer } from 'kafkajs';
 import { checkMessages, checkTopicName } from '../message-limits.ts';
 import { BusError, type BusFaults, type EventBus, type Message, MESSAGE_BYTES_MAX } from '../port.ts';
+import { connectAll, type KafkaClientOptions, makeKafka } from './kafka-client.ts';
+import { groupIdOf } from './kafka-declaration.ts';
 import { toBusError } from './kafka-errors.ts';
+import { checkGroup } from './kafka-groups.ts';
 import { joinAsMember, type KafkaMember } from './kafka-member.ts';
-import { BATCH_BYTES_MAX, ensureKafkaTopic } from './kafka-topics.ts';
+import { ensureKafkaTopic } from './kafka-topics.ts';
 
-export interface KafkaBusOptions {
-  /** `host:port` of one broker or more; the value of `KAFKA_BROKERS`. */
-  readonly brokers: readonly string[];
-  /** Shown in the broker's logs and metrics. */
-  readonly clientId: string;
+export interface KafkaBusOptions extends KafkaClientOptions {
   /** Set before the names of topics and groups, so that several deployments may share a cluster. */
   readonly prefix?: string;
   /** After which a silent member's partitions go to the others, in milliseconds; 10,000 when left out. */
   readonly sessionTimeoutMs?: number;
-  /** SASL/SCRAM-SHA-512; nobody is asked who he is when left out. */
-  readonly login?: { readonly username: string; readonly password: string };
-  /** TLS, believing these certificates (PEM), those of the system when `ca` is left out; no TLS when all is left out. */
-  readonly tls?: { readonly ca?: string };
-  /** How long the first connection is tried, again and again, in milliseconds; 30,000 when left out. */
-  readonly openMs?: number;
   /** Called around each write step, for crash tests. */
   readonly faults?: BusFaults;
 }
 
 const SESSION_MS = 10_000;
-const OPEN_MS = 30_000;
-const TRY_AGAIN_MS = 1_000;
+/** How long the broker of a group is waited for: it is made at the first use of a cluster. */
+const GROUP_MS = 20_000;
 const HEARTBEATS_IN_SESSION = 12;
 /** How long a fetch that finds nothing waits: a partition that joins in between waits as long. */
 const FETCH_WAIT_MS = 50;
 const ACKS_ALL = -1;
+/** A message of the port's largest size with its key and envelope; topics allow as much. */
+const BATCH_BYTES_MAX = 2 * MESSAGE_BYTES_MAX;
 /** Bytes and messages of one request to the broker; a single message may be larger. */
 const REQUEST_BYTES = MESSAGE_BYTES_MAX;
 const REQUEST_MESSAGES = 5_000;
-
-function configOf({ brokers, clientId, login, tls }: KafkaBusOptions): KafkaConfig {
-  return {
-    clientId,
-    brokers: [...brokers],
-    ...(tls && { ssl: tls.ca === undefined ? true : { ca: tls.ca } }),
-    ...(login && { sasl: { mechanism: 'scram-sha-512', ...login } }),
-    connectionTimeout: 3_000,
-    authenticationTimeout: 5_000,
-    requestTimeout: 30_000,
-    enforceRequestTimeout: true,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
-    logLevel: kafkajs.logLevel.NOTHING,
-  };
-}
-
-/** Groups of the port are a topic's own; Kafka's belong to the whole cluster. */
-function groupIdOf(topic: string, group: string): string {
-  return `${topic}.${group}`;
-}
 
 /** Parts that fit one request. */
 function* partsOf(messages: readonly Message[]): Generator<Message[]> {
@@ -75,28 +49,13 @@ function* partsOf(messages: readonly Message[]): Generator<Message[]> {
 
 /** @throws BusError `unavailable`: no broker answers at `KAFKA_BROKERS`, or it refuses the user */
 export async function openKafkaBus(options: KafkaBusOptions): Promise<EventBus> {
-  const kafka = new kafkajs.Kafka(configOf(options));
+  const kafka = makeKafka(options);
   const admin = kafka.admin();
   const producer = kafka.producer({
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
   });
-  const until = Date.now() + (options.openMs ?? OPEN_MS);
-  for (;;) {
-    try {
-      await Promise.all([admin.connect(), producer.connect()]);
-      break;
-    } catch (error) {
-      const known = toBusError(error, 'KAFKA_BROKERS', 'ask');
-      const mayTryAgain = known instanceof BusError && known.retriable && Date.now() < until;
-      if (mayTryAgain) {
-        await sleep(TRY_AGAIN_MS);
-        continue;
-      }
-      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
-      throw known;
-    }
-  }
+  await connectAll([admin, producer], options.openMs);
   return new KafkaBus(kafka, admin, producer, options);
 }
 
@@ -194,6 +153,7 @@ class KafkaBus implements EventBus {
       });
     const isOpen = (): boolean => this.#isOpen;
     const admin = this.#admin;
+    await checkGroup(admin, groupId, name, Math.min(this.#options.openMs ?? GROUP_MS, GROUP_MS));
     const member = await joinAsMember({
       admin,
       makeConsumer,
