@@ -10,7 +10,7 @@ const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8
 
 /** Where an event is told: through the logger, as a notice, or through the ports of an interface. */
 const TOLD = [
-  /\blog\.(?:debug|info|warn|error)\(\s*(?<name>[^,)]*)/g,
+  /\blog(?:\.(?:debug|info|warn|error)|\[level\])\(\s*(?<name>[^,)]*)/g,
   /\b(?:\w*\.)?#?notify\(\{\s*name:?(?<name>[^,]*),/g,
   /\bports\.fault\(\s*(?<name>[^,)]*)/g,
   /this\.#warn\(\s*(?<name>[^,)]*)/g,

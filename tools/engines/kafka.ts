@@ -109,7 +109,15 @@ export async function startKafka(
     mkdirSync(node.folder, { recursive: true });
     const file = path.join(node.folder, 'server.properties');
     writeFileSync(file, propertiesOf(node, nodes, security), { mode: 0o600 });
-    const format = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file];
+    const format = [
+      '-cp',
+      classPath,
+      'kafka.tools.StorageTool',
+      'format',
+      `--cluster-id=${cluster}`,
+      '-c',
+      file,
+    ];
     if (security !== undefined) format.push(...scramOf(security));
     runStep('java', format, node.folder, FORMAT_MS);
     startDetached(node.folder, 'java', ['-Xmx512m', '-cp', classPath, 'kafka.Kafka', file]);

@@ -69,6 +69,12 @@ export interface GroupListener {
   revoked(partitions: readonly number[]): void;
 }
 
+/**
+ * Whether a member gets what there is. `silent`: its group or the topic has not answered for some sessions; it is not
+ * ready, and tried anew. `dead`: the broker answers others all the same, and nothing here helped: a new process does.
+ */
+export type MemberState = 'consuming' | 'silent' | 'dead';
+
 /** A member of a consumer group. */
 export interface Membership {
   /**
@@ -82,6 +88,8 @@ export interface Membership {
   commit(partition: number, offset: number): Promise<void>;
   /** The oldest offset the topic still holds. */
   start(partition: number): Promise<number>;
+  /** As last seen; to be asked at any time, also while no partition is assigned. */
+  state(): MemberState;
   /** Gives the partitions to the others; the listener is told of them as revoked. */
   leave(): Promise<void>;
 }

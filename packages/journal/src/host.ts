@@ -2,9 +2,9 @@
  * One instance of a service over all its journals: opens those that the group assigns, answers commands at the owner,
  * and forwards those of others, one hop, by the address in the seal.
  */
-import type { Membership } from '@centesimo/bus';
+import type { Membership, MemberState } from '@centesimo/bus';
 import { ENDED } from './ended.ts';
-import { JournalError, lossOf } from './errors.ts';
+import { JournalError, isRetriable, lossOf } from './errors.ts';
 import { Forwarder } from './forwarder.ts';
 import type { HostConfig } from './host-config.ts';
 import { type Limits, DEFAULT_LIMITS } from './limits.ts';
@@ -18,7 +18,6 @@ import type {
   ForwardReply,
   ForwardRequest,
   Json,
-  Participant,
   QueryReply,
   RecordPlace,
 } from './types.ts';
@@ -31,6 +30,12 @@ interface Holding<State, Command, Input extends Json> {
 }
 
 const DRAIN_MS = 5_000;
+
+/** What passes by itself is not worth a line when it happens once: a topic was just made, or a leader moved. */
+function levelOf(error: unknown, failures: number): 'debug' | 'warn' | 'error' {
+  if (error instanceof JournalError && error.code === 'broken-chain') return 'error';
+  return failures === 1 && isRetriable(error) ? 'debug' : 'warn';
+}
 
 export class JournalHost<State, Command, Input extends Json> {
   /** What is stored, for reads on any instance. */
@@ -76,10 +81,16 @@ export class JournalHost<State, Command, Input extends Json> {
     this.#assign([...early]);
   }
 
-  /** True when every assigned journal is open. */
+  /** Whether the topic reaches this instance; it does before it has joined. */
+  get consuming(): MemberState {
+    return this.#membership?.state() ?? 'consuming';
+  }
+
+  /** True when every assigned journal is open, and the topic is read. */
   get isReady(): boolean {
     return (
       this.#holdings.size > 0 &&
+      this.consuming === 'consuming' &&
       [...this.#holdings.values()].every(({ owner }) => owner !== undefined && !owner.isLost)
     );
   }
@@ -216,6 +227,7 @@ export class JournalHost<State, Command, Input extends Json> {
   async #hold(partition: number, holding: Holding<State, Command, Input>): Promise<void> {
     const { clock, notify, random, participant } = this.#config;
     const journal = this.#journal(partition);
+    let failures = 0;
     while (!holding.stop.signal.aborted) {
       try {
         const opened = await this.#open(partition, holding.stop.signal);
@@ -225,8 +237,9 @@ export class JournalHost<State, Command, Input extends Json> {
         const reason = await holding.owner.ended;
         if (reason !== undefined)
           notify({ name: 'owner-lost', level: 'warn', fields: { journal, ...lossOf(reason) } });
+        failures = 0;
       } catch (error) {
-        const level = error instanceof JournalError && error.code === 'broken-chain' ? 'error' : 'warn';
+        const level = levelOf(error, (failures += 1));
         if (!holding.stop.signal.aborted)
           notify({ name: 'open-failed', level, fields: { journal, reason: String(error) } });
       }

@@ -76,7 +76,7 @@ export interface Peers {
 /** One thing worth telling: a name from a closed list and fields, no personal data. */
 export interface Notice {
   readonly name: string;
-  readonly level: 'info' | 'warn' | 'error';
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 }
 

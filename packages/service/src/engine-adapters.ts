@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto';
 import { AuthError, readPrivateFile, readPublicFile } from '@centesimo/auth';
 import type { BusFaults, EventBus } from '@centesimo/bus';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
+import type { Logger } from '@centesimo/telemetry';
 import type { FolderAdapter } from './data-folder.ts';
 import {
   type EngineConfig,
@@ -27,7 +28,13 @@ export interface KafkaOptions {
   readonly clientId: string;
   readonly login?: { readonly username: string; readonly password: string };
   readonly tls?: TlsOptions;
+  /** Told what the client of Kafka says of itself. */
+  readonly said?: (said: ClientSaid) => void;
   readonly faults?: BusFaults;
+}
+
+interface ClientSaid {
+  readonly level: 'debug' | 'warn';
 }
 
 export interface MongoOptions {
@@ -42,6 +49,8 @@ interface InFolder<Faults> {
   readonly folder: string;
   readonly faults?: Faults;
 }
+
+type OpenBus = InFolder<BusFaults> & { readonly log?: Logger };
 
 /** How each adapter is opened. */
 export interface AdapterOpeners {
@@ -58,7 +67,7 @@ export interface AloneAdapters {
   /** A store in a folder of its own, or on the server of the MongoDB protocol. @throws StoreError, AuthError (files) */
   readonly openStore: (options: InFolder<WriteFaults<StoreWriteStep>>) => Promise<Store>;
   /** @throws BusError, AuthError (files) */
-  readonly openBus: (options: InFolder<BusFaults>) => Promise<EventBus>;
+  readonly openBus: (options: OpenBus) => Promise<EventBus>;
   /** False: what is published reaches no other process, which a start tells. */
   readonly isTopicShared: boolean;
 }
@@ -72,8 +81,12 @@ export function adaptersOf(service: string, config: EngineConfig, openers: Adapt
   if (config.kafkaBrokers.length === 0) return { folder, openBus, openStore, isTopicShared: false };
   return {
     folder,
-    openBus: async ({ faults }) =>
-      openers.openKafkaBus({ ...kafkaOptions(service, config), ...(faults && { faults }) }),
+    openBus: async ({ faults, log }) =>
+      openers.openKafkaBus({
+        ...kafkaOptions(service, config),
+        ...(log && { said: ({ level, ...fields }) => log[level]('kafka-client', fields) }),
+        ...(faults && { faults }),
+      }),
     openStore: async ({ faults }) =>
       openers.openMongoStore({ ...mongoOptions(service, config), ...(faults && { faults }) }),
     isTopicShared: true,

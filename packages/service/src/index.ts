@@ -29,7 +29,7 @@ export type { NotePorts } from './pending-notes.ts';
 export * from './read-field.ts';
 export { PENDING_RETRY_MS, refusalsOf } from './refusals.ts';
 export type { Said } from './refusals.ts';
-export { EXIT, reasonOf, runService, untilSignal } from './run-service.ts';
+export { EXIT, reasonOf, runService, stopBriefly, untilSignal } from './run-service.ts';
 export { serveProcess } from './serve-process.ts';
 export type { RunningProcess } from './serve-process.ts';
 export { journalConfig } from './service-ports.ts';

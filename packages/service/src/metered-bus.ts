@@ -90,6 +90,7 @@ function meteredMember(
     committed: (partition) => member.committed(partition),
     commit: (partition, offset) => member.commit(partition, offset),
     start: (partition) => member.start(partition),
+    state: () => member.state(),
     leave: () => member.leave(),
   };
 }

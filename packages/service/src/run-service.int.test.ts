@@ -21,11 +21,11 @@ afterEach(() => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
 });
 
-function program(ready: () => Promise<void>): ServiceProgram<{ readonly address: string }> {
+function program(ready: () => Promise<void>, died = never): ServiceProgram<{ readonly address: string }> {
   const start = ({ address }: { readonly address: string }) => {
     steps.push('start');
     const stop = (): Promise<void> => Promise.resolve(void steps.push('stop'));
-    return Promise.resolve({ address, httpAddress: 'host:2', ready, stop });
+    return Promise.resolve({ address, httpAddress: 'host:2', ready, died: () => died, stop });
   };
   return { name: 'test', settings: SETTINGS, readConfig: (env) => readSettings(SETTINGS, env), start };
 }
@@ -60,6 +60,19 @@ describe('the process of a service', () => {
     await vi.waitFor(() => expect(steps).toEqual(['start']));
     process.emit('SIGINT');
     expect(await ended).toBe(EXIT.done);
+    expect(steps).toEqual(['start', 'stop']);
+  });
+
+  it('ends by itself, with a code that asks to be started again, when the topic will never reach it', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const ended = runService(
+      program(() => Promise.resolve(), promise),
+      [],
+      () => undefined,
+    );
+    await vi.waitFor(() => expect(said.join('')).toContain('test answers'));
+    resolve();
+    expect(await ended).toBe(EXIT.startAgain);
     expect(steps).toEqual(['start', 'stop']);
   });
 

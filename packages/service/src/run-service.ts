@@ -1,11 +1,14 @@
 /** The life of a process that runs one service: options, settings, start, a drain at the first signal, and how it ended. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Tracing, openTracing } from '@centesimo/telemetry';
 import { type Environment, type ReadConfig, type Setting, listSettings } from './settings.ts';
 
 /** Exit codes, as docs/OPERATIONS.md lists them. */
-export const EXIT = { done: 0, failed: 1, notStarted: 2, usage: 64 } as const;
+export const EXIT = { done: 0, failed: 1, notStarted: 2, usage: 64, startAgain: 75 } as const;
 
+/** How long a process that is broken may take to end in order. */
+const STOP_MS = 10_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** One service, as its main knows it. */
@@ -21,6 +24,7 @@ export interface ServiceProgram<Config> {
     readonly address: string;
     readonly httpAddress: string;
     ready(): Promise<void>;
+    died(): Promise<void>;
     stop(): Promise<void>;
   }>;
 }
@@ -84,21 +88,30 @@ async function serve<Config>(
   ended: Promise<void>,
 ): Promise<number> {
   let stop = (): Promise<void> => Promise.resolve();
+  let died: Promise<number>;
   try {
     const running = await start(config, await openTracing(`centesimo-${name}`, process.env));
     stop = () => running.stop();
     const { address, httpAddress } = running;
     const places = `gRPC at ${address}, HTTP at http://${httpAddress}/docs`;
     const ready = running.ready().then(() => say(`${name} answers: ${places}`));
-    await Promise.race([ready, ended]);
+    died = running.died().then(() => EXIT.startAgain);
+    await Promise.race([ready, ended, died]);
   } catch (error) {
     complain(`cannot start: ${reasonOf(error)}`);
     await stop().catch(() => undefined);
     return EXIT.notStarted;
   }
-  await ended;
-  await stop();
-  return EXIT.done;
+  const code = await Promise.race([ended.then(() => EXIT.done), died]);
+  if (code === EXIT.done) await stop();
+  else await stopBriefly(stop);
+  return code;
+}
+
+/** What hangs must not keep the process: nothing that was answered is lost by it. */
+export async function stopBriefly(stop: () => Promise<void>): Promise<void> {
+  const stopped = stop().catch(() => undefined);
+  await Promise.race([stopped, sleep(STOP_MS, undefined, { ref: false })]);
 }
 
 function say(text: string): void {

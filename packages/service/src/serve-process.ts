@@ -1,5 +1,6 @@
 /** What a process serves, whichever services it runs: gRPC, HTTP, health and metrics, and the order in which it ends. */
 import type { TokenVerifier } from '@centesimo/auth';
+import type { MemberState } from '@centesimo/bus';
 import { type RunningServer, type ServiceBinding, startServer } from '@centesimo/grpc';
 import { type HttpBinding, type RunningHttpServer, startHttpServer } from '@centesimo/http';
 import { observeCalls, observeProcess, observeRequests, prometheusText } from '@centesimo/telemetry';
@@ -24,6 +25,8 @@ export interface Served {
   isReady(): boolean;
   /** When `ready` resolves; as `isReady` when left out. */
   isWorking?(): boolean;
+  /** Whether the topic reaches it; always when left out. The process of one that is dead is ended. */
+  consuming?(): MemberState;
   /** Why it will never work; undefined while it may. */
   refused?(): Error | undefined;
 }
@@ -50,6 +53,8 @@ export interface RunningProcess {
   readonly httpAddress: string;
   /** Resolves when it works; rejects with the reason when it never will. */
   ready(): Promise<void>;
+  /** Resolves when the topic will never reach this process again; only a new one helps. */
+  died(): Promise<void>;
 }
 
 /**
@@ -71,7 +76,11 @@ export async function serveProcess(
   // Both drain at the same time; the stop of gRPC that comes after this one finds it stopped.
   opened.closeWith(async () => void (await Promise.all([http.stop(), server.stop()])));
   // For as long as it runs: what stands still later is not healthy either.
-  const health = setInterval(() => server.health.setServing(isReady()), HEALTH_MS);
+  const consuming = watchConsuming(served, ports.log);
+  const health = setInterval(() => {
+    server.health.setServing(isReady());
+    consuming.look();
+  }, HEALTH_MS);
   opened.closeWith(async () => {
     clearInterval(health);
     await served.drain?.();
@@ -81,7 +90,24 @@ export async function serveProcess(
     await untilWorking(served);
     server.health.setServing(isReady());
   };
-  return { address: server.address, httpAddress: http.address, ready };
+  return { address: server.address, httpAddress: http.address, ready, died: () => consuming.died };
+}
+
+/** Tells when the topic stops and begins to reach what is served; `died` resolves when it will never do again. */
+function watchConsuming(served: Served, log: Logger): { readonly died: Promise<void>; look(): void } {
+  const { promise: died, resolve } = Promise.withResolvers<void>();
+  let before: MemberState = 'consuming';
+  const look = (): void => {
+    const state = served.consuming?.() ?? 'consuming';
+    if (state === before) return;
+    before = state;
+    if (state === 'consuming') log.info('consumer-back');
+    if (state === 'silent') log.warn('consumer-silent');
+    if (state !== 'dead') return;
+    log.error('consumer-dead');
+    resolve();
+  };
+  return { died, look };
 }
 
 function serveGrpc(

@@ -119,7 +119,7 @@ async function openPorts(
 ): Promise<AlonePorts> {
   const folder = resolve(config.dataFolder);
   const log = createLogger({ service: name, level: config.logLevel, destination: process.stderr });
-  const bus = await openBus({ folder: join(folder, 'bus') });
+  const bus = await openBus({ folder: join(folder, 'bus'), log });
   opened.closeWith(() => bus.close());
   if (!isTopicShared) log.warn('topic-unshared', { folder });
   const store = await openStore({ folder: join(folder, name) });

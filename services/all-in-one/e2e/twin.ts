@@ -127,9 +127,10 @@ function overNetwork(gate: Gate, bus: EventBus): EventBus {
       committed: (...args) => membership.committed(...args),
       commit: (...args) => membership.commit(...args),
       start: (...args) => membership.start(...args),
+      state: () => membership.state(),
       leave: () => membership.leave(),
     };
-    return gate.through('group', present);
+    return { ...gate.through('group', present), state: () => present.state() };
   };
   return gate.through('bus', { ...bus, join });
 }

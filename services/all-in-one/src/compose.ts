@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createAllocation } from '@centesimo/allocation/service';
 import { type StoppedPartition, createAudit } from '@centesimo/audit/service';
 import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
-import { type BusFaults, type EventBus } from '@centesimo/bus';
+import type { BusFaults, EventBus, MemberState } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
 import { createDonation } from '@centesimo/donation/service';
@@ -56,6 +56,8 @@ export interface Running {
   readonly isNew: boolean;
   /** Resolves when every service works and `run.json` says where; rejects with the reason when audit refuses to go on. */
   ready(): Promise<void>;
+  /** Resolves when the topic will never reach this process again: only a new one helps. */
+  died(): Promise<void>;
   /** Partitions whose next event audit refuses, each in a sentence: the others go on. */
   stopped(): string[];
   /** Drains: no new calls, everything answered is stored, published and logged. */
@@ -81,8 +83,9 @@ export async function startAllInOne(
     const { origin } = config;
     const open = (mayMake: boolean): Keys => openKeys(folder, origin, mayMake);
     const { keys, isNew } = await openDataFolder(folder, origin, open, embedded, opened);
-    const storage = await openStorage(config, faults, opened);
-    const running = await startServices(config, keys, storage, tracing, opened);
+    const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
+    const storage = await openStorage(config, faults, log, opened);
+    const running = await startServices(config, keys, storage, { log, tracing }, opened);
     const runFile = join(folder, 'run.json');
     const ready = async (): Promise<void> => {
       await running.ready();
@@ -104,7 +107,7 @@ interface Storage {
 }
 
 /** Opens the bus and the stores side by side; what opened stands in `opened`, also when another one did not. */
-async function openStorage(config: Config, faults: Faults, opened: Opened): Promise<Storage> {
+async function openStorage(config: Config, faults: Faults, log: Logger, opened: Opened): Promise<Storage> {
   const noted = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
     const open = await opening;
     opened.closeWith(() => open.close());
@@ -112,7 +115,8 @@ async function openStorage(config: Config, faults: Faults, opened: Opened): Prom
   };
   const folder = resolve(config.dataFolder);
   const { openBus } = adaptersOf('all-in-one', config, ADAPTERS);
-  const bus = noted(openBus({ folder: join(folder, 'bus'), ...(faults.bus && { faults: faults.bus }) }));
+  const hooks = faults.bus && { faults: faults.bus };
+  const bus = noted(openBus({ folder: join(folder, 'bus'), log, ...hooks }));
   const stores = SERVICES.map((service) => {
     const hooks = faults.store?.(service);
     // What the portal keeps can be made again from the log, so that it stays in the folder.
@@ -129,17 +133,16 @@ async function openStorage(config: Config, faults: Faults, opened: Opened): Prom
   };
 }
 
-type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'stopped' | 'metrics'>;
+type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'died' | 'stopped' | 'metrics'>;
 
 async function startServices(
   config: Config,
   keys: Keys,
   { bus, stores }: Storage,
-  tracing: Tracing | undefined,
+  { log, tracing }: { readonly log: Logger; readonly tracing: Tracing | undefined },
   opened: Opened,
 ): Promise<Services> {
   const metrics = createMetrics();
-  const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
   const policy = { keys: keys.tokens.trustedKeys, audience: TOKEN_AUDIENCE };
   const verifier = createTokenVerifier(policy, () => Date.now());
   let grpcAddress = '';
@@ -184,8 +187,13 @@ function servedOf(
     },
     isReady: () => isWorking() && audit.isReady() && portal.isReady(),
     isWorking,
+    consuming: () => worstOf([donation.consuming(), allocation.consuming(), audit.consuming()]),
     refused: () => audit.keeper.refused,
   };
+}
+
+function worstOf(states: readonly MemberState[]): MemberState {
+  return (['dead', 'silent'] as const).find((state) => states.includes(state)) ?? 'consuming';
 }
 
 interface Told {

@@ -1,6 +1,6 @@
 /** `npm start`: everything in one process. The only file here that ends the process. */
 import { parseArgs } from 'node:util';
-import { EXIT, listSettings, reasonOf, untilSignal } from '@centesimo/service';
+import { EXIT, listSettings, reasonOf, stopBriefly, untilSignal } from '@centesimo/service';
 import { openTracing } from '@centesimo/telemetry';
 import { type Running, startAllInOne } from './compose.ts';
 import { type Config, SETTINGS, readConfig } from './config.ts';
@@ -84,11 +84,16 @@ async function main(): Promise<number> {
   const ended = untilSignal(() => process.exit(EXIT.failed));
   const running = await start(read.config);
   if (running === undefined) return EXIT.notStarted;
-  try {
-    return await serve(running, read.config, options, ended);
-  } finally {
-    await running.stop();
-  }
+  const died = running.died().then(() => EXIT.startAgain);
+  const code = await Promise.race([serve(running, read.config, options, ended), died]).catch(
+    async (error: unknown) => {
+      await running.stop();
+      throw error;
+    },
+  );
+  if (code === EXIT.startAgain) await stopBriefly(() => running.stop());
+  else await running.stop();
+  return code;
 }
 
 /** Works and serves until it is told to end; cut off before `--once` is through, that has failed. */

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { createLedgerKeys } from '@centesimo/auth';
 import type { TokenVerifier } from '@centesimo/auth';
+import type { MemberState } from '@centesimo/bus';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost, journalName } from '@centesimo/journal';
@@ -46,8 +47,10 @@ export interface AllocationServiceHandle {
   start(): Promise<void>;
   /** Drains; the store and the bus stay open. */
   stop(): Promise<void>;
-  /** True when every journal assigned to this instance is open. */
+  /** True when every journal assigned to this instance is open, and the topic is read. */
   isReady(): boolean;
+  /** Whether the topic reaches this instance. */
+  consuming(): MemberState;
 }
 
 export function createAllocation(ports: AllocationPorts): AllocationServiceHandle {
@@ -100,6 +103,7 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
       await Promise.all([notes.drain(), evidence.notes.drain()]);
     },
     isReady: () => host.isReady,
+    consuming: () => host.consuming,
   };
 }
 

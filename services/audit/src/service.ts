@@ -1,5 +1,5 @@
 /** The audit service: keeps the log and gives it out. Adapters come from outside. */
-import type { EventBus } from '@centesimo/bus';
+import type { EventBus, MemberState } from '@centesimo/bus';
 import type { PeerHost, ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { type Clock, DEFAULT_LIMITS, type Limits, type Peers } from '@centesimo/journal';
@@ -53,6 +53,8 @@ export interface Audit {
   readonly reader: LogReader;
   /** True when the log is kept here and no partition is stopped. */
   isReady(): boolean;
+  /** Whether the topic reaches this instance. */
+  consuming(): MemberState;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -101,6 +103,7 @@ export function createAudit(ports: AuditPorts): Audit {
     keeper,
     reader,
     isReady: () => keeper.isReady,
+    consuming: () => keeper.consuming,
     start: () => keeper.start(),
     stop: () => keeper.stop(),
   };

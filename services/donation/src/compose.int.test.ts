@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { issueToken, openTokenKeys } from '@centesimo/auth';
 import { createClient, DonationService, JournalPeerService } from '@centesimo/grpc';
 import { withTempFolder } from '@centesimo/testkit';
-import { describe, expect, it } from 'vitest';
+import type { EventBus, MemberState } from '@centesimo/bus';
+import { openEmbeddedBus } from '@centesimo/bus/embedded';
+import { EXIT, runService } from '@centesimo/service';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failure } from '../test/callers.ts';
 import { startDonation } from './compose.ts';
-import { readConfig } from './config.ts';
+import { readConfig, SETTINGS } from './config.ts';
 import type { Config } from './config.ts';
 
 function configOf(folder: string): Config {
@@ -70,6 +73,57 @@ describe('donation alone', () => {
       await expect(startDonation(config)).rejects.toMatchObject({ code: 'key-permissions' });
       rmSync(secret);
       await expect(startDonation(config)).rejects.toMatchObject({ code: 'key-missing' });
+    });
+  });
+});
+
+/** The bus, whose members say of themselves what `state` says: as one does whose consumer died under it. */
+function sayingOf(bus: EventBus, state: () => MemberState): EventBus {
+  return {
+    ensureTopic: (topic, partitions) => bus.ensureTopic(topic, partitions),
+    produce: (topic, partition, messages) => bus.produce(topic, partition, messages),
+    join: async (...of) => ({ ...(await bus.join(...of)), state }),
+    close: () => bus.close(),
+  };
+}
+
+describe('donation whose topic does not reach it any more', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('is not ready while that may pass, and ends itself when it will not, for its supervisor to start it again', async () => {
+    let said = '';
+    for (const stream of [process.stdout, process.stderr])
+      vi.spyOn(stream, 'write').mockImplementation((text) => (said += String(text)) !== '');
+    let state: MemberState = 'consuming';
+    await withTempFolder(async (folder) => {
+      const config = { ...configOf(folder), logLevel: 'info' } as const;
+      const program = {
+        name: 'donation',
+        settings: SETTINGS,
+        readConfig: () => ({ config }),
+        start: (of: Config) =>
+          startDonation(of, undefined, {
+            openBus: async (options) => sayingOf(await openEmbeddedBus(options), () => state),
+          }),
+      };
+      const ended = runService(program, [], () => undefined);
+      const readyz = async (): Promise<number> => {
+        const [, url = ''] = /HTTP at (http:\/\/\S+)\/docs/.exec(said) ?? [];
+        return (await fetch(`${url}/readyz`)).status;
+      };
+      const becomes = (status: number): Promise<void> =>
+        vi.waitFor(async () => expect(await readyz()).toBe(status), { timeout: 60_000 });
+      await becomes(200);
+      state = 'silent';
+      await becomes(503);
+      await vi.waitFor(() => expect(said).toContain('"event":"consumer-silent"'));
+      state = 'consuming';
+      await becomes(200);
+      await vi.waitFor(() => expect(said).toContain('"event":"consumer-back"'));
+      state = 'dead';
+      expect(await ended).toBe(EXIT.startAgain);
+      expect(said).toContain('"event":"consumer-dead"');
+      await (await startDonation(config)).stop();
     });
   });
 });

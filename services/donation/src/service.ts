@@ -1,5 +1,6 @@
 /** The donation service over ports: no adapter is chosen here. Exported as `@centesimo/donation/service`. */
 import { createLedgerKeys } from '@centesimo/auth';
+import type { MemberState } from '@centesimo/bus';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { JournalHost } from '@centesimo/journal';
@@ -37,8 +38,10 @@ export interface DonationServiceHandle {
   start(): Promise<void>;
   /** Drains; the store and the bus stay open. */
   stop(): Promise<void>;
-  /** True when every journal assigned to this instance is open. */
+  /** True when every journal assigned to this instance is open, and the topic is read. */
   isReady(): boolean;
+  /** Whether the topic reaches this instance. */
+  consuming(): MemberState;
 }
 
 export function createDonation(ports: DonationPorts): DonationServiceHandle {
@@ -82,6 +85,7 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
       await Promise.all(notes.map((of) => of.drain()));
     },
     isReady: () => host.isReady,
+    consuming: () => host.consuming,
   };
 }
 

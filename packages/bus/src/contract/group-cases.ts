@@ -30,6 +30,7 @@ function sharingCases(make: MakeBus): void {
     const second = await joinMember(bus, group, topic);
     await Promise.all([first, second].map((member) => member.until((owned) => owned.length === 2)));
     expect([...first.owned(), ...second.owned()].toSorted()).toEqual([0, 1, 2, 3]);
+    expect([first, second].map(({ membership }) => membership.state())).toEqual(['consuming', 'consuming']);
     const lost = second.owned()[0] ?? -1;
     const foreign = first.membership.read(lost, 0, WAIT_FOREVER);
     await expect(foreign).rejects.toMatchObject(busFault('not-assigned'));

@@ -83,6 +83,8 @@ export function joinGroup(topic: GroupTopic, listener: GroupListener): Membershi
       checkMember(partition);
       return log.start(partition);
     },
+    // It reads in this process: there is nobody who could fall silent.
+    state: () => 'consuming',
     async leave() {
       left = true;
       await group.leave(member);

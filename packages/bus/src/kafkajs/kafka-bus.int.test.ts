@@ -1,7 +1,10 @@
 /** The bus on a real broker, under the contract suite. `KAFKA_BROKERS` says where one runs. */
-import { describe, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+import { describe, expect, test, vi } from 'vitest';
 import { busContract } from '../bus.contract.ts';
-import { busFault } from '../contract/bus-under-test.ts';
+import { busFault, type JoinedMember, joinAlone, uniqueName } from '../contract/bus-under-test.ts';
+import type { KafkaSaid } from './kafka-log.ts';
 import { openKafkaBus } from './open-kafka-bus.ts';
 
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter((broker) => broker !== '');
@@ -21,6 +24,54 @@ else
       dispose: () => bus.close(),
     };
   });
+
+/** The shortest that the broker of `npm run engines` takes. */
+const SESSION_MS = 1_000;
+
+async function keepReading({ membership }: JoinedMember, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const read = membership.read(0, 0, { messagesMax: 10, waitMs: 100, signal });
+    // Not assigned any more: it is assigned again, or never.
+    await read.catch(() => sleep(100));
+  }
+}
+
+describe.skipIf(brokers.length === 0)('a member whose topic is gone, while the broker answers', () => {
+  test(
+    'falls silent, is tried anew, and is dead in the end; another member is not',
+    { timeout: 120_000 },
+    async () => {
+      const said: KafkaSaid[] = [];
+      const options = { brokers, clientId: 'centesimo-test', sessionTimeoutMs: SESSION_MS };
+      const bus = await openKafkaBus({ ...options, said: (line) => said.push(line) });
+      const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
+      await admin.connect();
+      try {
+        const [gone, stays] = [uniqueName('topic'), uniqueName('topic')];
+        for (const topic of [gone, stays]) await bus.ensureTopic(topic, 2);
+        const [lost, well] = [await joinAlone(bus, gone, 2), await joinAlone(bus, stays, 2)];
+        // What is never read is not fetched either, so that nobody would notice.
+        const stop = new AbortController();
+        const reading = keepReading(lost, stop.signal);
+        await admin.deleteTopics({ topics: [gone] });
+        const states = (): string[] => [lost.membership.state(), well.membership.state()];
+        const becomes = (state: string): Promise<void> =>
+          vi.waitFor(() => expect(states()).toEqual([state, 'consuming']), {
+            timeout: 100_000,
+            interval: 100,
+          });
+        await becomes('silent');
+        await becomes('dead');
+        stop.abort();
+        await reading;
+        expect(said.length).toBeGreaterThan(0);
+      } finally {
+        await admin.disconnect();
+        await bus.close();
+      }
+    },
+  );
+});
 
 describe('an address of no broker', () => {
   test('is told in seconds, by the name of the setting', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Kafka } from 'kafkajs';
 import { BusError } from '../port.ts';
 import { toBusError } from './kafka-errors.ts';
+import { type KafkaSaid, logCreatorFor } from './kafka-log.ts';
 
 export interface KafkaClientOptions {
   /** `host:port` of one broker or more; the value of `KAFKA_BROKERS`. */
@@ -15,6 +16,8 @@ export interface KafkaClientOptions {
   readonly tls?: { readonly ca?: string };
   /** How long the first connection is tried, again and again, in milliseconds; 30,000 when left out. */
   readonly openMs?: number;
+  /** Told what KafkaJS says of itself, a bounded number of lines; nobody when left out. */
+  readonly said?: (said: KafkaSaid) => void;
 }
 
 interface Connects {
@@ -25,7 +28,7 @@ interface Connects {
 const OPEN_MS = 30_000;
 const TRY_AGAIN_MS = 1_000;
 
-export function makeKafka({ brokers, clientId, login, tls }: KafkaClientOptions): Kafka {
+export function makeKafka({ brokers, clientId, login, said, tls }: KafkaClientOptions): Kafka {
   return new kafkajs.Kafka({
     clientId,
     brokers: [...brokers],
@@ -36,7 +39,8 @@ export function makeKafka({ brokers, clientId, login, tls }: KafkaClientOptions)
     requestTimeout: 30_000,
     enforceRequestTimeout: true,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
-    logLevel: kafkajs.logLevel.NOTHING,
+    logLevel: said === undefined ? kafkajs.logLevel.NOTHING : kafkajs.logLevel.WARN,
+    ...(said && { logCreator: logCreatorFor(said) }),
   });
 }
 

@@ -4,9 +4,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
-import { BusError, type BusFaults, type GroupListener, type Membership, type ReadOptions } from '../port.ts';
+import type { BusFaults, GroupListener, Membership, MemberState, ReadOptions } from '../port.ts';
+import { BusError } from '../port.ts';
 import { toBusError } from './kafka-errors.ts';
+import { MemberWatch } from './member-watch.ts';
 import { makePartitionBuffer, type PartitionBuffer } from './partition-buffer.ts';
+import { fetchTopicEnds, type Freshly } from './topic-offsets.ts';
 
 export interface MemberOptions {
   readonly admin: Admin;
@@ -16,6 +19,8 @@ export interface MemberOptions {
   readonly groupId: string;
   readonly topic: string;
   readonly partitions: number;
+  readonly sessionMs: number;
+  readonly freshly: Freshly;
   readonly listener: GroupListener;
   readonly faults: BusFaults | undefined;
   /** The bus is open. */
@@ -30,6 +35,8 @@ export interface KafkaMember extends Membership {
 /** Between two tries to come back into the group. */
 const REJOIN_MS = 500;
 const REJOIN_MS_MAX = 5_000;
+/** How long a new consumer may take to come into the group. */
+const JOIN_SESSIONS = 3;
 
 function checkOffset(offset: number): void {
   if (Number.isSafeInteger(offset) && offset >= 0) return;
@@ -40,6 +47,7 @@ function checkOffset(offset: number): void {
 export async function joinAsMember(options: MemberOptions): Promise<KafkaMember> {
   const member = new Member(options);
   await member.run().catch((error: unknown) => {
+    member.abandon();
     throw toBusError(error, `joining the group ${options.group}`, 'ask');
   });
   return member;
@@ -50,11 +58,23 @@ class Member implements KafkaMember {
   readonly #buffers = new Map<number, PartitionBuffer>();
   #owned: ReadonlySet<number> = new Set();
   #hasLeft = false;
+  #isRejoining = false;
   #consumer: Consumer;
+  /** The consumer that KafkaJS has given up: it resolves `run` of such a one as of any other. */
+  #crashed: Consumer | undefined;
+  readonly #watch: MemberWatch;
 
   constructor(options: MemberOptions) {
     this.#options = options;
     this.#consumer = options.makeConsumer();
+    const { freshly, sessionMs } = options;
+    // It shares no connection and no state with what is asked about.
+    const probe = async (): Promise<void> => void (await freshly((admin) => admin.describeCluster()));
+    this.#watch = new MemberWatch({ sessionMs, probe, replace: () => void this.#rejoin() });
+  }
+
+  state(): MemberState {
+    return this.#watch.state;
   }
 
   async run(): Promise<void> {
@@ -63,10 +83,21 @@ class Member implements KafkaMember {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      if (consumer === this.#consumer) this.#assign(payload.memberAssignment[topic] ?? []);
+      if (consumer !== this.#consumer) return;
+      this.#watch.heardGroup();
+      this.#assign(payload.memberAssignment[topic] ?? []);
+    });
+    consumer.on(consumer.events.HEARTBEAT, () => {
+      if (consumer === this.#consumer) this.#watch.heardGroup();
+    });
+    consumer.on(consumer.events.FETCH, () => {
+      if (consumer === this.#consumer) this.#watch.heardTopic();
     });
     consumer.on(consumer.events.CRASH, () => {
-      if (consumer === this.#consumer) void this.#rejoin();
+      if (consumer !== this.#consumer) return;
+      this.#crashed = consumer;
+      this.#watch.topicFailed();
+      void this.#rejoin();
     });
     await consumer.run({
       autoCommit: false,
@@ -78,20 +109,30 @@ class Member implements KafkaMember {
 
   /** KafkaJS gives up at some errors, and would look alive while nothing comes: then another consumer takes its place. */
   async #rejoin(): Promise<void> {
+    if (this.#isRejoining || this.#hasLeft) return;
+    this.#isRejoining = true;
     this.#assign([]);
     for (let waitMs = REJOIN_MS; !this.#hasLeft; waitMs = Math.min(waitMs * 2, REJOIN_MS_MAX)) {
       await sleep(waitMs);
       const before = this.#consumer;
-      this.#consumer = this.#options.makeConsumer();
+      const consumer = this.#options.makeConsumer();
+      this.#consumer = consumer;
       void before.disconnect().catch(() => undefined);
-      const isRunning = await this.run().then(
-        () => true,
-        () => false,
-      );
-      if (isRunning) break;
+      if ((await this.#runs()) && this.#crashed !== consumer) break;
     }
+    this.#isRejoining = false;
     // It left while the new one was on its way in.
     if (this.#hasLeft) await this.#consumer.disconnect().catch(() => undefined);
+  }
+
+  /** True when the consumer came into the group; false when it could not, or took too long for its answers to come. */
+  async #runs(): Promise<boolean> {
+    const running = this.run().then(
+      () => true,
+      () => false,
+    );
+    const late = sleep(JOIN_SESSIONS * this.#options.sessionMs, false, { ref: false });
+    return await Promise.race([running, late]);
   }
 
   /** A new generation of the group: KafkaJS has forgotten where it read, so each partition is sought again. */
@@ -188,8 +229,10 @@ class Member implements KafkaMember {
   }
 
   async #offsetsOf(partition: number): Promise<{ high: string; low: string }> {
-    const { admin, topic } = this.#options;
-    const all = await this.#ask(`offsets of ${topic}`, admin.fetchTopicOffsets(topic));
+    const { admin, freshly, topic } = this.#options;
+    const ends = fetchTopicEnds(admin, freshly, topic);
+    ends.catch(() => this.#watch.topicFailed());
+    const all = await this.#ask(`offsets of ${topic}`, ends);
     return all.find((each) => each.partition === partition) ?? { high: '0', low: '0' };
   }
 
@@ -239,6 +282,7 @@ class Member implements KafkaMember {
 
   abandon(): void {
     this.#hasLeft = true;
+    this.#watch.end();
     for (const buffer of this.#buffers.values()) buffer.wake();
   }
 }

@@ -161,12 +161,24 @@ class KafkaBus implements EventBus {
       groupId,
       topic: name,
       partitions,
+      sessionMs: sessionTimeoutMs,
+      freshly: (ask) => this.#freshly(ask),
       listener,
       faults,
       isOpen,
     });
     this.#members.add(member);
     return member;
+  }
+
+  async #freshly<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.#kafka.admin({ retry: { retries: 0 } });
+    try {
+      await admin.connect();
+      return await ask(admin);
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
   }
 
   async close(): Promise<void> {

@@ -89,6 +89,7 @@ function membershipOf(state: State, leave: () => void): Membership {
       );
     },
     start: (partition) => ask(`start ${partition}`, () => topic.partitions[partition]!.start()),
+    state: () => 'consuming',
     leave: () => {
       leave();
       return Promise.resolve();

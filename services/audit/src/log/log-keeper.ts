@@ -1,5 +1,5 @@
 /** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
-import type { EventBus, Membership } from '@centesimo/bus';
+import type { EventBus, Membership, MemberState } from '@centesimo/bus';
 import { DEFAULT_LIMITS, type Limits, lossOf, type Notify, within } from '@centesimo/journal';
 import { treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
@@ -36,6 +36,7 @@ export class LogKeeper {
   readonly #limits: Limits;
   readonly #stop = new AbortController();
   readonly #watchers = new Set<() => void>();
+  #membership: Membership | undefined;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(ports: LogKeeperPorts) {
@@ -44,7 +45,13 @@ export class LogKeeper {
   }
 
   get isReady(): boolean {
-    return this.sequencer !== undefined && this.sequencer.stopped.size === 0;
+    const isKept = this.sequencer !== undefined && this.sequencer.stopped.size === 0;
+    return isKept && this.consuming === 'consuming';
+  }
+
+  /** Whether the topic reaches this instance; standing by it reads nothing. */
+  get consuming(): MemberState {
+    return this.#membership?.state() ?? 'consuming';
   }
 
   /** Starts keeping the log; resolves at once, `isReady` says when it stands. */
@@ -107,6 +114,7 @@ export class LogKeeper {
     await awaitTurn(open, state, published);
     const consumers = new LogConsumers(this.#ports, this.#limits);
     const membership = await this.#join(consumers);
+    this.#membership = membership;
     try {
       await consumers.useOffsets(membership);
       await replayLog(open, state, await published());
@@ -136,6 +144,7 @@ export class LogKeeper {
       this.#stop.signal.removeEventListener('abort', giveUp);
       this.#stop.signal.removeEventListener('abort', giveUpLater);
       this.sequencer = undefined;
+      this.#membership = undefined;
       scope.abort();
       await consumers.end();
       await membership.leave().catch(() => undefined);
