@@ -36,6 +36,7 @@ const ENGINE_TESTS = [
   'packages/bus/src/kafkajs',
   'packages/store/src/mongodb',
   'services/all-in-one/e2e/apart',
+  'services/all-in-one/e2e/migrate',
   'services/all-in-one/e2e/random-kills',
 ];
 

@@ -4,6 +4,7 @@ import { backupCommand } from './commands/backup.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { receiptCommand } from './commands/receipt.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -28,4 +29,5 @@ export const COMMANDS: readonly Command[] = [
   topicCommand,
   backupCommand,
   restoreCommand,
+  migrateCommand,
 ];

@@ -1,6 +1,9 @@
 /** Chooses the command, prints what a person reads, and answers the command's exit code. */
+import { AuthError } from '@centesimo/auth';
+import { BusError } from '@centesimo/bus';
 import { RpcError } from '@centesimo/grpc';
 import { LogError } from '@centesimo/log';
+import { StoreError } from '@centesimo/store';
 import { SourceError } from '@centesimo/verify';
 import { CliError, EXIT } from './command.ts';
 import type { CommandIo } from './command.ts';
@@ -33,9 +36,11 @@ async function runCommand(argv: readonly string[], io: CommandIo): Promise<numbe
   return command.run(args, io);
 }
 
+const KNOWN = [CliError, RpcError, SourceError, LogError, StoreError, BusError, AuthError];
+
 /** One sentence and a stable code; whatever has neither is a fault of ours and is thrown on. */
 function complain(error: unknown, io: CommandIo): number {
-  const known = [CliError, RpcError, SourceError, LogError].find((kind) => error instanceof kind);
+  const known = KNOWN.find((kind) => error instanceof kind);
   if (known === undefined) throw error;
   const { message, code } = error as { message: string; code: string };
   io.err(`centesimo: ${message} [${code}]\n`);

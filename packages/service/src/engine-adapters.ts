@@ -53,19 +53,19 @@ interface InFolder<Faults> {
 type OpenBus = InFolder<BusFaults> & { readonly log?: Logger };
 
 /** How each adapter is opened. */
-export interface AdapterOpeners {
+export interface AdapterOpeners<AnyStore extends Store = Store> {
   readonly folder: FolderAdapter;
-  readonly openEmbeddedStore: (options: InFolder<WriteFaults<StoreWriteStep>>) => Promise<Store>;
+  readonly openEmbeddedStore: (options: InFolder<WriteFaults<StoreWriteStep>>) => Promise<AnyStore>;
   readonly openEmbeddedBus: (options: InFolder<BusFaults>) => Promise<EventBus>;
-  readonly openMongoStore: (options: MongoOptions) => Promise<Store>;
+  readonly openMongoStore: (options: MongoOptions) => Promise<AnyStore>;
   readonly openKafkaBus: (options: KafkaOptions) => Promise<EventBus>;
 }
 
 /** Everything that differs between the embedded engines and others. */
-export interface AloneAdapters {
+export interface AloneAdapters<AnyStore extends Store = Store> {
   readonly folder: FolderAdapter;
   /** A store in a folder of its own, or on the server of the MongoDB protocol. @throws StoreError, AuthError (files) */
-  readonly openStore: (options: InFolder<WriteFaults<StoreWriteStep>>) => Promise<Store>;
+  readonly openStore: (options: InFolder<WriteFaults<StoreWriteStep>>) => Promise<AnyStore>;
   /** @throws BusError, AuthError (files) */
   readonly openBus: (options: OpenBus) => Promise<EventBus>;
   /** False: what is published reaches no other process, which a start tells. */
@@ -76,7 +76,11 @@ export interface AloneAdapters {
  * The adapters of one service: Kafka and MongoDB where they are named, else the embedded ones. Keys and the mark of the
  * deployment stay in the folder. Files of secrets are read when something is opened, never kept.
  */
-export function adaptersOf(service: string, config: EngineConfig, openers: AdapterOpeners): AloneAdapters {
+export function adaptersOf<AnyStore extends Store>(
+  service: string,
+  config: EngineConfig,
+  openers: AdapterOpeners<AnyStore>,
+): AloneAdapters<AnyStore> {
   const { folder, openEmbeddedBus: openBus, openEmbeddedStore: openStore } = openers;
   if (config.kafkaBrokers.length === 0) return { folder, openBus, openStore, isTopicShared: false };
   return {

@@ -10,7 +10,7 @@ export { DetailsVault } from './details-vault.ts';
 export type { Brought, DetailsCollection, HeldDetails, OpenDetails } from './details-vault.ts';
 export { adaptersOf, kafkaOptions } from './engine-adapters.ts';
 export type { AdapterOpeners, AloneAdapters } from './engine-adapters.ts';
-export { engineSettings, readKafka, readWithEngines } from './engine-settings.ts';
+export { databaseOf, engineSettings, readKafka, readWithEngines } from './engine-settings.ts';
 export type { EngineConfig } from './engine-settings.ts';
 export { InputFaults } from './input-faults.ts';
 export { keyedLedger } from './keyed-ledger.ts';

@@ -129,3 +129,20 @@ export interface Store {
   readonly blobs: BlobStore;
   close(): Promise<void>;
 }
+
+/** All that a store holds, for those who copy it whole: each call reads everything, so that nothing else uses it. */
+export interface StoreContents {
+  /** Names of the journals that have a record. */
+  journals(): Promise<string[]>;
+  /** Names of the collections that have a document. */
+  collections(): Promise<string[]>;
+  /** Every document of a collection, in any order; one that is written meanwhile comes or does not. */
+  documents(collection: string): AsyncIterable<StoredDocument>;
+  /** Every blob's key, in any order. */
+  blobs(): AsyncIterable<string>;
+}
+
+/** A store that can be copied. */
+export interface CopyableStore extends Store {
+  readonly contents: StoreContents;
+}

@@ -32,10 +32,18 @@ export const BLOB_FOLDERS = ['donation/blobs', 'allocation/blobs', 'audit/blobs'
 /** Blobs that nobody was told of yet. */
 const UNFINISHED = '.unfinished';
 
-/** What the mark of a data folder says of its journals. @throws CliError `no-system`, `folder-unreadable` */
+/** In the folder of a store that was carried to the engines: what is beside it is only what was there before. */
+export const MOVED_FILE = 'moved.json';
+
+/** What the mark of a data folder says of its journals. @throws CliError `no-system`, `folder-unreadable`, `folder-moved` */
 export function readFolderMark(folder: string): { readonly generation: string; readonly partitions: number } {
   const path = join(folder, MARK_FILE);
   if (!existsSync(path)) throw new CliError('no-system', `there is no data folder in ${folder}`);
+  if (existsSync(join(folder, 'audit', MOVED_FILE)))
+    throw new CliError(
+      'folder-moved',
+      `the stores of ${folder} were carried to the engines: set KAFKA_BROKERS and MONGODB_URI`,
+    );
   try {
     const { generation, partitions } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     if (typeof generation === 'string' && typeof partitions === 'number') return { generation, partitions };

@@ -1,5 +1,17 @@
 /** Whether journals that were copied at different instants make one history: no record without what it had consumed. */
 
+export interface LogEnd {
+  readonly size: number;
+  /** Hex. */
+  readonly root: string;
+}
+
+/** Of the text of a record of `audit/log`: its header is its first line. */
+export function logEndOf(text: string): LogEnd {
+  const { size, root } = JSON.parse(text.slice(0, (text + '\n').indexOf('\n'))) as LogEnd;
+  return { size, root };
+}
+
 export interface LastRecord {
   readonly journal: string;
   readonly n: number;

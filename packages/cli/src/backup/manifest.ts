@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CliError, EXIT } from '../command.ts';
 import type { Progress } from '../progress.ts';
 import { digestOf, filesBelow } from './data-files.ts';
-import type { LogEnd } from './pinned-stores.ts';
+import type { LogEnd } from './last-records.ts';
 
 export const MANIFEST = 'backup.json';
 const FORMAT = 1;

@@ -9,13 +9,7 @@ import { DatabaseSync, backup } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CliError } from '../command.ts';
 import { DATABASES, readFolderMark } from './data-files.ts';
-import { type LastRecord, missingCause } from './last-records.ts';
-
-export interface LogEnd {
-  readonly size: number;
-  /** Hex. */
-  readonly root: string;
-}
+import { type LastRecord, type LogEnd, logEndOf, missingCause } from './last-records.ts';
 
 export interface PinnedStores {
   /** The paths of the databases that are there. */
@@ -58,7 +52,7 @@ export async function pinStores(folder: string): Promise<PinnedStores> {
   const [logEnd] = lastRecords(open.get('audit/store.db'), ['audit/log']);
   return {
     paths,
-    log: logEnd === undefined ? undefined : logEndOf(logEnd),
+    log: logEnd && logEndOf(logEnd.text),
     release,
     copy: async (path, to, onProgress) => {
       const source = open.get(path);
@@ -100,10 +94,4 @@ function lastRecords(database: DatabaseSync | undefined, journals: readonly stri
     if (row === undefined) return [];
     return [{ journal, n: Number(row['n']), text: Buffer.from(row['bytes'] as Uint8Array).toString('utf8') }];
   });
-}
-
-/** The header of a record of `audit/log` is its first line. */
-function logEndOf({ text }: LastRecord): LogEnd {
-  const { size, root } = JSON.parse(text.slice(0, (text + '\n').indexOf('\n'))) as LogEnd;
-  return { size, root };
 }

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { CliError } from '../command.ts';
 import type { Progress } from '../progress.ts';
 import { BLOB_FOLDERS, KEYS, PLAIN_FILES, digestOf, filesBelow, syncPath } from './data-files.ts';
+import type { LogEnd } from './last-records.ts';
 import { type BackupFile, MANIFEST, type Manifest, makeManifest } from './manifest.ts';
 import { type PinnedStores, pinStores } from './pinned-stores.ts';
 
@@ -35,26 +36,40 @@ export function isFree(folder: string): boolean {
 
 /** @throws CliError `target-not-empty`, `no-system`, `backup-too-busy`, `cancelled` */
 export async function writeBackup(data: string, target: string, steps: BackupSteps): Promise<Manifest> {
+  return await fillBackup(target, steps, async (draft) => {
+    const pinned = await pinStores(data);
+    try {
+      await copyDatabases(pinned, draft, steps);
+      copyFiles(data, draft, steps);
+      return pinned.log;
+    } finally {
+      pinned.release();
+    }
+  });
+}
+
+/** What `fill` put into the draft of a data folder, with the list of it. @throws CliError as `writeBackup` */
+export async function fillBackup(
+  target: string,
+  steps: BackupSteps,
+  fill: (draft: string) => Promise<LogEnd | undefined>,
+): Promise<Manifest> {
   if (!isFree(target))
     throw new CliError('target-not-empty', `${target} is not empty: a backup is never written over another`);
   const begun = new Date().toISOString();
-  const pinned = await pinStores(data);
   // Under another name until it is whole, so that a backup cut short is never taken for one.
   const draft = `${target}.unfinished`;
   try {
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { recursive: true, mode: FOLDER_MODE });
-    await copyDatabases(pinned, draft, steps);
-    copyFiles(data, draft, steps);
-    const manifest = makeManifest(begun, pinned.log, await listFiles(draft, steps));
+    const log = await fill(draft);
+    const manifest = makeManifest(begun, log, await listFiles(draft, steps));
     writeFileSync(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: FILE_MODE });
     moveInto(draft, target);
     return manifest;
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw error;
-  } finally {
-    pinned.release();
   }
 }
 

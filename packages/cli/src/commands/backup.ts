@@ -1,16 +1,24 @@
-/** `backup`: a whole copy of a data folder, made while the system runs. */
-import { writeBackup } from '../backup/write-backup.ts';
+/** `backup`: a whole copy of a data folder, or of the databases of the engines, made while the system runs. */
+import type { EngineConfig } from '@centesimo/service';
+import { copyKeys, copyStores } from '../backup/copy-engines.ts';
+import type { Manifest } from '../backup/manifest.ts';
+import { type BackupSteps, fillBackup, writeBackup } from '../backup/write-backup.ts';
 import { EXIT, readArgs, textOf } from '../command.ts';
 import type { Command } from '../command.ts';
+import { createCopySteps } from '../copy/copy-steps.ts';
+import { enginesOf } from '../engines.ts';
 import { createProgress } from '../progress.ts';
-import { dataFolder } from '../running-system.ts';
+import { dataFolder, keysFolder } from '../running-system.ts';
 
 const HELP = `centesimo backup <folder> [options]
 
 Writes a whole copy of the data folder, keys included, into a folder that is missing or empty. The system may run:
 everything that was answered before the backup began is in it. Keep it as well protected as the original.
 
-  --data DIR         the data folder (./data)
+Where MONGODB_URI and KAFKA_BROKERS are set, the copy is made of the databases there, and of the keys: a backup of the
+same kind, which becomes a data folder by restore, and goes to the engines from there by migrate.
+
+  --data DIR         the data folder (./data); its keys, or those that CENTESIMO_KEYS names
   --json             one JSON value on stdout
 
 Exit codes: 0 written, 2 could not be written, 64 wrong usage.
@@ -28,15 +36,38 @@ export const backupCommand: Command = {
     const folder = read.positionals[0] ?? '';
     const data = dataFolder(io, textOf(read, 'data'));
     const begin = (label: string) => createProgress(io, label);
-    const { begun, files, log } = await writeBackup(data, folder, { begin, signal: io.signal });
+    const engines = enginesOf(io);
+    const steps = { begin, signal: io.signal };
+    const { begun, files, log } =
+      engines === undefined
+        ? await writeBackup(data, folder, steps)
+        : await backUpEngines(engines, keysFolder(io, data), folder, steps);
+    const source = engines === undefined ? data : 'what the engines held';
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     if (read.values['json'] === true)
       io.out(`${JSON.stringify({ folder, begun, files: files.length, bytes, log })}\n`);
     else
       io.out(
-        `${data} as of ${begun} is in ${folder}: ${files.length} files, ${bytes.toLocaleString('en')} bytes, ` +
+        `${source} as of ${begun} is in ${folder}: ${files.length} files, ${bytes.toLocaleString('en')} bytes, ` +
           `a log of ${(log?.size ?? 0).toLocaleString('en')} entries. It holds the keys: keep it private.\n`,
       );
     return EXIT.done;
   },
 };
+
+async function backUpEngines(
+  engines: EngineConfig,
+  keys: string,
+  folder: string,
+  steps: BackupSteps,
+): Promise<Manifest> {
+  const { withEngineStores, withFolderStores } = await import('../compose.ts');
+  return await fillBackup(folder, steps, async (draft) => {
+    copyKeys(keys, draft);
+    const progress = steps.begin('copying (pieces)');
+    const copying = createCopySteps(steps.signal, progress);
+    return await withEngineStores(engines, (from) =>
+      withFolderStores(draft, (to) => copyStores(from, to, copying)),
+    ).finally(progress.end);
+  });
+}

@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { contentsCases } from '../contract/contents-cases.ts';
 import { bytesOf, storeFault, textOf } from '../contract/store-under-test.ts';
 import type { Store } from '../port.ts';
 import { storeContract } from '../store.contract.ts';
@@ -39,6 +40,22 @@ storeContract('embedded', async (options = {}) => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+});
+
+describe('store contents: embedded', () => {
+  contentsCases(async () => {
+    const store = await openEmbeddedStore({ folder: makeFolderPath() });
+    return { store, dispose: () => store.close() };
+  });
+
+  test('a store that was carried away is not opened again', async () => {
+    const folder = makeFolderPath();
+    await (await openEmbeddedStore({ folder })).close();
+    writeFileSync(join(folder, 'moved.json'), '{}');
+    const opened = openEmbeddedStore({ folder });
+    await expect(opened).rejects.toMatchObject(storeFault('wrong-version'));
+    await expect(opened).rejects.toThrow(/was carried to the engines/);
+  });
 });
 
 async function fillAndClose(folder: string): Promise<string> {

@@ -1,7 +1,9 @@
 /** The embedded store: one SQLite file and one folder of blobs, for one process. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Store, StoreWriteStep, WriteFaults } from '../port.ts';
+import { type CopyableStore, StoreError, type StoreWriteStep, type WriteFaults } from '../port.ts';
 import { openBlobs } from './blobs.ts';
+import { openContents } from './contents.ts';
 import { openDocuments } from './documents.ts';
 import { fileError, makeFolder } from './durable-files.ts';
 import { openJournals } from './journals.ts';
@@ -20,21 +22,32 @@ export interface EmbeddedStoreOptions {
  * Opens the store, durable at every resolved write. Only one process may have a folder open at a time: see `lockFolder`.
  * @throws StoreError `corrupt`, `wrong-version`, `unavailable`, `disk-full`
  */
-export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<CopyableStore> {
   const { folder, faults, databaseBytesMax } = options;
   await makeFolder(folder).catch((error: unknown) => {
     throw fileError(error, `Making the folder ${folder}`);
   });
+  refuseMoved(folder);
   const engine = await openStoreEngine(join(folder, 'store.db'), databaseBytesMax, faults);
   try {
+    const blobs = join(folder, 'blobs');
     return {
       journals: openJournals(engine),
       documents: openDocuments(engine),
-      blobs: await openBlobs(join(folder, 'blobs'), engine),
+      blobs: await openBlobs(blobs, engine),
+      contents: openContents(blobs, engine),
       close: () => engine.close(),
     };
   } catch (error) {
     await engine.close();
     throw fileError(error, `Opening the store in ${folder}`);
   }
+}
+
+/** What was carried to the engines goes on there: if it went on here as well, one log would be signed twice. */
+function refuseMoved(folder: string): void {
+  const path = join(folder, 'moved.json');
+  if (!existsSync(path)) return;
+  const advice = `it goes on where ${path} says; set KAFKA_BROKERS and MONGODB_URI`;
+  throw new StoreError('wrong-version', `The store in ${folder} was carried to the engines: ${advice}.`);
 }

@@ -23,6 +23,9 @@ const STATEMENTS = {
   readDocument: 'SELECT bytes FROM documents WHERE collection = ? AND id = ?',
   rangeDocuments:
     'SELECT id, bytes FROM documents WHERE collection = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?',
+  journalNames: 'SELECT DISTINCT journal FROM journals ORDER BY journal',
+  collectionNames: 'SELECT DISTINCT collection FROM documents ORDER BY collection',
+  documentsAfter: 'SELECT id, bytes FROM documents WHERE collection = ? AND id > ? ORDER BY id LIMIT ?',
   deleteDocument: 'DELETE FROM documents WHERE collection = ? AND id = ?',
 };
 

@@ -6,7 +6,7 @@ import type { MongoEngine } from './mongo-engine.ts';
 import { isDuplicate, toStoreError } from './mongo-errors.ts';
 
 /** Which file of GridFS is the content of a key. */
-interface BlobName {
+export interface BlobName {
   readonly _id: string;
   readonly file: ObjectId;
   readonly bytes: number;

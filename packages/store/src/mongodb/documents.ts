@@ -14,6 +14,17 @@ function plainName(name: string): string {
   return PLAIN_NAME.test(name) ? name : `_${hash('sha256', name, 'hex')}`;
 }
 
+/** Collections of documents begin with this. */
+export const DOCUMENTS = 'documents.';
+
+/** A collection of the port with the links of its swaps. */
+export function swappingCollection(engine: MongoEngine, name: string): SwappingCollection {
+  return {
+    documents: engine.collection(`${DOCUMENTS}${plainName(name)}`),
+    links: engine.collection(`swaps.${plainName(name)}`),
+  };
+}
+
 /** What one message to the server holds at most; the driver cuts by count, not below its own limit of 48 MB. */
 const CALL_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -77,12 +88,8 @@ async function putAll(
 }
 
 export function openDocuments(engine: MongoEngine): DocumentStore {
-  const inCollection = (name: string): Collection<StoredBytes> =>
-    engine.collection(`documents.${plainName(name)}`);
-  const swapping = (name: string): SwappingCollection => ({
-    documents: inCollection(name),
-    links: engine.collection(`swaps.${plainName(name)}`),
-  });
+  const inCollection = (name: string): Collection<StoredBytes> => swappingCollection(engine, name).documents;
+  const swapping = (name: string): SwappingCollection => swappingCollection(engine, name);
   const keyOf = (collection: string, id: string | undefined): string => `${collection}/${id ?? ''}`;
   return {
     async insert(name, documents) {

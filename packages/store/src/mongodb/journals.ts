@@ -7,7 +7,7 @@ import type { MongoEngine, StoredBytes } from './mongo-engine.ts';
 import { isDuplicate } from './mongo-errors.ts';
 import { readOne } from './point-reads.ts';
 
-const COLLECTION = 'journals';
+export const JOURNALS = 'journals';
 const DIGITS = 12;
 const SCAN_BYTES_MAX = 64 * 1024 * 1024;
 /** A small part of what callers wait for a scan. */
@@ -20,7 +20,7 @@ function idOf(journal: string, n: number): string {
 }
 
 export function openJournals(engine: MongoEngine): JournalStore {
-  const records = engine.db.collection<JournalDocument>(COLLECTION);
+  const records = engine.db.collection<JournalDocument>(JOURNALS);
 
   return {
     async insert(journal, n, bytes) {

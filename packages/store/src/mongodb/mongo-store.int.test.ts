@@ -2,14 +2,28 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { describe, expect, test } from 'vitest';
+import { contentsCases } from '../contract/contents-cases.ts';
 import { storeFault } from '../contract/store-under-test.ts';
 import { storeContract } from '../store.contract.ts';
 import { openMongoStore } from './open-mongo-store.ts';
 
 const uri = process.env['MONGODB_URI'] ?? '';
 
+async function drop(database: string): Promise<void> {
+  const client = await MongoClient.connect(uri);
+  await client.db(database).dropDatabase();
+  await client.close();
+}
+
 if (uri === '') test.skip('MONGODB_URI names no server: the store was not tried on the MongoDB protocol');
-else
+else {
+  describe('store contents: mongodb', () => {
+    contentsCases(async () => {
+      const database = `centesimo-test-${randomUUID()}`;
+      const store = await openMongoStore({ uri, database });
+      return { store, dispose: () => store.close().then(() => drop(database)) };
+    });
+  });
   storeContract('mongodb', async (options = {}) => {
     const database = `centesimo-test-${randomUUID()}`;
     let store = await openMongoStore({ uri, database, ...options });
@@ -22,12 +36,11 @@ else
       },
       async dispose() {
         await store.close();
-        const client = await MongoClient.connect(uri);
-        await client.db(database).dropDatabase();
-        await client.close();
+        await drop(database);
       },
     };
   });
+}
 
 describe('an address of no server', () => {
   test('is told by the name of the setting, without what stands in it', async () => {

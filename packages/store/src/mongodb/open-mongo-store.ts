@@ -1,7 +1,8 @@
 /** Opens the store of one service on a server of the MongoDB protocol. */
 import { MongoClient, type MongoClientOptions } from 'mongodb';
-import { type Store, StoreError, type StoreWriteStep, type WriteFaults } from '../port.ts';
+import { type CopyableStore, StoreError, type StoreWriteStep, type WriteFaults } from '../port.ts';
 import { openBlobs } from './blobs.ts';
+import { openContents } from './contents.ts';
 import { openDocuments } from './documents.ts';
 import { openJournals } from './journals.ts';
 import { makeMongoEngine } from './mongo-engine.ts';
@@ -36,7 +37,7 @@ const SAFE: MongoClientOptions = {
 };
 
 /** @throws StoreError `unavailable`: the address does not answer, or the user has not the rights; `wrong-version`: no such address */
-export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
+export async function openMongoStore(options: MongoStoreOptions): Promise<CopyableStore> {
   const { database, faults, openMs = OPEN_MS } = options;
   const client = connectTo(options, openMs);
   try {
@@ -48,6 +49,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
       journals: openJournals(engine),
       documents: openDocuments(engine),
       blobs: openBlobs(engine),
+      contents: openContents(engine),
       close: () => engine.close(),
     };
   } catch (error) {

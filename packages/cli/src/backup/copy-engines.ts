@@ -1,0 +1,60 @@
+/** The part of a backup that stands in databases of the engines: the stores as those of a data folder, and its keys. */
+import { join } from 'node:path';
+import { createPublicFile, readPrivateFile } from '@centesimo/auth';
+import { formatVkey, parseSkey } from '@centesimo/log';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { folderMark, openWriterSecrets } from '@centesimo/service';
+import { CliError } from '../command.ts';
+import type { NamedStores } from '../compose.ts';
+import { copyContents, copyJournals } from '../copy/copy-service.ts';
+import type { CopySteps, Takes } from '../copy/copy-store.ts';
+import { readLogEnd } from '../copy/log-end.ts';
+import { endsNow, takesWhole } from './cut.ts';
+import { filesBelow, KEYS } from './data-files.ts';
+import type { LogEnd } from './last-records.ts';
+import { copyOne } from './write-backup.ts';
+
+/** What a migration left in the databases is none of a data folder's. */
+const SKIPPED: ReadonlySet<string> = new Set(['migration']);
+
+/**
+ * Services may work meanwhile. What was published is read before the log that holds it, and whatever a record names after
+ * the record. @throws CliError `target-differs`, `cancelled`; StoreError
+ */
+export async function copyStores(
+  from: NamedStores,
+  to: NamedStores,
+  steps: CopySteps,
+): Promise<LogEnd | undefined> {
+  const options = { steps, skipped: SKIPPED };
+  await copyContents(from.audit, to.audit, options);
+  const ends = await endsNow(from);
+  const takes = (journal: string): Takes => takesWhole(journal, ends);
+  const takesEntries =
+    (journal: string): Takes =>
+    ({ n }) =>
+      n < (ends.get(journal) ?? 0);
+  await copyJournals(from.audit, to.audit, { ...options, takes: takesEntries });
+  for (const service of ['allocation', 'donation'] as const) {
+    await copyJournals(from[service], to[service], { ...options, takes });
+    await copyContents(from[service], to[service], options);
+  }
+  return await readLogEnd(to.audit);
+}
+
+/** Keys, the public key of the log, and the mark of a folder of this deployment. @throws CliError `no-system`, AuthError */
+export function copyKeys(keys: string, draft: string): void {
+  const files = filesBelow(keys, '.');
+  if (!files.includes('log.skey') || !files.includes('deployment.secret'))
+    throw new CliError('no-system', `${keys} does not hold the keys of all services`);
+  for (const file of files) copyOne(keys, join(draft, KEYS), file);
+  const logKey = parseSkey(
+    nodeSha256,
+    nodeEd25519,
+    readPrivateFile(join(keys, 'log.skey')).toString().trim(),
+  );
+  createPublicFile(join(draft, 'log.vkey'), `${formatVkey(logKey)}\n`);
+  const { deploymentSecret } = openWriterSecrets(keys, false);
+  const mark = folderMark(logKey.name, deploymentSecret);
+  createPublicFile(join(draft, 'centesimo.json'), `${JSON.stringify(mark, null, 2)}\n`);
+}
