@@ -2,7 +2,7 @@
 'use strict';
 
 const test =
-  '(\\.test\\.ts$|\\.contract\\.ts$|\\.fixture\\.ts$|/contract/|/test/|/simulation/|/bench/|^packages/testkit/)';
+  '(\\.test\\.ts$|\\.contract\\.ts$|\\.fixture\\.ts$|/contract/|/test/|/simulation/|/bench/|/e2e/|^packages/testkit/)';
 const adapter = '^packages/(store|bus)/src/(embedded|mongodb|kafkajs)/';
 const drivers = '(^|/)node_modules/(mongodb|kafkajs)/|^(node:)?sqlite$|^(mongodb|kafkajs)$|^packages/sqlite/';
 const pure = '^packages/(money|decider|cents|log)/src/';

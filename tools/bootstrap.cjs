@@ -27,6 +27,7 @@ const COMMANDS = {
   bundle: ['tools/bundle.ts'],
   images: ['tools/images.ts'],
   secrets: ['tools/secrets.ts'],
+  faults: ['services/all-in-one/e2e/faults/main.ts'],
   generate: ['tools/generate.ts'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level=warn', '.'],
   node: [],

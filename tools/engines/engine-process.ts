@@ -12,13 +12,20 @@ const STOP_MS = 15_000;
 const LOG_TAIL = 2_000;
 const COMMAND = 'command.json';
 
+/** Folders of the repository, of what is fetched and built, and of the servers. */
+export interface Places {
+  readonly root: string;
+  readonly cache: string;
+  readonly home: string;
+}
+
 /** An error that an operator reads: a sentence that says what to do. */
 export class EngineError extends Error {}
 
-/** Runs a step to its end. @throws EngineError with the end of what it said */
-export function runStep(command: string, args: readonly string[], cwd: string, timeoutMs: number): void {
+/** Runs a step to its end. Answers what it printed. @throws EngineError with the end of what it said */
+export function runStep(command: string, args: readonly string[], cwd: string, timeoutMs: number): string {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: timeoutMs });
-  if (result.status === 0) return;
+  if (result.status === 0) return result.stdout;
   const said = `${result.stdout ?? ''}${result.stderr ?? ''}`.slice(-LOG_TAIL);
   throw new EngineError(`${command} ${args[0] ?? ''} failed: ${result.error?.message ?? said}`);
 }

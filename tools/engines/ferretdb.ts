@@ -2,7 +2,14 @@
 import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePorts, needProgram, runStep, startDetached, untilAnswers } from './engine-process.ts';
+import {
+  type Places,
+  freePorts,
+  needProgram,
+  runStep,
+  startDetached,
+  untilAnswers,
+} from './engine-process.ts';
 import { type Security, ADMINISTRATOR } from './security.ts';
 
 const BUILD_MS = 20 * 60_000;
@@ -24,10 +31,10 @@ function hello(): Buffer {
 }
 
 /** Builds it once for each state of its sources. Answers the program. */
-export function buildFerretDb(root: string, home: string): string {
+export function buildFerretDb(root: string, cache: string): string {
   const sources = path.join(root, 'infra/ferretdb');
   const text = SOURCES.map((name) => readFileSync(path.join(sources, name), 'utf8')).join('\0');
-  const program = path.join(home, 'programs', `ferretdb-${hash('sha256', text).slice(0, 16)}`);
+  const program = path.join(cache, 'programs', `ferretdb-${hash('sha256', text).slice(0, 16)}`);
   if (existsSync(program)) return program;
   needProgram('go', 'apt-get install golang, or Go 1.22 or later from its site');
   mkdirSync(path.dirname(program), { recursive: true });
@@ -37,8 +44,8 @@ export function buildFerretDb(root: string, home: string): string {
 }
 
 /** Starts it with empty data. Answers the value of `MONGODB_URI`. @throws EngineError */
-export async function startFerretDb(root: string, home: string, security?: Security): Promise<string> {
-  const program = buildFerretDb(root, home);
+export async function startFerretDb({ cache, home, root }: Places, security?: Security): Promise<string> {
+  const program = buildFerretDb(root, cache);
   const folder = path.join(home, 'ferretdb');
   const data = path.join(folder, 'data');
   mkdirSync(data, { recursive: true });

@@ -2,19 +2,28 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePorts, needProgram, runStep, startDetached, untilAnswers } from './engine-process.ts';
+import {
+  type Places,
+  freePorts,
+  needProgram,
+  runStep,
+  startDetached,
+  untilAnswers,
+} from './engine-process.ts';
 import { type Security, ADMINISTRATOR, CERTIFICATE_NAME, passwordOf } from './security.ts';
 
 const FETCH_MS = 10 * 60_000;
 const FORMAT_MS = 60_000;
 const START_MS = 90_000;
+const ASK_MS = 60_000;
+const JARS = 'kafka-jars';
 /** ApiVersions v0 (key 18), correlation id 1, no client id: the one request that any client may send first. */
 const API_VERSIONS = Buffer.from('0000000a0012000000000001ffff', 'hex');
 
 /** Fetches the jars once for each `pom.xml`. Answers their folder. */
-export function fetchJars(root: string, home: string): string {
+export function fetchJars(root: string, cache: string): string {
   const pom = path.join(root, 'infra/kafka/pom.xml');
-  const kept = path.join(home, 'kafka-jars');
+  const kept = path.join(cache, JARS);
   const mark = path.join(kept, 'pom.xml');
   if (existsSync(mark) && readFileSync(mark).equals(readFileSync(pom))) return path.join(kept, 'libs');
   needProgram('mvn', 'apt-get install maven');
@@ -25,11 +34,31 @@ export function fetchJars(root: string, home: string): string {
   return path.join(kept, 'libs');
 }
 
+/** One more way in: a port of its own at each node, whose clients are told another address, for example of a proxy. */
+export interface Listener {
+  /** In capitals. */
+  readonly name: string;
+  /** What its clients are told, `host:port` of each node in turn. */
+  readonly advertised: readonly string[];
+}
+
+export interface KafkaOptions {
+  readonly nodes: number;
+  readonly security?: Security | undefined;
+  /** Without TLS and users, so not where there is security. */
+  readonly listeners?: readonly Listener[];
+  /** Folder of the topics; they lie with the node when left out. */
+  readonly data?: string;
+}
+
 interface Node {
   readonly id: number;
   readonly folder: string;
+  readonly data: string;
   readonly port: number;
   readonly controllerPort: number;
+  /** Of each listener that was added. */
+  readonly ports: readonly number[];
 }
 
 /** Clients and brokers by SASL_SSL as users, controllers by their certificate; who has no right may do nothing. */
@@ -51,20 +80,28 @@ function securedBy(security: Security): Record<string, string> {
   };
 }
 
-function propertiesOf(node: Node, nodes: readonly Node[], security: Security | undefined): string {
+function propertiesOf(
+  node: Node,
+  nodes: readonly Node[],
+  { listeners: more = [], security }: KafkaOptions,
+): string {
   const replicas = Math.min(nodes.length, 3);
+  const names = ['CLIENT', 'CONTROLLER', ...more.map(({ name }) => name)];
+  const bound = more.map(({ name }, at) => `${name}://127.0.0.1:${node.ports[at]}`);
+  const told = more.map(({ advertised, name }) => `${name}://${advertised[node.id - 1]}`);
+  const own = `CLIENT://127.0.0.1:${node.port}`;
   const settings: Record<string, string | number> = {
     'process.roles': 'broker,controller',
     'node.id': node.id,
     'controller.quorum.voters': nodes
       .map(({ controllerPort, id }) => `${id}@127.0.0.1:${controllerPort}`)
       .join(','),
-    listeners: `CLIENT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `CLIENT://127.0.0.1:${node.port}`,
+    listeners: [own, `CONTROLLER://127.0.0.1:${node.controllerPort}`, ...bound].join(','),
+    'advertised.listeners': [own, ...told].join(','),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'CLIENT',
-    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'log.dirs': path.join(node.folder, 'data'),
+    'listener.security.protocol.map': names.map((name) => `${name}:PLAINTEXT`).join(','),
+    'log.dirs': node.data,
     'auto.create.topics.enable': 'false',
     'default.replication.factor': replicas,
     'min.insync.replicas': Math.max(1, replicas - 1),
@@ -90,25 +127,29 @@ function scramOf(security: Security): string[] {
   ]);
 }
 
-/** Starts the nodes with empty data. Answers the value of `KAFKA_BROKERS`. @throws EngineError */
+/**
+ * Starts the nodes with empty data. Answers `KAFKA_BROKERS`, and `KAFKA_LISTENER_<NAME>` with the ports of each listener
+ * that was added. @throws EngineError
+ */
 export async function startKafka(
-  root: string,
-  home: string,
-  count: number,
-  security?: Security,
-): Promise<string> {
+  { cache, home, root }: Places,
+  options: KafkaOptions,
+): Promise<Record<string, string>> {
+  const { data, listeners = [], nodes: count, security } = options;
   needProgram('java', 'apt-get install openjdk-17-jre-headless (Java 17 or later)');
-  const classPath = path.join(fetchJars(root, home), '*');
-  const ports = await freePorts(count * 2);
+  const classPath = path.join(fetchJars(root, cache), '*');
+  const ports = await freePorts(count * (2 + listeners.length));
   const nodes = Array.from({ length: count }, (_, at): Node => {
     const folder = path.join(home, `kafka-${at + 1}`);
-    return { id: at + 1, folder, port: ports[at] ?? 0, controllerPort: ports[count + at] ?? 0 };
+    const [port = 0, controllerPort = 0, ...others] = ports.filter((__, index) => index % count === at);
+    const held = data === undefined ? folder : path.join(data, `kafka-${at + 1}`);
+    return { id: at + 1, folder, data: path.join(held, 'data'), port, controllerPort, ports: others };
   });
   const cluster = randomBytes(16).toString('base64url');
   for (const node of nodes) {
     mkdirSync(node.folder, { recursive: true });
     const file = path.join(node.folder, 'server.properties');
-    writeFileSync(file, propertiesOf(node, nodes, security), { mode: 0o600 });
+    writeFileSync(file, propertiesOf(node, nodes, options), { mode: 0o600 });
     const format = [
       '-cp',
       classPath,
@@ -124,5 +165,17 @@ export async function startKafka(
   }
   for (const { folder, port } of nodes)
     await untilAnswers(folder, port, API_VERSIONS, START_MS, security?.ca);
-  return nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  const addresses = (at: number): string => nodes.map(({ ports: each }) => `127.0.0.1:${each[at]}`).join(',');
+  const added = listeners.map(({ name }, at) => [`KAFKA_LISTENER_${name}`, addresses(at)] as const);
+  const brokers = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  return { KAFKA_BROKERS: brokers, ...Object.fromEntries(added) };
+}
+
+/** The id of the node that leads now. @throws EngineError when no majority is there to tell */
+export function controllerOf(cache: string, brokers: string): number {
+  const classPath = path.join(cache, JARS, 'libs', '*');
+  const tool = ['-cp', classPath, 'org.apache.kafka.tools.MetadataQuorumCommand'];
+  const question = ['--bootstrap-server', brokers, 'describe', '--status'];
+  const told = runStep('java', [...tool, ...question], cache, ASK_MS);
+  return Number(/^LeaderId:\s+(?<id>\d+)/m.exec(told)?.groups?.['id'] ?? 0);
 }

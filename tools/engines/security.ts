@@ -42,7 +42,7 @@ export function passwordOf({ users }: Security, name: string): string {
 
 function makeCertificates(folder: string): Pick<Security, 'ca' | 'server'> {
   const file = (name: string): string => path.join(folder, name);
-  const make = (...args: string[]): void =>
+  const make = (...args: string[]): string =>
     runStep(
       'openssl',
       [
