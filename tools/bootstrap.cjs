@@ -28,6 +28,7 @@ const COMMANDS = {
   images: ['tools/images.ts'],
   secrets: ['tools/secrets.ts'],
   faults: ['services/all-in-one/e2e/faults/main.ts'],
+  containers: ['tools/containers.ts'],
   generate: ['tools/generate.ts'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level=warn', '.'],
   node: [],

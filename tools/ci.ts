@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, ensureBrowser } from './ci-browser.ts';
+import { type DockerHost, NO_DOCKER, startDocker } from './ci-docker.ts';
 import { NO_ENGINES, startEngines, stopEngines } from './ci-engines.ts';
 import {
   addCounts,
@@ -23,8 +24,8 @@ type Step = {
   /** The command line; `report` is the file in which the step leaves its counts. */
   readonly command: (report: string) => readonly [string, ...string[]];
   readonly count: (report: unknown) => Counts;
-  /** Runs on Kafka and FerretDB. */
-  readonly onEngines?: true;
+  /** Runs on Kafka and FerretDB, or with a Docker engine and our images in it. */
+  readonly on?: 'engines' | 'docker';
 };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -58,7 +59,19 @@ const STEPS: readonly Step[] = [
       `--outputFile.json=${report}`,
     ],
     count: countTests,
-    onEngines: true,
+    on: 'engines',
+  },
+  {
+    name: 'contracts in containers, docker-compose.yml',
+    command: (report) => [
+      process.execPath,
+      'tools/containers.ts',
+      '--local',
+      ...REPORTERS,
+      `--outputFile.json=${report}`,
+    ],
+    count: countTests,
+    on: 'docker',
   },
   {
     name: 'gates',
@@ -75,7 +88,7 @@ const STEPS: readonly Step[] = [
 /** What the tests run against. An engine no test uses is printed as such: a gap must be seen, not guessed. */
 const UNUSED = 'not used by any test yet';
 
-function engineLines(state: string): string[] {
+function engineLines({ docker, engines: state }: States): string[] {
   const engines: readonly (readonly [name: string, state: string])[] = [
     ['embedded adapters (node:sqlite, folders)', 'met'],
     ['Kafka 4.3, one node', state],
@@ -84,13 +97,23 @@ function engineLines(state: string): string[] {
       'MongoDB itself',
       'not met: no server of it can be had here; elections and rollbacks are simulated only',
     ],
-    ['Docker', UNUSED],
+    ['Docker', docker],
     ['Go verifiers', UNUSED],
   ];
   return engines.map(([name, met]) => `engine ${name}: ${met}`);
 }
 
-function main(): number {
+type Ground = Pick<DockerHost, 'environment' | 'state' | 'stop'>;
+type States = Record<NonNullable<Step['on']>, string>;
+
+/** Starts what the step runs on. */
+async function prepare(on: Step['on']): Promise<Ground> {
+  if (on === 'docker') return await startDocker(ROOT, process.env);
+  if (on === undefined) return NO_DOCKER;
+  return { ...startEngines(ROOT), stop: async () => stopEngines(ROOT) };
+}
+
+async function main(): Promise<number> {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'centesimo-ci-'));
   const lines: string[] = [];
   const browser = ensureBrowser(process.env);
@@ -98,19 +121,17 @@ function main(): number {
   const mayInstall = process.env['CI'] === 'true';
   const missed = { ...NOTHING, failed: mayInstall ? 1 : 0 };
   let total: Counts = browser.file === undefined ? missed : NOTHING;
-  let engines = NO_ENGINES;
+  const states: States = { engines: NO_ENGINES.state, docker: NO_DOCKER.state };
   for (const [index, step] of STEPS.entries()) {
     const startedMs = performance.now();
-    if (step.onEngines) {
-      engines = startEngines(ROOT);
-      if (engines.environment['KAFKA_BROKERS'] === undefined) {
-        total = addCounts(total, missed);
-        continue;
-      }
+    const ground = await prepare(step.on);
+    if (step.on !== undefined) states[step.on] = ground.state;
+    if (step.on !== undefined && Object.keys(ground.environment).length === 0) {
+      total = addCounts(total, missed);
+      continue;
     }
-    const environment = step.onEngines ? engines.environment : {};
-    const counts = runStep(step, path.join(reports, `${index}.json`), browser, environment);
-    if (step.onEngines) stopEngines(ROOT);
+    const counts = runStep(step, path.join(reports, `${index}.json`), browser, ground.environment);
+    await ground.stop();
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
     const outcome = counts.failed === 0 ? 'passed' : 'FAILED';
     lines.push(`step ${step.name}: ${outcome}, ${describeCounts(counts)}, ${seconds} s`);
@@ -118,7 +139,7 @@ function main(): number {
   }
   rmSync(reports, { recursive: true, force: true });
   lines.push(`engine browser: ${browser.state}`);
-  lines.push(...engineLines(engines.state));
+  lines.push(...engineLines(states));
   lines.push(...total.skippedNames.map((name) => `skipped ${name}`));
   console.log(`\n${lines.join('\n')}\n\n${describeCounts(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -152,4 +173,4 @@ function environmentOf(command: string): NodeJS.ProcessEnv {
   return { ...process.env, PATH: folders.slice(1).join(path.delimiter) };
 }
 
-process.exitCode = main();
+process.exitCode = await main();

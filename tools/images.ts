@@ -19,8 +19,7 @@ try {
       tag: { type: 'string', default: 'latest' },
     },
   });
-  for (const { image, mib } of await buildImages(ROOT, values))
-    console.log(`${image}: ${mib.toFixed(0)} MiB`);
+  await buildImages(ROOT, values, ({ image, mib }) => console.log(`${image}: ${mib.toFixed(0)} MiB`));
 } catch (error) {
   const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
   if (!isUsage && !(error instanceof EngineError)) throw error;

@@ -31,11 +31,25 @@ function put(file: string, text: string, mode: number): void {
   chmodSync(file, mode);
 }
 
-function makeMongodb(folder: string): void {
+/** A password for each user, in a file of its own. Answers them by user. */
+function makePasswords(folder: string, users: readonly string[]): Record<string, string> {
   mkdirSync(folder, { mode: 0o700 });
-  const users = Object.fromEntries(SERVICES.map((service) => [service, password()]));
-  for (const [user, text] of Object.entries(users)) put(path.join(folder, `${user}.password`), text, 0o600);
-  put(path.join(folder, 'users.json'), JSON.stringify(users), 0o644);
+  const made = Object.fromEntries(users.map((user) => [user, password()]));
+  for (const [user, text] of Object.entries(made)) put(path.join(folder, `${user}.password`), text, 0o600);
+  return made;
+}
+
+/** As infra/docker/kafka-start.sh reads them. */
+function makeKafka(folder: string): void {
+  const made = makePasswords(folder, ['admin', ...SERVICES]);
+  const lines = Object.entries(made).map(([user, text]) => `${user} ${text}\n`);
+  put(path.join(folder, 'users'), lines.join(''), 0o644);
+}
+
+/** As infra/docker/mongodb-users.js reads them. */
+function makeMongodb(folder: string): void {
+  const made = makePasswords(folder, SERVICES);
+  put(path.join(folder, 'users.json'), JSON.stringify(made), 0o644);
   put(path.join(folder, 'root.password'), password(), 0o644);
   put(path.join(folder, 'keyfile'), randomBytes(KEYFILE_BYTES).toString('base64'), 0o644);
 }
@@ -60,12 +74,13 @@ function main(argv: readonly string[]): number {
   const keys = [path.join(ROOT, 'packages/cli/src/main.ts'), 'keys', path.join(folder, 'keys')];
   const made = spawnSync(process.execPath, [...keys, '--origin', values.origin], { stdio: 'inherit' });
   if (made.status !== 0) return made.status ?? 2;
+  makeKafka(path.join(folder, 'kafka'));
   makeMongodb(path.join(folder, 'mongodb'));
   giveAway(folder);
   const env = { CENTESIMO_ORIGIN: values.origin, CENTESIMO_SECRETS: folder };
   const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(path.resolve(values.env), lines.join(''), { flag: 'a' });
-  console.log(`Passwords of MongoDB are in ${folder}/mongodb, settings for docker compose in ${values.env}.`);
+  console.log(`Passwords are in ${folder}, settings for docker compose in ${values.env}.`);
   return 0;
 }
 

@@ -9,6 +9,11 @@ import type { Plugin } from 'esbuild';
 const ADDRESS = /new URL\(\s*(?<quote>['`])(?<relative>\.[^'`]+)\k<quote>,\s*import\.meta\.url,?\s*\)/g;
 const OURS = /[/\\](?:packages|services)[/\\][^/\\]+[/\\](?:src|node)[/\\].*\.ts$/;
 
+/** The name of the bundled file of a program of ours, without its ending. */
+export function entryOf(file: string): string {
+  return file.replace(/\.ts$/, '').replaceAll('/', '-');
+}
+
 export class Beside {
   /** Files that are started, by the name of their entry. */
   readonly started = new Map<string, string>();
@@ -49,7 +54,7 @@ export class Beside {
     const fixed = relative.split('${')[0] ?? relative;
     const target = path.relative(this.#root, path.resolve(folder, fixed)).split(path.sep).join('/');
     if (fixed.endsWith('.ts')) {
-      const entry = target.replace(/\.ts$/, '').replaceAll('/', '-');
+      const entry = entryOf(target);
       this.started.set(entry, target);
       return `./${entry}.mjs`;
     }

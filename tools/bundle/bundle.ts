@@ -2,17 +2,17 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { Beside } from './beside.ts';
+import { Beside, entryOf } from './beside.ts';
 import { licencesOf } from './licences.ts';
 
-/** What is bundled, by the folder it goes to: what starts it. */
-export const BUNDLES: Readonly<Record<string, string>> = {
-  donation: 'services/donation/src/main.ts',
-  allocation: 'services/allocation/src/main.ts',
-  audit: 'services/audit/src/main.ts',
-  portal: 'services/portal/src/main.ts',
-  'all-in-one': 'services/all-in-one/src/main.ts',
-  centesimo: 'packages/cli/src/main.ts',
+/** What is bundled, by the folder it goes to: what starts it, then what that starts and shares most of its code with. */
+export const BUNDLES: Readonly<Record<string, readonly [main: string, ...started: string[]]>> = {
+  donation: ['services/donation/src/main.ts'],
+  allocation: ['services/allocation/src/main.ts'],
+  audit: ['services/audit/src/main.ts'],
+  portal: ['services/portal/src/main.ts'],
+  'all-in-one': ['services/all-in-one/src/main.ts'],
+  centesimo: ['packages/cli/src/main.ts', 'services/all-in-one/src/main.ts'],
 };
 
 /** Drivers' own extras, which they do without where these are not installed. */
@@ -41,19 +41,25 @@ export interface Bundle {
 /** Writes `dist/<name>` anew. @throws Error with what esbuild said, or where code reads what would not come along */
 export async function bundle(root: string, name: string): Promise<Bundle> {
   const folder = path.join(root, 'dist', name);
+  rmSync(folder, { recursive: true, force: true });
   const beside = new Beside(root);
-  const entries: Record<string, string> = { main: BUNDLES[name] ?? '' };
-  let metafile = await buildTo(root, folder, entries, beside);
-  // What is started from a file of its own is an entry too, and may start others in turn.
-  while (beside.started.size >= Object.keys(entries).length) {
-    Object.assign(entries, Object.fromEntries(beside.started));
-    metafile = await buildTo(root, folder, entries, beside);
+  const [main = '', ...started] = BUNDLES[name] ?? [];
+  const done = new Set<string>();
+  const metafiles: Metafile[] = [];
+  let entries: Record<string, string> = { main };
+  for (const file of started) entries[entryOf(file)] = file;
+  // What is started from a file of its own is bundled too, and may start others in turn.
+  while (Object.keys(entries).length > 0) {
+    metafiles.push(await buildTo(root, folder, entries, beside));
+    for (const entry of Object.keys(entries)) done.add(entry);
+    entries = Object.fromEntries([...beside.started].filter(([entry]) => !done.has(entry)));
   }
   for (const file of beside.read)
     cpSync(path.join(root, file), path.join(folder, 'files', file), { recursive: true });
-  writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), licencesOf(root, Object.keys(metafile.inputs)));
+  const inputs = metafiles.flatMap((each) => Object.keys(each.inputs));
+  writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), licencesOf(root, inputs));
   cpSync(path.join(root, 'LICENSE'), path.join(folder, 'LICENSE'));
-  const outputs = Object.values(metafile.outputs);
+  const outputs = metafiles.flatMap((each) => Object.values(each.outputs));
   return { folder, files: outputs.length, bytes: outputs.reduce((sum, each) => sum + each.bytes, 0) };
 }
 
@@ -83,6 +89,5 @@ async function buildTo(
     logLevel: 'error',
     plugins: [beside.plugin()],
   } satisfies BuildOptions;
-  rmSync(folder, { recursive: true, force: true });
   return (await build(options)).metafile;
 }

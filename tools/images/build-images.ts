@@ -28,23 +28,28 @@ export interface BuiltImage {
   readonly mib: number;
 }
 
-/** Bundles, then builds. @throws EngineError where Docker, or a program that is to be put in, is missing */
-export async function buildImages(root: string, options: ImageOptions): Promise<BuiltImage[]> {
+/** Bundles, then builds; `told` hears of each image. @throws EngineError where Docker, or a program that is to be put in, is missing */
+export async function buildImages(
+  root: string,
+  options: ImageOptions,
+  told: (built: BuiltImage) => void,
+): Promise<void> {
   const { local, prefix, tag } = options;
   docker(['version', '--format', '{{.Server.Version}}']);
   const work = path.join(root, '.engines', 'images');
   const base = local ? nodeBase(work, `${prefix}base-node`) : options.base;
-  const built: string[] = [];
+  const tell = (image: string): void => told({ image, mib: sizeOf(image) / MIB });
   for (const name of Object.keys(BUNDLES)) {
     await bundle(root, name);
     const image = `${prefix}${name}:${tag}`;
     const file = path.join(root, 'infra/docker/service.Dockerfile');
     const args = ['--build-arg', `SERVICE=${name}`, '--build-arg', `BASE_IMAGE=${base}`];
     docker(['build', '--quiet', '--file', file, ...args, '--tag', image, root]);
-    built.push(image);
+    tell(image);
   }
-  if (local) built.push(kafkaImage(root, work, options), ferretDbImage(root, work, options));
-  return built.map((image) => ({ image, mib: sizeOf(image) / MIB }));
+  if (!local) return;
+  tell(kafkaImage(root, work, options));
+  tell(ferretDbImage(root, work, options));
 }
 
 function sizeOf(image: string): number {
