@@ -53,7 +53,7 @@ export async function openJournal<State, Command, Input extends Json>(
   const offset = await startOffset(ports, target.partition);
   const stood = await Standing.load(scoped, journal);
   const watermark = await Outcomes.watermark(scoped, journal);
-  const outcomes = new Outcomes(scoped, journal, watermark);
+  const outcomes = await Outcomes.open(scoped, journal, watermark);
   const replayed = await replayAll(scoped, participant, journal, target.partition, watermark, outcomes);
   const read = (record: JournalRecord): void => follow(participant, replayed, record, true, outcomes);
   const { writer, seal } = await sealJournal(scoped, journal, replayed, read);

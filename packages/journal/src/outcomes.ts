@@ -3,6 +3,7 @@
  * watermark: a hit is confirmed in the journal, a miss counts only together with the tail above the watermark.
  */
 import type { DocumentStore, JournalStore } from '@centesimo/store';
+import { IndexFilter } from './index-filter.ts';
 import type { Limits } from './limits.ts';
 import { type JournalRecord, type Outcome, decodeRecord } from './record.ts';
 import type { Clock, JournalEvent } from './types.ts';
@@ -32,12 +33,27 @@ export class Outcomes {
   readonly #journal: string;
   /** Outcomes of records above the watermark, newest last. */
   readonly #tail = new Map<string, FoundOutcome>();
+  readonly #filter: IndexFilter | undefined;
   #indexed: number;
 
-  constructor(ports: OutcomePorts, journal: string, watermark: number) {
+  /** Without a filter each key that the tail does not know is looked up. */
+  constructor(ports: OutcomePorts, journal: string, watermark: number, filter?: IndexFilter) {
     this.#ports = ports;
     this.#journal = journal;
     this.#indexed = watermark;
+    this.#filter = filter;
+  }
+
+  /** With the filter of what the index holds, for an owner, which is asked about every command. */
+  static async open(ports: OutcomePorts, journal: string, watermark: number): Promise<Outcomes> {
+    const { clock, documents, limits } = ports;
+    const ask = <T>(work: Promise<T>): Promise<T> => within(clock, limits.storeTimeoutMs, 'filter', work);
+    return new Outcomes(
+      ports,
+      journal,
+      watermark,
+      await IndexFilter.load(documents, journal, watermark, ask),
+    );
   }
 
   /** The highest record whose rows are all in the index; -1 when there is none. */
@@ -81,8 +97,8 @@ export class Outcomes {
     // The tail is copied now: rows that a flush moves to the index during the awaits below must not be missed.
     for (const key of new Set(keys)) {
       const recent = this.#tail.get(key);
-      if (recent === undefined) unknown.push(key);
-      else found.set(key, recent);
+      if (recent !== undefined) found.set(key, recent);
+      else if (this.#filter?.mayHold(key) !== false) unknown.push(key);
     }
     if (unknown.length === 0 || this.#indexed < 0) return found;
     const { documents } = this.#ports;
@@ -111,14 +127,20 @@ export class Outcomes {
    */
   async flush(upTo: number): Promise<void> {
     const rows: { id: string; bytes: Uint8Array }[] = [];
-    for (const [key, { n }] of this.#tail)
-      if (n <= upTo) rows.push({ id: this.#id(key), bytes: Buffer.from(String(n)) });
     if (upTo <= this.#indexed) return;
+    const keys: string[] = [];
+    for (const [key, { n }] of this.#tail) {
+      if (n > upTo) continue;
+      keys.push(key);
+      rows.push({ id: this.#id(key), bytes: Buffer.from(String(n)) });
+    }
     const { documents } = this.#ports;
     if (rows.length > 0) await this.#within(documents.put(INDEX, rows));
+    const replaced = await this.#filter?.append(keys, upTo);
     await this.#within(documents.put(WATERMARKS, [{ id: this.#journal, bytes: Buffer.from(String(upTo)) }]));
     this.#indexed = upTo;
     for (const [key, { n }] of this.#tail) if (n <= upTo) this.#tail.delete(key);
+    if (replaced !== undefined) await this.#filter?.drop(replaced);
   }
 
   #id(key: string): string {

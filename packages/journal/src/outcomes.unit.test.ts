@@ -53,6 +53,22 @@ describe('outcomes', () => {
     expect(outcomes.recent('a')).toBeDefined();
   });
 
+  it('are known to the filter before the watermark moves, and an owner looks up nothing that it does not know', async () => {
+    const { store, ports, record } = setUp();
+    const outcomes = await Outcomes.open(ports, J, -1);
+    outcomes.addRecord(record(0, 'a'));
+    const asked: string[] = [];
+    store.script = (operation) => void asked.push(operation);
+    await outcomes.flush(0);
+    expect(asked.slice(-3)).toEqual(['put index-filter', 'put index-filter', 'put index-watermark']);
+    asked.length = 0;
+    expect((await outcomes.find(['b', 'c'])).size).toBe(0);
+    expect(asked).toEqual([]);
+    expect([...(await outcomes.find(['a', 'b'])).keys()]).toEqual(['a']);
+    const again = await Outcomes.open(ports, J, 0);
+    expect([...(await again.find(['a', 'b'])).keys()]).toEqual(['a']);
+  });
+
   it('above the watermark are read from records only, below it from the index only', () => {
     const { outcomes, record } = setUp(3);
     outcomes.addRecord(record(3, 'old'));
