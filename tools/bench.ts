@@ -1,6 +1,7 @@
 /**
  * Runs the benchmarks (`bench/*.bench.ts` of packages and services) one after another, after a line about the machine.
- * `pnpm bench [part of a path …]`; exits 1 when one fails, 64 when the filter matches none.
+ * `pnpm bench [part of a path …]`; exits 1 when one fails, 64 when the filter matches none. `--engines` runs those that
+ * need Kafka and a server of the MongoDB protocol, and no others.
  */
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
@@ -9,10 +10,15 @@ import { sourceFiles } from './gates/source-files.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-function main(filters: readonly string[]): number {
+const ENGINES = '--engines';
+
+function main(args: readonly string[]): number {
+  const filters = args.filter((arg) => arg !== ENGINES);
   const benches = sourceFiles(ROOT, '.bench.ts').filter((file) => file.includes('/bench/'));
   const wanted = benches.filter(
-    (file) => filters.length === 0 || filters.some((part) => file.includes(part)),
+    (file) =>
+      file.endsWith('/engines.bench.ts') === args.includes(ENGINES) &&
+      (filters.length === 0 || filters.some((part) => file.includes(part))),
   );
   if (wanted.length === 0) {
     console.error(

@@ -1,5 +1,6 @@
 /** `npm start`: everything in one process. The only file here that ends the process. */
 import { parseArgs } from 'node:util';
+import { oneAddress } from '@centesimo/grpc';
 import { EXIT, listSettings, reasonOf, stopBriefly, untilSignal } from '@centesimo/service';
 import { openTracing } from '@centesimo/telemetry';
 import { type Running, startAllInOne } from './compose.ts';
@@ -61,7 +62,10 @@ async function start(config: Config): Promise<Running | undefined> {
 
 async function work(running: Running, config: Config, options: Options): Promise<boolean> {
   if (options.empty || options.serve) return true;
-  const isShown = await demonstrate(running, config, say);
+  const { address, httpAddress, keys } = running;
+  const { signingKey } = keys.tokens;
+  const system = { addresses: oneAddress(address), httpAddress, signingKey, dataFolder: config.dataFolder };
+  const isShown = (await demonstrate(system, say)) !== undefined;
   if (isShown && !options.once) await openSandbox(running, say);
   return isShown;
 }

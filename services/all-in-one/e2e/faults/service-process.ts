@@ -19,7 +19,7 @@ export type ServiceName = (typeof SERVICE_NAMES)[number];
 /** With the same addresses and folder whenever it is started. */
 export interface ServiceProcess {
   readonly name: string;
-  readonly service: ServiceName;
+  readonly service: ServiceName | 'portal';
   /** `host:port` of gRPC. */
   readonly address: string;
   readonly url: string;
@@ -29,6 +29,10 @@ export interface ServiceProcess {
   start(): void;
   /** SIGKILL; it stays down until `start`. */
   kill(): Promise<void>;
+  /** SIGTERM: it drains, and stays down until `start`. */
+  stop(): Promise<void>;
+  /** Undefined while it does not run. */
+  pid(): number | undefined;
   /** SIGSTOP, SIGCONT. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   isReady(): Promise<boolean>;
@@ -37,7 +41,7 @@ export interface ServiceProcess {
 
 export interface ProcessSpec {
   readonly name: string;
-  readonly service: ServiceName;
+  readonly service: ServiceName | 'portal';
   readonly address: string;
   readonly httpAddress: string;
   readonly folder: string;
@@ -88,6 +92,13 @@ export function prepareProcess(spec: ProcessSpec): ServiceProcess {
     });
     child = started;
   };
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    isWanted = false;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
   const isReady = async (): Promise<boolean> =>
     await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
       ({ status }) => status === 200,
@@ -106,13 +117,9 @@ export function prepareProcess(spec: ProcessSpec): ServiceProcess {
       isWanted = true;
       launch();
     },
-    async kill() {
-      isWanted = false;
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    pid: () => child?.pid,
     signal: (signal) => void child?.kill(signal),
     isReady,
     async untilReady() {

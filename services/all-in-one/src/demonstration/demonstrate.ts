@@ -4,14 +4,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Role, issueToken } from '@centesimo/auth';
+import { type Role, type TokenKeys, issueToken } from '@centesimo/auth';
 import { createImportClient, importStatement, parseRules, planImport, readStatement } from '@centesimo/dpc';
 import { openServedLog } from '@centesimo/cli/served-log';
-import { oneAddress } from '@centesimo/grpc';
+import type { Addresses } from '@centesimo/grpc';
 import { TOKEN_AUDIENCE } from '@centesimo/service';
 import { type Verified, verifyLog } from '@centesimo/verify';
-import type { Running } from '../compose.ts';
-import type { Config } from '../config.ts';
 import { showProgress } from './progress.ts';
 import { sayContinued, sayIntroduction, sayResult } from './report.ts';
 import { type Served, publishedSize, untilPublished } from './publication.ts';
@@ -25,9 +23,20 @@ const SEED = 66_387;
 const TOKEN_S = 12 * 3_600;
 const ROLES: readonly Role[] = ['processor', 'staff', 'approver', 'auditor', 'operator'];
 
-/** Runs the demonstration or continues after it; true when everything verified. */
-export async function demonstrate(running: Running, config: Config, say: Say): Promise<boolean> {
-  const token = issueToken(running.keys.tokens.signingKey, {
+/** The system that is shown: in one process or in several. */
+export interface ShownSystem {
+  readonly addresses: Addresses;
+  /** `host:port` of the portal's HTTP. */
+  readonly httpAddress: string;
+  readonly signingKey: TokenKeys['signingKey'];
+  /** Where `log.vkey` lies, and what a later start reads. */
+  readonly dataFolder: string;
+}
+
+/** Runs the demonstration or continues after it; the verified log, or undefined when something did not verify. */
+export async function demonstrate(system: ShownSystem, say: Say): Promise<Verified | undefined> {
+  const { addresses, dataFolder, httpAddress, signingKey } = system;
+  const token = issueToken(signingKey, {
     subject: 'demonstration',
     roles: ROLES,
     ledgers: ['*'],
@@ -35,23 +44,21 @@ export async function demonstrate(running: Running, config: Config, say: Say): P
     ttlS: TOKEN_S,
     nowMs: Date.now(),
   });
-  const served: Served = { addresses: oneAddress(running.address), token: () => token };
-  const file = join(config.dataFolder, 'demonstration.json');
+  const served: Served = { addresses, token: () => token };
+  const file = join(dataFolder, 'demonstration.json');
   const earlier = readShown(file);
   if (earlier !== undefined) sayContinued(say, earlier, await publishedSize(served));
   else sayIntroduction(say, SIMULATED_GIFTS);
   const shown = earlier ?? (await post(served));
-  const verification = await verifyServed(config, served);
+  const verification = await verifyServed(dataFolder, served);
   if (verification === undefined) {
     say('The log did not verify. What is wrong is written above.');
-    return false;
+    return undefined;
   }
   writeFileSync(file, `${JSON.stringify(shown)}\n`);
-  const { dataFolder } = config;
-  const { httpAddress } = running;
   const isFirst = earlier === undefined;
   await sayResult(say, { shown, verification, served, isFirst, dataFolder, httpAddress });
-  return true;
+  return verification;
 }
 
 function readShown(file: string): Shown | undefined {
@@ -106,8 +113,8 @@ function damaged(reason: string): Error {
 }
 
 /** The whole log, from the served files and the key in the data folder alone; complains where it does not verify. */
-async function verifyServed(config: Config, served: Served): Promise<Verified | undefined> {
-  const vkey = readFileSync(join(config.dataFolder, 'log.vkey'), 'utf8');
+async function verifyServed(dataFolder: string, served: Served): Promise<Verified | undefined> {
+  const vkey = readFileSync(join(dataFolder, 'log.vkey'), 'utf8');
   const log = openServedLog({ ...served, close: () => Promise.resolve() });
   const verification = await verifyLog(log.source, {
     vkey,

@@ -1,0 +1,193 @@
+/**
+ * The services apart on Kafka and a server of the MongoDB protocol, all on the same processors: gifts a second from bulk
+ * gRPC intake to the published log, against bare kafkajs and insertMany of the same bytes in the same run; answers to
+ * webhooks at half of their peak; a gift until it stands on the donor's page; memory; the time after an owner was killed.
+ * `npm run bench -- --engines`; BENCH_GIFTS is the number of gifts.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ROLES, issueToken } from '@centesimo/auth';
+import { type GiftToPost, type ImportClient, type Place, createImportClient } from '@centesimo/dpc';
+import { AuditService, createClient } from '@centesimo/grpc';
+import { type CharityApart, startCharityApart } from '../demo/charity-apart.ts';
+import { type EngineAddresses, withEngines } from '../demo/with-engines.ts';
+import { type Bytes, measureBareEngines } from './bare-engines.ts';
+import { postMany, quantile, untilTaken } from './gift-posts.ts';
+
+const GIFTS = Number(process.env['BENCH_GIFTS'] ?? 100_000);
+const LEDGERS = ['acqua-viva', 'borgo', 'caritas', 'dono'];
+const PAGES = 40;
+const POSTS = Number(process.env['BENCH_POSTS'] ?? 10_000);
+const CONNECTIONS = 64;
+const POLL_MS = 10;
+const PATIENCE_MS = 300_000;
+const SAMPLE = 2_000;
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const since = (from: number): number => (performance.now() - from) / 1_000;
+
+interface Bench {
+  readonly charity: CharityApart;
+  readonly token: () => string;
+  readonly client: ImportClient;
+  readonly size: () => Promise<number>;
+}
+
+async function openLedger(client: ImportClient, ledger: string): Promise<Place> {
+  const opened = await client.openLedger(ledger, { title: 'Bench' });
+  const funded = await client.openFund(ledger, 'wells', 'restricted', { title: 'Wells' }, opened);
+  const placed = await client.openFund(ledger, 'reserve', 'unrestricted', { title: 'Reserve' }, funded);
+  return client.setRule(ledger, 'wells', placed);
+}
+
+const giftsOf = (count: number): GiftToPost[] =>
+  Array.from({ length: count }, (_, at) => ({
+    processor: 'simulated',
+    payment: `bulk-${at}`,
+    amount: 500 + ((at * 7_919) % 9_500),
+    fund: '',
+    givenAt: '2021-01-01',
+  }));
+
+/** Seconds until all gifts were answered, and until a published checkpoint held as many entries. */
+async function bulk({ client, size }: Bench): Promise<{ posted: number; published: number }> {
+  const places = new Map<string, Place>();
+  for (const ledger of LEDGERS) places.set(ledger, await openLedger(client, ledger));
+  const before = await size();
+  const from = performance.now();
+  const each = Math.ceil(GIFTS / LEDGERS.length);
+  await Promise.all(
+    LEDGERS.map((ledger) =>
+      client.postGifts(ledger, giftsOf(each), places.get(ledger) as Place, () => undefined),
+    ),
+  );
+  const posted = since(from);
+  while ((await size()) < before + GIFTS) {
+    if (since(from) * 1_000 > PATIENCE_MS) throw new Error('the log did not come that far');
+    await pause(POLL_MS);
+  }
+  return { posted, published: since(from) };
+}
+
+/** The bytes of as many entries as the log holds, as somebody reads them. */
+async function bytesOfEntries({ charity, token }: Bench): Promise<Bytes> {
+  const url = `${charity.urls.audit}/v1/ledgers/${LEDGERS[0]}/entries.ndjson?from=10&to=${SAMPLE + 10}`;
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${token()}` } });
+  const lines = (await answer.text()).split('\n').filter((line) => line !== '');
+  if (lines.length === 0) throw new Error(`no entries to measure with: ${answer.status}`);
+  return { count: GIFTS, sample: lines.map((line) => Buffer.from(line)) };
+}
+
+/** Posts as fast as they are answered, then at half of that rate. */
+async function webhooks({ charity, token }: Bench): Promise<object[]> {
+  const port = Number(new URL(charity.urls.donation).port);
+  const path = `/v1/ledgers/${LEDGERS[0]}/gifts`;
+  const common = { port, path, token: token(), posts: POSTS, connections: CONNECTIONS };
+  const peak = await postMany({ ...common, run: 'peak' });
+  const rate = POSTS / peak.seconds / 2;
+  const half = await postMany({ ...common, run: 'half', rate });
+  const row = (what: string, { latenciesMs, refused, seconds }: typeof peak): object => ({
+    what,
+    'answers/s': Math.round(POSTS / seconds),
+    'p50 ms': quantile(latenciesMs, 0.5),
+    'p99 ms': quantile(latenciesMs, 0.99),
+    refused,
+  });
+  return [row(`webhooks, ${CONNECTIONS} at once`, peak), row('webhooks at half of that rate', half)];
+}
+
+/** Milliseconds from the post of a gift to the donor's page that shows it, one after the other, sorted. */
+async function untilOnPage({ charity, token }: Bench): Promise<number[]> {
+  const taken: number[] = [];
+  for (let at = 0; at < PAGES; at++) {
+    const from = performance.now();
+    const ledger = LEDGERS[at % LEDGERS.length] ?? '';
+    const trailCode = await untilTaken(charity.urls.donation, token(), ledger, `page-${at}`);
+    const url = `${charity.urls.portal}/t/${trailCode}?lang=en`;
+    while (!(await fetch(url).then(({ ok, body }) => body?.cancel().then(() => ok)))) {
+      if (performance.now() - from > PATIENCE_MS) throw new Error('the page never showed the gift');
+      await pause(POLL_MS);
+    }
+    taken.push(performance.now() - from);
+  }
+  return taken.toSorted((a, b) => a - b);
+}
+
+/** Resident memory of each process, in MiB. */
+function memory({ processes }: CharityApart): object[] {
+  return [...processes.values()].map(({ name, pid }) => {
+    const status = readFileSync(`/proc/${pid()}/status`, 'utf8');
+    const of = (field: string): number =>
+      Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1_024);
+    return { process: name, 'now, MiB': of('VmRSS'), 'most, MiB': of('VmHWM') };
+  });
+}
+
+/** Seconds from SIGKILL of a donation until each ledger takes gifts again, the last of them. */
+async function untilTakenOver({ charity, token }: Bench): Promise<number[]> {
+  await charity.processes.get('donation-1')?.kill();
+  const from = performance.now();
+  const { url = '' } = charity.processes.get('donation-2') ?? {};
+  const seconds = await Promise.all(
+    LEDGERS.map(async (ledger) => {
+      await untilTaken(url, token(), ledger, `after-${ledger}`);
+      return since(from);
+    }),
+  );
+  charity.processes.get('donation-1')?.start();
+  return seconds.toSorted((a, b) => a - b);
+}
+
+function openBench(charity: CharityApart): Bench {
+  const request = { subject: 'bench', roles: ROLES, ledgers: ['*'], audience: 'centesimo', ttlS: 36_000 };
+  const text = issueToken(charity.tokens.signingKey, { ...request, nowMs: Date.now() });
+  const token = (): string => text;
+  const audit = createClient(AuditService, { address: charity.addresses.audit, token });
+  return {
+    charity,
+    token,
+    client: createImportClient({ addresses: charity.addresses, token }),
+    size: async () => Number((await audit.call.getStatus({})).publishedSize),
+  };
+}
+
+async function measure(bench: Bench, engines: EngineAddresses): Promise<void> {
+  const { charity } = bench;
+  const { posted, published } = await bulk(bench);
+  const bare = await measureBareEngines(engines, await bytesOfEntries(bench));
+  const row = (what: string, seconds: number): object => ({
+    what,
+    'gifts/s': Math.round(GIFTS / seconds),
+    seconds: Number(seconds.toFixed(2)),
+    'ratio to bare': Number((bare / seconds).toFixed(3)),
+  });
+  console.log(`${GIFTS} simulated gifts in ${LEDGERS.length} ledgers, by one client over gRPC`);
+  console.table([
+    row('bare: kafkajs produces, and insertMany inserts, as many entries of the same bytes', bare),
+    row('posted: every gift durable and answered', posted),
+    row('published: as many entries in a signed log', published),
+  ]);
+  console.table(await webhooks(bench));
+  const pages = await untilOnPage(bench);
+  console.log(
+    `A gift until it is on the donor's page: median ${quantile(pages, 0.5)} ms, p99 ${quantile(pages, 0.99)} ms, of ${pages.length}.`,
+  );
+  console.table(memory(charity));
+  const taken = await untilTakenOver(bench);
+  console.log(
+    `A donation killed (session ${charity.sessionMs} ms): ledgers take gifts again after ${taken.map((each) => each.toFixed(1)).join(', ')} s.`,
+  );
+}
+
+await withEngines(resolve(import.meta.dirname, '../../..'), async (engines) => {
+  const folder = mkdtempSync(join(tmpdir(), 'centesimo-bench-'));
+  const charity = await startCharityApart(folder, engines);
+  try {
+    await measure(openBench(charity), engines);
+  } finally {
+    await charity.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+process.exit(0);
