@@ -15,10 +15,10 @@ export interface Engines {
 
 export const NO_ENGINES: Engines = { environment: {}, state: 'not started' };
 
-/** Fetches, builds and starts them with empty data. */
-export function startEngines(root: string): Engines {
-  console.log('\n== starting Kafka and FerretDB');
-  const result = command(root, ['up'], UP_MS);
+/** Fetches, builds and starts them with empty data; `options` are those of `npm run engines -- up`. */
+export function startEngines(root: string, options: readonly string[]): Engines {
+  console.log(`\n== starting Kafka and FerretDB ${options.join(' ')}`);
+  const result = command(root, ['up', ...options], UP_MS);
   const settings = [...(result.stdout ?? '').matchAll(SETTING)].map(
     ({ groups }) => [groups?.['name'] ?? '', groups?.['value'] ?? ''] as const,
   );

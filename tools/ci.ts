@@ -24,8 +24,8 @@ type Step = {
   /** The command line; `report` is the file in which the step leaves its counts. */
   readonly command: (report: string) => readonly [string, ...string[]];
   readonly count: (report: unknown) => Counts;
-  /** Runs on Kafka and FerretDB, or with a Docker engine and our images in it. */
-  readonly on?: 'engines' | 'docker';
+  /** Runs on Kafka and FerretDB, open or asking for users, or with a Docker engine and our images in it. */
+  readonly on?: 'engines' | 'secureEngines' | 'docker';
 };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -34,12 +34,31 @@ const REPORTERS = ['--reporter=default', '--reporter=json'];
 
 /** Suites that meet Kafka and the MongoDB protocol where the environment names them. */
 const ENGINE_TESTS = [
-  'packages/bus/src/kafkajs',
-  'packages/store/src/mongodb',
+  'packages/bus/src/kafkajs/kafka-bus',
+  'packages/store/src/mongodb/mongo-store',
   'services/all-in-one/e2e/apart',
   'services/all-in-one/e2e/migrate',
   'services/all-in-one/e2e/random-kills',
 ];
+
+/** Those that meet users, rights and TLS. */
+const SECURE_TESTS = [
+  'packages/bus/src/kafkajs/kafka-rights',
+  'packages/store/src/mongodb/mongo-login',
+  'services/all-in-one/e2e/apart',
+];
+
+function testsOf(files: readonly string[]): Step['command'] {
+  return (report) => [
+    'npm',
+    'test',
+    '--',
+    ...files,
+    '--maxWorkers=1',
+    ...REPORTERS,
+    `--outputFile.json=${report}`,
+  ];
+}
 
 const STEPS: readonly Step[] = [
   {
@@ -49,17 +68,15 @@ const STEPS: readonly Step[] = [
   },
   {
     name: 'contracts, services apart and kills on the engines',
-    command: (report) => [
-      'npm',
-      'test',
-      '--',
-      ...ENGINE_TESTS,
-      '--maxWorkers=1',
-      ...REPORTERS,
-      `--outputFile.json=${report}`,
-    ],
+    command: testsOf(ENGINE_TESTS),
     count: countTests,
     on: 'engines',
+  },
+  {
+    name: 'users, rights and TLS on the engines',
+    command: testsOf(SECURE_TESTS),
+    count: countTests,
+    on: 'secureEngines',
   },
   {
     name: 'contracts in containers, docker-compose.yml',
@@ -88,11 +105,12 @@ const STEPS: readonly Step[] = [
 /** What the tests run against. An engine no test uses is printed as such: a gap must be seen, not guessed. */
 const UNUSED = 'not used by any test yet';
 
-function engineLines({ docker, engines: state }: States): string[] {
+function engineLines({ docker, engines: state, secureEngines }: States): string[] {
   const engines: readonly (readonly [name: string, state: string])[] = [
     ['embedded adapters (node:sqlite, folders)', 'met'],
     ['Kafka 4.3, one node', state],
     ['MongoDB protocol by FerretDB 1.24', state],
+    ['Kafka with users, rights and TLS; FerretDB with users and TLS, no roles', secureEngines],
     [
       'MongoDB itself',
       'not met: no server of it can be had here; elections and rollbacks are simulated only',
@@ -110,7 +128,8 @@ type States = Record<NonNullable<Step['on']>, string>;
 async function prepare(on: Step['on']): Promise<Ground> {
   if (on === 'docker') return await startDocker(ROOT, process.env);
   if (on === undefined) return NO_DOCKER;
-  return { ...startEngines(ROOT), stop: async () => stopEngines(ROOT) };
+  const options = on === 'secureEngines' ? ['--secure'] : [];
+  return { ...startEngines(ROOT, options), stop: async () => stopEngines(ROOT) };
 }
 
 async function main(): Promise<number> {
@@ -121,7 +140,11 @@ async function main(): Promise<number> {
   const mayInstall = process.env['CI'] === 'true';
   const missed = { ...NOTHING, failed: mayInstall ? 1 : 0 };
   let total: Counts = browser.file === undefined ? missed : NOTHING;
-  const states: States = { engines: NO_ENGINES.state, docker: NO_DOCKER.state };
+  const states: States = {
+    engines: NO_ENGINES.state,
+    secureEngines: NO_ENGINES.state,
+    docker: NO_DOCKER.state,
+  };
   for (const [index, step] of STEPS.entries()) {
     const startedMs = performance.now();
     const ground = await prepare(step.on);

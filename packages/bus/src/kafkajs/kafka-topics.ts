@@ -1,4 +1,5 @@
 /** Topics: made with what the log needs, or checked. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { BusError } from '../port.ts';
 import { DECLARED, inSyncOf } from './kafka-declaration.ts';
@@ -9,6 +10,8 @@ const CREATE_MS = 15_000;
 const MIN_IN_SYNC = 'min.insync.replicas';
 /** A larger one does no harm. */
 const AT_LEAST = 'max.message.bytes';
+const ASK_AGAIN_MS = 100;
+const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 const NO_RIGHT = 'TOPIC_AUTHORIZATION_FAILED';
 
 /**
@@ -56,7 +59,19 @@ export async function createTopic(
   const settings = { ...DECLARED.settings, [MIN_IN_SYNC]: String(inSyncOf(replicationFactor)) };
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   const topics = [{ topic, numPartitions, replicationFactor, configEntries }];
-  await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_MS });
+  // KafkaJS gives up at the first broker that has not heard of the new topic yet: it is waited for where it is asked about.
+  await admin.createTopics({ topics, waitForLeaders: false, timeout: CREATE_MS });
+}
+
+/** The controller has stored a new topic; each broker learns of it, and of who leads it, a moment later. */
+async function onceKnown<T>(ask: () => Promise<T>): Promise<T> {
+  for (const until = Date.now() + CREATE_MS; ; await sleep(ASK_AGAIN_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!NOT_YET.has(typeOfRoot(error)) || Date.now() > until) throw error;
+    }
+  }
 }
 
 /** How the topic differs from what is declared, each in a sentence; `replication` is looked at only where it is given. */
@@ -66,7 +81,7 @@ export async function topicFaults(
   partitions: number,
   replication?: number,
 ): Promise<string[]> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const { topics } = await onceKnown(() => admin.fetchTopicMetadata({ topics: [topic] }));
   const found = topics[0]?.partitions ?? [];
   const faults: string[] = [];
   if (found.length !== partitions)
@@ -88,13 +103,12 @@ async function settingFaults(admin: Admin, topic: string, copies: number): Promi
     [MIN_IN_SYNC]: String(inSyncOf(copies)),
   };
   const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(wanted) };
-  const described = await admin
-    .describeConfigs({ resources: [resource], includeSynonyms: false })
-    .catch((error: unknown) => {
-      // Whoever may not see the settings cannot judge them; an administrator's check does.
-      if (typeOfRoot(error) === NO_RIGHT) return { resources: [] };
-      throw error;
-    });
+  const describe = () => admin.describeConfigs({ resources: [resource], includeSynonyms: false });
+  const described = await onceKnown(describe).catch((error: unknown) => {
+    // Whoever may not see the settings cannot judge them; an administrator's check does.
+    if (typeOfRoot(error) === NO_RIGHT) return { resources: [] };
+    throw error;
+  });
   const entries = described.resources[0]?.configEntries ?? [];
   return entries
     .filter(({ configName, configValue }) => !isEnough(configName, configValue, wanted[configName], copies))

@@ -11,7 +11,8 @@ import { StoreError, type StoreErrorCode } from '../port.ts';
 /** MongoDB's code of a duplicate key. */
 const DUPLICATE_KEY = 11_000;
 /** Unauthorized, AuthenticationFailed: an operator must act, trying again does not help. */
-const NO_RIGHTS: readonly unknown[] = [13, 18];
+const [NO_RIGHT, NOT_KNOWN] = [13, 18];
+const NO_RIGHTS: readonly unknown[] = [NO_RIGHT, NOT_KNOWN];
 /** BSONObjectTooLarge. */
 const TOO_LARGE = 10_334;
 /** What a server answers before it does anything: not primary, shutting down, node recovering. */
@@ -44,7 +45,17 @@ function writeCode(error: MongoError): StoreErrorCode {
 export function toStoreError(error: unknown, doing: string, kind: 'read' | 'write'): unknown {
   if (!(error instanceof MongoError) || error instanceof MongoParseError) return error;
   const code = kind === 'read' ? 'unavailable' : writeCode(error);
-  const hint = NO_RIGHTS.includes(error.code) ? ' (the user in MONGODB_URI has not the rights)' : '';
-  const retriable = hint === '' && code !== 'too-large';
-  return new StoreError(code, `${doing}: ${error.message}${hint}`, { cause: error, retriable });
+  const retriable = !NO_RIGHTS.includes(error.code) && code !== 'too-large';
+  return new StoreError(code, `${doing}: ${error.message}${hintOf(error)}`, { cause: error, retriable });
+}
+
+/** Which setting an operator looks at. */
+function hintOf(error: MongoError): string {
+  if (error.code === NO_RIGHT) return ' (the user in MONGODB_URI has not the rights)';
+  if (error.code === NOT_KNOWN) return ' (look at the user in MONGODB_URI, and at MONGODB_PASSWORD_FILE)';
+  if (!(error instanceof MongoServerSelectionError)) return '';
+  if (/certificate|altnames/i.test(error.message)) return ' (look at MONGODB_CA_FILE)';
+  if (/SSL|TLS|connection .*closed/i.test(error.message))
+    return ' (TLS on one side only? MONGODB_CA_FILE turns it on here)';
+  return '';
 }
