@@ -64,6 +64,32 @@ export function pathSetting(name: string, fallback: string, meaning: string): Se
   return { name, fallback, meaning, wanted: 'a path', read };
 }
 
+const NOBODY = 'none';
+
+/** Who may know more of the log than a store that was restored. */
+export const seenBySettings = {
+  seenBy: {
+    name: 'CENTESIMO_SEEN_BY',
+    fallback: NOBODY,
+    meaning:
+      'who is asked at a start for the last checkpoint they saw, commas between: files, folders of mirrors, addresses of a checkpoint or of the public view of a portal; none: nobody',
+    wanted: 'paths and http(s) addresses with commas between, or none',
+    read: (text) => {
+      const places = text === NOBODY ? [] : text.split(',').map((place) => place.trim());
+      const isPlace = (place: string): boolean => place !== '' && !place.includes('\0');
+      return places.every(isPlace) && places.length <= 64 ? places : undefined;
+    },
+  } satisfies Setting<readonly string[]>,
+  seenByMin: {
+    name: 'CENTESIMO_SEEN_BY_MIN',
+    fallback: '0',
+    meaning:
+      'how many of them must answer before anything is signed; with 0 who does not answer is only told',
+    wanted: 'a number from 0 to 64',
+    read: (text) => (/^[0-9]{1,2}$/.test(text) && Number(text) <= 64 ? Number(text) : undefined),
+  } satisfies Setting<number>,
+};
+
 /** Keys in the data folder are made at its first start; those elsewhere, shared by several services, never. */
 export const keysFolderSetting = pathSetting(
   'CENTESIMO_KEYS',

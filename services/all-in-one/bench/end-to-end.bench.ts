@@ -119,6 +119,8 @@ async function measure(folder: string): Promise<Posted> {
     origin: 'bench.test/centesimo',
     logLevel: 'error',
     openEntries: true,
+    seenBy: [],
+    seenByMin: 0,
     kafkaBrokers: [],
     kafkaPrefix: '',
     kafkaSessionMs: 10_000,

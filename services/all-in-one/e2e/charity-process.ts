@@ -64,6 +64,8 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
     origin: 'example.org/charity',
     logLevel: 'warn',
     openEntries: true,
+    seenBy: [],
+    seenByMin: 0,
     ...enginesOf(dataFolder),
     ...change,
   };

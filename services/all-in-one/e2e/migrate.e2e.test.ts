@@ -248,6 +248,13 @@ describe.runIf(hasEngines)('a backup of the engines', () => {
       await give('afterwards');
       await published(GIFTS_A_BATCH, size);
       expect(running?.stopped()).toEqual([]);
+      // Both have gone on since the backup: what the one was seen to sign ends the start of the other.
+      const later = join(folder, 'later');
+      writeFileSync(later, (await published()).note);
+      await stop();
+      const forked = await startAllInOne(configOf(data, { ...engines, seenBy: [later] }));
+      await expect(forked.ready()).rejects.toThrow(/has seen size|another root|none of the journal/);
+      await forked.stop();
       appendFileSync(join(backup, 'audit', 'store.db'), 'x');
       expect((await centesimo(['restore', backup, '--data', join(folder, 'bad')])).code).toBe(1);
       expect(readFileSync(join(restored, 'keys', 'log.skey'))).toEqual(

@@ -5,7 +5,7 @@ import type { TokenVerifier } from '@centesimo/auth';
 import { createDonation } from '@centesimo/donation/service';
 import type { ServiceBinding } from '@centesimo/grpc';
 import { type Limits, type Peers } from '@centesimo/journal';
-import { type Ed25519Signer, type SignerKey, signerKey } from '@centesimo/log';
+import { type SignerKey, signerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Instance, InstanceContext, Random, World } from '@centesimo/testkit';
 import { type LogFields, type Logger, createMetrics } from '@centesimo/telemetry';
@@ -146,7 +146,7 @@ function createService(
   };
   if (role === 'donation') return hosted(parts.createDonation(common));
   if (role === 'allocation') return hosted(parts.createAllocation({ ...common, verifier: NOBODY }));
-  const ed25519: Ed25519Signer = {
+  const ed25519: typeof nodeEd25519 = {
     ...nodeEd25519,
     sign: (seed, message) => {
       told.signed.push({ at: clock.now(), by: id, text: Buffer.from(message).toString() });

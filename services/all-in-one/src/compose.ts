@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createAllocation } from '@centesimo/allocation/service';
-import { type StoppedPartition, createAudit } from '@centesimo/audit/service';
+import { type StoppedPartition, createAudit, seenPlaces } from '@centesimo/audit/service';
 import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
 import type { BusFaults, EventBus, MemberState } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
@@ -248,6 +248,8 @@ function createServices(
     ed25519: nodeEd25519,
     logKey,
     openEntries,
+    seenBy: seenPlaces(config.seenBy),
+    seenByMin: config.seenByMin,
   });
   hosts.push(donation.host, allocation.host);
   const { store, log: portalLog } = of('portal');

@@ -6,6 +6,7 @@ import {
   logLevelSetting,
   originSetting,
   readWithEngines,
+  seenBySettings,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig, Setting } from '@centesimo/service';
 
@@ -35,6 +36,7 @@ export const SETTINGS = {
   origin: originSetting,
   logLevel: logLevelSetting('warn'),
   openEntries: openEntriesSetting,
+  ...seenBySettings,
   ...engineSettings,
 } as const;
 

@@ -10,7 +10,7 @@ import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
 import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
-import { createAudit } from './service.ts';
+import { createAudit, seenPlaces } from './service.ts';
 
 const ADAPTERS: AdapterOpeners = {
   folder: embedded,
@@ -43,7 +43,8 @@ export async function startAudit(
       }),
       create: (ports, { logKey }) => {
         const tools = { sha256: nodeSha256, ed25519: nodeEd25519 };
-        const audit = createAudit({ ...ports, ...tools, deployment, logKey, openEntries });
+        const seen = { seenBy: seenPlaces(config.seenBy), seenByMin: config.seenByMin };
+        const audit = createAudit({ ...ports, ...tools, ...seen, deployment, logKey, openEntries });
         return {
           ...audit,
           bindings: [audit.http, audit.pages],

@@ -9,6 +9,7 @@ import {
   otherSetting,
   pathSetting,
   readWithEngines,
+  seenBySettings,
   servedAtSettings,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig, Setting } from '@centesimo/service';
@@ -41,6 +42,7 @@ export const SETTINGS = {
   origin: originSetting,
   openEntries: openEntriesSetting,
   logLevel: logLevelSetting('info'),
+  ...seenBySettings,
   ...engineSettings,
 } as const;
 

@@ -3,7 +3,13 @@ import type { EventBus, MemberState } from '@centesimo/bus';
 import type { PeerHost, ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { type Clock, DEFAULT_LIMITS, type Limits, type Peers } from '@centesimo/journal';
-import { type Ed25519Signer, type Sha256, type SignerKey, formatVkey } from '@centesimo/log';
+import {
+  type Ed25519Signer,
+  type Ed25519Verifier,
+  type Sha256,
+  type SignerKey,
+  formatVkey,
+} from '@centesimo/log';
 import { countNotices, meteredBus, meteredStore } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
@@ -13,10 +19,12 @@ import { LogKeeper } from './log/log-keeper.ts';
 import { LogReader } from './log/log-reader.ts';
 import { logStatus } from './log/log-status.ts';
 import { RecentTraces } from './log/note-traces.ts';
+import type { SeenPlace } from './log/seen-elsewhere.ts';
 import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
 import { auditorHttp } from './pages/auditor-routes.ts';
 
 export { LogRefused } from './log/log-refused.ts';
+export { seenPlaces } from './seen-places.ts';
 
 export type { Stopped as StoppedPartition } from './log/sequencer.ts';
 
@@ -32,10 +40,13 @@ export interface AuditPorts {
   readonly address: string;
   readonly deployment: { readonly generation: string; readonly partitions: number; readonly topic: string };
   readonly sha256: Sha256;
-  readonly ed25519: Ed25519Signer;
+  readonly ed25519: Ed25519Signer & Ed25519Verifier;
   /** Its name is the log's origin. */
   readonly logKey: SignerKey;
   readonly openEntries: boolean;
+  /** Who is asked at a start for the last checkpoint they saw, and how many must answer; nobody when left out. */
+  readonly seenBy?: readonly SeenPlace[];
+  readonly seenByMin?: number;
   readonly pace?: Partial<Pace>;
   readonly limits?: Partial<Limits>;
   /** Left out: nothing is traced. */

@@ -9,7 +9,7 @@ import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
-import { type Audit, createAudit } from '../src/service.ts';
+import { type Audit, type AuditPorts, createAudit } from '../src/service.ts';
 import { stating } from './tiny-services.ts';
 
 const PARTITIONS = 4;
@@ -35,6 +35,8 @@ const systemClock: Clock = {
 
 export interface StartOptions {
   readonly openEntries?: boolean;
+  readonly seenBy?: AuditPorts['seenBy'];
+  readonly seenByMin?: number;
   readonly instance?: string;
 }
 
@@ -126,6 +128,8 @@ export async function startAudit(
     ed25519: nodeEd25519,
     logKey: LOG_KEY,
     openEntries: options.openEntries ?? true,
+    ...(options.seenBy && { seenBy: options.seenBy }),
+    seenByMin: options.seenByMin ?? 0,
     pace: { appendMs: 5, publishMs: 10, idleCheckMs: 30 },
     limits: { retryMs: 5, busWaitMs: 50 },
   });

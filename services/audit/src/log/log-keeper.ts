@@ -1,18 +1,20 @@
 /** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
 import type { EventBus, Membership, MemberState } from '@centesimo/bus';
 import { DEFAULT_LIMITS, type Limits, lossOf, type Notify, within } from '@centesimo/journal';
-import { treeSize } from '@centesimo/log';
+import { type Ed25519Signer, type Ed25519Verifier, treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { type Published, readPublished } from './checkpoint-store.ts';
 import { LogConsumers } from './log-consumers.ts';
 import { LogRefused } from './log-refused.ts';
 import { type OpenLogPorts, awaitTurn, loadLog, replayLog, sealLog } from './open-log.ts';
+import { askElsewhere, type Seen, type SeenPlace } from './seen-elsewhere.ts';
 import { AUDIT_JOURNAL, Sequencer, type SequencerPorts } from './sequencer.ts';
 
 export interface LogKeeperPorts
   extends
     Omit<OpenLogPorts, 'signal' | 'limits' | 'journals'>,
     Omit<SequencerPorts, 'journals' | 'documents' | 'limits'> {
+  readonly ed25519: Ed25519Signer & Ed25519Verifier;
   readonly store: Pick<Store, 'journals' | 'documents'>;
   readonly bus: EventBus;
   readonly topic: string;
@@ -21,6 +23,10 @@ export interface LogKeeperPorts
   readonly random: () => number;
   readonly notify: Notify;
   readonly limits?: Partial<Limits>;
+  /** Who is asked at a start for the last checkpoint they saw; nobody when left out. */
+  readonly seenBy?: readonly SeenPlace[];
+  /** How many of them must answer; none when left out. */
+  readonly seenByMin?: number;
 }
 
 const GROUP = 'audit';
@@ -37,6 +43,7 @@ export class LogKeeper {
   readonly #stop = new AbortController();
   readonly #watchers = new Set<() => void>();
   #membership: Membership | undefined;
+  #seen: readonly Seen[] = [];
   #ended: Promise<void> = Promise.resolve();
 
   constructor(ports: LogKeeperPorts) {
@@ -78,7 +85,9 @@ export class LogKeeper {
   }
 
   async #keep(): Promise<void> {
-    const { clock, notify, random } = this.#ports;
+    const { clock, notify, random, seenBy = [], seenByMin = 0 } = this.#ports;
+    // Once: what is asked later would be answered by those who follow this very log.
+    this.#seen = await askElsewhere({ ...this.#ports, seenBy, seenByMin }, this.#stop.signal);
     while (!this.#stop.signal.aborted) {
       try {
         await this.#turn();
@@ -110,7 +119,7 @@ export class LogKeeper {
     };
     const published = (): Promise<Published | undefined> =>
       readPublished({ documents: store.documents, clock: this.#ports.clock, limits: this.#limits });
-    const state = await loadLog(open, await published());
+    const state = await loadLog(open, await published(), this.#seen);
     await awaitTurn(open, state, published);
     const consumers = new LogConsumers(this.#ports, this.#limits);
     const membership = await this.#join(consumers);

@@ -6,6 +6,7 @@ import { type AuditRecord, decodeAuditRecord, encodeAuditRecord } from './audit-
 import type { Published } from './checkpoint-store.ts';
 import { LogRefused } from './log-refused.ts';
 import { type LogState, createLogState, replayRecord } from './log-state.ts';
+import type { Seen } from './seen-elsewhere.ts';
 import { AUDIT_JOURNAL } from './sequencer.ts';
 
 export interface OpenLogPorts {
@@ -30,20 +31,26 @@ export async function replayLog(
   ports: OpenLogPorts,
   state: LogState,
   published: Published | undefined,
+  seen: readonly Seen[] = [],
 ): Promise<void> {
   const { clock, journals, limits } = ports;
   for (;;) {
     const scan = journals.scan(AUDIT_JOURNAL, state.n, SCAN_RECORDS, limits.recordBytes * 2);
     const stored = await within(clock, limits.storeTimeoutMs, 'scan', scan);
-    for (const { bytes } of stored) follow(state, bytes, published);
+    for (const { bytes } of stored) follow(state, bytes, published, seen);
     if (stored.length > 0) continue;
     const next = await within(clock, limits.storeTimeoutMs, 'end', journals.read(AUDIT_JOURNAL, state.n));
     if (next === undefined) return;
-    follow(state, next, published);
+    follow(state, next, published, seen);
   }
 }
 
-function follow(state: LogState, bytes: Uint8Array, published: Published | undefined): void {
+function follow(
+  state: LogState,
+  bytes: Uint8Array,
+  published: Published | undefined,
+  seen: readonly Seen[],
+): void {
   const sizeBefore = treeSize(state.tree);
   let record: AuditRecord;
   try {
@@ -53,28 +60,59 @@ function follow(state: LogState, bytes: Uint8Array, published: Published | undef
     if (error instanceof LogError) throw new LogRefused(error.message, error);
     throw error;
   }
-  if (published === undefined) return;
-  if (record.size === published.size && record.root !== published.root)
-    throw new LogRefused(`the published checkpoint of size ${record.size} has another root than the journal`);
-  // Only sizes at which a record ends are ever signed.
-  if (sizeBefore < published.size && published.size < record.size)
-    throw new LogRefused(`the published checkpoint of size ${published.size} is none of the journal's`);
+  for (const signed of signedBefore(published, seen)) {
+    const { name, root, size } = signed;
+    if (record.size === size && record.root !== root)
+      throw new LogRefused(`${name} of size ${record.size} has another root than the journal`);
+    // Only sizes at which a record ends are ever signed.
+    if (sizeBefore < size && size < record.size)
+      throw new LogRefused(`${name} of size ${size} is none of the journal's`);
+  }
 }
 
-/** @throws LogRefused when more was published than the journal holds: it was restored from an old backup */
-function refuseRollback(state: LogState, published: Published | undefined): void {
-  const size = treeSize(state.tree);
-  if (published !== undefined && published.size > size)
+interface Signed {
+  /** As a sentence begins. */
+  readonly name: string;
+  readonly size: number;
+  readonly root: string;
+}
+
+/** All that is known to be signed: by the store itself, and by others, who may know more. */
+function signedBefore(published: Published | undefined, seen: readonly Seen[]): Signed[] {
+  const elsewhere = seen.map(({ place, root, size }) => ({
+    name: `the checkpoint that ${place} has`,
+    root,
+    size,
+  }));
+  return [
+    ...(published === undefined ? [] : [{ ...published, name: 'the published checkpoint' }]),
+    ...elsewhere,
+  ];
+}
+
+/** @throws LogRefused when more was signed than the journal holds: it was restored from an old backup */
+function refuseRollback(state: LogState, published: Published | undefined, seen: readonly Seen[]): void {
+  const end = treeSize(state.tree);
+  if (published !== undefined && published.size > end)
     throw new LogRefused(
-      `size ${published.size} is published, but the journal ends at ${size}: restore a newer backup`,
+      `size ${published.size} is published, but the journal ends at ${end}: restore a newer backup`,
+    );
+  const ahead = seen.find(({ size }) => size > end);
+  if (ahead !== undefined)
+    throw new LogRefused(
+      `${ahead.place} has seen size ${ahead.size}, but the journal ends at ${end}: restore a newer backup`,
     );
 }
 
 /** A fresh state, replayed. */
-export async function loadLog(ports: OpenLogPorts, published: Published | undefined): Promise<LogState> {
+export async function loadLog(
+  ports: OpenLogPorts,
+  published: Published | undefined,
+  seen: readonly Seen[] = [],
+): Promise<LogState> {
   const state = createLogState(ports.sha256);
-  await replayLog(ports, state, published);
-  refuseRollback(state, published);
+  await replayLog(ports, state, published, seen);
+  refuseRollback(state, published, seen);
   return state;
 }
 

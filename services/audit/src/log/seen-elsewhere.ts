@@ -1,0 +1,79 @@
+/**
+ * What others have seen of this log: portals, mirrors, witnesses, a standby. A store that was restored from an old backup
+ * knows nothing of what was signed after it; they do. They are asked once, at a start, before anything is signed.
+ */
+import { type Clock, type Notify, within } from '@centesimo/journal';
+import { type Ed25519Verifier, LogError, type SignerKey, hexOf, openCheckpoint } from '@centesimo/log';
+
+/** Somebody who keeps the last checkpoint they saw. */
+export interface SeenPlace {
+  readonly name: string;
+  /** A signed note, or the public view of a ledger as the portal tells it, which holds one. May take as long as it likes. */
+  read(): Promise<string>;
+}
+
+/** A checkpoint that our own key signed. */
+export interface Seen {
+  readonly place: string;
+  readonly size: number;
+  /** Hex. */
+  readonly root: string;
+}
+
+export interface SeenPorts {
+  readonly seenBy: readonly SeenPlace[];
+  /** How many of them must answer before anything is signed. */
+  readonly seenByMin: number;
+  readonly clock: Clock;
+  readonly ed25519: Ed25519Verifier;
+  readonly logKey: SignerKey;
+  readonly notify: Notify;
+}
+
+const TRIES = 3;
+const TRY_MS = 3_000;
+const RETRY_MS = 500;
+const ASK_AGAIN_MS = 10_000;
+
+/**
+ * Asks all places side by side, some times each. Who does not answer is told loudly, and is no reason to stand still: after
+ * a power cut portals wait for audit. Where too few answer they are asked again, until the signal aborts.
+ */
+export async function askElsewhere(ports: SeenPorts, signal: AbortSignal): Promise<Seen[]> {
+  const { clock, seenBy, seenByMin } = ports;
+  for (;;) {
+    const answers = await Promise.all(seenBy.map((place) => askOne(ports, place, signal)));
+    const seen = answers.filter((answer) => answer !== undefined);
+    if (seen.length >= seenByMin || signal.aborted) return seen;
+    await clock.sleep(ASK_AGAIN_MS, signal);
+  }
+}
+
+async function askOne(ports: SeenPorts, place: SeenPlace, signal: AbortSignal): Promise<Seen | undefined> {
+  const { clock, notify } = ports;
+  let reason = '';
+  for (let tries = 0; tries < TRIES && !signal.aborted; tries++) {
+    if (tries > 0) await clock.sleep(RETRY_MS, signal);
+    try {
+      return openSeen(ports, place.name, await within(clock, TRY_MS, 'seen', place.read()));
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+  }
+  if (!signal.aborted)
+    notify({ name: 'seen-unanswered', level: 'error', fields: { place: place.name, reason } });
+  return undefined;
+}
+
+/** @throws LogError when it is no checkpoint that our key signed; SyntaxError */
+function openSeen({ ed25519, logKey }: SeenPorts, place: string, text: string): Seen {
+  const { root, size } = openCheckpoint(ed25519, noteIn(text), { logKey });
+  return { place, size, root: hexOf(root) };
+}
+
+function noteIn(text: string): string {
+  if (!text.startsWith('{')) return text;
+  const { checkpoint } = JSON.parse(text) as { checkpoint?: { note?: unknown } };
+  if (typeof checkpoint?.note === 'string') return checkpoint.note;
+  throw new LogError('note-malformed', 'it names no checkpoint');
+}
