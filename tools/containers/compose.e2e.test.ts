@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { type Deployment, deploy } from './deployment.ts';
+import { type Deployment, deploy, runAlone } from './deployment.ts';
 
 const mode = process.env['CENTESIMO_CONTAINERS'] ?? '';
 const LEDGER = 'covid-19';
@@ -24,7 +24,20 @@ const gift = (payment: string) => ({
 
 if (mode === '')
   test.skip('no images were named: docker-compose.yml was not brought up (npm run containers does it)');
-else
+else {
+  it(
+    'the image of npm start serves alone, confined too',
+    async () => {
+      const alone = runAlone('all-in-one', '--serve');
+      try {
+        await alone.untilHealthy();
+      } finally {
+        alone.remove();
+      }
+    },
+    JOB_MS,
+  );
+
   describe('docker-compose.yml', () => {
     const folder = mkdtempSync(join(tmpdir(), 'centesimo-compose-'));
     let system: Deployment;
@@ -97,3 +110,4 @@ else
       JOB_MS,
     );
   });
+}

@@ -168,6 +168,27 @@ function inspected(id: string): Inspected {
   };
 }
 
+export interface LoneContainer {
+  /** When its own health check is content. @throws ContainerError */
+  untilHealthy(): Promise<void>;
+  remove(): void;
+}
+
+/** One image on a file system that only reads, with a volume for its data. */
+export function runAlone(image: string, ...args: readonly string[]): LoneContainer {
+  const confined = ['--read-only', '--cap-drop', 'ALL', '--tmpfs', '/tmp', '--volume', '/data'];
+  const id = docker('run', '--detach', ...confined, `centesimo/${image}`, ...args).trim();
+  return {
+    untilHealthy: async () => {
+      await patiently(image, async () => {
+        docker('exec', id, 'node', '/app/healthy.mjs');
+        return {};
+      });
+    },
+    remove: () => void docker('rm', '--force', '--volumes', id),
+  };
+}
+
 /** The answer of the first try that got one, until the time for it is over. */
 async function patiently<Answer>(what: string, attempt: () => Promise<Answer | string>): Promise<Answer> {
   let last = '';

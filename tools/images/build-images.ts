@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 const START = {
   'kafka-storage.sh': 'exec java -Xmx128m -cp "/opt/kafka/libs/*" kafka.tools.StorageTool "$@"',
   'kafka-server-start.sh':
-    'exec java $KAFKA_HEAP_OPTS -XX:+ExitOnOutOfMemoryError -cp "/opt/kafka/libs/*" kafka.Kafka "$@"',
+    'exec java $KAFKA_HEAP_OPTS $KAFKA_LOG4J_OPTS -XX:+ExitOnOutOfMemoryError -cp "/opt/kafka/libs/*" kafka.Kafka "$@"',
 } as const;
 
 export interface ImageOptions {
