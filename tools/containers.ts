@@ -3,7 +3,8 @@
  * docker-compose.yml brought up, used and struck. Usage: npm run containers -- [--local] [options of vitest]
  * `--local` takes the images that `npm run images -- --local` builds, where none can be pulled: FerretDB is in MongoDB's place.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { ContainerError, needDocker } from './containers/docker-engine.ts';
 import { startEngines } from './containers/engines.ts';
@@ -32,12 +33,14 @@ async function main(args: readonly string[]): Promise<number> {
       ...engines.environment,
       CENTESIMO_CONTAINERS: images(isLocal),
     };
-    const { status } = spawnSync(
-      process.execPath,
-      [VITEST, 'run', ...SUITES, COMPOSE, '--maxWorkers=1', ...rest],
-      { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env },
-    );
-    return status ?? 1;
+    // Not waited for in a blocking way: the connections to the engine have to be looked after meanwhile.
+    const tests = spawn(process.execPath, [VITEST, 'run', ...SUITES, COMPOSE, '--maxWorkers=1', ...rest], {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env,
+    });
+    const [code] = (await once(tests, 'exit')) as [number | null];
+    return code ?? 1;
   } finally {
     await engines.stop();
   }

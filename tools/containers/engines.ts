@@ -71,7 +71,9 @@ async function startFerretDb(): Promise<Engine> {
 async function startKafka(isLocal: boolean): Promise<Engine> {
   const name = isLocal ? 'centesimo/kafka' : (process.env['KAFKA_IMAGE'] ?? 'apache/kafka:4.3.0');
   const [port = 0] = await freePorts(1);
-  const properties = readFileSync(path.join(DOCKER, 'kafka.properties'), 'utf8')
+  const settings = readFileSync(path.join(DOCKER, 'kafka.properties'), 'utf8');
+  // Tests cannot wait for sessions as long as those that a broker asks for by itself.
+  const properties = `${settings}group.min.session.timeout.ms=1000\n`
     .replace('//kafka:9092', `//127.0.0.1:${port}`)
     .replace('INSIDE:SASL_PLAINTEXT', 'INSIDE:PLAINTEXT');
   const container = await new GenericContainer(name)
