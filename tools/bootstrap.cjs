@@ -23,7 +23,7 @@ const COMMANDS = {
   unit: ['node_modules/vitest/vitest.mjs', 'run', '.unit.test'],
   check: ['tools/check.ts'],
   bench: ['tools/bench.ts'],
-  demo: ['services/all-in-one/demo/main.ts'],
+  demo: ['services/all-in-one/e2e/demo/main.ts'],
   engines: ['tools/engines.ts'],
   bundle: ['tools/bundle.ts'],
   images: ['tools/images.ts'],

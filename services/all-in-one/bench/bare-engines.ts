@@ -1,7 +1,7 @@
 /** What the engines take for the same bytes with nothing of ours: produced by kafkajs, and inserted by insertMany. */
 import kafkajs from 'kafkajs';
 import { Binary, MongoClient } from 'mongodb';
-import type { EngineAddresses } from '../demo/with-engines.ts';
+import type { EngineAddresses } from '../e2e/demo/with-engines.ts';
 
 export interface Bytes {
   /** How many messages, and documents, are written. */

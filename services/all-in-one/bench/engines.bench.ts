@@ -10,8 +10,8 @@ import { join, resolve } from 'node:path';
 import { ROLES, issueToken } from '@centesimo/auth';
 import { type GiftToPost, type ImportClient, type Place, createImportClient } from '@centesimo/dpc';
 import { AuditService, createClient } from '@centesimo/grpc';
-import { type CharityApart, startCharityApart } from '../demo/charity-apart.ts';
-import { type EngineAddresses, withEngines } from '../demo/with-engines.ts';
+import { type CharityApart, startCharityApart } from '../e2e/demo/charity-apart.ts';
+import { type EngineAddresses, withEngines } from '../e2e/demo/with-engines.ts';
 import { type Bytes, measureBareEngines } from './bare-engines.ts';
 import { postMany, quantile, untilTaken } from './gift-posts.ts';
 

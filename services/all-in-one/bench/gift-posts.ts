@@ -1,11 +1,11 @@
 /** Gifts posted over HTTP as a processor's webhooks do: many from a thread of its own, or one until it is taken. */
 import { Worker } from 'node:worker_threads';
-import type { Load, Loaded } from '../../donation/bench/http-load.ts';
+import type { Load, Loaded } from '@centesimo/donation/http-load';
 
 const TRY_MS = 10_000;
 const PAUSE_MS = 50;
 const PATIENCE_MS = 120_000;
-const LOAD = new URL('../../donation/bench/http-load.ts', import.meta.url);
+const LOAD = new URL(import.meta.resolve('@centesimo/donation/http-load'));
 
 /** Of sorted milliseconds, rounded. */
 export function quantile(sorted: ArrayLike<number>, part: number): number {

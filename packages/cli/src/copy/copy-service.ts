@@ -20,6 +20,7 @@ export type ServiceName = (typeof SERVICES)[number];
 const DERIVED: ReadonlySet<string> = new Set([
   'hint',
   'index',
+  'index-filter',
   'index-watermark',
   'publish-cursor',
   'snapshot',

@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { type TokenKeys, issueToken, openTokenKeys } from '@centesimo/auth';
 import type { Addresses } from '@centesimo/grpc';
 import { openLogKey, openWriterSecrets, TOKEN_AUDIENCE } from '@centesimo/service';
-import { type ServiceProcess, freeAddress, prepareProcess } from '../e2e/faults/service-process.ts';
+import { type ServiceProcess, freeAddress, prepareProcess } from '../faults/service-process.ts';
 import { type Balancer, openBalancer } from './balancer.ts';
 
 export interface CharityApart {

@@ -9,11 +9,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { EXIT, reasonOf, untilSignal } from '@centesimo/service';
 import type { Verified } from '@centesimo/verify';
-import { demonstrate } from '../src/demonstration/demonstrate.ts';
+import { demonstrate } from '../../src/demonstration/demonstrate.ts';
 import { type CharityApart, startCharityApart } from './charity-apart.ts';
 import { withEngines } from './with-engines.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT = resolve(import.meta.dirname, '../../../..');
 const CLI = join(ROOT, 'packages/cli/src/main.ts');
 const COMMAND_MS = 10 * 60_000;
 const USAGE = `npm run demo -- --engines [--serve]
