@@ -38,6 +38,7 @@ const ENGINE_TESTS = [
   'packages/store/src/mongodb/mongo-store',
   'services/all-in-one/e2e/apart',
   'services/all-in-one/e2e/migrate',
+  'services/all-in-one/e2e/topic-loss',
   'services/all-in-one/e2e/random-kills',
 ];
 

@@ -68,6 +68,12 @@ export async function withEngineBus<T>(
   return await use(bus).finally(() => bus.close().catch(() => undefined));
 }
 
+/** The topic of a data folder, as `withEngineBus`. */
+export async function withFolderBus<T>(root: string, use: (bus: EventBus) => Promise<T>): Promise<T> {
+  const bus = await openEmbeddedBus({ folder: join(root, 'bus') });
+  return await use(bus).finally(() => bus.close().catch(() => undefined));
+}
+
 /** Holds a data folder on which nothing runs. @throws StoreError `unavailable` */
 export async function withLockedFolder<T>(folder: string, use: () => Promise<T>): Promise<T> {
   const lock = await embedded.lockFolder(folder);

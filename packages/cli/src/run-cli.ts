@@ -2,6 +2,7 @@
 import { AuthError } from '@centesimo/auth';
 import { BusError } from '@centesimo/bus';
 import { RpcError } from '@centesimo/grpc';
+import { JournalError } from '@centesimo/journal';
 import { LogError } from '@centesimo/log';
 import { StoreError } from '@centesimo/store';
 import { SourceError } from '@centesimo/verify';
@@ -36,7 +37,7 @@ async function runCommand(argv: readonly string[], io: CommandIo): Promise<numbe
   return command.run(args, io);
 }
 
-const KNOWN = [CliError, RpcError, SourceError, LogError, StoreError, BusError, AuthError];
+const KNOWN = [CliError, RpcError, SourceError, LogError, StoreError, BusError, AuthError, JournalError];
 
 /** One sentence and a stable code; whatever has neither is a fault of ours and is thrown on. */
 function complain(error: unknown, io: CommandIo): number {

@@ -3,7 +3,7 @@
  * until it stands in a record, asks owners to publish again what is missing, and moves the group's offset behind.
  */
 import type { Membership, ReceivedMessage } from '@centesimo/bus';
-import { type Intake, type Verdict, covers } from './intake.ts';
+import { type Intake, type Verdict, covers, nextRecord } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { type JournalMessage, fromMessage } from './message.ts';
 import type { Clock, Mark, Notify, Peers, Position } from './types.ts';
@@ -161,6 +161,9 @@ export class Consumer {
     for (const placed of [...this.#pending, ...this.#blocked]) placed.offset = Math.min(placed.offset, end);
     if (this.#inHand !== Infinity) this.#inHand = Math.min(this.#inHand, end);
     this.#committed = Math.min(this.#committed, end);
+    // What was lost shows by a later message only; where none comes, the owners are asked at once.
+    for (const [journal, mark] of this.#intake.marks)
+      if (this.#ports.wants(journal)) this.#askAgain({ kind: 'gap', journal, fromN: nextRecord(mark) });
   }
 
   /** `missing` gets what a message waits for that finds no room: without it, what fills the room may wait for ever. */

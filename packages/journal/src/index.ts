@@ -9,6 +9,7 @@ export { fromMessage, toMessages, type JournalMessage } from './message.ts';
 export { journalName } from './open.ts';
 export type { FoundOutcome } from './outcomes.ts';
 export { Past, type PastConfig } from './past.ts';
+export { type PublishAllPorts, publishAll, type WholeJournal } from './publish-all.ts';
 export { NO_HASH, hashRecord, type JournalRecord } from './record.ts';
 export { Wake } from './wake.ts';
 export { within } from './within.ts';

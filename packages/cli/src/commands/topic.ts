@@ -1,11 +1,13 @@
-/** `topic`: the topic of the events on Apache Kafka, and who may do what with it. */
+/** `topic`: the topic of the events, who may do what with it on Apache Kafka, and how it is made again. */
 import { AuthError } from '@centesimo/auth';
 import { BusError } from '@centesimo/bus';
 import { kafkaOptions, readKafka } from '@centesimo/service';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
-import type { Command, CommandIo } from '../command.ts';
+import type { Command, CommandIo, ReadArgs } from '../command.ts';
+import { createProgress } from '../progress.ts';
+import { publishJournals } from '../topic/publish-journals.ts';
 
-const HELP = `centesimo topic create | check [options]
+const HELP = `centesimo topic create | check | rebuild [options]
 
 The topic of the events on Apache Kafka, as infra/kafka/topics.json declares it: its partitions and copies, what keeps it
 for ever, and the rights of the user of each service. Run it as an administrator of the cluster.
@@ -14,6 +16,12 @@ for ever, and the rights of the user of each service. Run it as an administrator
                      and left as it is. Users and their passwords are made with Kafka's own tools: docs/OPERATIONS.md
   check              tells every difference from what is declared, rights that somebody else has to change it included
 
+  rebuild            publishes everything that stands in the journals again, after the topic was lost; it is made where it
+                     is missing. Every reader drops what it knows: nothing is lost or doubled. On the engines the services
+                     may run, and MONGODB_URI is needed too; without engines it is done in a data folder, on which
+                     nothing may run
+
+  --data DIR         rebuild: the data folder, where no engines are named (./data)
   --replication N    copies of each partition, where the cluster has less than three brokers (default 3)
   --json             one JSON value on stdout
 
@@ -36,12 +44,13 @@ interface Outcome {
 
 export const topicCommand: Command = {
   name: 'topic',
-  summary: 'make or check the topic on Apache Kafka, and the rights on it',
+  summary: 'make or check the topic on Apache Kafka and the rights on it, or make it again',
   help: HELP,
   run: async (args, io) => {
-    const what = { min: 1, max: 1, what: 'one of create, check' };
-    const read = readArgs(args, { replication: { type: 'string' } }, what);
+    const what = { min: 1, max: 1, what: 'one of create, check, rebuild' };
+    const read = readArgs(args, { data: { type: 'string' }, replication: { type: 'string' } }, what);
     const [action = ''] = read.positionals;
+    if (action === 'rebuild') return await rebuild(read, io);
     if (action !== 'create' && action !== 'check') throw wrongUsage(`expected ${what.what}`);
     const outcome = await perform(action, replicationOf(textOf(read, 'replication')), io);
     io.out(read.values['json'] === true ? `${JSON.stringify(outcome)}\n` : textOfOutcome(outcome));
@@ -89,4 +98,17 @@ function textOfOutcome({ faults, hasRights, made, topics }: Outcome): string {
     ...(faults.length === 0 ? [`${topics.join(', ')}: as declared.`] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+async function rebuild(read: ReadArgs, io: CommandIo): Promise<number> {
+  const progress = createProgress(io, 'publishing (partitions)');
+  const records = await publishJournals(textOf(read, 'data'), io, progress)
+    .catch((error: unknown) => {
+      if (io.signal.aborted) throw new CliError('cancelled', 'it was cut short; it may be called again');
+      throw error;
+    })
+    .finally(progress.end);
+  const text = `${records.toLocaleString('en')} records stand in the topic, as in the journals\n`;
+  io.out(read.values['json'] === true ? `${JSON.stringify({ records })}\n` : text);
+  return EXIT.done;
 }
