@@ -29,7 +29,10 @@ Settings, as the services read them: KAFKA_BROKERS, KAFKA_PREFIX, KAFKA_USERNAME
 
 Exit codes: 0 as declared, 1 something differs, 2 could not be done or looked at, 64 wrong usage.
 
-Example: KAFKA_BROKERS=kafka:9093 KAFKA_USERNAME=admin KAFKA_PASSWORD_FILE=admin.password KAFKA_CA_FILE=ca.pem \\
+Example: centesimo topic rebuild
+
+As an administrator, with a password and TLS:
+         KAFKA_BROKERS=kafka:9093 KAFKA_USERNAME=admin KAFKA_PASSWORD_FILE=admin.password KAFKA_CA_FILE=ca.pem \\
          centesimo topic create
 `;
 
