@@ -1,6 +1,7 @@
 /**
  * What `.ci/run` does: runs each step, prints its time, says which engines the tests met and what was skipped, and
  * ends with the line `N passed, N failed, N skipped`. Exits 0 only when something passed and nothing failed.
+ * `--deep` strikes with every fault on three brokers too, which takes an hour.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,10 +27,16 @@ type Step = {
   readonly count: (report: unknown) => Counts;
   /** Runs on Kafka and FerretDB, open or asking for users, or with a Docker engine and our images in it. */
   readonly on?: 'engines' | 'secureEngines' | 'docker';
+  /** Forty minutes when left out. */
+  readonly timeoutMs?: number;
 };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const STEP_TIMEOUT_MS = 40 * 60_000;
+const DEEP_TIMEOUT_MS = 150 * 60_000;
+const FAULTS = 'services/all-in-one/e2e/faults/main.ts';
+/** A loaded machine is slow to carry on, and a test asserts no time: what took longer than this is stuck. */
+const STUCK = ['--within', '180'];
 const REPORTERS = ['--reporter=default', '--reporter=json'];
 
 /** Suites that meet Kafka and the MongoDB protocol where the environment names them. */
@@ -103,6 +110,25 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+/** These start engines of their own, and are left out where none can be had. */
+const FAULTS_SAMPLE: Step = {
+  name: 'a sample of faults',
+  command: (report) => [process.execPath, FAULTS, '--minutes', '1.5', ...STUCK, '--report', report],
+  count: (report) => report as Counts,
+  on: 'engines',
+};
+const ALL_FAULTS: Step = {
+  name: 'every fault, on three brokers',
+  command: (report) => [process.execPath, FAULTS, '--kafka-nodes', '3', ...STUCK, '--report', report],
+  count: (report) => report as Counts,
+  on: 'engines',
+  timeoutMs: DEEP_TIMEOUT_MS,
+};
+
+function stepsOf(args: readonly string[]): readonly Step[] {
+  return [...STEPS, FAULTS_SAMPLE, ...(args.includes('--deep') ? [ALL_FAULTS] : [])];
+}
+
 /** What the tests run against. An engine no test uses is printed as such: a gap must be seen, not guessed. */
 const UNUSED = 'not used by any test yet';
 
@@ -146,7 +172,7 @@ async function main(): Promise<number> {
     secureEngines: NO_ENGINES.state,
     docker: NO_DOCKER.state,
   };
-  for (const [index, step] of STEPS.entries()) {
+  for (const [index, step] of stepsOf(process.argv.slice(2)).entries()) {
     const startedMs = performance.now();
     const ground = await prepare(step.on);
     if (step.on !== undefined) states[step.on] = ground.state;
@@ -180,7 +206,7 @@ function runStep(
   const result = spawnSync(command, args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: STEP_TIMEOUT_MS,
+    timeout: step.timeoutMs ?? STEP_TIMEOUT_MS,
     env: { ...environmentOf(command), ...engines, NO_COLOR: '1', ...(file && { CENTESIMO_CHROMIUM: file }) },
     shell: process.platform === 'win32' && command === 'npm',
   });

@@ -1,8 +1,10 @@
 /** Everything that can happen to the system, each with a beginning and an end. */
 import type { Random } from '@centesimo/testkit';
 import { pause } from '../caller.ts';
+import type { Disk } from './disk.ts';
 import type { EngineName } from './engines.ts';
 import type { LinkState } from './link.ts';
+import { joinAllGroups, repeatLast } from './topic.ts';
 import { type Instance, SESSION_MS, type World } from './world.ts';
 
 export interface Fault {
@@ -20,6 +22,10 @@ const SLEEP_MS = SESSION_MS * 2;
 const DOWN_MS = 1_000;
 const CUT_MS = 10_000;
 const SLOW_MS = 15_000;
+/** The driver finds out within 20 s that a server does not answer, and gives up what was under way. */
+const LATE_MS = 25_000;
+const FULL_MS = 10_000;
+const STRANGER_MS = 2_000;
 
 const later = async (): Promise<void> => undefined;
 
@@ -120,6 +126,37 @@ function networks({ instances }: World, random: Random): Fault[] {
   ]);
 }
 
+/** A member that does no work comes into every group and leaves again, while batches are under way. */
+function rebalanced(world: World): Fault {
+  let leave = later;
+  return {
+    name: 'a stranger joins every group and leaves',
+    isCarried: false,
+    lastsMs: STRANGER_MS,
+    begin: async () => void (leave = await joinAllGroups(world)),
+    end: () => leave(),
+  };
+}
+
+/** Messages that were delivered come again: as they were, or the later ones before the earlier ones. */
+function repeated(world: World, name: string, order: Parameters<typeof repeatLast>[1]): Fault {
+  return { name, isCarried: false, lastsMs: 0, begin: () => repeatLast(world, order), end: later };
+}
+
+/** The first broker has no room for its topics; once there is room, its supervisor starts it again if it ended. */
+function fullDisk({ engines }: World, disk: Disk): Fault {
+  return {
+    name: 'the disk of a broker is full',
+    isCarried: engines.brokers.length > 1,
+    lastsMs: FULL_MS,
+    begin: async () => disk.fill(),
+    async end() {
+      disk.empty();
+      await engines.start('kafka-1');
+    },
+  };
+}
+
 /** All faults that this world can have, by seed where they choose. */
 export function faultsOf(world: World, random: Random): Fault[] {
   return [
@@ -127,6 +164,17 @@ export function faultsOf(world: World, random: Random): Fault[] {
     ...crashes(world, random),
     allAtOnce(world),
     ...networks(world, random),
+    network(
+      'the database answers after the time of its caller',
+      world.instances,
+      'database',
+      'no-answers',
+      LATE_MS,
+    ),
+    rebalanced(world),
+    repeated(world, 'messages are delivered twice', (messages) => messages),
+    repeated(world, 'messages are delivered again in reverse', (messages) => messages.toReversed()),
+    ...(world.disk === undefined ? [] : [fullDisk(world, world.disk)]),
   ];
 }
 

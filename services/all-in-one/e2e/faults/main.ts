@@ -10,12 +10,12 @@ import { parseArgs } from 'node:util';
 import { type Struck, runFaults } from './run-faults.ts';
 
 const USAGE =
-  'usage: npm run faults -- [--seed N] [--minutes M] [--fault NAME] [--kafka-nodes 1|3] [--within SECONDS] [--report FILE] [--keep]';
+  'usage: npm run faults -- [--seed N] [--minutes M] [--fault NAME]… [--kafka-nodes 1|3] [--within SECONDS] [--report FILE] [--keep]';
 const WRONG_SHOWN = 20;
 const OPTIONS = {
   seed: { type: 'string', default: '20261128' },
   minutes: { type: 'string' },
-  fault: { type: 'string' },
+  fault: { type: 'string', multiple: true, default: [''] as string[] },
   'kafka-nodes': { type: 'string', default: '1' },
   within: { type: 'string', default: '30' },
   report: { type: 'string' },
@@ -45,16 +45,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const say = (line: string): void =>
     console.log(`${((Date.now() - started) / 1_000).toFixed(1).padStart(7)} s  ${line}`);
   say(`seed ${seed}, ${nodes} broker${nodes === 1 ? '' : 's'}`);
-  const data = join(folder, 'topics');
   const struck = await runFaults({
     seed,
     nodes,
     withinS,
     folder,
-    data,
     say,
     ...(minutes !== undefined && { minutes }),
-    ...(values.fault !== undefined && { fault: values.fault }),
+    names: values.fault,
   });
   const failed = report(struck, values.report);
   say(failed === 0 ? `all of ${struck.length} held` : `seed ${seed}: ${failed} of ${struck.length} failed`);

@@ -5,6 +5,7 @@ import { openTokenKeys } from '@centesimo/auth';
 import { openLogKey, openWriterSecrets } from '@centesimo/service';
 import { tokenOf } from '../caller.ts';
 import { callUntilAnswered } from './call.ts';
+import { type Disk, mountDisk } from './disk.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { type Link, openLink } from './link.ts';
 import {
@@ -17,7 +18,7 @@ import {
 
 const TOKEN_MS = 600_000;
 const ORIGIN = 'example.org/charity';
-const KAFKA_PREFIX = 'faults.';
+export const KAFKA_PREFIX = 'faults.';
 /** As the issue sets it for tests: what sleeps longer wakes as a zombie. */
 export const SESSION_MS = 6_000;
 export const LEDGERS = ['acqua-viva', 'borgo', 'caritas', 'dono', 'emporio'] as const;
@@ -33,6 +34,8 @@ export interface World {
   readonly vkeyFile: string;
   readonly instances: readonly Instance[];
   readonly engines: Engines;
+  /** Of the first broker, for its topics; undefined where this user may not mount one. */
+  readonly disk: Disk | undefined;
   readonly of: (service: ServiceName) => readonly Instance[];
   readonly token: () => string;
   readonly close: () => Promise<void>;
@@ -86,16 +89,22 @@ function prepareInstance(folder: string, keys: string, place: Place, places: rea
   return Object.assign(started, { brokerLinks, databaseLink });
 }
 
-/** Starts engines and instances, and opens the ledgers. `data` is the folder of the topics. */
-export async function openWorld(folder: string, nodes: 1 | 3, data: string): Promise<World> {
+/** Starts engines and instances, and opens the ledgers. */
+export async function openWorld(folder: string, nodes: 1 | 3): Promise<World> {
   const { keys, vkeyFile } = makeKeys(folder);
+  const data = join(folder, 'topics');
   const places = await Promise.all(
     SERVICE_NAMES.flatMap((service) => [1, 2].map((at) => preparePlace(service, at, nodes))),
   );
   const listeners = new Map(
     places.map(({ brokerLinks, listener }) => [listener, brokerLinks.map(({ address }) => address)]),
   );
-  const engines = await startEngines({ home: join(folder, 'engines'), nodes, data, listeners });
+  const disk = mountDisk(join(data, 'kafka-1'));
+  const home = join(folder, 'engines');
+  const engines = await startEngines({ home, nodes, data, listeners }).catch((error: unknown) => {
+    disk?.unmount();
+    throw error;
+  });
   for (const { brokerLinks, databaseLink, listener } of places) {
     databaseLink.leadTo(engines.databasePort);
     engines.portsOf(listener).forEach((port, at) => brokerLinks[at]?.leadTo(port));
@@ -106,6 +115,7 @@ export async function openWorld(folder: string, nodes: 1 | 3, data: string): Pro
     vkeyFile,
     instances,
     engines,
+    disk,
     of: (service) => instances.filter((each) => each.service === service),
     token: makeToken(folder),
     async close() {
@@ -113,6 +123,7 @@ export async function openWorld(folder: string, nodes: 1 | 3, data: string): Pro
       for (const { brokerLinks, databaseLink } of places)
         [...brokerLinks, databaseLink].forEach((link) => link.close());
       await engines.down();
+      disk?.unmount();
     },
   };
   try {
