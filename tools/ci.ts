@@ -43,7 +43,9 @@ const REPORTERS = ['--reporter=default', '--reporter=json'];
 const ENGINE_TESTS = [
   'packages/bus/src/kafkajs/kafka-bus',
   'packages/store/src/mongodb/mongo-store',
+  'packages/service/src/store-mark',
   'services/all-in-one/e2e/apart',
+  'services/all-in-one/e2e/engines-bad-input',
   'services/all-in-one/e2e/migrate',
   'services/all-in-one/e2e/topic-loss',
   'services/all-in-one/e2e/random-kills',

@@ -37,6 +37,7 @@ export type { ServicePorts } from './service-ports.ts';
 export * from './settings.ts';
 export { startAlone } from './start-alone.ts';
 export type { RunningAlone } from './start-alone.ts';
+export { markStore } from './store-mark.ts';
 export { sweepDetails } from './sweep-details.ts';
 export { SWEEP_TIMES } from './sweep-times.ts';
 export type { SweepTimes } from './sweep-times.ts';

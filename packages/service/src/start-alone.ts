@@ -15,12 +15,13 @@ import {
   createMetrics,
 } from '@centesimo/telemetry';
 import { type KnownSecrets, openDataFolder } from './data-folder.ts';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
+import { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
 import type { AloneAdapters } from './engine-adapters.ts';
 import { Opened } from './opened.ts';
 import { createPeerToken } from './peer-token.ts';
 import { type RunningProcess, type Served, serveProcess } from './serve-process.ts';
 import type { ServicePorts } from './service-ports.ts';
+import { markStore } from './store-mark.ts';
 import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
 
@@ -103,6 +104,8 @@ async function openService<Secrets extends KnownSecrets>(
   });
   const { keys } = await openDataFolder(folder, config.origin, openKeys, adapters.folder, opened);
   const ports = await openPorts(service, config, adapters, keys.tokens, tracing, opened);
+  if (adapters.isTopicShared)
+    await markStore(ports.store.documents, folderMark(config.origin, keys.deploymentSecret));
   const created = service.create(ports, keys);
   const { hosts = [], routes } = created;
   const served = hosts.length === 0 ? created : { ...created, routes: [...routes, peerRoutes(hosts)] };

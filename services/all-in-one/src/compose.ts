@@ -13,6 +13,8 @@ import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import {
   adaptersOf,
   deploymentOf,
+  folderMark,
+  markStore,
   openDataFolder,
   Opened,
   serveProcess,
@@ -85,6 +87,8 @@ export async function startAllInOne(
     const { keys, isNew } = await openDataFolder(folder, origin, open, embedded, opened);
     const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
     const storage = await openStorage(config, faults, log, opened);
+    if (config.kafkaBrokers.length > 0)
+      await markStores(storage.stores, folderMark(origin, keys.deploymentSecret));
     const running = await startServices(config, keys, storage, { log, tracing }, opened);
     const runFile = join(folder, 'run.json');
     const ready = async (): Promise<void> => {
@@ -131,6 +135,15 @@ async function openStorage(config: Config, faults: Faults, log: Logger, opened: 
     bus: await bus,
     stores: Object.fromEntries(await Promise.all(named)) as Record<ServiceName, Store>,
   };
+}
+
+/** On the engines a folder does not tell whose databases they are; the portal's lies in the folder. */
+async function markStores(
+  stores: Record<ServiceName, Store>,
+  mark: Parameters<typeof markStore>[1],
+): Promise<void> {
+  const { allocation, audit, donation } = stores;
+  await Promise.all([donation, allocation, audit].map(({ documents }) => markStore(documents, mark)));
 }
 
 type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'died' | 'stopped' | 'metrics'>;

@@ -42,6 +42,20 @@ else {
   });
 }
 
+describe.skipIf(uri === '')('a database of another release', () => {
+  test('is refused, naming both formats and the setting', async () => {
+    const database = `centesimo-test-${randomUUID()}`;
+    const client = await MongoClient.connect(uri);
+    const format = client.db(database).collection<{ _id: string; format: number }>('format');
+    await format.insertOne({ _id: 'store', format: 2 });
+    const opened = openMongoStore({ uri, database });
+    await expect(opened).rejects.toMatchObject(storeFault('wrong-version'));
+    await expect(opened).rejects.toThrow(/^MONGODB_URI: .* has format 2; this release reads format 1/);
+    await client.db(database).dropDatabase();
+    await client.close();
+  });
+});
+
 describe('an address of no server', () => {
   test('is told by the name of the setting, without what stands in it', async () => {
     const opened = openMongoStore({ uri: 'mongo//ada:secret@here', database: 'x' });

@@ -4,6 +4,7 @@ import { type CopyableStore, StoreError, type StoreWriteStep, type WriteFaults }
 import { openBlobs } from './blobs.ts';
 import { openContents } from './contents.ts';
 import { openDocuments } from './documents.ts';
+import { checkFormat } from './format-mark.ts';
 import { openJournals } from './journals.ts';
 import { makeMongoEngine } from './mongo-engine.ts';
 import { toStoreError } from './mongo-errors.ts';
@@ -36,15 +37,15 @@ const SAFE: MongoClientOptions = {
   appName: 'centesimo',
 };
 
-/** @throws StoreError `unavailable`: the address does not answer, or the user has not the rights; `wrong-version`: no such address */
+/** @throws StoreError `unavailable`: the address does not answer, or the user has not the rights; `wrong-version`: the database of another release */
 export async function openMongoStore(options: MongoStoreOptions): Promise<CopyableStore> {
   const { database, faults, openMs = OPEN_MS } = options;
   const client = connectTo(options, openMs);
   try {
     await client.connect();
     const db = client.db(database);
-    // Answered to whoever may read this database, as a ping is to anybody.
-    await db.collection<{ _id: string }>('journals').findOne({ _id: '' });
+    // Answered to whoever may read and write this database, as a ping is to anybody.
+    await checkFormat(db);
     const engine = makeMongoEngine(client, db, faults);
     return {
       journals: openJournals(engine),
