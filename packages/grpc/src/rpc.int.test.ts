@@ -41,6 +41,7 @@ const audit = bindService(
     getStatus: refuseAll,
     findEntries: refuseAll,
     listCheckpoints: refuseAll,
+    listForeignMessages: refuseAll,
   },
   {
     streamEntries: auditor,
@@ -52,6 +53,7 @@ const audit = bindService(
     getStatus: auditor,
     findEntries: { roles: ['auditor'], ledger: (request) => request.ledger },
     listCheckpoints: 'public',
+    listForeignMessages: auditor,
   },
 );
 

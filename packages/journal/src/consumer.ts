@@ -3,6 +3,7 @@
  * until it stands in a record, asks owners to publish again what is missing, and moves the group's offset behind.
  */
 import type { Membership, ReceivedMessage } from '@centesimo/bus';
+import { type ReadOurs, foreignFields } from './foreign.ts';
 import { type Intake, type Verdict, covers, nextRecord } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { type JournalMessage, fromMessage } from './message.ts';
@@ -19,6 +20,8 @@ export interface ConsumerPorts {
   readonly signal: AbortSignal;
   /** True for journals this consumer takes messages of; others (its own) are passed over. */
   readonly wants: (journal: string) => boolean;
+  /** Tells what is ours; left out: whatever can be read. */
+  readonly ours?: ReadOurs;
   /** Told when there is something new to take. */
   readonly arrived: (message: JournalMessage) => void;
 }
@@ -168,10 +171,11 @@ export class Consumer {
 
   /** `missing` gets what a message waits for that finds no room: without it, what fills the room may wait for ever. */
   #receive(received: ReceivedMessage, missing: Set<Missing>): void {
-    const message = fromMessage(received);
+    const { notify, ours = fromMessage } = this.#ports;
+    const message = ours(received);
     if (typeof message === 'string') {
-      const fields = { partition: this.partition, offset: received.offset, reason: message };
-      this.#ports.notify({ name: 'foreign-message', level: 'warn', fields });
+      const fields = foreignFields(this.partition, received, message);
+      notify({ name: 'foreign-message', level: 'warn', fields });
       return;
     }
     if (!this.#ports.wants(message.journal)) return;

@@ -5,6 +5,7 @@
 import type { Membership, MemberState } from '@centesimo/bus';
 import { ENDED } from './ended.ts';
 import { JournalError, isRetriable, lossOf } from './errors.ts';
+import { readOurs } from './foreign.ts';
 import { Forwarder } from './forwarder.ts';
 import type { HostConfig } from './host-config.ts';
 import { type Limits, DEFAULT_LIMITS } from './limits.ts';
@@ -278,6 +279,7 @@ export class JournalHost<State, Command, Input extends Json> {
       instance,
       address,
       limits: this.#limits,
+      ours: (partition) => readOurs({ ...this.#config, partition }),
       ...(tracing && { tracing }),
     };
   }

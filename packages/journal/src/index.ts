@@ -1,6 +1,7 @@
 /** The journal protocol (DESIGN section 6): ownership, fence, forwarding, publishing, consuming. */
 export { Consumer, type ConsumerPorts } from './consumer.ts';
 export { JournalError, type JournalErrorCode, isRetriable, lossOf } from './errors.ts';
+export { readOurs, type ForeignFields, type ForeignReason, type ReadOurs } from './foreign.ts';
 export { JournalHost } from './host.ts';
 export type { HostConfig } from './host-config.ts';
 export { Intake, covers, nextRecord, type Verdict } from './intake.ts';

@@ -56,16 +56,19 @@ export function toMessages(record: JournalRecord): Message[] {
   }));
 }
 
-/** Reads a message of the topic; a text says why it is not one of ours. */
-export function fromMessage(message: ReceivedMessage): JournalMessage | string {
+/** What is missing in a message that is none of a journal, or cannot be read. */
+export type MessageFault = 'no-journal' | 'no-place' | 'no-causes' | 'no-ledger' | 'no-event';
+
+/** Reads a message of the topic, or says why it is not one of ours. */
+export function fromMessage(message: ReceivedMessage): JournalMessage | MessageFault {
   const { headers } = message;
   const place = { n: count(headers['n']), i: count(headers['i']), of: count(headers['of']) };
   const { journal, hash, prev } = headers;
-  if (journal === undefined || hash === undefined || prev === undefined) return 'no journal headers';
+  if (journal === undefined || hash === undefined || prev === undefined) return 'no-journal';
   if (place.n === undefined || place.i === undefined || place.of === undefined || place.i >= place.of)
-    return 'no place in its journal';
+    return 'no-place';
   const consumed = parsePositions(headers['consumed'] ?? '');
-  if (consumed === undefined) return 'consumed marks are not readable';
+  if (consumed === undefined) return 'no-causes';
   const common = {
     journal,
     hash,
@@ -78,8 +81,9 @@ export function fromMessage(message: ReceivedMessage): JournalMessage | string {
     marker: headers['marker'],
   };
   if (headers['marker'] !== undefined) return { ...common, event: undefined };
+  if (headers['ce_ledger'] === undefined || message.key !== headers['ce_ledger']) return 'no-ledger';
   const event = readEvent(message, common);
-  return event === undefined ? 'no event attributes' : { ...common, event };
+  return event === undefined ? 'no-event' : { ...common, event };
 }
 
 function readEvent(
@@ -103,7 +107,7 @@ function readEvent(
     type === undefined
   )
     return undefined;
-  if (headers['ce_source'] !== `/${place.journal}` || message.key !== ledger) return undefined;
+  if (headers['ce_source'] !== `/${place.journal}`) return undefined;
   return {
     journal: place.journal,
     n: place.n,

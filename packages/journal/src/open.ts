@@ -5,6 +5,7 @@
 import type { EventBus, Membership } from '@centesimo/bus';
 import { Arrivals } from './arrivals.ts';
 import { Consumer } from './consumer.ts';
+import type { ReadOurs } from './foreign.ts';
 import { Intake } from './intake.ts';
 import { follow, replayAll } from './load-state.ts';
 import { Outcomes } from './outcomes.ts';
@@ -24,6 +25,7 @@ export interface OpenPorts extends OwnerPorts {
   readonly membership: Membership;
   /** Where this instance answers its peers. */
   readonly address: string;
+  readonly ours: (partition: number) => ReadOurs;
 }
 
 export interface OpenTarget {
@@ -69,7 +71,7 @@ export async function openJournal<State, Command, Input extends Json>(
 }
 
 function openConsumer<State, Command, Input extends Json>(
-  ports: OpenPorts & SealPorts,
+  { ours, ...ports }: OpenPorts & SealPorts,
   participant: Participant<State, Command, Input>,
   { generation, partition }: OpenTarget,
   intake: Intake,
@@ -80,6 +82,7 @@ function openConsumer<State, Command, Input extends Json>(
   return new Consumer(
     {
       ...ports,
+      ours: ours(partition),
       wants: (journal) => wanted.has(journal),
       arrived: (message) => {
         // Two journals that consume each other would mark each other's marks for ever.

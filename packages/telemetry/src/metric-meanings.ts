@@ -85,6 +85,12 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
     'doing',
     'code',
   ),
+  centesimo_foreign_messages_total: metric(
+    'counter',
+    'messages in the topic that are not ours, passed over',
+    'service',
+    'reason',
+  ),
   centesimo_log_size_entries: metric('gauge', 'entries of the log'),
   centesimo_log_published_entries: metric('gauge', 'entries under the published checkpoint'),
   centesimo_log_backlog_messages: metric('gauge', 'messages taken from the topic and not yet logged'),

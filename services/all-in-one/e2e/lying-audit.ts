@@ -99,6 +99,7 @@ function lyingRoutes(truth: AuditCalls, telling: Telling, logKey: SignerKey) {
       getStatus: unasked,
       findEntries: unasked,
       listCheckpoints: unasked,
+      listForeignMessages: unasked,
     },
     {
       streamEntries: 'public',
@@ -110,6 +111,7 @@ function lyingRoutes(truth: AuditCalls, telling: Telling, logKey: SignerKey) {
       getStatus: 'public',
       findEntries: 'public',
       listCheckpoints: 'public',
+      listForeignMessages: 'public',
     },
   );
 }

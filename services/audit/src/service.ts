@@ -1,8 +1,9 @@
 /** The audit service: keeps the log and gives it out. Adapters come from outside. */
 import type { EventBus, MemberState } from '@centesimo/bus';
+import { EVENT_TYPES } from '@centesimo/events';
 import type { PeerHost, ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
-import { type Clock, DEFAULT_LIMITS, type Limits, type Peers } from '@centesimo/journal';
+import { type Clock, DEFAULT_LIMITS, type ForeignFields, type Limits, type Peers } from '@centesimo/journal';
 import {
   type Ed25519Signer,
   type Ed25519Verifier,
@@ -10,11 +11,12 @@ import {
   type SignerKey,
   formatVkey,
 } from '@centesimo/log';
-import { countNotices, meteredBus, meteredStore } from '@centesimo/service';
+import { countNotices, meteredBus, meteredStore, partitionFor } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { auditRoutes } from './api/audit-api.ts';
 import { auditHttp } from './api/http/audit-http.ts';
+import { type ForeignMessage, ForeignMessages } from './log/foreign-messages.ts';
 import { LogKeeper } from './log/log-keeper.ts';
 import { LogReader } from './log/log-reader.ts';
 import { logStatus } from './log/log-status.ts';
@@ -64,6 +66,8 @@ export interface Audit {
   readonly reader: LogReader;
   /** True when the log is kept here and no partition is stopped. */
   isReady(): boolean;
+  /** Messages in the topic that are not ours, the newest first; at most a hundred. @throws StoreError */
+  foreign(): Promise<readonly ForeignMessage[]>;
   /** Whether the topic reaches this instance. */
   consuming(): MemberState;
   start(): Promise<void>;
@@ -76,6 +80,8 @@ export function createAudit(ports: AuditPorts): Audit {
   const store = meteredStore(ports.store, metrics, 'audit');
   const limits = { ...DEFAULT_LIMITS, ...ports.limits };
   const traced = ports.tracing && { recentTraces: new RecentTraces() };
+  const notify = countNotices(ports.log, metrics, 'audit', { instance });
+  const foreign = new ForeignMessages({ documents: store.documents, topic: deployment.topic, clock, notify });
   const keeper = new LogKeeper({
     ...ports,
     ...traced,
@@ -83,7 +89,12 @@ export function createAudit(ports: AuditPorts): Audit {
     ...deployment,
     random: () => random.number(),
     bus: meteredBus(ports.bus, metrics, 'audit'),
-    notify: countNotices(ports.log, metrics, 'audit', { instance }),
+    eventTypes: new Set(EVENT_TYPES),
+    partitionOf: (ledger) => partitionFor(ledger, deployment.partitions),
+    notify: (notice) => {
+      if (notice.name === 'foreign-message') foreign.park(notice.fields as ForeignFields);
+      notify(notice);
+    },
     pace: { ...DEFAULT_PACE, ...ports.pace },
     limits,
   });
@@ -94,6 +105,7 @@ export function createAudit(ports: AuditPorts): Audit {
     auditRoutes({
       reader,
       status: () => logStatus(keeper.sequencer),
+      foreign: () => foreign.list(),
       watch: (watcher) => keeper.watch(watcher),
       ...traced,
       vkey: formatVkey(logKey),
@@ -114,9 +126,13 @@ export function createAudit(ports: AuditPorts): Audit {
     keeper,
     reader,
     isReady: () => keeper.isReady,
+    foreign: () => foreign.list(),
     consuming: () => keeper.consuming,
     start: () => keeper.start(),
-    stop: () => keeper.stop(),
+    stop: async () => {
+      await keeper.stop();
+      await foreign.drain();
+    },
   };
 }
 

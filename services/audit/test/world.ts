@@ -8,12 +8,12 @@ import { formatVkey, signerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Store, StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
-import { createLogger, createMetrics } from '@centesimo/telemetry';
+import { type MemoryMetrics, createLogger, createMetrics } from '@centesimo/telemetry';
 import { type Audit, type AuditPorts, createAudit } from '../src/service.ts';
 import { stating } from './tiny-services.ts';
 
 const PARTITIONS = 4;
-const TOPIC = 'centesimo.events.g1';
+export const TOPIC = 'centesimo.events.g1';
 export const LOG_KEY = signerKey(
   nodeSha256,
   nodeEd25519,
@@ -99,6 +99,7 @@ export async function openWorld(folder: string) {
 export interface StartedAudit {
   readonly audit: Audit;
   readonly lines: string[];
+  readonly metrics: MemoryMetrics;
 }
 
 /** Starts audit on the store; it keeps the log once it is ready. */
@@ -108,6 +109,7 @@ export async function startAudit(
   options: StartOptions = {},
 ): Promise<StartedAudit> {
   const lines: string[] = [];
+  const metrics = createMetrics();
   const log = createLogger({
     service: 'audit',
     level: 'info',
@@ -120,7 +122,7 @@ export async function startAudit(
     clock: systemClock,
     random: { number: () => 0 },
     log,
-    metrics: createMetrics(),
+    metrics,
     instance: options.instance ?? `audit-${randomBytes(4).toString('hex')}`,
     address: 'local',
     deployment: { generation: 'g1', partitions: PARTITIONS, topic: TOPIC },
@@ -138,7 +140,7 @@ export async function startAudit(
     republish: () => false,
   });
   await audit.start();
-  return { audit, lines };
+  return { audit, lines, metrics };
 }
 
 export function partitionFor(ledger: string): number {
@@ -165,7 +167,10 @@ function localPeers(holders: readonly Holder[]): Peers {
 }
 
 /** Waits until the log is published up to `size`. */
-export async function untilPublished({ audit }: StartedAudit, size: number): Promise<void> {
+export async function untilPublished(
+  { audit }: Omit<StartedAudit, 'metrics' | 'lines'> & Partial<StartedAudit>,
+  size: number,
+): Promise<void> {
   await until(() => (audit.reader.published?.size ?? 0) >= size);
 }
 

@@ -3,7 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { describe, expect, test, vi } from 'vitest';
 import { busContract } from '../bus.contract.ts';
-import { busFault, type JoinedMember, joinAlone, uniqueName } from '../contract/bus-under-test.ts';
+import {
+  busFault,
+  type JoinedMember,
+  joinAlone,
+  messageOf,
+  readToEnd,
+  uniqueName,
+  valuesOf,
+} from '../contract/bus-under-test.ts';
+import { MESSAGE_BYTES_MAX } from '../port.ts';
 import type { KafkaSaid } from './kafka-log.ts';
 import { openKafkaBus } from './open-kafka-bus.ts';
 
@@ -71,6 +80,38 @@ describe.skipIf(brokers.length === 0)('a member whose topic is gone, while the b
       }
     },
   );
+});
+
+describe.skipIf(brokers.length === 0)('what a stranger writes with a client of his own', () => {
+  test('is read as it is, whatever it holds, and what follows comes behind it', async () => {
+    const bus = await openKafkaBus({ brokers, clientId: 'centesimo-test' });
+    const kafka = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
+    const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    await producer.connect();
+    try {
+      const topic = uniqueName('topic');
+      await bus.ensureTopic(topic, 1);
+      const large = 'x'.repeat(MESSAGE_BYTES_MAX + MESSAGE_BYTES_MAX / 2);
+      const strange = [
+        { value: null },
+        { key: null, value: '' },
+        { key: Buffer.from([0xff, 0]), value: Buffer.from([0xc3, 0x28, 0, 0xff]) },
+        { value: 'plain', headers: { n: ['1', '2'], journal: Buffer.from([0xff]), ce_type: '' } },
+        { value: large },
+      ];
+      for (const message of strange) await producer.send({ topic, messages: [{ partition: 0, ...message }] });
+      const messages = [{ partition: 0, value: 'zipped' }];
+      await producer.send({ topic, compression: kafkajs.CompressionTypes.GZIP, messages });
+      await bus.produce(topic, 0, [messageOf('ours')]);
+      const read = await readToEnd(await joinAlone(bus, topic, 1), 0, 0);
+      const values = ['', '', '\ufffd(\0\ufffd', 'plain', large, 'zipped', 'ours'];
+      expect(read.map(({ value }) => value.length)).toEqual(values.map((value) => value.length));
+      expect(valuesOf(read)).toEqual(values);
+    } finally {
+      await producer.disconnect();
+      await bus.close();
+    }
+  });
 });
 
 describe('an address of no broker', () => {

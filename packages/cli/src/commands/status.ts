@@ -6,7 +6,8 @@ import { dataFolder, openSystem } from '../running-system.ts';
 
 const HELP = `centesimo status [options]
 
-Entries in the log and in its published checkpoint, and how far each source journal is taken in.
+Entries in the log and in its published checkpoint, how far each source journal is taken in, and which messages in the
+topic are not ours (the newest hundred; docs/OPERATIONS.md lists the reasons).
 
   --data DIR         the system on this folder (./data); it is started for the time of the command if need be
   --json             one JSON value on stdout
@@ -29,6 +30,10 @@ export const statusCommand: Command = {
     });
     try {
       const { size, publishedSize, marks, vkey } = await client.call.getStatus({});
+      const { messages } = await client.call.listForeignMessages({});
+      const foreign = messages.map(({ bytes, offset, partition, reason, seenAt, sha256 }) => {
+        return { partition, offset: Number(offset), reason, bytes, sha256, seenAt };
+      });
       const journals = marks.map(({ journal, n, lag, stopped }) => {
         return { journal, record: Number(n), lag: Number(lag), stopped };
       });
@@ -38,6 +43,7 @@ export const statusCommand: Command = {
         publishedSize: Number(publishedSize),
         vkey,
         journals,
+        foreign,
       };
       const stopped = journals.filter((journal) => journal.stopped !== '');
       if (read.values['json'] === true) io.out(`${JSON.stringify(status)}\n`);
@@ -56,9 +62,21 @@ interface Status {
   readonly publishedSize: number;
   readonly vkey: string;
   readonly journals: readonly { journal: string; record: number; lag: number; stopped: string }[];
+  readonly foreign: readonly Foreign[];
 }
 
-function statusText({ address, size, publishedSize, vkey, journals }: Status): string {
+interface Foreign {
+  readonly partition: number;
+  readonly offset: number;
+  readonly reason: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly seenAt: string;
+}
+
+const FOREIGN_SHOWN = 10;
+
+function statusText({ address, size, publishedSize, vkey, journals, foreign }: Status): string {
   const behind = journals.filter(({ lag, stopped }) => lag > 0 || stopped !== '');
   return [
     `System at ${address}`,
@@ -69,6 +87,22 @@ function statusText({ address, size, publishedSize, vkey, journals }: Status): s
       const state = stopped === '' ? `${lag} events to come` : `STOPPED: ${stopped}`;
       return `  ${journal.padEnd(20)} record ${record}, ${state}`;
     }),
+    ...foreignLines(foreign),
     '',
   ].join('\n');
+}
+
+/** Nothing where there is none; the newest first. */
+function foreignLines(foreign: readonly Foreign[]): string[] {
+  if (foreign.length === 0) return [];
+  const lines = foreign
+    .slice(0, FOREIGN_SHOWN)
+    .map(({ bytes, offset, partition, reason, seenAt, sha256 }) => {
+      const place = `partition ${partition} offset ${offset}`.padEnd(30);
+      return `  ${place} ${reason}, ${bytes} bytes, sha256 ${sha256}, seen ${seenAt}`;
+    });
+  return [
+    `  foreign    ${foreign.length} messages in the topic are not ours, and were passed over`,
+    ...lines,
+  ];
 }

@@ -21,7 +21,16 @@ import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import { fundOpened, giftOf, giftReceived, ledgerOpened } from '../../test/tiny-services.ts';
-import { LOG_KEY, VKEY, type World, openWorld, startAudit, untilPublished } from '../../test/world.ts';
+import {
+  LOG_KEY,
+  TOPIC,
+  VKEY,
+  type World,
+  openWorld,
+  startAudit,
+  until,
+  untilPublished,
+} from '../../test/world.ts';
 
 const AUDIENCE = 'centesimo';
 const signingKey = generateSigningKey('https://issuer.test');
@@ -107,6 +116,19 @@ const first = async <T>(stream: AsyncIterable<T>): Promise<T | undefined> => {
 };
 
 describe('the open log', () => {
+  it('tells auditors and operators alone which messages in the topic are not ours', async () => {
+    await serving(true, async ({ world, started, connect }) => {
+      await world.bus.produce(TOPIC, 2, [{ key: 'k', headers: {}, value: 'noise' }]);
+      await until(async () => (await started.audit.foreign()).length === 1);
+      for (const role of ['auditor', 'operator'] as const) {
+        const { messages } = await connect(role).listForeignMessages({});
+        expect(messages).toMatchObject([{ partition: 2, reason: 'no-journal', bytes: 5 }]);
+      }
+      expect(await codeOf(connect().listForeignMessages({}))).toBe('token-missing');
+      expect(await codeOf(connect('staff').listForeignMessages({}))).toBe('role-forbidden');
+    });
+  });
+
   it('gives entries, tiles and proofs that a rebuilt tree confirms', () =>
     serving(true, async (served) => {
       const size = await fill(served);

@@ -10,6 +10,7 @@ import {
 } from '@centesimo/grpc';
 import { type Sha256, bytesOfBinary, leafHashOfText, parseTilePath } from '@centesimo/log';
 import { findEntries } from '../log/find-entries.ts';
+import type { ForeignMessage } from '../log/foreign-messages.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { RecentTraces } from '../log/note-traces.ts';
 import type { LogStatus } from '../log/log-status.ts';
@@ -19,6 +20,8 @@ import { answering, indexInvalid, notFound, notPublished } from './to-status.ts'
 export interface AuditApiPorts {
   readonly reader: LogReader;
   readonly status: () => LogStatus;
+  /** Messages in the topic that are not ours, the newest first. */
+  readonly foreign: () => Promise<readonly ForeignMessage[]>;
   /** Calls back at each publication; the answer ends that. */
   readonly watch: (watcher: () => void) => () => void;
   /** Left out where nothing is traced. */
@@ -66,6 +69,7 @@ export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
       getReceipt: ({ index }) =>
         answering(async () => ({ proof: await reader.receipt(toSafeInteger(index, 'index')) })),
       getStatus: () => Promise.resolve({ ...ports.status(), vkey: ports.vkey }),
+      listForeignMessages: () => answering(() => foreignMessages(ports)),
       findEntries: (request) =>
         answering(async () => {
           const { ledger, subject, type } = request;
@@ -108,7 +112,13 @@ function accessTable(openEntries: boolean): AccessTable<typeof AuditService> {
     getStatus: 'public',
     findEntries: entries,
     listCheckpoints: 'public',
+    listForeignMessages: { roles: ['auditor', 'operator'], ledger: 'none' },
   };
+}
+
+async function foreignMessages({ foreign }: AuditApiPorts) {
+  const messages = (await foreign()).map((each) => ({ ...each, offset: BigInt(each.offset) }));
+  return { messages };
 }
 
 function publishedSize(reader: LogReader): number {

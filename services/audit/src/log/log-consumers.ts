@@ -8,6 +8,7 @@ import {
   type Notify,
   type Peers,
   journalName,
+  readOurs,
   within,
 } from '@centesimo/journal';
 import type { Sequencer } from './sequencer.ts';
@@ -17,6 +18,8 @@ export interface LogConsumerPorts {
   readonly peers: Peers;
   readonly notify: Notify;
   readonly generation: string;
+  readonly partitionOf: (ledger: string) => number;
+  readonly eventTypes: ReadonlySet<string>;
 }
 
 /** The roles whose journals the log takes in. */
@@ -100,7 +103,7 @@ export class LogConsumers {
     const offset = await this.#startOffset(partition, membership, signal);
     // Nothing is awaited from here to the first read: the marks are those of this very moment.
     if (offset === undefined || signal.aborted) return;
-    const { generation, clock, notify, peers } = this.#ports;
+    const { generation, clock, eventTypes, notify, partitionOf, peers } = this.#ports;
     const journals = new Set(SOURCES.map((role) => journalName(generation, role, partition)));
     const marks = new Map([...sequencer.taken].filter(([journal]) => journals.has(journal)));
     const ports = {
@@ -110,6 +113,7 @@ export class LogConsumers {
       notify,
       limits: this.#limits,
       signal,
+      ours: readOurs({ generation, partition, partitionOf, eventTypes }),
       wants: (journal: string) => journals.has(journal),
       // The first one ends an idle wait; later ones are gathered by the sequencer's pace.
       arrived: () => {

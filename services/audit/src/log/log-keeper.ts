@@ -20,6 +20,8 @@ export interface LogKeeperPorts
   readonly topic: string;
   readonly generation: string;
   readonly partitions: number;
+  readonly partitionOf: (ledger: string) => number;
+  readonly eventTypes: ReadonlySet<string>;
   readonly random: () => number;
   readonly notify: Notify;
   readonly limits?: Partial<Limits>;

@@ -62,8 +62,8 @@ async function play(world: World, crash: Crash | undefined, seen: Set<string>): 
 
 async function recovers(world: World, count: number): Promise<void> {
   const store = await world.openStore();
-  const { audit, lines } = await startAudit(world, store);
-  await untilPublished({ audit, lines }, count);
+  const { audit } = await startAudit(world, store);
+  await untilPublished({ audit }, count);
   const receipt = await audit.reader.receipt(count - 1);
   expect(verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey: LOG_KEY }).index).toBe(count - 1);
   for (let index = 0; index < count; index++) await audit.reader.inclusionProof(index, count);

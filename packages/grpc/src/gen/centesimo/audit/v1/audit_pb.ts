@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/audit/v1/audit.proto.
  */
 export const file_centesimo_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCJtChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDBIuCgZ0cmFjZXMYAyADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRW50cnlUcmFjZSItCgpFbnRyeVRyYWNlEgoKAmF0GAEgASgNEhMKC3RyYWNlcGFyZW50GAIgASgJIhYKFEdldENoZWNrcG9pbnRSZXF1ZXN0IiUKFUdldENoZWNrcG9pbnRSZXNwb25zZRIMCgRub3RlGAEgASgJIh4KDkdldFRpbGVSZXF1ZXN0EgwKBHBhdGgYASABKAkiIgoPR2V0VGlsZVJlc3BvbnNlEg8KB2NvbnRlbnQYASABKAwiNwoYR2V0SW5jbHVzaW9uUHJvb2ZSZXF1ZXN0Eg0KBWluZGV4GAEgASgDEgwKBHNpemUYAiABKAMiWQoZR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRINCgVpbmRleBgBIAEoAxIMCgRzaXplGAIgASgDEhEKCWxlYWZfaGFzaBgDIAEoDBIMCgRwYXRoGAQgAygMIkAKGkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0EhEKCWZyb21fc2l6ZRgBIAEoAxIPCgd0b19zaXplGAIgASgDIk8KG0dldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRIRCglmcm9tX3NpemUYASABKAMSDwoHdG9fc2l6ZRgCIAEoAxIMCgRwYXRoGAMgAygMIiIKEUdldFJlY2VpcHRSZXF1ZXN0Eg0KBWluZGV4GAEgASgDIiMKEkdldFJlY2VpcHRSZXNwb25zZRINCgVwcm9vZhgBIAEoCSISChBHZXRTdGF0dXNSZXF1ZXN0InkKEUdldFN0YXR1c1Jlc3BvbnNlEgwKBHNpemUYASABKAMSFgoOcHVibGlzaGVkX3NpemUYAiABKAMSMAoFbWFya3MYAyADKAsyIS5jZW50ZXNpbW8uYXVkaXQudjEuUGFydGl0aW9uTWFyaxIMCgR2a2V5GAQgASgJIlQKDVBhcnRpdGlvbk1hcmsSDwoHam91cm5hbBgBIAEoCRIJCgFuGAIgASgDEgkKAWkYAyABKAMSCwoDbGFnGAQgASgDEg8KB3N0b3BwZWQYBSABKAkiiAEKEkZpbmRFbnRyaWVzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDwoHc3ViamVjdBgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0SDAoEdHlwZRgFIAEoCRISCgpmcm9tX2luZGV4GAYgASgDEhAKCHRvX2luZGV4GAcgASgDIlsKE0ZpbmRFbnRyaWVzUmVzcG9uc2USLwoHZW50cmllcxgBIAMoCzIeLmNlbnRlc2ltby5hdWRpdC52MS5Gb3VuZEVudHJ5EhMKC25leHRfY3Vyc29yGAIgASgJIj0KCkZvdW5kRW50cnkSDQoFaW5kZXgYASABKAMSDQoFZW50cnkYAiABKAwSEQoJbGVhZl9oYXNoGAMgASgMIjcKFkxpc3RDaGVja3BvaW50c1JlcXVlc3QSDgoGY3Vyc29yGAEgASgJEg0KBWxpbWl0GAIgASgNImcKF0xpc3RDaGVja3BvaW50c1Jlc3BvbnNlEjcKC2NoZWNrcG9pbnRzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLlBhc3RDaGVja3BvaW50EhMKC25leHRfY3Vyc29yGAIgASgJIj8KDlBhc3RDaGVja3BvaW50EgwKBHNpemUYASABKAMSDAoEbm90ZRgCIAEoCRIRCglzaWduZWRfYXQYAyABKAkynQcKDEF1ZGl0U2VydmljZRJmCg1TdHJlYW1FbnRyaWVzEiguY2VudGVzaW1vLmF1ZGl0LnYxLlN0cmVhbUVudHJpZXNSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLlN0cmVhbUVudHJpZXNSZXNwb25zZTABEmQKDUdldENoZWNrcG9pbnQSKC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q2hlY2twb2ludFJlcXVlc3QaKS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q2hlY2twb2ludFJlc3BvbnNlElIKB0dldFRpbGUSIi5jZW50ZXNpbW8uYXVkaXQudjEuR2V0VGlsZVJlcXVlc3QaIy5jZW50ZXNpbW8uYXVkaXQudjEuR2V0VGlsZVJlc3BvbnNlEnAKEUdldEluY2x1c2lvblByb29mEiwuY2VudGVzaW1vLmF1ZGl0LnYxLkdldEluY2x1c2lvblByb29mUmVxdWVzdBotLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlc3BvbnNlEnYKE0dldENvbnNpc3RlbmN5UHJvb2YSLi5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q29uc2lzdGVuY3lQcm9vZlJlcXVlc3QaLy5jZW50ZXNpbW8uYXVkaXQudjEuR2V0Q29uc2lzdGVuY3lQcm9vZlJlc3BvbnNlElsKCkdldFJlY2VpcHQSJS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0UmVjZWlwdFJlcXVlc3QaJi5jZW50ZXNpbW8uYXVkaXQudjEuR2V0UmVjZWlwdFJlc3BvbnNlElgKCUdldFN0YXR1cxIkLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXF1ZXN0GiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFN0YXR1c1Jlc3BvbnNlEl4KC0ZpbmRFbnRyaWVzEiYuY2VudGVzaW1vLmF1ZGl0LnYxLkZpbmRFbnRyaWVzUmVxdWVzdBonLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1Jlc3BvbnNlEmoKD0xpc3RDaGVja3BvaW50cxIqLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXF1ZXN0GisuY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RDaGVja3BvaW50c1Jlc3BvbnNlYgZwcm90bzM");
+  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCJtChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDBIuCgZ0cmFjZXMYAyADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRW50cnlUcmFjZSItCgpFbnRyeVRyYWNlEgoKAmF0GAEgASgNEhMKC3RyYWNlcGFyZW50GAIgASgJIhYKFEdldENoZWNrcG9pbnRSZXF1ZXN0IiUKFUdldENoZWNrcG9pbnRSZXNwb25zZRIMCgRub3RlGAEgASgJIh4KDkdldFRpbGVSZXF1ZXN0EgwKBHBhdGgYASABKAkiIgoPR2V0VGlsZVJlc3BvbnNlEg8KB2NvbnRlbnQYASABKAwiNwoYR2V0SW5jbHVzaW9uUHJvb2ZSZXF1ZXN0Eg0KBWluZGV4GAEgASgDEgwKBHNpemUYAiABKAMiWQoZR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRINCgVpbmRleBgBIAEoAxIMCgRzaXplGAIgASgDEhEKCWxlYWZfaGFzaBgDIAEoDBIMCgRwYXRoGAQgAygMIkAKGkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0EhEKCWZyb21fc2l6ZRgBIAEoAxIPCgd0b19zaXplGAIgASgDIk8KG0dldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRIRCglmcm9tX3NpemUYASABKAMSDwoHdG9fc2l6ZRgCIAEoAxIMCgRwYXRoGAMgAygMIiIKEUdldFJlY2VpcHRSZXF1ZXN0Eg0KBWluZGV4GAEgASgDIiMKEkdldFJlY2VpcHRSZXNwb25zZRINCgVwcm9vZhgBIAEoCSISChBHZXRTdGF0dXNSZXF1ZXN0InkKEUdldFN0YXR1c1Jlc3BvbnNlEgwKBHNpemUYASABKAMSFgoOcHVibGlzaGVkX3NpemUYAiABKAMSMAoFbWFya3MYAyADKAsyIS5jZW50ZXNpbW8uYXVkaXQudjEuUGFydGl0aW9uTWFyaxIMCgR2a2V5GAQgASgJIlQKDVBhcnRpdGlvbk1hcmsSDwoHam91cm5hbBgBIAEoCRIJCgFuGAIgASgDEgkKAWkYAyABKAMSCwoDbGFnGAQgASgDEg8KB3N0b3BwZWQYBSABKAkiiAEKEkZpbmRFbnRyaWVzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDwoHc3ViamVjdBgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0SDAoEdHlwZRgFIAEoCRISCgpmcm9tX2luZGV4GAYgASgDEhAKCHRvX2luZGV4GAcgASgDIlsKE0ZpbmRFbnRyaWVzUmVzcG9uc2USLwoHZW50cmllcxgBIAMoCzIeLmNlbnRlc2ltby5hdWRpdC52MS5Gb3VuZEVudHJ5EhMKC25leHRfY3Vyc29yGAIgASgJIj0KCkZvdW5kRW50cnkSDQoFaW5kZXgYASABKAMSDQoFZW50cnkYAiABKAwSEQoJbGVhZl9oYXNoGAMgASgMIjcKFkxpc3RDaGVja3BvaW50c1JlcXVlc3QSDgoGY3Vyc29yGAEgASgJEg0KBWxpbWl0GAIgASgNImcKF0xpc3RDaGVja3BvaW50c1Jlc3BvbnNlEjcKC2NoZWNrcG9pbnRzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLlBhc3RDaGVja3BvaW50EhMKC25leHRfY3Vyc29yGAIgASgJIj8KDlBhc3RDaGVja3BvaW50EgwKBHNpemUYASABKAMSDAoEbm90ZRgCIAEoCRIRCglzaWduZWRfYXQYAyABKAkiHAoaTGlzdEZvcmVpZ25NZXNzYWdlc1JlcXVlc3QiUwobTGlzdEZvcmVpZ25NZXNzYWdlc1Jlc3BvbnNlEjQKCG1lc3NhZ2VzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLkZvcmVpZ25NZXNzYWdlInMKDkZvcmVpZ25NZXNzYWdlEhEKCXBhcnRpdGlvbhgBIAEoBRIOCgZvZmZzZXQYAiABKAMSDgoGcmVhc29uGAMgASgJEg0KBWJ5dGVzGAQgASgFEg4KBnNoYTI1NhgFIAEoCRIPCgdzZWVuX2F0GAYgASgJMpUICgxBdWRpdFNlcnZpY2USZgoNU3RyZWFtRW50cmllcxIoLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVzcG9uc2UwARJkCg1HZXRDaGVja3BvaW50EiguY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXNwb25zZRJSCgdHZXRUaWxlEiIuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXF1ZXN0GiMuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXNwb25zZRJwChFHZXRJbmNsdXNpb25Qcm9vZhIsLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QaLS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRJ2ChNHZXRDb25zaXN0ZW5jeVByb29mEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXNwb25zZRJYCglHZXRTdGF0dXMSJC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVxdWVzdBolLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXNwb25zZRJeCgtGaW5kRW50cmllcxImLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1JlcXVlc3QaJy5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXNwb25zZRJqCg9MaXN0Q2hlY2twb2ludHMSKi5jZW50ZXNpbW8uYXVkaXQudjEuTGlzdENoZWNrcG9pbnRzUmVxdWVzdBorLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXNwb25zZRJ2ChNMaXN0Rm9yZWlnbk1lc3NhZ2VzEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXNwb25zZWIGcHJvdG8z");
 
 /**
  * @generated from message centesimo.audit.v1.StreamEntriesRequest
@@ -595,6 +595,88 @@ export const PastCheckpointSchema: GenMessage<PastCheckpoint> = /*@__PURE__*/
   messageDesc(file_centesimo_audit_v1_audit, 21);
 
 /**
+ * @generated from message centesimo.audit.v1.ListForeignMessagesRequest
+ */
+export type ListForeignMessagesRequest = Message<"centesimo.audit.v1.ListForeignMessagesRequest"> & {
+};
+
+/**
+ * Describes the message centesimo.audit.v1.ListForeignMessagesRequest.
+ * Use `create(ListForeignMessagesRequestSchema)` to create a new message.
+ */
+export const ListForeignMessagesRequestSchema: GenMessage<ListForeignMessagesRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 22);
+
+/**
+ * @generated from message centesimo.audit.v1.ListForeignMessagesResponse
+ */
+export type ListForeignMessagesResponse = Message<"centesimo.audit.v1.ListForeignMessagesResponse"> & {
+  /**
+   * @generated from field: repeated centesimo.audit.v1.ForeignMessage messages = 1;
+   */
+  messages: ForeignMessage[];
+};
+
+/**
+ * Describes the message centesimo.audit.v1.ListForeignMessagesResponse.
+ * Use `create(ListForeignMessagesResponseSchema)` to create a new message.
+ */
+export const ListForeignMessagesResponseSchema: GenMessage<ListForeignMessagesResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 23);
+
+/**
+ * Where such a message is in the topic and how to find the same again, but not what it says.
+ *
+ * @generated from message centesimo.audit.v1.ForeignMessage
+ */
+export type ForeignMessage = Message<"centesimo.audit.v1.ForeignMessage"> & {
+  /**
+   * @generated from field: int32 partition = 1;
+   */
+  partition: number;
+
+  /**
+   * @generated from field: int64 offset = 2;
+   */
+  offset: bigint;
+
+  /**
+   * Such as `no-journal`, `too-large`, `unknown-type`: docs/OPERATIONS.md lists them.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * Size of its value.
+   *
+   * @generated from field: int32 bytes = 4;
+   */
+  bytes: number;
+
+  /**
+   * SHA-256 of its value, hex.
+   *
+   * @generated from field: string sha256 = 5;
+   */
+  sha256: string;
+
+  /**
+   * RFC 3339, UTC: when it was last met.
+   *
+   * @generated from field: string seen_at = 6;
+   */
+  seenAt: string;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.ForeignMessage.
+ * Use `create(ForeignMessageSchema)` to create a new message.
+ */
+export const ForeignMessageSchema: GenMessage<ForeignMessage> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 24);
+
+/**
  * @generated from service centesimo.audit.v1.AuditService
  */
 export const AuditService: GenService<{
@@ -681,6 +763,16 @@ export const AuditService: GenService<{
     methodKind: "unary";
     input: typeof ListCheckpointsRequestSchema;
     output: typeof ListCheckpointsResponseSchema;
+  },
+  /**
+   * Messages in the topic that are not of the journals, the newest first, at most 100. They are passed over.
+   *
+   * @generated from rpc centesimo.audit.v1.AuditService.ListForeignMessages
+   */
+  listForeignMessages: {
+    methodKind: "unary";
+    input: typeof ListForeignMessagesRequestSchema;
+    output: typeof ListForeignMessagesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_centesimo_audit_v1_audit, 0);
