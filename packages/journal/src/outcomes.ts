@@ -27,6 +27,14 @@ export interface OutcomePorts {
 
 const INDEX = 'index';
 const WATERMARKS = 'index-watermark';
+/** Rows in one call. Where they are there already, some stores need milliseconds for each, and the call has a time limit. */
+const ROWS_PUT = 1_000;
+
+/** Rows that are written before the watermark moves to record `upTo`. */
+interface Step {
+  readonly upTo: number;
+  readonly rows: readonly { readonly key: string; readonly n: number }[];
+}
 
 export class Outcomes {
   readonly #ports: OutcomePorts;
@@ -122,21 +130,34 @@ export class Outcomes {
   }
 
   /**
-   * Writes the rows of all outcomes up to record `upTo` (stored by now), then the watermark, then lets the tail go.
-   * A crash between the two repeats the rows, which is harmless.
+   * Writes the rows of all outcomes up to record `upTo` (stored by now), then the watermark, then lets the tail go, in
+   * steps: what a slow store has taken by then need not be written again. A crash between the two repeats the rows of a
+   * step, which is harmless.
    */
   async flush(upTo: number): Promise<void> {
-    const rows: { id: string; bytes: Uint8Array }[] = [];
-    if (upTo <= this.#indexed) return;
-    const keys: string[] = [];
-    for (const [key, { n }] of this.#tail) {
-      if (n > upTo) continue;
-      keys.push(key);
-      rows.push({ id: this.#id(key), bytes: Buffer.from(String(n)) });
-    }
+    while (upTo > this.#indexed) await this.#flushStep(this.#stepTo(upTo));
+  }
+
+  /** The oldest outcomes up to `upTo`, whole records of them, and the record where they end. */
+  #stepTo(upTo: number): Step {
+    const due = [...this.#tail].filter(([, { n }]) => n <= upTo).sort(([, a], [, b]) => a.n - b.n);
+    const { indexRows } = this.#ports.limits;
+    const end = due.length > indexRows ? (due[indexRows - 1]?.[1].n ?? upTo) : upTo;
+    const taken = due.filter(([, { n }]) => n <= end);
+    return { upTo: end, rows: taken.map(([key, { n }]) => ({ key, n })) };
+  }
+
+  async #flushStep({ rows, upTo }: Step): Promise<void> {
     const { documents } = this.#ports;
-    if (rows.length > 0) await this.#within(documents.put(INDEX, rows));
-    const replaced = await this.#filter?.append(keys, upTo);
+    for (let at = 0; at < rows.length; at += ROWS_PUT) {
+      const some = rows.slice(at, at + ROWS_PUT);
+      const put = some.map(({ key, n }) => ({ id: this.#id(key), bytes: Buffer.from(String(n)) }));
+      await this.#within(documents.put(INDEX, put));
+    }
+    const replaced = await this.#filter?.append(
+      rows.map(({ key }) => key),
+      upTo,
+    );
     await this.#within(documents.put(WATERMARKS, [{ id: this.#journal, bytes: Buffer.from(String(upTo)) }]));
     this.#indexed = upTo;
     for (const [key, { n }] of this.#tail) if (n <= upTo) this.#tail.delete(key);

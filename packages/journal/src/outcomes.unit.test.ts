@@ -69,6 +69,22 @@ describe('outcomes', () => {
     expect([...(await again.find(['a', 'b'])).keys()]).toEqual(['a']);
   });
 
+  it('of a long tail are indexed in steps of whole records, and a step that was taken is not written again', async () => {
+    const { store, ports, record } = setUp();
+    const outcomes = new Outcomes({ ...ports, limits: { ...DEFAULT_LIMITS, indexRows: 2 } }, J, -1);
+    for (let n = 0; n < 5; n++) outcomes.addRecord(record(n, `k${n}`));
+    const marks: string[] = [];
+    store.script = (operation) => {
+      if (operation === 'put index-watermark') marks.push(String(outcomes.tailSize));
+      if (marks.length === 2) throw new Error('slow');
+    };
+    await expect(outcomes.flush(4)).rejects.toThrow('slow');
+    store.script = () => undefined;
+    expect([marks, outcomes.tailSize, await Outcomes.watermark(ports, J)]).toEqual([['5', '3'], 3, 1]);
+    await outcomes.flush(4);
+    expect([outcomes.tailSize, await Outcomes.watermark(ports, J)]).toEqual([0, 4]);
+  });
+
   it('above the watermark are read from records only, below it from the index only', () => {
     const { outcomes, record } = setUp(3);
     outcomes.addRecord(record(3, 'old'));
