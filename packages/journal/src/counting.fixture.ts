@@ -9,6 +9,8 @@ export type CountingRole = 'adder' | 'doubler' | 'keeper';
 export interface CountingState {
   sum: number;
   due: number[];
+  /** One of its partition: an event stands where its ledger does. */
+  readonly ledger: string;
 }
 
 /** Refused when it is negative, or when the sum is above `atMost` already. */
@@ -19,8 +21,8 @@ export interface AddCommand {
 
 const CONSUMES = { adder: ['doubler'], doubler: ['adder'], keeper: ['adder', 'doubler'] } as const;
 
-function draft(type: string, amount: number): EventDraft {
-  return { ledger: 'x', type, subject: 'x', data: JSON.stringify({ amount }) };
+function draft({ ledger }: CountingState, type: string, amount: number): EventDraft {
+  return { ledger, type, subject: 'x', data: JSON.stringify({ amount }) };
 }
 
 /**
@@ -31,19 +33,22 @@ export function counting(name: CountingRole): Participant<CountingState, AddComm
   return {
     name,
     consumes: CONSUMES[name],
-    initial: () => ({ sum: 0, due: [] }),
+    initial: (partition) => ({ sum: 0, due: [], ledger: 'x'.repeat(partition + 1) }),
     lookups: () => [],
     decide: (state, { command: { add, atMost = Infinity } }) => {
       if (add < 0) return { kind: 'refused', code: 'negative', facts: { amount: add } };
       if (state.sum > atMost) return { kind: 'refused', code: 'too-high', facts: { sum: state.sum } };
-      return { kind: 'accepted', events: [draft('added', add)], answer: { sum: state.sum + add } };
+      return { kind: 'accepted', events: [draft(state, 'added', add)], answer: { sum: state.sum + add } };
     },
     absorb: ({ type, data }) => {
       if (name === 'adder') return undefined;
       const amount = amountOf(JSON.parse(data) as Json);
       return type === 'added' ? amount : -amount / 2;
     },
-    react: ({ due }) => (name === 'doubler' && due[0] !== undefined ? [draft('doubled', 2 * due[0])] : []),
+    react: (state) => {
+      const [due] = state.due;
+      return name === 'doubler' && due !== undefined ? [draft(state, 'doubled', 2 * due)] : [];
+    },
     evolve: (state, change) => {
       if (change.kind === 'input') {
         if (name === 'doubler') state.due.push(change.input);

@@ -20,8 +20,6 @@ export interface HostConfig<State, Command, Input extends Json> {
   readonly partitions: number;
   /** The partition of a ledger, as contracts.md defines it. */
   readonly partitionOf: (ledger: string) => number;
-  /** All types of events of this release; another one is foreign. Left out: any. */
-  readonly eventTypes?: ReadonlySet<string>;
   /** A number in [0, 1), for back-offs. */
   readonly random: () => number;
   readonly limits?: Partial<Limits>;

@@ -53,7 +53,7 @@ async function openWorld(folder: string, notices: string[] = []) {
       generation: 'g1',
       topic: 'events.g1',
       partitions: 2,
-      partitionOf: (ledger) => ledger.length % 2,
+      partitionOf: (ledger) => (ledger.length - 1) % 2,
       random: () => 0,
     });
   const adder = make('adder');

@@ -36,7 +36,7 @@ const ports = () => {
   const { signal } = new AbortController();
   return { ...store, clock: createQuickClock(), limits: DEFAULT_LIMITS, notify, signal, instance: 'me' };
 };
-const state: CountingState = { sum: 4, due: [] };
+const state: CountingState = { sum: 4, due: [], ledger: 'x' };
 const saved = (change: { [Key in keyof SavedState]?: SavedState[Key] | undefined } = {}): string => {
   const marks = { 'g1/doubler/0': mark(3) };
   return JSON.stringify({ format: 1, k: 4, marks, seal, state: JSON.stringify(state), ...change });

@@ -1,6 +1,5 @@
 /** What a service needs from outside, whoever chose it; and what of it goes on to its journals as it is. */
 import type { EventBus } from '@centesimo/bus';
-import { EVENT_TYPES } from '@centesimo/events';
 import type { Clock, HostConfig, Limits, Peers } from '@centesimo/journal';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
@@ -33,8 +32,6 @@ export interface ServicePorts {
   readonly tracing?: Tracing;
 }
 
-const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES);
-
 /** Everything that a journal host of that service is given but its participant; store, bus and what it tells are measured. */
 export function journalConfig(
   ports: ServicePorts,
@@ -53,7 +50,6 @@ export function journalConfig(
     generation,
     topic,
     partitions,
-    eventTypes: KNOWN_TYPES,
     partitionOf: (ledger) => partitionFor(ledger, partitions),
     random: () => random.number(),
     ...(limits === undefined ? {} : { limits }),

@@ -1,6 +1,5 @@
 /** The audit service: keeps the log and gives it out. Adapters come from outside. */
 import type { EventBus, MemberState } from '@centesimo/bus';
-import { EVENT_TYPES } from '@centesimo/events';
 import type { PeerHost, ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { type Clock, DEFAULT_LIMITS, type ForeignFields, type Limits, type Peers } from '@centesimo/journal';
@@ -89,7 +88,6 @@ export function createAudit(ports: AuditPorts): Audit {
     ...deployment,
     random: () => random.number(),
     bus: meteredBus(ports.bus, metrics, 'audit'),
-    eventTypes: new Set(EVENT_TYPES),
     partitionOf: (ledger) => partitionFor(ledger, deployment.partitions),
     notify: (notice) => {
       if (notice.name === 'foreign-message') foreign.park(notice.fields as ForeignFields);

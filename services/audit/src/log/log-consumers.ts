@@ -19,7 +19,6 @@ export interface LogConsumerPorts {
   readonly notify: Notify;
   readonly generation: string;
   readonly partitionOf: (ledger: string) => number;
-  readonly eventTypes: ReadonlySet<string>;
 }
 
 /** The roles whose journals the log takes in. */
@@ -103,7 +102,7 @@ export class LogConsumers {
     const offset = await this.#startOffset(partition, membership, signal);
     // Nothing is awaited from here to the first read: the marks are those of this very moment.
     if (offset === undefined || signal.aborted) return;
-    const { generation, clock, eventTypes, notify, partitionOf, peers } = this.#ports;
+    const { generation, clock, notify, partitionOf, peers } = this.#ports;
     const journals = new Set(SOURCES.map((role) => journalName(generation, role, partition)));
     const marks = new Map([...sequencer.taken].filter(([journal]) => journals.has(journal)));
     const ports = {
@@ -113,7 +112,7 @@ export class LogConsumers {
       notify,
       limits: this.#limits,
       signal,
-      ours: readOurs({ generation, partition, partitionOf, eventTypes }),
+      ours: readOurs({ generation, partition, partitionOf }),
       wants: (journal: string) => journals.has(journal),
       // The first one ends an idle wait; later ones are gathered by the sequencer's pace.
       arrived: () => {

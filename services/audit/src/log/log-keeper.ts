@@ -21,7 +21,6 @@ export interface LogKeeperPorts
   readonly generation: string;
   readonly partitions: number;
   readonly partitionOf: (ledger: string) => number;
-  readonly eventTypes: ReadonlySet<string>;
   readonly random: () => number;
   readonly notify: Notify;
   readonly limits?: Partial<Limits>;

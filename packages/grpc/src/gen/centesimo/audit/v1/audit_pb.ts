@@ -641,7 +641,7 @@ export type ForeignMessage = Message<"centesimo.audit.v1.ForeignMessage"> & {
   offset: bigint;
 
   /**
-   * Such as `no-journal`, `too-large`, `unknown-type`: docs/OPERATIONS.md lists them.
+   * Such as `no-journal`, `too-large`, `other-partition`: docs/OPERATIONS.md lists them.
    *
    * @generated from field: string reason = 3;
    */
