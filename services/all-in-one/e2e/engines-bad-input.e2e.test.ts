@@ -81,7 +81,7 @@ describe.skipIf(KAFKA_BROKERS === '')('a start with engines that cannot be right
       expectRefusal(
         'unknown-user',
         { MONGODB_URI: `mongodb://ada:hunter2@${mongo}/x` },
-        /the user in MONGODB_URI has not the rights\) \[unavailable\]$/,
+        /\(look at the user in MONGODB_URI, and at MONGODB_PASSWORD_FILE\) \[unavailable\]$/,
       ),
     ]);
   });
