@@ -68,6 +68,13 @@ function environmentOf({ address, folder, httpAddress, name, service, settings }
   };
 }
 
+async function endWith(child: ChildProcess | undefined, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
+
 /** What it logs goes to `<folder>/<name>.log`. */
 export function prepareProcess(spec: ProcessSpec): ServiceProcess {
   const { address, folder, httpAddress, name, service } = spec;
@@ -94,10 +101,7 @@ export function prepareProcess(spec: ProcessSpec): ServiceProcess {
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     isWanted = false;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
+    await endWith(child, signal);
   };
   const isReady = async (): Promise<boolean> =>
     await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
