@@ -7,7 +7,7 @@ import { verifyLog } from '@centesimo/verify';
 import { pause } from '../caller.ts';
 import { type Answered, type Clients, startClients } from './clients.ts';
 import { type Fault, faultsOf, strike } from './faults.ts';
-import { judgeAnswers, judgeCheckpoints, judgeOrder } from './judge.ts';
+import { judgeAnswers, judgeCheckpoints, judgeDemands, judgeOrder } from './judge.ts';
 import { type LogWatch, watchLog } from './log-watch.ts';
 import { LEDGERS, openWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -33,6 +33,8 @@ export interface Struck {
 }
 
 const PATIENCE_MS = 240_000;
+/** What can be settled is, soon after it stands; what cannot is not waited for. */
+const SETTLED_MS = 15_000;
 const POLL_MS = 50;
 const MINUTE_MS = 60_000;
 const S = 1_000;
@@ -158,12 +160,13 @@ async function judge(
   ];
 }
 
-/** All that was answered is in the log, and every demand is settled; what is not is the judge's to tell. */
+/** All that was answered is in the log, and demands had time to be settled; what is not is the judge's to tell. */
 async function untilPublished({ history }: Clients, { entries, has }: LogWatch): Promise<void> {
   const count = (type: string): number => entries.filter((each) => each.type === type).length;
-  const isDone = (): boolean =>
-    history.answered.every(({ id }) => has(id)) && count('gift.refunded') === count('refund.settled');
-  for (const until = Date.now() + PATIENCE_MS; !isDone() && Date.now() < until;) await pause(S);
+  const isThere = (): boolean => history.answered.every(({ id }) => has(id));
+  const isSettled = (): boolean => count('gift.refunded') === count('refund.settled');
+  for (const until = Date.now() + PATIENCE_MS; !isThere() && Date.now() < until;) await pause(S);
+  for (const until = Date.now() + SETTLED_MS; !isSettled() && Date.now() < until;) await pause(S);
 }
 
 /** Hashes, chains, signatures and money, of what each audit serves; the one that stands by may serve nothing. */
@@ -179,7 +182,10 @@ async function verify(world: World): Promise<string[]> {
   if (!verified.some(({ kind }) => kind === 'verified'))
     return [`the log does not verify: ${told(verified)}`];
   const failed = verified.filter(({ kind }) => kind === 'failed');
-  return failed.length > 0 ? [`an audit serves a log that does not verify: ${told(failed)}`] : [];
+  if (failed.length > 0) return [`an audit serves a log that does not verify: ${told(failed)}`];
+  return verified.flatMap((each) =>
+    each.kind === 'verified' ? judgeDemands([...each.replay.ledgers.values()].map(({ state }) => state)) : [],
+  );
 }
 
 function told(what: unknown): string {
