@@ -1,8 +1,9 @@
 /** A server of the MongoDB protocol: FerretDB, built from Go modules by a main of ours. */
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
+  EngineError,
   type Places,
   freePorts,
   needProgram,
@@ -15,6 +16,16 @@ import { type Security, ADMINISTRATOR } from './security.ts';
 const BUILD_MS = 20 * 60_000;
 const START_MS = 30_000;
 const SOURCES = ['main.go', 'go.mod', 'go.sum'];
+const MODULE = 'github.com/FerretDB/FerretDB';
+/**
+ * FerretDB 1.24 indexes `_id` by one expression and asks for it by another, so that SQLite reads the whole collection for
+ * each document that is looked up, changed or deleted. Asked for as it is indexed, it is one look into the index.
+ */
+const PATCH = {
+  file: 'internal/backends/sqlite/metadata/metadata.go',
+  from: `IDColumn = DefaultColumn + "->'$._id'"`,
+  to: 'IDColumn = DefaultColumn + `->"_id"`',
+};
 
 /** OP_QUERY of `{isMaster: 1}` on `admin.$cmd`, which every version of the protocol answers. */
 function hello(): Buffer {
@@ -33,14 +44,37 @@ function hello(): Buffer {
 /** Builds it once for each state of its sources. Answers the program. */
 export function buildFerretDb(root: string, cache: string): string {
   const sources = path.join(root, 'infra/ferretdb');
-  const text = SOURCES.map((name) => readFileSync(path.join(sources, name), 'utf8')).join('\0');
-  const program = path.join(cache, 'programs', `ferretdb-${hash('sha256', text).slice(0, 16)}`);
+  const texts = SOURCES.map((name) => readFileSync(path.join(sources, name), 'utf8'));
+  const identity = hash('sha256', [...texts, JSON.stringify(PATCH)].join('\0'));
+  const program = path.join(cache, 'programs', `ferretdb-${identity.slice(0, 16)}`);
   if (existsSync(program)) return program;
   needProgram('go', 'apt-get install golang, or Go 1.22 or later from its site');
   mkdirSync(path.dirname(program), { recursive: true });
   console.error('building FerretDB (once; about two minutes)');
-  runStep('go', ['build', '-trimpath', '-o', program, '.'], sources, BUILD_MS);
+  const modules = patchedModules(sources, `${program}.source`);
+  runStep('go', ['build', '-trimpath', `-modfile=${modules}`, '-o', program, '.'], sources, BUILD_MS);
+  rmSync(`${program}.source`, { recursive: true });
   return program;
+}
+
+/** A copy of FerretDB's module with the patch. Answers a go.mod that is ours with the copy in FerretDB's place. */
+function patchedModules(sources: string, folder: string): string {
+  runStep('go', ['mod', 'download'], sources, BUILD_MS);
+  const found = runStep('go', ['list', '-m', '-f', '{{.Dir}}', MODULE], sources, BUILD_MS).trim();
+  const copy = path.join(folder, 'ferretdb');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(found, copy, { recursive: true });
+  // Go keeps its modules read-only, and the copy is so too.
+  runStep('chmod', ['-R', 'u+w', copy], folder, BUILD_MS);
+  const file = path.join(copy, PATCH.file);
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(PATCH.from)) throw new EngineError(`${PATCH.file} of FerretDB is not what the patch is for`);
+  writeFileSync(file, text.replace(PATCH.from, () => PATCH.to));
+  const modules = path.join(folder, 'patched.mod');
+  const own = readFileSync(path.join(sources, 'go.mod'), 'utf8');
+  writeFileSync(modules, `${own}\nreplace ${MODULE} => ${copy}\n`);
+  copyFileSync(path.join(sources, 'go.sum'), path.join(folder, 'patched.sum'));
+  return modules;
 }
 
 /** Starts it with empty data. Answers the value of `MONGODB_URI`. @throws EngineError */

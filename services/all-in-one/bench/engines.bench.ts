@@ -72,9 +72,12 @@ async function bulk({ client, size }: Bench): Promise<{ posted: number; publishe
 
 /** The bytes of as many entries as the log holds, as somebody reads them. */
 async function bytesOfEntries({ charity, token }: Bench): Promise<Bytes> {
-  const url = `${charity.urls.audit}/v1/ledgers/${LEDGERS[0]}/entries.ndjson?from=10&to=${SAMPLE + 10}`;
+  const url = `${charity.urls.audit}/v1/ledgers/${LEDGERS[0]}/entries.ndjson?to=${GIFTS}`;
   const answer = await fetch(url, { headers: { authorization: `Bearer ${token()}` } });
-  const lines = (await answer.text()).split('\n').filter((line) => line !== '');
+  const lines = (await answer.text())
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(0, SAMPLE);
   if (lines.length === 0) throw new Error(`no entries to measure with: ${answer.status}`);
   return { count: GIFTS, sample: lines.map((line) => Buffer.from(line)) };
 }
