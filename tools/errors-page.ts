@@ -62,6 +62,10 @@ const CALLS: Meanings = {
   'too-many-watchers': { kind: 'unavailable', message: 'health: as many watch as may' },
   internal: { kind: 'internal', message: 'nothing more is told; the log of the service has it' },
   'log-not-published': { kind: 'unavailable', message: 'no checkpoint is published yet' },
+  'log-not-kept-here': {
+    kind: 'unavailable',
+    message: 'this instance of audit does not keep the log now: another does, or none yet',
+  },
   'log-not-found': { kind: 'not-found', message: 'that is not in the published log' },
   'log-index-invalid': { kind: 'invalid', message: 'an index is not negative' },
   'tile-path-malformed': { kind: 'invalid', message: 'this is no path of a tile' },

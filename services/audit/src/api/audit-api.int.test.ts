@@ -218,9 +218,21 @@ describe('the open log', () => {
       expect(status.marks.every(({ stopped }) => stopped === '')).toBe(true);
     }));
 
+  it('says that it does not keep the log once it has left it', () =>
+    serving(true, async ({ world, started, connect }) => {
+      const call = connect();
+      await world.state('allocation', ledgerOpened(LEDGER));
+      await untilPublished(started, 1);
+      expect((await call.getCheckpoint({})).note).toContain(LOG_KEY.name);
+      await started.audit.stop();
+      expect(await codeOf(call.getCheckpoint({}))).toBe('log-not-kept-here');
+      expect(await codeOf(call.getReceipt({ index: 0n }))).toBe('log-not-kept-here');
+    }));
+
   it('refuses what it does not have, with a code', () =>
     serving(true, async (served) => {
       const call = served.connect();
+      await until(() => served.started.audit.reader.isKept);
       expect(await codeOf(call.getCheckpoint({}))).toBe('log-not-published');
       expect(await codeOf(call.getInclusionProof({ index: 0n }))).toBe('log-not-published');
       await served.world.state('allocation', ledgerOpened(LEDGER), fundOpened(LEDGER, 'well'));

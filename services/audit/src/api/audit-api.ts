@@ -45,33 +45,30 @@ export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
     {
       streamEntries: (request, call: CallContext) =>
         streamEntries(ports, toSafeInteger(request.fromIndex, 'from_index'), request.follow, call),
-      getCheckpoint: () => {
-        const { published } = reader;
-        return published === undefined
-          ? Promise.reject(notPublished())
-          : Promise.resolve({ note: published.note });
-      },
+      getCheckpoint: () => answering(reader, () => Promise.resolve({ note: publishedNote(reader) })),
       getTile: ({ path }) =>
-        answering(async () => ({ content: (await reader.tile(parseTilePath(path))) ?? missing(path) })),
+        answering(reader, async () => ({
+          content: (await reader.tile(parseTilePath(path))) ?? missing(path),
+        })),
       getInclusionProof: (request) =>
-        answering(async () => {
+        answering(reader, async () => {
           const [index, treeSize] = [toSafeInteger(request.index, 'index'), size(request.size)];
           const path = await reader.inclusionProof(index, treeSize);
           const leafHash = bytesOfBinary(await reader.leafHash(index));
           return { index: BigInt(index), size: BigInt(treeSize), leafHash, path: path.map(bytesOfBinary) };
         }),
       getConsistencyProof: (request) =>
-        answering(async () => {
+        answering(reader, async () => {
           const [from, to] = [toSafeInteger(request.fromSize, 'from_size'), size(request.toSize)];
           const path = await reader.consistencyProof(from, to);
           return { fromSize: BigInt(from), toSize: BigInt(to), path: path.map(bytesOfBinary) };
         }),
       getReceipt: ({ index }) =>
-        answering(async () => ({ proof: await reader.receipt(toSafeInteger(index, 'index')) })),
+        answering(reader, async () => ({ proof: await reader.receipt(toSafeInteger(index, 'index')) })),
       getStatus: () => Promise.resolve({ ...ports.status(), vkey: ports.vkey }),
-      listForeignMessages: () => answering(() => foreignMessages(ports)),
+      listForeignMessages: () => foreignMessages(ports),
       findEntries: (request) =>
-        answering(async () => {
+        answering(reader, async () => {
           const { ledger, subject, type } = request;
           const from = pagePosition(request.cursor, toSafeInteger(request.fromIndex, 'from_index'));
           const end = toSafeInteger(request.toIndex, 'to_index');
@@ -86,7 +83,7 @@ export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
           return { entries, nextCursor: page.next === undefined ? '' : String(page.next) };
         }),
       listCheckpoints: (request) =>
-        answering(async () => {
+        answering(reader, async () => {
           const below = pagePosition(request.cursor, publishedSize(reader) + 1);
           const page = await reader.checkpoints(below, pageLimit(request.limit));
           const checkpoints = page.checkpoints.map((each) => ({ ...each, size: BigInt(each.size) }));
@@ -121,9 +118,15 @@ async function foreignMessages({ foreign }: AuditApiPorts) {
   return { messages };
 }
 
+function publishedNote(reader: LogReader): string {
+  const { published } = reader;
+  if (published === undefined) throw notPublished(reader);
+  return published.note;
+}
+
 function publishedSize(reader: LogReader): number {
   const { published } = reader;
-  if (published === undefined) throw notPublished();
+  if (published === undefined) throw notPublished(reader);
   return published.size;
 }
 

@@ -2,15 +2,24 @@
 import { RpcError, type RpcKind } from '@centesimo/grpc';
 import { LogError, type LogErrorCode } from '@centesimo/log';
 
+/** Of the log's reader. */
+interface Kept {
+  readonly isKept: boolean;
+}
+
 const KINDS: Partial<Record<LogErrorCode, RpcKind>> = {
   'tile-path-malformed': 'invalid',
   'proof-refused': 'not-found',
   'size-out-of-range': 'not-found',
 };
 
-/** Runs a read of the log; what the caller asked wrongly is told, what is wrong with the log is not its business. */
-export async function answering<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs a read of the log; what the caller asked wrongly is told, what is wrong with the log is not its business. An
+ * instance that does not keep the log says that, and never that something is not in it.
+ */
+export async function answering<T>(reader: Kept, work: () => Promise<T>): Promise<T> {
   try {
+    if (!reader.isKept) throw notPublished(reader);
     return await work();
   } catch (error) {
     const kind = error instanceof LogError ? KINDS[error.code] : undefined;
@@ -19,8 +28,20 @@ export async function answering<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** There is no published checkpoint: the log is young, or this instance does not keep it. */
-export function notPublished(): RpcError {
+/**
+ * There is no published checkpoint: the log is young, or this instance does not keep it. The two are told apart, for a
+ * client that holds a connection to a standby must look for the other instance, and one that meets a young log must not.
+ */
+export function notPublished({ isKept }: Kept): RpcError {
+  if (!isKept)
+    return new RpcError(
+      'unavailable',
+      'log-not-kept-here',
+      'this instance of audit does not keep the log now',
+      {
+        retryAfterMs: 1_000,
+      },
+    );
   return new RpcError('unavailable', 'log-not-published', 'no checkpoint is published yet', {
     retryAfterMs: 1_000,
   });

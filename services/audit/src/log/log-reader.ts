@@ -59,6 +59,11 @@ export class LogReader {
     return this.#ports.sequencer()?.published;
   }
 
+  /** False while another instance keeps the log, or this one opens it. */
+  get isKept(): boolean {
+    return this.#ports.sequencer() !== undefined;
+  }
+
   get #size(): number {
     return this.published?.size ?? 0;
   }

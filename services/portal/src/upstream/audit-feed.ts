@@ -16,12 +16,19 @@ export function auditFeed({ address, token }: UpstreamOptions): LogFeed {
     client ??= createClient(AuditService, { address: address(), token });
     return client.call;
   };
+  // A balancer gave the connection to an instance that kept the log then: another one may lead to that which keeps it now.
+  const lookElsewhere = (): void => {
+    client?.close();
+    client = undefined;
+  };
   return {
     checkpoint: async () => {
       try {
         return (await call().getCheckpoint({})).note;
       } catch (error) {
-        if (error instanceof RpcError && error.code === 'log-not-published') return undefined;
+        const code = error instanceof RpcError ? error.code : undefined;
+        if (code === 'log-not-published') return undefined;
+        if (code === 'log-not-kept-here') lookElsewhere();
         throw toFeedError(error);
       }
     },

@@ -52,7 +52,7 @@ export function checkpointRoutes({ reader, sha256 }: EntryRoutesPorts): HttpRout
     handle: async ({ query: { cursor, limit = LIMIT_DEFAULT } }) => {
       const size = publishedSize(reader);
       const below = cursor === undefined ? size + 1 : decodePosition(sha256, LIST, cursor);
-      const page = await answering(() => reader.checkpoints(below, limit));
+      const page = await answering(reader, () => reader.checkpoints(below, limit));
       const checkpoints = page.checkpoints.map(({ note, signedAt, size }) => {
         const { root } = parseCheckpointText(parseNote(note).text);
         return { size, root: base64(root), signedAt, note };

@@ -90,7 +90,9 @@ function entriesRoute({ reader, sha256 }: EntryRoutesPorts): HttpRoute {
       const size = publishedSize(reader);
       const list = JSON.stringify([ledger, type, subject, from, to]);
       const start = cursor === undefined ? from : decodePosition(sha256, list, cursor);
-      const page = await answering(() => findEntries(reader, { ledger, subject, type, to }, start, limit));
+      const page = await answering(reader, () =>
+        findEntries(reader, { ledger, subject, type, to }, start, limit),
+      );
       const entries = page.found.map((each) => entryJson(sha256, each.index, each.text));
       const next = page.next === undefined ? '' : `"next":"${encodePosition(sha256, list, page.next)}",`;
       return jsonTextAnswer(200, `{"entries":[${entries.join(',')}],${next}"size":${size}}`, {
@@ -113,9 +115,9 @@ function inclusionRoute({ reader }: EntryRoutesPorts): HttpRoute {
     answers: { 200: { description: 'the proof', schema: InclusionProof } },
     problems: [404],
     handle: async ({ query }) =>
-      await answering(async () => {
+      await answering(reader, async () => {
         const size = query.size ?? publishedSize(reader);
-        if (reader.published === undefined) throw notPublished();
+        if (reader.published === undefined) throw notPublished(reader);
         const path = await reader.inclusionProof(query.index, size);
         const leafHash = base64(await reader.leafHash(query.index));
         return jsonAnswer(
@@ -138,9 +140,9 @@ function consistencyRoute({ reader }: EntryRoutesPorts): HttpRoute {
     answers: { 200: { description: 'the proof', schema: ConsistencyProof } },
     problems: [404],
     handle: async ({ query }) =>
-      await answering(async () => {
+      await answering(reader, async () => {
         const to = query.to ?? publishedSize(reader);
-        if (reader.published === undefined) throw notPublished();
+        if (reader.published === undefined) throw notPublished(reader);
         const path = await reader.consistencyProof(query.from, to);
         return jsonAnswer(
           200,
@@ -163,8 +165,8 @@ function receiptRoute({ reader }: EntryRoutesPorts): HttpRoute {
     answers: { 200: { description: 'the receipt', mediaType: 'text/plain' } },
     problems: [404],
     handle: async ({ params }) =>
-      await answering(async () => {
-        if (reader.published === undefined) throw notPublished();
+      await answering(reader, async () => {
+        if (reader.published === undefined) throw notPublished(reader);
         const receipt = await reader.receipt(params.index);
         const name = `attachment; filename="receipt-${params.index}.tlog-proof"`;
         return textAnswer(200, receipt, {

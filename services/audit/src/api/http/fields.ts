@@ -72,7 +72,7 @@ export function decodePosition(sha256: Sha256, list: string, cursor: string): nu
 
 export function publishedSize(reader: LogReader): number {
   const { published } = reader;
-  if (published === undefined) throw notPublished();
+  if (published === undefined) throw notPublished(reader);
   return published.size;
 }
 

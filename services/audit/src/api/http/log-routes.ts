@@ -38,7 +38,7 @@ export function logRoutes(reader: LogReader): HttpRoute[] {
     answers: { 200: { description: 'the note', mediaType: 'text/plain' } },
     handle: () => {
       const { published } = reader;
-      if (published === undefined) throw notPublished();
+      if (published === undefined) throw notPublished(reader);
       return textAnswer(200, published.note, { caching: CHECKPOINT_CACHING, tagged: true });
     },
   });
@@ -70,7 +70,7 @@ export function logRoutes(reader: LogReader): HttpRoute[] {
 /** What is not published is 404, so that it may be asked for again; no log here is not: then nothing is known. */
 async function tileAnswer(reader: LogReader, path: string): Promise<HttpAnswer> {
   const tile = parsePath(path);
-  if (reader.published === undefined) throw notPublished();
+  if (reader.published === undefined) throw notPublished(reader);
   const bytes = await reader.tile(tile);
   if (bytes === undefined) throw notFound(path);
   return bytesAnswer(200, bytes, {
