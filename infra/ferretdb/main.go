@@ -35,6 +35,7 @@ func main() {
 
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	logger := slog.New(lazyHandler{Handler: slog.Default().Handler()})
 	provider, err := state.NewProvider("")
 	fail(err)
 	// It reports to nobody here; said, so that no warning says that it is undecided.
@@ -44,7 +45,7 @@ func main() {
 	}))
 	metrics := connmetrics.NewListenerMetrics()
 	handlerOptions := &registry.NewHandlerOpts{
-		Logger:        slog.Default(),
+		Logger:        logger,
 		ConnMetrics:   metrics.ConnMetrics,
 		StateProvider: provider,
 		TCPHost:       *address,
@@ -68,7 +69,7 @@ func main() {
 		Mode:    clientconn.NormalMode,
 		Metrics: metrics,
 		Handler: handler,
-		Logger:  slog.Default(),
+		Logger:  logger,
 	}
 	if *certificate != "" {
 		listenerOptions.TCP, listenerOptions.TLS = "", *address
@@ -77,6 +78,26 @@ func main() {
 	listener, err := clientconn.Listen(listenerOptions)
 	fail(err)
 	listener.Run(ctx)
+}
+
+// lazyHandler formats attributes only when a record is written. FerretDB attaches every statement and its arguments to a
+// logger of its own, which the default handler formats at once, whatever level is written.
+type lazyHandler struct {
+	slog.Handler
+	attributes []slog.Attr
+}
+
+func (h lazyHandler) WithAttrs(more []slog.Attr) slog.Handler {
+	return lazyHandler{h.Handler, append(h.attributes[:len(h.attributes):len(h.attributes)], more...)}
+}
+
+func (h lazyHandler) WithGroup(name string) slog.Handler {
+	return h.Handler.WithAttrs(h.attributes).WithGroup(name)
+}
+
+func (h lazyHandler) Handle(ctx context.Context, record slog.Record) error {
+	record.AddAttrs(h.attributes...)
+	return h.Handler.Handle(ctx, record)
 }
 
 func fail(err error) {

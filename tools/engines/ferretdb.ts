@@ -68,8 +68,12 @@ function patchedModules(sources: string, folder: string): string {
   runStep('chmod', ['-R', 'u+w', copy], folder, BUILD_MS);
   const file = path.join(copy, PATCH.file);
   const text = readFileSync(file, 'utf8');
-  if (!text.includes(PATCH.from)) throw new EngineError(`${PATCH.file} of FerretDB is not what the patch is for`);
-  writeFileSync(file, text.replace(PATCH.from, () => PATCH.to));
+  if (!text.includes(PATCH.from))
+    throw new EngineError(`${PATCH.file} of FerretDB is not what the patch is for`);
+  writeFileSync(
+    file,
+    text.replace(PATCH.from, () => PATCH.to),
+  );
   const modules = path.join(folder, 'patched.mod');
   const own = readFileSync(path.join(sources, 'go.mod'), 'utf8');
   writeFileSync(modules, `${own}\nreplace ${MODULE} => ${copy}\n`);

@@ -134,6 +134,16 @@ export function documentCases(make: MakeStore): void {
     ]);
   });
 
+  test('a call writes over many', async () => {
+    const { store } = await make();
+    const all = (text: string) => Array.from({ length: 250 }, (_, at) => document(`k${at}`, text));
+    await store.documents.put('c', all('old'));
+    await store.documents.put('c', [...all('new'), document('other', 'new')]);
+    const ids = [...all('').map(({ id }) => id), 'other'];
+    const found = await store.documents.getMany('c', ids);
+    expect(new Set(found.map(textOf))).toEqual(new Set(['new']));
+  });
+
   test('a call of many is whole, and all bytes survive reopening', async () => {
     const { store, reopen } = await make();
     const many = Array.from({ length: 1000 }, (_, at) => document(`k${at}`, `v${at}`));

@@ -1,10 +1,10 @@
 /** Documents, a MongoDB collection for each collection of the port. */
 import { hash } from 'node:crypto';
-import { type AnyBulkWriteOperation, Binary, type Collection } from 'mongodb';
+import { Binary, type Collection } from 'mongodb';
 import { checkName, checkSize } from '../key-rules.ts';
 import type { DocumentStore, StoredDocument } from '../port.ts';
 import type { MongoEngine, StoredBytes } from './mongo-engine.ts';
-import { takenPlaces } from './mongo-errors.ts';
+import { isDuplicate, takenPlaces } from './mongo-errors.ts';
 import { bytesIn, readEach } from './point-reads.ts';
 import { newRevision, readSwapped, swap, type SwappingCollection } from './swaps.ts';
 
@@ -27,6 +27,7 @@ export function swappingCollection(engine: MongoEngine, name: string): SwappingC
 
 /** What one message to the server holds at most; the driver cuts by count, not below its own limit of 48 MB. */
 const CALL_BYTES_MAX = 32 * 1024 * 1024;
+const UPDATES_AT_ONCE = 8;
 
 function toStored({ id, bytes }: StoredDocument): StoredBytes {
   return { _id: id, bytes: new Binary(bytes), ...newRevision() };
@@ -71,20 +72,35 @@ async function insertFree(
   }
 }
 
-/** Those that are new go in one insert, which is many times cheaper than as many updates on some servers. */
+/** Writes over one document. Of two that find none both insert, and one of them finds it taken then: it replaces it. */
+async function putOne(collection: Collection<StoredBytes>, document: StoredDocument): Promise<void> {
+  const { _id, ...replacement } = toStored(document);
+  const write = () => collection.replaceOne({ _id }, replacement, { upsert: true });
+  try {
+    await write();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await write();
+  }
+}
+
+/**
+ * Those that are new go in one insert, which is many times cheaper than as many updates on some servers. Each that is
+ * written over is a command of its own: FerretDB keeps a connection to SQLite for each update of a command until its end,
+ * and a command of more than it has hangs for ever, and all others with it.
+ */
 async function putAll(
   collection: Collection<StoredBytes>,
   documents: readonly StoredDocument[],
 ): Promise<void> {
   // Of two under one id in a call the later one wins.
   const last = new Map(documents.map((document) => [document.id, document]));
-  const taken = await insertFree(collection, [...last.values()]);
-  if (taken.length === 0) return;
-  const writes = taken.map((id): AnyBulkWriteOperation<StoredBytes> => {
-    const { _id, ...replacement } = toStored(last.get(id) ?? { id, bytes: new Uint8Array() });
-    return { replaceOne: { filter: { _id }, replacement, upsert: true } };
-  });
-  await collection.bulkWrite(writes, { ordered: false });
+  const isOne = last.size === 1;
+  const taken = isOne ? [...last.keys()] : await insertFree(collection, [...last.values()]);
+  for (let at = 0; at < taken.length; at += UPDATES_AT_ONCE) {
+    const some = taken.slice(at, at + UPDATES_AT_ONCE);
+    await Promise.all(some.map((id) => putOne(collection, last.get(id) ?? { id, bytes: new Uint8Array() })));
+  }
 }
 
 export function openDocuments(engine: MongoEngine): DocumentStore {
