@@ -127,7 +127,9 @@ export interface GrpcPeers<Answer, Json> {
 
 const CONNECTIONS_MAX = 64;
 const LOOK_AFTER_MS = 1_000;
-const SILENCE_MS = 2_000;
+const SILENCE_MS = 5_000;
+/** A peer that is there may have much to do before it: the journal's host gives up earlier, or as late. */
+const FORWARD_MS = 60_000;
 
 export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<Answer, Json> {
   const connections = createConnections(options);
@@ -138,7 +140,9 @@ export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<An
       const request = { journal, instance, sealN: BigInt(sealN), commandJson };
       const { call } = connections.to(address);
       const look = (): Promise<unknown> => call.owns({ journal, instance }, { deadlineMs });
-      const reply = await whileThere(look, lookAfterMs, (signal) => call.forward(request, { signal }));
+      const reply = await whileThere(look, lookAfterMs, (signal) =>
+        call.forward(request, { signal, deadlineMs: FORWARD_MS }),
+      );
       return readReply<Answer>(reply);
     },
     query: async (address, journal, query) => {

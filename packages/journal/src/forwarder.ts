@@ -40,7 +40,7 @@ export class Forwarder {
       if (seal !== undefined && seal.instance !== instance) {
         const request = { journal, instance: seal.instance, sealN: seal.n, envelopes };
         const forwarding = peers.forward(seal.address, request);
-        const reply = await within(clock, limits.peerTimeoutMs, 'forwarding', forwarding);
+        const reply = await within(clock, limits.forwardTimeoutMs, 'forwarding', forwarding);
         if (reply.kind === 'answers') {
           this.#seals.set(journal, seal);
           return [...reply.answers];

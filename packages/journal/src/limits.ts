@@ -22,6 +22,8 @@ export interface Limits {
   readonly busTimeoutMs: number;
   readonly busWaitMs: number;
   readonly peerTimeoutMs: number;
+  /** How long an owner that says it is there may work on what was forwarded to it: it may wait behind a full queue. */
+  readonly forwardTimeoutMs: number;
   /** The pause before a failed call to the store or bus is made again. */
   readonly retryMs: number;
   /** The longest random back-off of a fenced owner before it opens again. */
@@ -42,7 +44,7 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  commandsMax: 500,
+  commandsMax: 2_000,
   messagesMax: 2_000,
   recordBytes: 4 * 1024 * 1024,
   queueMax: 20_000,
@@ -55,6 +57,7 @@ export const DEFAULT_LIMITS: Limits = {
   busTimeoutMs: 30_000,
   busWaitMs: 500,
   peerTimeoutMs: 15_000,
+  forwardTimeoutMs: 60_000,
   retryMs: 100,
   backoffMs: 2_000,
   republishMs: 1_000,

@@ -2,7 +2,7 @@
  * What earlier commands came to, by key: a tail in memory over a derived index of documents. The index is a hint with a
  * watermark: a hit is confirmed in the journal, a miss counts only together with the tail above the watermark.
  */
-import type { DocumentStore, JournalStore } from '@centesimo/store';
+import type { DocumentStore, JournalStore, StoredDocument } from '@centesimo/store';
 import { IndexFilter } from './index-filter.ts';
 import type { Limits } from './limits.ts';
 import { type JournalRecord, type Outcome, decodeRecord } from './record.ts';
@@ -147,12 +147,23 @@ export class Outcomes {
     return { upTo: end, rows: taken.map(([key, { n }]) => ({ key, n })) };
   }
 
+  /** A row is there already where an earlier flush was cut short, and says the same then; any other is written over. */
+  async #writeRows(rows: readonly StoredDocument[]): Promise<void> {
+    const { documents } = this.#ports;
+    const taken = new Set(await this.#within(documents.insert(INDEX, rows)));
+    if (taken.size === 0) return;
+    const present = rows.filter(({ id }) => taken.has(id));
+    const ids = present.map(({ id }) => id);
+    const found = await this.#within(documents.getMany(INDEX, ids));
+    const wrong = present.filter(({ bytes }, at) => readCount(found[at]) !== readCount(bytes));
+    if (wrong.length > 0) await this.#within(documents.put(INDEX, wrong));
+  }
+
   async #flushStep({ rows, upTo }: Step): Promise<void> {
     const { documents } = this.#ports;
     for (let at = 0; at < rows.length; at += ROWS_PUT) {
       const some = rows.slice(at, at + ROWS_PUT);
-      const put = some.map(({ key, n }) => ({ id: this.#id(key), bytes: Buffer.from(String(n)) }));
-      await this.#within(documents.put(INDEX, put));
+      await this.#writeRows(some.map(({ key, n }) => ({ id: this.#id(key), bytes: Buffer.from(String(n)) })));
     }
     const replaced = await this.#filter?.append(
       rows.map(({ key }) => key),

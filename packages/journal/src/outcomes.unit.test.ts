@@ -85,6 +85,19 @@ describe('outcomes', () => {
     expect([outcomes.tailSize, await Outcomes.watermark(ports, J)]).toEqual([0, 4]);
   });
 
+  it('whose rows an earlier flush left behind are written over only where they say another record', async () => {
+    const { store, outcomes, record } = setUp();
+    for (const [n, key] of ['a', 'b', 'c'].entries()) outcomes.addRecord(record(n, key));
+    store.cells.set(`index/${J}/a`, Buffer.from('0'));
+    store.cells.set(`index/${J}/b`, Buffer.from('9'));
+    const asked: string[] = [];
+    store.script = (operation) => void asked.push(operation);
+    await outcomes.flush(2);
+    const [a, b, c] = ['a', 'b', 'c'].map((key) => readCount(store.cells.get(`index/${J}/${key}`)));
+    expect([a, b, c]).toEqual([0, 1, 2]);
+    expect(asked).toEqual(['insert index', 'getMany index', 'put index', 'put index-watermark']);
+  });
+
   it('above the watermark are read from records only, below it from the index only', () => {
     const { outcomes, record } = setUp(3);
     outcomes.addRecord(record(3, 'old'));
