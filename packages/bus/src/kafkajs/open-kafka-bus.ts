@@ -22,8 +22,11 @@ const SESSION_MS = 10_000;
 /** How long the broker of a group is waited for: it is made at the first use of a cluster. */
 const GROUP_MS = 20_000;
 const HEARTBEATS_IN_SESSION = 12;
-/** How long a fetch that finds nothing waits: a partition that joins in between waits as long. */
-const FETCH_WAIT_MS = 50;
+/**
+ * How long a fetch that finds nothing waits; one that comes is answered at once. A partition that joins in between waits
+ * as long, and each member costs so many fetches of all its partitions while nothing happens.
+ */
+const FETCH_WAIT_MS = 250;
 const ACKS_ALL = -1;
 /** A message of the port's largest size with its key and envelope; topics allow as much. */
 const BATCH_BYTES_MAX = 2 * MESSAGE_BYTES_MAX;
