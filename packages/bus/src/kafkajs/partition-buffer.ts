@@ -62,7 +62,8 @@ export function makePartitionBuffer(partition: number, from: number, end: number
         bytes += sizeOf(received);
       }
       tail = Math.max(tail, next);
-      buffer.end = endSeen;
+      // The broker notes its end before it reads: what came after that is in the answer, and beyond the end it tells.
+      buffer.end = Math.max(endSeen, next);
       // Offsets that hold nothing for us, at the end of what was fetched, are passed at once.
       if (held.length === 0) head = tail;
       wake();
