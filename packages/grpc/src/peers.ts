@@ -127,7 +127,10 @@ export interface GrpcPeers<Answer, Json> {
 
 const CONNECTIONS_MAX = 64;
 const LOOK_AFTER_MS = 1_000;
+/** A busy process on a busy machine says late that it is there. */
 const SILENCE_MS = 5_000;
+/** Who wants to take over asks no longer: its question is no more than politeness. */
+const OWNS_MS = 2_000;
 /** A peer that is there may have much to do before it: the journal's host gives up earlier, or as late. */
 const FORWARD_MS = 60_000;
 
@@ -156,7 +159,7 @@ export function grpcPeers<Answer, Json>(options: GrpcPeersOptions): GrpcPeers<An
     },
     owns: async (address, journal, instance) => {
       const { call } = connections.to(address);
-      return (await call.owns({ journal, instance }, { deadlineMs })).owns;
+      return (await call.owns({ journal, instance }, { deadlineMs: Math.min(deadlineMs, OWNS_MS) })).owns;
     },
     republish: async (journal, address, fromN) => {
       // The known address may be of one that died: the address of its successor is in the messages that are missing.

@@ -2,6 +2,7 @@
 
 import { binaryOfHex, signCheckpoint } from '@centesimo/log';
 import { nodeEd25519 } from '@centesimo/log/node';
+import type { EventBus } from '@centesimo/bus';
 import type { Store } from '@centesimo/store';
 import { createWorld, withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
@@ -94,6 +95,45 @@ describe('the log', () => {
         'active',
         'standby',
       ]);
+    }));
+});
+
+/** The bus, on which joining waits for `gate`; `left` counts members that left again. */
+function slowToJoin(bus: EventBus, gate: Promise<void>) {
+  const counted = { left: 0 };
+  const slow: EventBus = {
+    ensureTopic: (topic, partitions) => bus.ensureTopic(topic, partitions),
+    produce: (topic, partition, messages) => bus.produce(topic, partition, messages),
+    close: () => bus.close(),
+    async join(group, topic, listener) {
+      await gate;
+      const membership = await bus.join(group, topic, listener);
+      const leave = membership.leave.bind(membership);
+      return Object.assign(membership, { leave: () => leave().finally(() => (counted.left += 1)) });
+    },
+  };
+  return { slow, counted };
+}
+
+describe('two that find the log free at once', () => {
+  it('do not rob one another: who comes second stands by', () =>
+    inWorld(async (world, store) => {
+      await world.state('allocation', ledgerOpened(HERE));
+      const gate = Promise.withResolvers<void>();
+      const { slow, counted } = slowToJoin(world.bus, gate.promise);
+      const second = await startAudit({ ...world, bus: slow }, store, { instance: 'second' });
+      const first = await startAudit(world, store, { instance: 'first' });
+      await untilPublished(first, 1);
+      gate.resolve();
+      await until(() => counted.left > 0);
+      await world.state('allocation', fundOpened(HERE, 'well'));
+      await untilPublished(first, 2);
+      expect([first.audit.isReady(), second.audit.isReady()]).toEqual([true, false]);
+      expect((await recordsOf(store)).filter(({ kind }) => kind === 'opened').map(({ by }) => by)).toEqual([
+        'first',
+      ]);
+      await second.audit.stop();
+      await first.audit.stop();
     }));
 });
 

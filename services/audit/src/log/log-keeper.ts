@@ -6,7 +6,7 @@ import type { Store } from '@centesimo/store';
 import { type Published, readPublished } from './checkpoint-store.ts';
 import { LogConsumers } from './log-consumers.ts';
 import { LogRefused } from './log-refused.ts';
-import { type OpenLogPorts, awaitTurn, loadLog, replayLog, sealLog } from './open-log.ts';
+import { type OpenLogPorts, awaitTurn, isKeptElsewhere, loadLog, replayLog, sealLog } from './open-log.ts';
 import { askElsewhere, type Seen, type SeenPlace } from './seen-elsewhere.ts';
 import { AUDIT_JOURNAL, Sequencer, type SequencerPorts } from './sequencer.ts';
 
@@ -128,6 +128,8 @@ export class LogKeeper {
     try {
       await consumers.useOffsets(membership);
       await replayLog(open, state, await published());
+      // Of several that found the log free, one may have come first while this one was joining: it is not robbed.
+      if (await isKeptElsewhere(open, state)) return;
       // From here on a stop drains, so the writer must outlive it, for a bounded time.
       this.#stop.signal.removeEventListener('abort', giveUp);
       this.#stop.signal.addEventListener('abort', giveUpLater);

@@ -116,20 +116,24 @@ export async function loadLog(
   return state;
 }
 
+/** Whether the owner of the last seal answers, and is another instance. */
+export async function isKeptElsewhere(
+  { instance, peers }: OpenLogPorts,
+  { seal }: LogState,
+): Promise<boolean> {
+  if (seal === undefined || seal.instance === instance) return false;
+  return await peers.owns(seal.address, AUDIT_JOURNAL, seal.instance).catch(() => false);
+}
+
 /** Waits, as a standby, while the owner of the last seal answers; follows the journal meanwhile. */
 export async function awaitTurn(
   ports: OpenLogPorts,
   state: LogState,
   published: () => Promise<Published | undefined>,
 ): Promise<void> {
-  const { clock, instance, peers, signal } = ports;
+  const { clock, signal } = ports;
   while (!signal.aborted) {
-    const { seal } = state;
-    const isHeld =
-      seal !== undefined &&
-      seal.instance !== instance &&
-      (await peers.owns(seal.address, AUDIT_JOURNAL, seal.instance).catch(() => false));
-    if (!isHeld) return;
+    if (!(await isKeptElsewhere(ports, state))) return;
     await clock.sleep(OWNER_ASK_MS, signal);
     await replayLog(ports, state, await published());
   }
