@@ -14,6 +14,8 @@ export interface Sending {
   readonly token: () => string;
   /** Where it is sent, chosen for each try: `http://host:port`. */
   readonly pick: () => string;
+  /** Told where nothing was answered in time. */
+  readonly silent?: (url: string) => void;
   /** Called before each further try. */
   readonly again?: () => void;
 }
@@ -35,7 +37,8 @@ const AGAIN_MS = 100;
 /** An instance that has not heard of the ledger yet: told by lag only, and never journalled. */
 const LAG = 'unknown-ledger';
 
-async function send({ body, key, path }: Request, { pick, token }: Sending): Promise<[number, Said]> {
+async function send({ body, key, path }: Request, { pick, silent, token }: Sending): Promise<[number, Said]> {
+  const url = pick();
   const headers = {
     authorization: `Bearer ${token()}`,
     'content-type': 'application/json',
@@ -44,9 +47,10 @@ async function send({ body, key, path }: Request, { pick, token }: Sending): Pro
   const signal = AbortSignal.timeout(TRY_MS);
   try {
     const sent = { method: 'POST', headers, body: JSON.stringify(body), signal };
-    const answer = await fetch(`${pick()}/v1${path}`, sent);
+    const answer = await fetch(`${url}/v1${path}`, sent);
     return [answer.status, (await answer.json()) as Said];
   } catch {
+    silent?.(url);
     return [0, {}];
   }
 }

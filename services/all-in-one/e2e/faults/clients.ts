@@ -38,6 +38,8 @@ export interface Clients {
 type Ask = (asked: Asked, random: Random) => Promise<Answered | undefined>;
 
 const CLIENTS = 4;
+/** As nginx and others have it by default. */
+const OUT_MS = 10_000;
 const REST_MS = [10, 60] as const;
 const NO_MONEY = 'not-enough-money';
 /** How often a call that was answered is sent once more. */
@@ -73,13 +75,30 @@ export function startClients(world: World, random: Random): Clients {
   };
 }
 
+/** What a plain balancer does: who did not answer is left out for a while, unless nobody else is there. */
+class PlainBalancer {
+  readonly #outUntil = new Map<string, number>();
+
+  pick(urls: readonly string[], random: Random): string {
+    const good = urls.filter((url) => (this.#outUntil.get(url) ?? 0) <= Date.now());
+    return random.pick(good.length > 0 ? good : urls);
+  }
+
+  silent(url: string): void {
+    this.#outUntil.set(url, Date.now() + OUT_MS);
+  }
+}
+
 function recordingIn(history: History, world: World): Ask {
+  const balancer = new PlainBalancer();
   /** At either instance, again and again. @throws Error for another refusal than want of money */
   async function ask(asked: Asked, random: Random): Promise<Answered | undefined> {
     const { kind, key, ledger } = asked;
-    const pick = (): string => random.pick(world.of(SERVICE_OF[kind])).url;
+    const urls = world.of(SERVICE_OF[kind]).map(({ url }) => url);
+    const pick = (): string => balancer.pick(urls, random);
+    const silent = (url: string): void => balancer.silent(url);
     const again = (): void => void (history.again += 1);
-    const answer = await callUntilAnswered(asked, { token: world.token, pick, again });
+    const answer = await callUntilAnswered(asked, { token: world.token, pick, silent, again });
     if (answer.kind === 'done') return { kind, ledger, id: answer.id, event: answer.event };
     if (answer.code === NO_MONEY) return undefined;
     throw new Error(`${kind} ${key} of ${ledger} was refused: ${answer.status} ${answer.code}`);
