@@ -27,6 +27,8 @@ type Step = {
   readonly count: (report: unknown) => Counts;
   /** Runs on Kafka and FerretDB, open or asking for users, or with a Docker engine and our images in it. */
   readonly on?: 'engines' | 'secureEngines' | 'docker';
+  /** Starts engines of its own: runs where those of an earlier step could be started. */
+  readonly needsEngines?: true;
   /** Forty minutes when left out. */
   readonly timeoutMs?: number;
 };
@@ -35,6 +37,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const STEP_TIMEOUT_MS = 40 * 60_000;
 const DEEP_TIMEOUT_MS = 150 * 60_000;
 const FAULTS = 'services/all-in-one/e2e/faults/main.ts';
+const DEMO = 'services/all-in-one/e2e/demo/main.ts';
 /** A loaded machine is slow to carry on, and a test asserts no time: what took longer than this is stuck. */
 const STUCK = ['--within', '180'];
 const REPORTERS = ['--reporter=default', '--reporter=json'];
@@ -83,6 +86,12 @@ const STEPS: readonly Step[] = [
     on: 'engines',
   },
   {
+    name: 'the main job, services apart on the engines',
+    command: (report) => [process.execPath, DEMO, '--engines', '--gifts', '20000', '--report', report],
+    count: (report) => report as Counts,
+    on: 'engines',
+  },
+  {
     name: 'users, rights and TLS on the engines',
     command: testsOf(SECURE_TESTS),
     count: countTests,
@@ -117,13 +126,13 @@ const FAULTS_SAMPLE: Step = {
   name: 'a sample of faults',
   command: (report) => [process.execPath, FAULTS, '--minutes', '1.5', ...STUCK, '--report', report],
   count: (report) => report as Counts,
-  on: 'engines',
+  needsEngines: true,
 };
 const ALL_FAULTS: Step = {
   name: 'every fault, on three brokers',
   command: (report) => [process.execPath, FAULTS, '--kafka-nodes', '3', ...STUCK, '--report', report],
   count: (report) => report as Counts,
-  on: 'engines',
+  needsEngines: true,
   timeoutMs: DEEP_TIMEOUT_MS,
 };
 
@@ -174,14 +183,17 @@ async function main(): Promise<number> {
     secureEngines: NO_ENGINES.state,
     docker: NO_DOCKER.state,
   };
+  let wereMet = false;
   for (const [index, step] of stepsOf(process.argv.slice(2)).entries()) {
     const startedMs = performance.now();
     const ground = await prepare(step.on);
     if (step.on !== undefined) states[step.on] = ground.state;
-    if (step.on !== undefined && Object.keys(ground.environment).length === 0) {
+    const isLacking = step.on !== undefined && Object.keys(ground.environment).length === 0;
+    if (isLacking || (step.needsEngines === true && !wereMet)) {
       total = addCounts(total, missed);
       continue;
     }
+    if (step.on === 'engines') wereMet = true;
     const counts = runStep(step, path.join(reports, `${index}.json`), browser, ground.environment);
     await ground.stop();
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);

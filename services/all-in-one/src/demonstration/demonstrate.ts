@@ -31,11 +31,13 @@ export interface ShownSystem {
   readonly signingKey: TokenKeys['signingKey'];
   /** Where `log.vkey` lies, and what a later start reads. */
   readonly dataFolder: string;
+  /** How many gifts stand for the published total; 200,000 when left out. */
+  readonly simulatedGifts?: number;
 }
 
 /** Runs the demonstration or continues after it; the verified log, or undefined when something did not verify. */
 export async function demonstrate(system: ShownSystem, say: Say): Promise<Verified | undefined> {
-  const { addresses, dataFolder, httpAddress, signingKey } = system;
+  const { addresses, dataFolder, httpAddress, signingKey, simulatedGifts = SIMULATED_GIFTS } = system;
   const token = issueToken(signingKey, {
     subject: 'demonstration',
     roles: ROLES,
@@ -48,8 +50,8 @@ export async function demonstrate(system: ShownSystem, say: Say): Promise<Verifi
   const file = join(dataFolder, 'demonstration.json');
   const earlier = readShown(file);
   if (earlier !== undefined) sayContinued(say, earlier, await publishedSize(served));
-  else sayIntroduction(say, SIMULATED_GIFTS);
-  const shown = earlier ?? (await post(served));
+  else sayIntroduction(say, simulatedGifts);
+  const shown = earlier ?? (await post(served, simulatedGifts));
   const verification = await verifyServed(dataFolder, served);
   if (verification === undefined) {
     say('The log did not verify. What is wrong is written above.');
@@ -70,7 +72,7 @@ function readShown(file: string): Shown | undefined {
 }
 
 /** Posts the statement and waits until the log has published it. */
-async function post(served: Served): Promise<Shown> {
+async function post(served: Served, simulate: number): Promise<Shown> {
   const rules = parseRules(readFileSync(RULES, 'utf8'));
   const { statement, fault } = readStatement(readFileSync(DATA));
   if (typeof rules === 'string') throw damaged(rules);
@@ -79,7 +81,7 @@ async function post(served: Served): Promise<Shown> {
     showProgress('Gifts', 'simulated gifts'),
     showProgress('Payments', 'real payments'),
   ];
-  const request = { statement, rules, simulate: SIMULATED_GIFTS, seed: SEED };
+  const request = { statement, rules, simulate, seed: SEED };
   const { plan, fault: unplanned } = planImport(request);
   if (plan === undefined) throw damaged(unplanned.reason);
   const client = createImportClient(served);
