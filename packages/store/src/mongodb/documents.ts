@@ -4,7 +4,8 @@ import { Binary, type Collection } from 'mongodb';
 import { checkName, checkSize } from '../key-rules.ts';
 import type { DocumentStore, StoredDocument } from '../port.ts';
 import type { MongoEngine, StoredBytes } from './mongo-engine.ts';
-import { isDuplicate, takenPlaces } from './mongo-errors.ts';
+import { GroupedInserts } from './grouped-inserts.ts';
+import { isDuplicate } from './mongo-errors.ts';
 import { bytesIn, readEach } from './point-reads.ts';
 import { newRevision, readSwapped, swap, type SwappingCollection } from './swaps.ts';
 
@@ -57,21 +58,6 @@ function* partsOf(documents: readonly StoredDocument[]): Generator<readonly Stor
   if (part.length > 0) yield part;
 }
 
-/** Answers the ids that were taken. All others are stored when it resolves. */
-async function insertFree(
-  collection: Collection<StoredBytes>,
-  documents: readonly StoredDocument[],
-): Promise<string[]> {
-  try {
-    await collection.insertMany(documents.map(toStored), { ordered: false });
-    return [];
-  } catch (error) {
-    const taken = takenPlaces(error);
-    if (taken === undefined) throw error;
-    return taken.map((at) => documents[at]?.id ?? '');
-  }
-}
-
 /** Writes over one document. Of two that find none both insert, and one of them finds it taken then: it replaces it. */
 async function putOne(collection: Collection<StoredBytes>, document: StoredDocument): Promise<void> {
   const { _id, ...replacement } = toStored(document);
@@ -91,12 +77,13 @@ async function putOne(collection: Collection<StoredBytes>, document: StoredDocum
  */
 async function putAll(
   collection: Collection<StoredBytes>,
+  inserts: GroupedInserts<StoredBytes>,
   documents: readonly StoredDocument[],
 ): Promise<void> {
   // Of two under one id in a call the later one wins.
   const last = new Map(documents.map((document) => [document.id, document]));
   const isOne = last.size === 1;
-  const taken = isOne ? [...last.keys()] : await insertFree(collection, [...last.values()]);
+  const taken = isOne ? [...last.keys()] : await inserts.insert([...last.values()].map(toStored));
   for (let at = 0; at < taken.length; at += UPDATES_AT_ONCE) {
     const some = taken.slice(at, at + UPDATES_AT_ONCE);
     await Promise.all(some.map((id) => putOne(collection, last.get(id) ?? { id, bytes: new Uint8Array() })));
@@ -105,6 +92,12 @@ async function putAll(
 
 export function openDocuments(engine: MongoEngine): DocumentStore {
   const inCollection = (name: string): Collection<StoredBytes> => swappingCollection(engine, name).documents;
+  const grouped = new Map<string, GroupedInserts<StoredBytes>>();
+  const insertsOf = (name: string): GroupedInserts<StoredBytes> => {
+    const inserts = grouped.get(name) ?? new GroupedInserts(inCollection(name));
+    grouped.set(name, inserts);
+    return inserts;
+  };
   const swapping = (name: string): SwappingCollection => swappingCollection(engine, name);
   const keyOf = (collection: string, id: string | undefined): string => `${collection}/${id ?? ''}`;
   return {
@@ -113,7 +106,8 @@ export function openDocuments(engine: MongoEngine): DocumentStore {
       checkDocuments(name, documents);
       return engine.write('document.insert', keyOf(name, documents[0]?.id), async () => {
         const taken: string[] = [];
-        for (const part of partsOf(documents)) taken.push(...(await insertFree(inCollection(name), part)));
+        for (const part of partsOf(documents))
+          taken.push(...(await insertsOf(name).insert(part.map(toStored))));
         return taken;
       });
     },
@@ -121,7 +115,7 @@ export function openDocuments(engine: MongoEngine): DocumentStore {
       if (documents.length === 0) return;
       checkDocuments(name, documents);
       await engine.write('document.put', keyOf(name, documents[0]?.id), async () => {
-        for (const part of partsOf(documents)) await putAll(inCollection(name), part);
+        for (const part of partsOf(documents)) await putAll(inCollection(name), insertsOf(name), part);
       });
     },
     async replace(name, id, expected, bytes) {

@@ -3,8 +3,8 @@ import { Binary } from 'mongodb';
 import { checkName, checkRecordNumber, checkSize } from '../key-rules.ts';
 import type { JournalStore } from '../port.ts';
 import { scanDense } from './dense-scan.ts';
+import { GroupedInserts } from './grouped-inserts.ts';
 import type { MongoEngine, StoredBytes } from './mongo-engine.ts';
-import { isDuplicate } from './mongo-errors.ts';
 import { readOne } from './point-reads.ts';
 
 export const JOURNALS = 'journals';
@@ -21,6 +21,7 @@ function idOf(journal: string, n: number): string {
 
 export function openJournals(engine: MongoEngine): JournalStore {
   const records = engine.db.collection<JournalDocument>(JOURNALS);
+  const inserts = new GroupedInserts(records);
 
   return {
     async insert(journal, n, bytes) {
@@ -28,13 +29,8 @@ export function openJournals(engine: MongoEngine): JournalStore {
       checkRecordNumber(n);
       checkSize(`record ${journal}/${n}`, bytes);
       return engine.write('journal.insert', `${journal}/${n}`, async () => {
-        try {
-          await records.insertOne({ _id: idOf(journal, n), bytes: new Binary(bytes) });
-          return 'stored';
-        } catch (error) {
-          if (isDuplicate(error)) return 'taken';
-          throw error;
-        }
+        const taken = await inserts.insert([{ _id: idOf(journal, n), bytes: new Binary(bytes) }]);
+        return taken.length === 0 ? 'stored' : 'taken';
       });
     },
     async read(journal, n) {
