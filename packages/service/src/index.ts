@@ -21,7 +21,7 @@ export { openLogKey } from './log-key.ts';
 export { meteredBus } from './metered-bus.ts';
 export { meteredStore } from './metered-store.ts';
 export { Opened } from './opened.ts';
-export { createPeerToken } from './peer-token.ts';
+export { peerTokens } from './peer-token.ts';
 export { AfterText, EventIdentity, placeOf, PositionText, readAfterText } from './position-text.ts';
 export { openWriterSecrets } from './private-text.ts';
 export { PendingNotes } from './pending-notes.ts';

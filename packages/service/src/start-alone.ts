@@ -18,7 +18,7 @@ import { type KnownSecrets, openDataFolder } from './data-folder.ts';
 import { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
 import type { AloneAdapters } from './engine-adapters.ts';
 import { Opened } from './opened.ts';
-import { createPeerToken } from './peer-token.ts';
+import { peerTokens } from './peer-token.ts';
 import { type RunningProcess, type Served, serveProcess } from './serve-process.ts';
 import type { ServicePorts } from './service-ports.ts';
 import { markStore } from './store-mark.ts';
@@ -127,7 +127,7 @@ async function openPorts(
   if (!isTopicShared) log.warn('topic-unshared', { folder });
   const store = await openStore({ folder: join(folder, name) });
   opened.closeWith(() => store.close());
-  const token = (): string => createPeerToken(signingKey, name, Date.now());
+  const token = peerTokens(signingKey, name, () => Date.now());
   const trace = tracing && { trace: () => tracing.current() };
   const peers = grpcPeers<Answer, Json>({ fallback: others, token, ...trace });
   opened.closeWith(() => peers.close());

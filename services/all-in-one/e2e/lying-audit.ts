@@ -2,7 +2,7 @@
 import { createTokenVerifier } from '@centesimo/auth';
 import { AuditService, bindService, createClient, RpcError, startServer } from '@centesimo/grpc';
 import type { SignerKey } from '@centesimo/log';
-import { createPeerToken, TOKEN_AUDIENCE } from '@centesimo/service';
+import { peerTokens, TOKEN_AUDIENCE } from '@centesimo/service';
 import type { Running } from '../src/service.ts';
 import type { MadeLog } from './made-log.ts';
 
@@ -36,7 +36,7 @@ export async function trueEntries(call: AuditCalls): Promise<string[]> {
 export type AuditCalls = ReturnType<typeof auditOf>['call'];
 
 export function auditOf({ address, keys }: Pick<Running, 'address' | 'keys'>) {
-  const token = (): string => createPeerToken(keys.tokens.signingKey, 'liar', Date.now());
+  const token = peerTokens(keys.tokens.signingKey, 'liar', () => Date.now());
   return createClient(AuditService, { address, token });
 }
 

@@ -2,7 +2,7 @@
 import { createTokenVerifier } from '@centesimo/auth';
 import { createPortal } from '@centesimo/portal/service';
 import { allocationTexts, auditFeed } from '@centesimo/portal/upstream';
-import { createPeerToken, Opened, serveProcess, systemClock, TOKEN_AUDIENCE } from '@centesimo/service';
+import { Opened, peerTokens, serveProcess, systemClock, TOKEN_AUDIENCE } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Running } from '../src/service.ts';
@@ -10,7 +10,7 @@ import type { Running } from '../src/service.ts';
 /** Follows the audit server at the address, and serves what it verified over HTTP; texts come from the true allocation. */
 export async function openPortal(truth: Running, folder: string, address: string) {
   const { keys } = truth;
-  const token = (): string => createPeerToken(keys.tokens.signingKey, 'portal', Date.now());
+  const token = peerTokens(keys.tokens.signingKey, 'portal', () => Date.now());
   const lines: string[] = [];
   const log = createLogger({
     service: 'portal',

@@ -1,7 +1,7 @@
 /** The portal of this process: it follows audit over gRPC on loopback, as it would follow one elsewhere, and verifies all. */
 import { type Portal, createPortal } from '@centesimo/portal/service';
 import { allocationTexts, auditFeed } from '@centesimo/portal/upstream';
-import { createPeerToken, systemClock } from '@centesimo/service';
+import { peerTokens, systemClock } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import type { Keys } from './keys.ts';
@@ -21,7 +21,7 @@ export function createLocalPortal(ports: LocalPortalPorts): Portal {
   const upstream = {
     // Who listens at every address is reached at this one.
     address: () => address().replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:'),
-    token: () => createPeerToken(keys.tokens.signingKey, 'portal', Date.now()),
+    token: peerTokens(keys.tokens.signingKey, 'portal', () => Date.now()),
   };
   return createPortal({
     feed: auditFeed(upstream),
