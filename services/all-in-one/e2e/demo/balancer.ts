@@ -35,7 +35,7 @@ export async function openBalancer(targets: readonly Target[]): Promise<Balancer
     sockets.add(socket);
     return socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
   };
-  const server = createServer({ pauseOnConnect: true }, (from) => {
+  const server = createServer({ pauseOnConnect: true, noDelay: true }, (from) => {
     keep(from);
     void next().then((at) => {
       if (at === undefined || from.destroyed) return from.destroy();
@@ -57,7 +57,7 @@ export async function openBalancer(targets: readonly Target[]): Promise<Balancer
 
 function connectTo(address: string): Socket {
   const colon = address.lastIndexOf(':');
-  return connect(Number(address.slice(colon + 1)), address.slice(0, colon));
+  return connect({ port: Number(address.slice(colon + 1)), host: address.slice(0, colon), noDelay: true });
 }
 
 function join(from: Socket, to: Socket): void {
