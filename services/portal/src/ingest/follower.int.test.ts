@@ -1,11 +1,12 @@
 // What the portal believes of the log that it is told, and what it does with a log that lies.
 import { hash } from 'node:crypto';
+import { systemClock } from '@centesimo/service';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import { codeOf, expenseId, giftId, LEDGER, OTHER_KEY, TinyLog } from '../../test/tiny-log.ts';
 import { openPortal, until } from '../../test/world.ts';
 import type { World } from '../../test/world.ts';
-import type { LogFeed } from './log-feed.ts';
+import { type LogFeed, NotKeptError } from './log-feed.ts';
 
 const GOOD = () => new TinyLog().open().give(0, 300).spend('a', 150_000).publish();
 
@@ -66,6 +67,27 @@ describe('a log that is good', () => {
       expect(lines.join('')).toContain('texts-false');
       log.openings[2] = invoice;
       await until(() => portal.views.trailOf(codeOf(7)).view?.payments[0]?.text === 'invoice a');
+      await close();
+    });
+  });
+
+  it('is waited for in silence while it is opened; that nobody keeps it is told once it lasts', async () => {
+    await withTempFolder(async (folder) => {
+      const log = GOOD();
+      let [asked, laterMs, isKept] = [0, 0, false];
+      const checkpoint = async () => {
+        asked += 1;
+        return isKept ? await log.checkpoint() : await Promise.reject(new NotKeptError('not here'));
+      };
+      const clock = { ...systemClock, now: () => systemClock.now() + laterMs };
+      const { portal, close, lines } = await openPortal(folder, telling(log, { checkpoint }), log, { clock });
+      const isTold = (): boolean => lines.join('').includes('log-unreachable');
+      await until(() => asked >= 3);
+      expect([isTold(), portal.isReady()]).toEqual([false, false]);
+      laterMs = 6_000;
+      await until(isTold);
+      isKept = true;
+      await until(() => portal.isReady());
       await close();
     });
   });

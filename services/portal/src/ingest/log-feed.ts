@@ -33,3 +33,6 @@ export class FeedError extends Error {
     this.name = 'FeedError';
   }
 }
+
+/** This instance of audit answers, and does not keep the log: another one does, or it is opening it. */
+export class NotKeptError extends FeedError {}

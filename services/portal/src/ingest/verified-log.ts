@@ -15,7 +15,7 @@ import type { AsOf, LedgerView } from '../domain/views.ts';
 import { loadSnapshot, saveSnapshot } from '../snapshots/snapshots.ts';
 import { Follower } from './follower.ts';
 import { lazyHashPool } from './hashing.ts';
-import type { LogFeed } from './log-feed.ts';
+import { type LogFeed, NotKeptError } from './log-feed.ts';
 import type { LogRefusal } from './log-refusal.ts';
 import { loadProof, saveProof } from './proven-lie.ts';
 import { indexObserver } from './observe.ts';
@@ -38,6 +38,8 @@ export interface VerifiedLogPorts {
 
 /** A snapshot is due after so many entries, and half of what the last one held: writing stays a small part of the work. */
 const SNAPSHOT_ENTRIES = 250_000;
+/** How long an instance of audit may take to open its log, as at a start of everything, before that is told. */
+const OPENING_MS = 5_000;
 
 export class VerifiedLog {
   refused: LogRefusal | undefined;
@@ -52,6 +54,8 @@ export class VerifiedLog {
   #follower: Follower | undefined;
   #asOf: AsOf | undefined;
   #wasCaughtUp = false;
+  /** Since when nobody who was asked keeps the log. */
+  #notKeptSinceMs: number | undefined;
   #savedSize = 0;
   #saving: Promise<unknown> = Promise.resolve();
   #running: Promise<unknown> = Promise.resolve();
@@ -103,7 +107,7 @@ export class VerifiedLog {
   }
 
   async start(): Promise<void> {
-    const { clock, documents, feed, log, logKey, metrics, tableKey } = this.#ports;
+    const { clock, documents, feed, log, logKey, tableKey } = this.#ports;
     const onUnusable = (reason: string): void => log.warn('snapshot-unusable', { reason });
     const restored = await loadSnapshot({ clock, documents, logKey, onUnusable }, tableKey);
     if (restored !== undefined) this.#index = restored.index;
@@ -123,11 +127,7 @@ export class VerifiedLog {
       onArrived: (batch) => this.#traces?.arrived(batch),
       onGrown: (isCaughtUp) => this.#grown(isCaughtUp),
       onRefused: (refusal) => this.#refuse(refusal),
-      onUnreachable: (error) => {
-        if (this.#follower?.isLogEmpty === true) return;
-        metrics.counter('centesimo_portal_unreachable_total').inc();
-        log.warn('log-unreachable', { error });
-      },
+      onUnreachable: (error) => this.#unreachable(error),
     });
     if (restored !== undefined) {
       this.#savedSize = range.end;
@@ -164,6 +164,7 @@ export class VerifiedLog {
   }
 
   async #grown(isCaughtUp: boolean): Promise<void> {
+    this.#notKeptSinceMs = undefined;
     if (isCaughtUp) {
       this.#wasCaughtUp = true;
       this.refused = undefined;
@@ -183,6 +184,16 @@ export class VerifiedLog {
     metrics.gauge('centesimo_portal_entries').set(range.end);
     if (!isSame) this.#tell();
     this.#traces?.shown(range.end);
+  }
+
+  /** A young log is no trouble, nor one that is being opened, unless that takes long. */
+  #unreachable(error: unknown): void {
+    const { clock, log, metrics } = this.#ports;
+    if (this.#follower?.isLogEmpty === true) return;
+    this.#notKeptSinceMs = error instanceof NotKeptError ? (this.#notKeptSinceMs ?? clock.now()) : undefined;
+    if (this.#notKeptSinceMs !== undefined && clock.now() - this.#notKeptSinceMs < OPENING_MS) return;
+    metrics.counter('centesimo_portal_unreachable_total').inc();
+    log.warn('log-unreachable', { error });
   }
 
   #tell(): void {

@@ -1,7 +1,7 @@
 /** Audit over gRPC, as the follower asks it. */
 import { AuditService, createClient, RpcError } from '@centesimo/grpc';
 import type { ServiceCalls, ServiceClient } from '@centesimo/grpc';
-import { FeedError } from '../ingest/log-feed.ts';
+import { FeedError, NotKeptError } from '../ingest/log-feed.ts';
 import type { EntryBatch, LogFeed } from '../ingest/log-feed.ts';
 
 export interface UpstreamOptions {
@@ -28,8 +28,9 @@ export function auditFeed({ address, token }: UpstreamOptions): LogFeed {
       } catch (error) {
         const code = error instanceof RpcError ? error.code : undefined;
         if (code === 'log-not-published') return undefined;
-        if (code === 'log-not-kept-here') lookElsewhere();
-        throw toFeedError(error);
+        if (code !== 'log-not-kept-here') throw toFeedError(error);
+        lookElsewhere();
+        throw new NotKeptError('audit does not keep the log where it was asked', { cause: error });
       }
     },
     consistencyProof: async (from, to) => {
