@@ -26,8 +26,15 @@ export function createLogView(): LogView {
   return { entries: [], note: undefined, since: undefined };
 }
 
-/** Reads on; the entries read before must still be what they were, or the verification finds it. */
-export async function readOn(view: LogView, { audit }: Caller): Promise<void> {
+/**
+ * Reads on, also over a moment in which audit opens its log anew; the entries read before must still be what they were,
+ * or the verification finds it.
+ */
+export async function readOn(view: LogView, caller: Caller): Promise<void> {
+  await patiently(() => readOnce(view, caller));
+}
+
+async function readOnce(view: LogView, { audit }: Caller): Promise<void> {
   for await (const { firstIndex, entries } of audit.streamEntries({
     fromIndex: BigInt(view.entries.length),
   })) {

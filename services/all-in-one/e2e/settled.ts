@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyLog } from '@centesimo/verify';
 import { expect } from 'vitest';
-import { type Caller, pause } from './caller.ts';
+import { type Caller, patiently, pause } from './caller.ts';
 import {
   type LogView,
   type SeenEntry,
@@ -43,7 +43,8 @@ export async function expectSettled(
 async function untilPublished(caller: Caller, view: LogView, rounds: readonly Round[]): Promise<void> {
   const until = Date.now() + SETTLE_MS;
   for (;;) {
-    await lookAtCheckpoint(view, caller);
+    // A full disk or a stolen journal makes audit open its log anew, and it says so meanwhile.
+    await patiently(() => lookAtCheckpoint(view, caller));
     await readOn(view, caller);
     const status = await statusOf(caller);
     const stopped = status.marks.filter((mark) => mark.stopped !== '');
