@@ -17,6 +17,11 @@ const FORMAT_MS = 60_000;
 const START_MS = 90_000;
 const ASK_MS = 60_000;
 const JARS = 'kafka-jars';
+/**
+ * For a broker that lives for minutes beside what it serves, on few processors: the second compiler and the parallel
+ * collector took more of them than the broker itself.
+ */
+const JVM = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 /** ApiVersions v0 (key 18), correlation id 1, no client id: the one request that any client may send first. */
 const API_VERSIONS = Buffer.from('0000000a0012000000000001ffff', 'hex');
 
@@ -161,7 +166,7 @@ export async function startKafka(
     ];
     if (security !== undefined) format.push(...scramOf(security));
     runStep('java', format, node.folder, FORMAT_MS);
-    startDetached(node.folder, 'java', ['-Xmx512m', '-cp', classPath, 'kafka.Kafka', file]);
+    startDetached(node.folder, 'java', [...JVM, '-cp', classPath, 'kafka.Kafka', file]);
   }
   for (const { folder, port } of nodes)
     await untilAnswers(folder, port, API_VERSIONS, START_MS, security?.ca);

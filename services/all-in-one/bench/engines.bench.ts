@@ -2,7 +2,7 @@
  * The services apart on Kafka and a server of the MongoDB protocol, all on the same processors: gifts a second from bulk
  * gRPC intake to the published log, against bare kafkajs and insertMany of the same bytes in the same run; answers to
  * webhooks at half of their peak; a gift until it stands on the donor's page; memory; the time after an owner was killed.
- * `npm run bench -- --engines`; BENCH_GIFTS is the number of gifts.
+ * `npm run bench -- --engines`; BENCH_GIFTS is the number of gifts, and BENCH_ONLY=bulk ends after them.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,10 @@ import { AuditService, createClient } from '@centesimo/grpc';
 import { type CharityApart, startCharityApart } from '../e2e/demo/charity-apart.ts';
 import { type EngineAddresses, withEngines } from '../e2e/demo/with-engines.ts';
 import { type Bytes, measureBareEngines } from './bare-engines.ts';
+import { enginePids, processorTimes } from './processor-time.ts';
 import { postMany, quantile, untilTaken } from './gift-posts.ts';
 
+const ROOT = resolve(import.meta.dirname, '../../..');
 const GIFTS = Number(process.env['BENCH_GIFTS'] ?? 100_000);
 const WARM = 20_000;
 const LEDGERS = ['acqua-viva', 'borgo', 'caritas', 'dono'];
@@ -51,12 +53,23 @@ const giftsOf = (run: string, count: number): GiftToPost[] =>
     givenAt: '2021-01-01',
   }));
 
-/** Seconds until all gifts were answered, and until a published checkpoint held as many entries. */
-async function bulk({ client, size }: Bench): Promise<{ posted: number; published: number }> {
+interface Bulk {
+  /** Seconds until all gifts were answered. */
+  readonly posted: number;
+  /** Seconds until a published checkpoint held as many entries. */
+  readonly published: number;
+  /** Microseconds of processor time for each gift until then, by process. */
+  readonly processor: ReadonlyMap<string, number>;
+}
+
+/** Posts gifts into every ledger at once. @throws Error when the log does not come that far */
+async function bulk({ charity, client, size }: Bench): Promise<Bulk> {
+  const pids = new Map([['client and balancers', process.pid], ...pidsOf(charity), ...enginePids(ROOT)]);
   const places = new Map<string, Place>();
   for (const ledger of LEDGERS) places.set(ledger, await openLedger(client, ledger));
   const post = async (run: string, count: number) => {
     const before = await size();
+    const timesBefore = processorTimes(pids);
     const from = performance.now();
     const gifts = giftsOf(run, Math.ceil(count / LEDGERS.length));
     const posting = LEDGERS.map((ledger) =>
@@ -68,7 +81,11 @@ async function bulk({ client, size }: Bench): Promise<{ posted: number; publishe
       if (since(from) * 1_000 > PATIENCE_MS) throw new Error('the log did not come that far');
       await pause(POLL_MS);
     }
-    return { posted, published: since(from) };
+    const published = since(from);
+    const perGift = (name: string, ms: number): number =>
+      Math.round(((ms - (timesBefore.get(name) ?? 0)) * 1_000) / count);
+    const processor = [...processorTimes(pids)].map(([name, ms]) => [name, perGift(name, ms)] as const);
+    return { posted, published, processor: new Map(processor) };
   };
   // Kafka and seven processes of Node have compiled nothing yet: the bare engines are measured warm as well.
   await post('warm', WARM);
@@ -122,6 +139,10 @@ async function untilOnPage({ charity, token }: Bench): Promise<number[]> {
   return taken.toSorted((a, b) => a - b);
 }
 
+function pidsOf({ processes }: CharityApart): Map<string, number> {
+  return new Map([...processes.values()].map(({ name, pid }) => [name, pid() ?? 0]));
+}
+
 /** Resident memory of each process, in MiB. */
 function memory({ processes }: CharityApart): object[] {
   return [...processes.values()].map(({ name, pid }) => {
@@ -162,7 +183,7 @@ function openBench(charity: CharityApart): Bench {
 
 async function measure(bench: Bench, engines: EngineAddresses): Promise<void> {
   const { charity } = bench;
-  const { posted, published } = await bulk(bench);
+  const { posted, processor, published } = await bulk(bench);
   const bare = await measureBareEngines(engines, await bytesOfEntries(bench));
   const row = (what: string, seconds: number): object => ({
     what,
@@ -176,6 +197,10 @@ async function measure(bench: Bench, engines: EngineAddresses): Promise<void> {
     row('posted: every gift durable and answered', posted),
     row('published: as many entries in a signed log', published),
   ]);
+  const all = [...processor.values()].reduce((sum, each) => sum + each, 0);
+  console.log('Processor time of each process until then, in microseconds a gift');
+  console.table({ ...Object.fromEntries(processor), 'all of them': all });
+  if (process.env['BENCH_ONLY'] === 'bulk') return;
   console.table(await webhooks(bench));
   const pages = await untilOnPage(bench);
   console.log(
@@ -188,7 +213,7 @@ async function measure(bench: Bench, engines: EngineAddresses): Promise<void> {
   );
 }
 
-await withEngines(resolve(import.meta.dirname, '../../..'), async (engines) => {
+await withEngines(ROOT, async (engines) => {
   const folder = mkdtempSync(join(tmpdir(), 'centesimo-bench-'));
   const charity = await startCharityApart(folder, engines);
   try {
