@@ -4,7 +4,9 @@ import { StoreError } from '../port.ts';
 import { isDuplicate } from './mongo-errors.ts';
 
 /** Collections, ids and fields as the files beside this one use them. */
-const STORE_FORMAT = 1;
+const STORE_FORMAT = 2;
+/** All of it is read as it is; what is written from now on no release before this one can read. */
+const FORMAT_BEFORE = 1;
 const COLLECTION = 'format';
 const ID = 'store';
 
@@ -13,7 +15,7 @@ interface FormatMark {
   readonly format: number;
 }
 
-/** Its insert also shows whether the user may write. @throws StoreError `wrong-version`; what the driver throws */
+/** Marks one of the format before as of this one. Its insert also shows whether the user may write. @throws StoreError `wrong-version`; what the driver throws */
 export async function checkFormat(db: Db): Promise<void> {
   const marks = db.collection<FormatMark>(COLLECTION);
   const found = await marks.findOne({ _id: ID });
@@ -28,6 +30,10 @@ export async function checkFormat(db: Db): Promise<void> {
     return;
   }
   if (found.format === STORE_FORMAT) return;
+  if (found.format === FORMAT_BEFORE) {
+    await marks.updateOne({ _id: ID }, { $set: { format: STORE_FORMAT } });
+    return;
+  }
   const { databaseName } = db;
   const message = `MONGODB_URI: the database ${databaseName} has format ${found.format}; this release reads format ${STORE_FORMAT}.`;
   throw new StoreError('wrong-version', message);

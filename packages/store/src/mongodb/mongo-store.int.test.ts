@@ -1,6 +1,6 @@
 /** The store on a server of the MongoDB protocol, under the contract suite. `MONGODB_URI` says where one runs. */
 import { randomUUID } from 'node:crypto';
-import { MongoClient } from 'mongodb';
+import { Binary, MongoClient } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { contentsCases } from '../contract/contents-cases.ts';
 import { storeFault } from '../contract/store-under-test.ts';
@@ -47,11 +47,37 @@ describe.skipIf(uri === '')('a database of another release', () => {
     const database = `centesimo-test-${randomUUID()}`;
     const client = await MongoClient.connect(uri);
     const format = client.db(database).collection<{ _id: string; format: number }>('format');
-    await format.insertOne({ _id: 'store', format: 2 });
+    await format.insertOne({ _id: 'store', format: 3 });
     const opened = openMongoStore({ uri, database });
     await expect(opened).rejects.toMatchObject(storeFault('wrong-version'));
-    await expect(opened).rejects.toThrow(/^MONGODB_URI: .* has format 2; this release reads format 1/);
+    await expect(opened).rejects.toThrow(/^MONGODB_URI: .* has format 3; this release reads format 2/);
     await client.db(database).dropDatabase();
+    await client.close();
+  });
+
+  test('of the format before is read as it is, and becomes one of this format', async () => {
+    const database = `centesimo-test-${randomUUID()}`;
+    const client = await MongoClient.connect(uri);
+    const db = client.db(database);
+    const format = db.collection<{ _id: string; format: number }>('format');
+    const records = db.collection<{ _id: string; bytes: Binary; deflated?: true }>('journals');
+    const [plain, text] = [Buffer.from('{"a":1}'.repeat(200)), Buffer.from('{"b":2}'.repeat(200))];
+    await format.insertOne({ _id: 'store', format: 1 });
+    await records.insertOne({ _id: 'g1/donation/0/000000000000', bytes: new Binary(plain) });
+    const store = await openMongoStore({ uri, database });
+    expect(await store.journals.insert('g1/donation/0', 1, text)).toBe('stored');
+    expect(await store.journals.insert('g1/donation/0', 0, text)).toBe('taken');
+    const read = await store.journals.scan('g1/donation/0', 0, 10);
+    expect(read.map(({ bytes }) => Buffer.from(bytes))).toEqual([plain, text]);
+    expect(await format.findOne({})).toMatchObject({ format: 2 });
+    const kept = await records.findOne({ _id: 'g1/donation/0/000000000001' });
+    expect(kept?.bytes.length()).toBeLessThan(text.length / 3);
+    // Of what is no deflated record, nothing is made up.
+    const _id = 'g1/donation/0/000000000002';
+    await records.insertOne({ _id, bytes: new Binary(Buffer.from('?')), deflated: true });
+    await expect(store.journals.read('g1/donation/0', 2)).rejects.toMatchObject(storeFault('corrupt'));
+    await store.close();
+    await db.dropDatabase();
     await client.close();
   });
 });
