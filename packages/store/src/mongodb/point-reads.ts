@@ -23,7 +23,7 @@ export async function readEach<T extends Kept>(
   return found;
 }
 
-export async function readOne<T extends Kept>(
+async function readOne<T extends Kept>(
   collection: Collection<T>,
   id: string,
 ): Promise<Uint8Array | undefined> {
