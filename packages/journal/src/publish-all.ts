@@ -8,8 +8,9 @@ import type { DocumentStore, JournalStore } from '@centesimo/store';
 import type { Limits } from './limits.ts';
 import { Publisher } from './publisher.ts';
 import type { JournalRecord } from './record.ts';
-import { JOURNAL_START, replayFrom } from './replay.ts';
+import { JOURNAL_START, type ReplayPorts, replayFrom } from './replay.ts';
 import type { Clock, Notify } from './types.ts';
+import { within } from './within.ts';
 
 export interface PublishAllPorts {
   readonly bus: EventBus;
@@ -41,16 +42,15 @@ export async function publishAll(
 ): Promise<number[]> {
   const { clock, signal } = ports;
   const ends: number[] = [];
-  for (const source of sources)
-    ends.push((await replayFrom({ ...ports, ...source }, source.journal, JOURNAL_START, () => undefined)).n);
+  for (const source of sources) ends.push(await endOf({ ...ports, ...source }, source.journal));
   const stop = new AbortController();
   const running = AbortSignal.any([signal, stop.signal]);
   const publishers = new Map<string, Publisher>();
-  const endOf = new Map(sources.map(({ journal }, at) => [journal, ends[at] ?? 0]));
+  const endsOf = new Map(sources.map(({ journal }, at) => [journal, ends[at] ?? 0]));
   // What was appended after the start is published by the owner that appends.
   const stands = ({ consumed }: JournalRecord): boolean =>
     [...consumed].every(([journal, { n }]) => {
-      const end = endOf.get(journal) ?? 0;
+      const end = endsOf.get(journal) ?? 0;
       return n >= end || n < end - (publishers.get(journal)?.lag ?? 0);
     });
   for (const [at, { documents, journal, journals }] of sources.entries()) {
@@ -72,5 +72,17 @@ export async function publishAll(
   } finally {
     stop.abort();
     await ended;
+  }
+}
+
+/** How many records a majority holds, each checked against the one before it: what a scan shows may lag behind that. */
+async function endOf(ports: ReplayPorts, journal: string): Promise<number> {
+  const { clock, journals, limits, signal } = ports;
+  let point = JOURNAL_START;
+  for (;;) {
+    point = await replayFrom(ports, journal, point, () => undefined);
+    const next = await within(clock, limits.storeTimeoutMs, 'read', journals.read(journal, point.n));
+    if (next === undefined) return point.n;
+    await clock.sleep(LOOK_MS, signal);
   }
 }
