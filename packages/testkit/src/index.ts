@@ -7,8 +7,8 @@ export { trap } from './trap.ts';
 export type { Adversary } from './sim/adversary.ts';
 export type { SimGroup, SimMember } from './sim/bus-group.ts';
 export { SESSION_TIMEOUT_MS } from './sim/bus-group.ts';
-export type { BusServer, SimTopic } from './sim/bus-server.ts';
-export type { SimPartition } from './sim/bus-topic.ts';
+export type { BusServer } from './sim/bus-server.ts';
+export type { SimPartition, SimTopic } from './sim/bus-topic.ts';
 export { FAULT_NAMES, FAULT_RATES, type FaultName, type FaultOptions, type Faults } from './sim/faults.ts';
 export type { GateStatus, SimClock } from './sim/gate.ts';
 export {

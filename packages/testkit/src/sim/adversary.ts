@@ -72,7 +72,7 @@ function eventsOf(base: SimBase, { bus, network, stores, instances }: AdversaryT
     ['bus.disk-full', () => bus.disk.fill(random.int(200, 6_000))],
     ['bus.rebalance', () => rebalance()],
     ['bus.tail-loss', () => loseTail()],
-    ['bus.topic-loss', () => bus.loseTopic(topic()?.name ?? '')],
+    ['bus.topic-loss', () => loseTopic()],
     ['bus.offset-back', () => bus.moveOffsetBack()],
     ['net.partition', () => cut()],
   ];
@@ -98,6 +98,11 @@ function eventsOf(base: SimBase, { bus, network, stores, instances }: AdversaryT
     const chosen = topic();
     if (chosen !== undefined)
       bus.loseTail(chosen.name, random.int(0, chosen.partitions.length - 1), random.int(1, 6));
+  };
+  const loseTopic = () => {
+    const name = topic()?.name ?? '';
+    if (random.chance(0.5)) bus.loseTopic(name);
+    else bus.deleteTopic(name);
   };
   const cut = () => {
     const [a, b] = random.shuffle(network.addresses());

@@ -73,6 +73,19 @@ describe('a produce', () => {
     expect(counted('bus.produce-duplicate')).toBe(1);
   });
 
+  it('reordered: answered, and read for the first time behind later ones', async () => {
+    const { world, counted, log, produce } = await setUp();
+    world.faults.once('bus.produce-reordered');
+    await produce('a', 'b');
+    const before = log();
+    await produce('c');
+    await world.runFor(10_000);
+    expect(before).toEqual([]);
+    expect(log()[0]).toBe('c');
+    expect(log().toSorted()).toEqual(['a', 'b', 'c']);
+    expect(counted('bus.produce-reordered')).toBe(1);
+  });
+
   it('late: lands behind later ones, after its client died', async () => {
     const { world, counted, log, produce } = await setUp();
     world.faults.once('bus.produce-late', (label) => label.endsWith('by p-1.1'));
@@ -114,6 +127,28 @@ describe('what the broker loses', () => {
     expect(log()).toEqual([]);
     expect(await world.settle(membership.committed(0))).toBeUndefined();
     expect(counted('bus.topic-loss')).toBe(1);
+  });
+
+  it('a topic that is deleted: nothing of it answers until somebody makes it again', async () => {
+    const { world, client, counted, log, produce } = await setUp();
+    const { membership } = await join(world, client);
+    await produce('a');
+    await world.runFor(1_000);
+    const waiting = membership.read(0, 1, { messagesMax: 9, waitMs: 1_000 });
+    world.bus.deleteTopic('t');
+    const unavailable = { code: 'unavailable' };
+    await expect(world.settle(waiting)).rejects.toMatchObject(unavailable);
+    await expect(produce('b')).rejects.toMatchObject(unavailable);
+    await expect(world.settle(membership.commit(0, 1))).rejects.toMatchObject(unavailable);
+    await expect(world.settle(membership.start(0))).rejects.toMatchObject(unavailable);
+    const reading = membership.read(0, 0, { messagesMax: 9, waitMs: 5 });
+    await expect(world.settle(reading)).rejects.toMatchObject(unavailable);
+    await expect(join(world, world.client('two'))).rejects.toMatchObject({ code: 'wrong-topic' });
+    await world.settle(client.bus.ensureTopic('t', 1));
+    await produce('c');
+    expect(log()).toEqual(['c']);
+    expect(await world.settle(membership.committed(0))).toBeUndefined();
+    expect(counted('bus.topic-deleted')).toBe(1);
   });
 
   it('a commit, and the memory of an offset', async () => {

@@ -9,7 +9,8 @@ import {
 } from '@centesimo/bus';
 import type { SimGroup, SimMember } from './bus-group.ts';
 import { type BusClient, closedError, request, withHook } from './bus-requests.ts';
-import type { SimTopic } from './bus-server.ts';
+import { noTopicThere } from './bus-server.ts';
+import type { SimTopic } from './bus-topic.ts';
 import type { Call } from './gate.ts';
 import { REQUEST_TIMEOUT_MS } from './latency.ts';
 
@@ -68,7 +69,11 @@ function membershipOf(state: State, leave: () => void): Membership {
   const ask = <T>(what: string, answer: () => T): Promise<T> =>
     state.left
       ? Promise.reject(closedError(what))
-      : request<T>(client, what, (call) => call.answer(server.latencyMs(), answer()));
+      : request<T>(client, what, (call) =>
+          topic.isAway
+            ? call.fail(server.latencyMs(), noTopicThere(what))
+            : call.answer(server.latencyMs(), answer()),
+        );
   return {
     read: (partition, offset, options) => {
       if (client.closed || state.left) return Promise.reject(closedError('read'));
@@ -98,12 +103,13 @@ function membershipOf(state: State, leave: () => void): Membership {
 }
 
 function commitAtServer(
-  { client, group, member }: State,
+  { client, group, member, topic }: State,
   partition: number,
   offset: number,
   call: Call<undefined>,
 ): void {
   const { base, server, gate } = client;
+  if (topic.isAway) return call.fail(server.latencyMs(), noTopicThere(`commit ${partition}`));
   if (!member.isAssigned(partition)) return call.fail(server.latencyMs(), notAssigned(client, partition));
   if (base.faults.strikes('bus.commit-lost', `commit ${partition} by ${gate.id}`)) {
     return base.faults.count('bus.commit-lost');
@@ -136,6 +142,7 @@ function readWaiting(
       base.faults.count('bus.read-failed');
       return call.fail(server.latencyMs(), new BusError('unavailable', `failed: ${label}`));
     }
+    if (topic.isAway) return call.fail(server.latencyMs(), noTopicThere(label));
     let answered = false;
     const answer = () => {
       if (answered) return;
@@ -144,6 +151,7 @@ function readWaiting(
       stopWaiting();
       signal?.removeEventListener('abort', answer);
       if (gate.status() === 'dead') return;
+      if (topic.isAway) return call.fail(server.latencyMs(), noTopicThere(label));
       const batch = partition.read(offset, messagesMax);
       if (batch.messages.length > 0 && !member.isAssigned(index)) base.faults.count('bus.zombie-read');
       call.answer(server.latencyMs(), { ...batch, next: offset + batch.messages.length });

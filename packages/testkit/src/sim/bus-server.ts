@@ -2,20 +2,16 @@
 
 import { BusError, type Message } from '@centesimo/bus';
 import { createGroup, type SimGroup } from './bus-group.ts';
-import { createPartition, type SimPartition } from './bus-topic.ts';
+import { type BusLosses, createLosses } from './bus-losses.ts';
+import { createPartition, type SimTopic } from './bus-topic.ts';
 import { type SimDisk, createDisk } from './disk.ts';
 import { type Call, type Gate, openCall } from './gate.ts';
 import { BUS_LATENCY, drawLatency, LATE_MAX_MS, REQUEST_TIMEOUT_MS } from './latency.ts';
 import type { SimBase } from './sim-base.ts';
 
-export interface SimTopic {
-  readonly name: string;
-  readonly partitions: readonly SimPartition[];
-}
-
-export interface BusServer {
+export interface BusServer extends BusLosses {
   readonly topics: ReadonlyMap<string, SimTopic>;
-  /** Makes the topic when it is not there; answers how many partitions it has. */
+  /** Makes the topic when it is not there or was deleted; answers how many partitions it has. */
   ensureTopic(topic: string, partitions: number): number;
   group(name: string, topic: SimTopic): SimGroup;
   groups(): readonly SimGroup[];
@@ -30,12 +26,6 @@ export interface BusServer {
   ): Promise<T>;
   latencyMs(): number;
   readonly disk: SimDisk;
-  /** The last messages of a partition vanish, acknowledged or not; later ones reuse their offsets. */
-  loseTail(topic: string, partition: number, count: number): void;
-  /** All messages and committed offsets of the topic vanish; offsets begin again at 0. */
-  loseTopic(topic: string): void;
-  /** A group's committed offset falls back to an older one, or is forgotten. */
-  moveOffsetBack(): void;
 }
 
 export function createBusServer(base: SimBase): BusServer {
@@ -44,8 +34,8 @@ export function createBusServer(base: SimBase): BusServer {
   const groups = new Map<string, SimGroup>();
   const broker = { base, random, disk: createDisk(base) };
   const latencyMs = () => drawLatency(random, BUS_LATENCY);
-  const groupsOf = (topic: string) =>
-    [...groups].filter(([key]) => key.endsWith(`@${topic}`)).map(([, group]) => group);
+  const groupsOf = (topic = '') =>
+    [...groups].filter(([key]) => key.endsWith(topic && `@${topic}`)).map(([, group]) => group);
   const call: BusServer['call'] = <T>(
     gate: Gate,
     label: string,
@@ -62,11 +52,14 @@ export function createBusServer(base: SimBase): BusServer {
     topics,
     ensureTopic: (name, partitions) => {
       const present = topics.get(name);
+      if (present?.isAway === true) {
+        present.isAway = false;
+        base.trace.note('bus', `makes topic ${name} again`);
+        for (const group of groupsOf(name)) group.rebalance();
+      }
       if (present !== undefined) return present.partitions.length;
-      topics.set(name, {
-        name,
-        partitions: Array.from({ length: partitions }, (_, p) => createPartition(p)),
-      });
+      const made = Array.from({ length: partitions }, (_, p) => createPartition(p));
+      topics.set(name, { name, partitions: made, isAway: false, losses: 0 });
       return partitions;
     },
     group: (name, topic) => {
@@ -80,36 +73,14 @@ export function createBusServer(base: SimBase): BusServer {
     disk: broker.disk,
     call,
     latencyMs,
-    loseTail: (name, partition, count) => {
-      const lost = topics.get(name)?.partitions[partition]?.loseTail(count) ?? 0;
-      if (lost === 0) return;
-      base.faults.count('bus.tail-loss');
-      base.faults.count('bus.messages-lost', lost);
-      base.trace.note('bus', `loses the last ${lost} messages of ${name}/${partition}`);
-    },
-    loseTopic: (name) => {
-      for (const partition of topics.get(name)?.partitions ?? []) partition.empty();
-      for (const group of groupsOf(name)) group.committed.clear();
-      base.faults.count('bus.topic-loss');
-      base.trace.note('bus', `loses topic ${name}`);
-    },
-    moveOffsetBack: () => {
-      if (moveOffsetBack(random, [...groups.values()])) base.faults.count('bus.offset-back');
-    },
+    ...createLosses(base, random, topics, groupsOf),
   };
 }
 
-/** True when there was an offset to move. */
-function moveOffsetBack(random: SimBase['random'], groups: readonly SimGroup[]): boolean {
-  const commits = groups.flatMap((group) => [...group.committed.values()]);
-  const movable = commits.filter((offsets) => offsets.length > 0);
-  if (movable.length === 0) return false;
-  const offsets = random.pick(movable);
-  offsets.splice(random.int(0, offsets.length - 1));
-  return true;
-}
+type Fate = 'on-time' | 'lost' | 'late' | 'answer-lost' | 'prefix' | 'duplicate' | 'reordered';
 
-type Fate = 'on-time' | 'lost' | 'late' | 'answer-lost' | 'prefix' | 'duplicate';
+/** What is duplicated or reordered lands up to so long behind its time. */
+const BEHIND_MAX_MS = 4_000;
 
 interface Broker {
   readonly base: SimBase;
@@ -143,6 +114,7 @@ function produce(
   const fate = drawFate(base, label);
   const sentMs = scheduler.now();
   const land = (landing: readonly Message[]) => {
+    if (topic.isAway) return;
     topic.partitions[partition]!.append(landing);
     base.trace.note('bus', label, () => `${landing.length} messages`);
     if (gate.status() !== 'running') {
@@ -152,10 +124,13 @@ function produce(
   const arrive = () => {
     if (fate !== 'on-time') faults.count(`bus.produce-${fate}`);
     if (fate === 'lost') return;
+    if (topic.isAway) return call.fail(latency(), noTopicThere(label));
     if (fate === 'prefix') return land(messages.slice(0, random.int(0, messages.length - 1)));
-    land(messages);
+    if (fate === 'reordered')
+      scheduler.after(random.int(0, BEHIND_MAX_MS), () => land(random.shuffle(messages)));
+    else land(messages);
     if (fate === 'duplicate')
-      scheduler.after(random.chance(0.5) ? 0 : random.int(1, 4_000), () => land(messages));
+      scheduler.after(random.chance(0.5) ? 0 : random.int(1, BEHIND_MAX_MS), () => land(messages));
     const tooLate = scheduler.now() - sentMs >= REQUEST_TIMEOUT_MS;
     if (fate !== 'answer-lost' && !tooLate) call.answer(latency(), undefined);
   };
@@ -168,5 +143,11 @@ function drawFate({ faults }: SimBase, label: string): Fate {
   if (faults.strikes('bus.produce-late', label)) return 'late';
   if (faults.strikes('bus.produce-answer-lost', label)) return 'answer-lost';
   if (faults.strikes('bus.produce-prefix', label)) return 'prefix';
+  if (faults.strikes('bus.produce-reordered', label)) return 'reordered';
   return faults.strikes('bus.produce-duplicate', label) ? 'duplicate' : 'on-time';
+}
+
+/** As a broker says it of a topic that was deleted. */
+export function noTopicThere(label: string): BusError {
+  return new BusError('unavailable', `there is no such topic: ${label}`);
 }

@@ -14,6 +14,15 @@ export interface SimPartition {
   empty(): void;
 }
 
+export interface SimTopic {
+  readonly name: string;
+  readonly partitions: readonly SimPartition[];
+  /** It was deleted, and nobody has ensured it since: nothing of it can be read, written or committed. */
+  isAway: boolean;
+  /** How often all of it was lost. */
+  losses: number;
+}
+
 export function createPartition(partition: number): SimPartition {
   let log: ReceivedMessage[] = [];
   const waiters = new Set<() => void>();

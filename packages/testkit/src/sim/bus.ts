@@ -3,7 +3,8 @@
 import { BusError, type BusFaults, checkMessages, checkTopicName, type EventBus } from '@centesimo/bus';
 import { createMembership, type SimMembership } from './bus-membership.ts';
 import { type BusClient, closedError, request, withHook } from './bus-requests.ts';
-import type { BusServer, SimTopic } from './bus-server.ts';
+import type { BusServer } from './bus-server.ts';
+import type { SimTopic } from './bus-topic.ts';
 import type { Gate } from './gate.ts';
 import type { SimBase } from './sim-base.ts';
 
@@ -38,7 +39,7 @@ export function createBusHandle(base: SimBase, server: BusServer, gate: Gate, ho
       checkTopicName(group);
       const found = await request<SimTopic>(client, `join ${group}`, (call) => {
         const present = server.topics.get(topic);
-        if (present === undefined) call.fail(server.latencyMs(), noTopic(topic));
+        if (present === undefined || present.isAway) call.fail(server.latencyMs(), noTopic(topic));
         else call.answer(server.latencyMs(), present);
       });
       // The group knows the member from here on, so no notice overtakes this answer.

@@ -23,6 +23,8 @@ export const FAULT_RATES = {
   'bus.produce-late': 0.02,
   /** The messages of a produce land twice, the second time perhaps later. */
   'bus.produce-duplicate': 0.02,
+  /** Acknowledged, and the messages land in another order, or behind what is produced after them. */
+  'bus.produce-reordered': 0.01,
   /** Only a prefix of the messages lands: `unknown-outcome`. */
   'bus.produce-prefix': 0.01,
   'bus.commit-lost': 0.02,
@@ -43,7 +45,10 @@ export const FAULT_RATES = {
   /** The disk of the broker is full for a while: every produce is refused. */
   'bus.disk-full': 0.004,
   'bus.tail-loss': 0.01,
-  /** The topic is emptied and its offsets begin again. Off unless a scenario can answer it with a new topic. */
+  /**
+   * The topic is emptied and its offsets begin again; half of the times it is deleted, and away until somebody ensures it.
+   * Off unless a scenario makes it again.
+   */
   'bus.topic-loss': 0,
   /** The group forgets a committed offset or falls back to an older one. */
   'bus.offset-back': 0.005,
