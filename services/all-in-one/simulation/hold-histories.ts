@@ -26,7 +26,13 @@ const MET = [
   'bus.produce-duplicate',
   'bus.two-owners',
   'bus.messages-lost',
+  'bus.produce-reordered',
+  'bus.topic-loss',
+  'topic.rebuilt',
 ];
+
+/** About every second history loses the topic. */
+const TOPIC_LOSS_RATE = 0.003;
 
 /** The histories of a half by their seeds. */
 export const HALVES = {
@@ -40,7 +46,8 @@ export const HISTORIES_MS = Math.max(1_800_000, COUNT * 6_000);
 /** Plays them; the first that fails ends it, with its trace and the faults that it needs. */
 export async function holdHistories({ first, count }: { first: number; count: number }): Promise<void> {
   const scenario = createScenario();
-  const report = await runHistories({ first, count, failuresMax: 1, scenario, check: checkHistory });
+  const world = { faults: { rates: { 'bus.topic-loss': TOPIC_LOSS_RATE } } };
+  const report = await runHistories({ first, count, failuresMax: 1, world, scenario, check: checkHistory });
   assertHistoriesHold(report);
   process.stdout.write(`${formatHistories(report)}\n`);
   if (count < ENOUGH) return;

@@ -15,6 +15,7 @@ import {
   sourceJournals,
   storedDetails,
 } from './stored.ts';
+import type { Operator } from './operator.ts';
 import type { System } from './system.ts';
 
 /** What a history leaves to be judged. */
@@ -22,6 +23,7 @@ export interface Observed {
   readonly system: System;
   readonly clients: Clients;
   readonly watch: PublicationWatch;
+  readonly operator: Operator;
   /** Allocation's own answer about each ledger, at the end; undefined where a ledger was never opened. */
   readonly ledgers: ReadonlyMap<string, unknown>;
 }
@@ -31,8 +33,8 @@ const TYPE = /^org\.centesimo\.(.+)\.v1$/;
 const REACTIONS = new Set(['gifts.placed', 'refund.settled']);
 
 /** @throws Error with everything that does not hold */
-export function checkHistory(world: World, { system, clients, watch, ledgers }: Observed): void {
-  const faults: string[] = [...system.told.alarms, ...clients.faults, ...watch.faults];
+export function checkHistory(world: World, { system, clients, watch, operator, ledgers }: Observed): void {
+  const faults: string[] = [...system.told.alarms, ...clients.faults, ...watch.faults, ...operator.faults];
   const log = readLog(world);
   const records = sourceJournals().flatMap((journal) => readJournal(world, journal));
   const places = placesOf(log, faults);

@@ -1,19 +1,21 @@
-// Each rule, removed from a copy of its service's source, is missed: some history fails, and says what went wrong.
+// Each rule, removed from a copy of the source that holds it, is missed: some history fails, and says what went wrong.
 
 import { join } from 'node:path';
 import { runHistories, withEditedCopy } from '@centesimo/testkit';
 import { expect, it } from 'vitest';
 import { checkHistory } from './properties.ts';
+import { SOURCES } from './removed-rule.ts';
 import { REMOVED_RULES } from './removed-rules.ts';
 import { createScenario } from './scenario.ts';
 import type { Parts } from './system.ts';
 
-const SERVICES = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const HISTORIES_MAX = 200;
 
 it.each(REMOVED_RULES)('without "$name" a history fails', { timeout: 300_000 }, async (rule) => {
-  const { edits, first = 1, shows, rates = {}, service = 'audit' } = rule;
-  await withEditedCopy(join(SERVICES, service), edits, 'service.ts', async (replaced: Partial<Parts>) => {
+  const { edits, first = 1, shows, rates = {}, of = 'audit' } = rule;
+  const { entry, folder } = SOURCES[of];
+  await withEditedCopy(join(ROOT, folder), edits, entry, async (replaced: Partial<Parts>) => {
     const report = await runHistories({
       first,
       count: HISTORIES_MAX,

@@ -1,18 +1,6 @@
 /** Rules of the services, each with the edit that removes it and what the simulation must then show. */
-import type { FaultOptions, SourceEdit } from '@centesimo/testkit';
-
-export interface RemovedRule {
-  readonly name: string;
-  /** Audit where nothing is said. */
-  readonly service?: 'donation' | 'allocation';
-  readonly edits: readonly SourceEdit[];
-  /** What a failing history says. */
-  readonly shows: RegExp;
-  /** Faults that it needs more often than they come. */
-  readonly rates?: FaultOptions['rates'];
-  /** The history to begin with, where those that fail are rare. Default 1. */
-  readonly first?: number;
-}
+import type { RemovedRule } from './removed-rule.ts';
+import { TOPIC_RULES } from './removed-topic-rules.ts';
 
 const APPEND = '    await this.#writer.append(text);\n';
 const OVERTAKEN = '    return await this.#writer.isOvertaken().catch((error: unknown) => {\n';
@@ -113,7 +101,7 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   },
   {
     name: 'details are dropped only when no fact can name them',
-    service: 'donation',
+    of: 'donation',
     edits: [
       {
         file: 'api/receive-gifts.ts',
@@ -125,13 +113,13 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   },
   {
     name: 'what stayed behind is swept',
-    service: 'donation',
+    of: 'donation',
     edits: [{ file: 'service.ts', from: '      sweeper.start();\n', to: '' }],
     shows: /are named by no fact|were never settled/,
   },
   {
     name: 'the owner refuses a command after its deadline',
-    service: 'donation',
+    of: 'donation',
     edits: [
       { file: 'api/to-command.ts', from: '{ ...envelope, until, command:', to: '{ ...envelope, command:' },
     ],
@@ -140,7 +128,7 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   },
   {
     name: 'only what the owner knows of no event is swept',
-    service: 'donation',
+    of: 'donation',
     edits: [
       {
         file: 'domain/decide.ts',
@@ -150,4 +138,5 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     ],
     shows: /the details of entry .* are lost/,
   },
+  ...TOPIC_RULES,
 ];

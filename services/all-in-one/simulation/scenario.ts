@@ -3,6 +3,7 @@ import { type Random, type World, playSteps } from '@centesimo/testkit';
 import { watchPublication } from './checkpoints.ts';
 import { createClients } from './clients.ts';
 import type { Observed } from './properties.ts';
+import { startOperator } from './operator.ts';
 import { LEDGERS } from './stepper.ts';
 import { createSteps } from './steps.ts';
 import { readJournal, sourceJournals, storedDetails } from './stored.ts';
@@ -21,6 +22,7 @@ export function createScenario(replaced?: Partial<Parts>): (world: World) => Pro
     const system = startSystem(world, replaced);
     const clients = createClients(world, system);
     const watch = watchPublication(world);
+    const operator = startOperator(world, system);
     const steps = createSteps(world.random.fork('steps'), clients);
     const deploys = world.random.fork('deploys');
     await playSteps(world, {
@@ -28,6 +30,7 @@ export function createScenario(replaced?: Partial<Parts>): (world: World) => Pro
       stepMs: [5, 120],
       act: (step) => {
         watch.look();
+        operator.look();
         if (deploys.chance(DEPLOY_RATE)) retireOne(system, deploys);
         steps.act(step);
       },
@@ -35,16 +38,21 @@ export function createScenario(replaced?: Partial<Parts>): (world: World) => Pro
     let size = -1;
     await heal(world, () => {
       watch.look();
+      operator.look();
       // While the log still grows, nobody need read all journals.
       const grows = watch.size() > size;
       size = watch.size();
       if (grows) return false;
       return (
         system.told.alarms.length > 0 ||
-        (clients.inFlight() === 0 && isLanded(world) && isLogged(world, watch.size()) && isSwept(world))
+        (clients.inFlight() === 0 &&
+          !operator.isBusy() &&
+          isLanded(world) &&
+          isLogged(world, watch.size()) &&
+          isSwept(world))
       );
     });
-    return { system, clients, watch, ledgers: await askLedgers(world, system) };
+    return { system, clients, watch, operator, ledgers: await askLedgers(world, system) };
   };
 }
 

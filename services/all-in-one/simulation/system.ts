@@ -2,6 +2,7 @@
 import { createAllocation } from '@centesimo/allocation/service';
 import { createAudit } from '@centesimo/audit/service';
 import type { TokenVerifier } from '@centesimo/auth';
+import { rebuildTopic } from '@centesimo/cli/rebuild-topic';
 import { createDonation } from '@centesimo/donation/service';
 import type { ServiceBinding } from '@centesimo/grpc';
 import { type Limits, type Peers } from '@centesimo/journal';
@@ -58,16 +59,18 @@ export interface Running {
 export interface System {
   readonly instances: Readonly<Record<Role, readonly Instance<Running>[]>>;
   readonly told: Told;
+  readonly parts: Parts;
 }
 
-/** How the services are made; a history replaces one to see a removed rule found. */
+/** How the services are made, and the topic again; a history replaces one to see a removed rule found. */
 export interface Parts {
   readonly createDonation: typeof createDonation;
   readonly createAllocation: typeof createAllocation;
   readonly createAudit: typeof createAudit;
+  readonly rebuildTopic: typeof rebuildTopic;
 }
 
-const PARTS: Parts = { createDonation, createAllocation, createAudit };
+const PARTS: Parts = { createDonation, createAllocation, createAudit, rebuildTopic };
 
 const ALARMS = new Set(['partition-stopped', 'log-refused', 'consume-broken-chain', 'foreign-message']);
 
@@ -85,7 +88,7 @@ export function startSystem(world: World, replaced: Partial<Parts> = {}): System
       slots.get(role)?.push(world.start(role, factory));
     }
   }
-  return { instances: Object.fromEntries(slots) as unknown as System['instances'], told };
+  return { instances: Object.fromEntries(slots) as unknown as System['instances'], told, parts };
 }
 
 interface Surroundings {

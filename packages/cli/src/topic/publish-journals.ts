@@ -1,10 +1,14 @@
 /** Opens what the topic is made again from, and the topic: on the engines, or in a data folder. */
+import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
+import { systemClock } from '@centesimo/service';
 import { readFolderMark } from '../backup/data-files.ts';
 import type { CommandIo } from '../command.ts';
 import { enginesOf } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { dataFolder } from '../running-system.ts';
-import { rebuildTopic, type RebuildSteps } from './rebuild-topic.ts';
+import { rebuildTopic, type RebuildSteps, type TopicOf } from './rebuild-topic.ts';
+
+const OURS: TopicOf = { topic: TOPIC, generation: GENERATION, partitions: PARTITIONS };
 
 /** Answers how many records were published. @throws CliError, BusError, StoreError, JournalError */
 export async function publishJournals(
@@ -14,6 +18,7 @@ export async function publishJournals(
 ): Promise<number> {
   const steps: RebuildSteps = {
     progress,
+    clock: systemClock,
     signal: io.signal,
     notify: ({ fields, name }) => io.err(`${name} ${JSON.stringify(fields)}\n`),
   };
@@ -22,11 +27,11 @@ export async function publishJournals(
   const engines = enginesOf(io);
   if (engines !== undefined)
     return await withEngineStores(engines, (stores) =>
-      withEngineBus(engines, (bus) => rebuildTopic(stores, bus, steps)),
+      withEngineBus(engines, (bus) => rebuildTopic(stores, bus, OURS, steps)),
     );
   const data = dataFolder(io, given);
   readFolderMark(data);
   return await withLockedFolder(data, () =>
-    withFolderStores(data, (stores) => withFolderBus(data, (bus) => rebuildTopic(stores, bus, steps))),
+    withFolderStores(data, (stores) => withFolderBus(data, (bus) => rebuildTopic(stores, bus, OURS, steps))),
   );
 }

@@ -1,15 +1,26 @@
 /** The topic made again from the journals: nothing stands in it that does not stand there. */
 import type { EventBus } from '@centesimo/bus';
-import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
-import { DEFAULT_LIMITS, journalName, type Notify, publishAll } from '@centesimo/journal';
-import { systemClock } from '@centesimo/service';
-import type { NamedStores } from '../compose.ts';
+import { type Clock, DEFAULT_LIMITS, journalName, type Notify, publishAll } from '@centesimo/journal';
+import type { Store } from '@centesimo/store';
 import type { Progress } from '../progress.ts';
 
 /** Those whose journals are published. */
 const ROLES = ['donation', 'allocation'] as const;
 
+/** The stores that hold them. */
+type JournalStores = Readonly<
+  Record<(typeof ROLES)[number], { readonly store: Pick<Store, 'documents' | 'journals'> }>
+>;
+
+/** The topic, and whose journals it carries. */
+export interface TopicOf {
+  readonly topic: string;
+  readonly generation: string;
+  readonly partitions: number;
+}
+
 export interface RebuildSteps {
+  readonly clock: Clock;
   readonly notify: Notify;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -20,24 +31,25 @@ export interface RebuildSteps {
  * Answers how many records were published. @throws BusError, StoreError, JournalError
  */
 export async function rebuildTopic(
-  stores: NamedStores,
+  stores: JournalStores,
   bus: EventBus,
-  { notify, progress, signal }: RebuildSteps,
+  { generation, partitions, topic }: TopicOf,
+  { progress, ...steps }: RebuildSteps,
 ): Promise<number> {
-  await bus.ensureTopic(TOPIC, PARTITIONS);
-  const ports = { bus, topic: TOPIC, clock: systemClock, limits: DEFAULT_LIMITS, notify, signal };
+  await bus.ensureTopic(topic, partitions);
+  const ports = { ...steps, bus, topic, limits: DEFAULT_LIMITS };
   let done = 0;
-  const partitions = Array.from({ length: PARTITIONS }, async (_, partition) => {
+  const rebuilt = Array.from({ length: partitions }, async (_, partition) => {
     const sources = ROLES.map((role) => {
       const { documents, journals } = stores[role].store;
-      return { journal: journalName(GENERATION, role, partition), documents, journals };
+      return { journal: journalName(generation, role, partition), documents, journals };
     });
     const records = await publishAll(ports, partition, sources);
     done += 1;
-    progress.update(done, PARTITIONS);
+    progress.update(done, partitions);
     return records.reduce((sum, each) => sum + each, 0);
   });
   // All have come to an end before the first failure is told.
-  await Promise.allSettled(partitions);
-  return (await Promise.all(partitions)).reduce((sum, each) => sum + each, 0);
+  await Promise.allSettled(rebuilt);
+  return (await Promise.all(rebuilt)).reduce((sum, each) => sum + each, 0);
 }

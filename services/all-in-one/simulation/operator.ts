@@ -1,0 +1,115 @@
+/**
+ * The operator: whenever the topic was lost, it is made again by the command's own code, while the services run; what was
+ * cut short or failed is called again. A topic that is there, only empty, is now and then left to the services.
+ */
+import type { EventBus } from '@centesimo/bus';
+import type { rebuildTopic } from '@centesimo/cli/rebuild-topic';
+import type { SimClient, SimTopic, World } from '@centesimo/testkit';
+import { type Placed, checkRebuilt, storedPlaces } from './rebuilt.ts';
+import { DEPLOYMENT, type System } from './system.ts';
+
+export interface Operator {
+  /** Looks whether the topic was lost. */
+  look(): void;
+  isBusy(): boolean;
+  /** What the command promised and did not keep; must stay empty. */
+  readonly faults: readonly string[];
+}
+
+const HEALS_ITSELF_RATE = 0.5;
+const CUT_SHORT_RATE = 0.2;
+
+interface State {
+  readonly world: World;
+  readonly rebuild: typeof rebuildTopic;
+  readonly faults: string[];
+  /** Ends the command that runs, as Ctrl-C does. */
+  cut: AbortController;
+}
+
+export function startOperator(world: World, { parts }: System): Operator {
+  const state: State = { world, rebuild: parts.rebuildTopic, faults: [], cut: new AbortController() };
+  const random = world.random.fork('operator');
+  let losses = 0;
+  let rebuilding: Promise<void> | undefined;
+  return {
+    look: () => {
+      const topic = world.bus.topics.get(DEPLOYMENT.topic);
+      if (topic === undefined || topic.losses === losses) return;
+      losses = topic.losses;
+      // The command would wait for a topic that was deleted again.
+      if (rebuilding !== undefined) return state.cut.abort(new Error('lost again'));
+      if (!topic.isAway && random.chance(HEALS_ITSELF_RATE)) return world.faults.count('topic.left-to-heal');
+      rebuilding = rebuildUntilDone(state, topic)
+        .catch((error: unknown) => world.scheduler.fail(error))
+        .finally(() => (rebuilding = undefined));
+    },
+    isBusy: () => rebuilding !== undefined,
+    faults: state.faults,
+  };
+}
+
+async function rebuildUntilDone(state: State, topic: SimTopic): Promise<void> {
+  const { world } = state;
+  const client = world.client(`operator-${topic.losses}`, 'donation');
+  const { clock, random } = client;
+  const allocation = world.client(`${client.id}-allocation`, 'allocation');
+  await clock.sleep(random.int(100, 6_000));
+  for (;;) {
+    const cut = (state.cut = new AbortController());
+    if (random.chance(CUT_SHORT_RATE))
+      world.scheduler.after(random.int(10, 2_000), () => cut.abort(new Error('cut short')));
+    const { losses } = topic;
+    try {
+      await rebuildOnce(state, { client, allocation }, topic, cut.signal);
+      world.faults.count('topic.rebuilt');
+      if (topic.losses === losses) return;
+    } catch (error) {
+      world.trace.note(client.id, 'could not rebuild the topic', () => String(error));
+      world.faults.count(cut.signal.aborted ? 'topic.rebuild-cut-short' : 'topic.rebuild-failed');
+    }
+    await clock.sleep(random.int(200, 3_000));
+  }
+}
+
+async function rebuildOnce(
+  { faults, rebuild, world }: State,
+  { client, allocation }: Readonly<Record<'client' | 'allocation', SimClient>>,
+  topic: SimTopic,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, store } = client;
+  const placed: Placed[] = [];
+  const bus: EventBus = {
+    ...client.bus,
+    produce: async (name, partition, messages) => {
+      placed.push({ messages, partition });
+      await client.bus.produce(name, partition, messages);
+    },
+  };
+  const expected = storedPlaces(world);
+  const lost = lostBy(world);
+  const records = await rebuild(
+    { donation: { store }, allocation: { store: allocation.store } },
+    bus,
+    DEPLOYMENT,
+    {
+      clock,
+      signal,
+      notify: ({ fields, name }) => world.trace.note(client.id, name, () => JSON.stringify(fields)),
+      progress: { update: () => undefined, end: () => undefined },
+    },
+  );
+  world.trace.note(client.id, 'has rebuilt the topic', () => `${records} records`);
+  // What the broker acknowledged early is there by then.
+  await clock.sleep(LANDED_MS);
+  faults.push(...checkRebuilt(expected, placed, lostBy(world) === lost ? topic : undefined));
+}
+
+const LANDED_MS = 5_000;
+
+/** Changes with each message that the broker loses. */
+function lostBy({ bus, faults }: World): string {
+  const losses = [...bus.topics.values()].map((topic) => topic.losses);
+  return `${faults.counts().get('bus.messages-lost') ?? 0} ${losses.join()}`;
+}
