@@ -16,7 +16,7 @@ import {
 } from '@centesimo/log';
 import type { StoredChain, StoredRange, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import type { FollowedLog, KnownCheckpoint, Replay } from '@centesimo/verify';
+import { type FollowedLog, type KnownCheckpoint, type Replay, resumeOrder } from '@centesimo/verify';
 import type { PortalIndex } from '../domain/portal-index.ts';
 import { deleteParts, readPart, writePart } from './chunks.ts';
 import type { ChunkPorts, StoredPart } from './chunks.ts';
@@ -133,8 +133,7 @@ function restore(
   const { index, replayed } = restoreIndex(ledgers, [...parts.keys()], take, tableKey);
   const resume = (replay: Replay): void => {
     for (const [id, ledger] of replayed) replay.ledgers.set(id, ledger);
-    for (const [source, next] of order.next) replay.order.next.set(source, next);
-    for (const [ledger, place] of order.partitions) replay.order.partitions.set(ledger, place);
+    resumeOrder(replay.order, order.next, order.partitions);
   };
   return { range, chain, checkpoint, index, resume };
 }
