@@ -92,6 +92,11 @@ export interface Participant<State, Command, Input extends Json> {
   readonly name: string;
   /** The roles whose journals of the same partition are consumed. */
   readonly consumes: readonly string[];
+  /**
+   * Of these, the roles that end a generation after this one: first they take no more commands, then this journal is
+   * closed, then theirs, which have followed it to its end. What this one learns of them must come of their commands.
+   */
+  readonly closesBefore: readonly string[];
   initial(partition: number): State;
   /** Keys of earlier commands whose events `decide` needs. */
   lookups(command: Command): readonly string[];
@@ -108,4 +113,17 @@ export interface Participant<State, Command, Input extends Json> {
   /** A snapshot of the state, and its reading back; text, so that it can be stored anywhere. */
   save(state: State): string;
   load(partition: number, saved: string): State;
+  /**
+   * The first state of a journal of the next generation: the last one of the closed journal, without the ledgers that
+   * others go on with. The state given is not used again.
+   */
+  carry(state: State, heir: Heir): State;
+}
+
+/** A journal that goes on from a closed one. */
+export interface Heir {
+  readonly partition: number;
+  /** The closed journal: where the places are that the state names without one. */
+  readonly from: string;
+  readonly keeps: (ledger: string) => boolean;
 }

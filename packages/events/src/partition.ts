@@ -1,9 +1,19 @@
 /** Where a ledger lives: its partition, by our own hash, so that no client library decides it. */
 
-/** The generation of the topic: growth to more partitions is a new one. */
+/** The first generation: growth to more partitions is a new one. */
 export const GENERATION = 'g1';
 export const TOPIC = 'centesimo.events.g1';
 export const PARTITIONS = 16;
+
+/** The name of a generation, counted from 1: `g1`. */
+export function generationName(count: number): string {
+  return `g${count}`;
+}
+
+/** The topic of a generation's events. */
+export function topicOf(generation: string): string {
+  return `centesimo.events.${generation}`;
+}
 
 /** SHA-256 of a text's bytes (ledger ids are ASCII), in hex. */
 export type Sha256Hex = (text: string) => string;

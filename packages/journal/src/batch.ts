@@ -146,10 +146,10 @@ export class Batch<State, Command, Input extends Json> {
   }
 
   #repeat(envelope: CommandEnvelope<Command>, earlier: FoundOutcome): Answer {
-    const { outcome, n, k } = earlier;
+    const { journal, outcome, n, k } = earlier;
     if (outcome.input !== envelope.inputHash) return { kind: 'conflict' };
     if ('refused' in outcome) return { kind: 'refused', ...outcome.refused, repeated: true };
-    return { kind: 'done', answer: outcome.answer, journal: this.#place.journal, n, k, repeated: true };
+    return { kind: 'done', answer: outcome.answer, journal, n, k, repeated: true };
   }
 
   #remember(outcome: Outcome, events: readonly JournalEvent[]): void {

@@ -4,7 +4,7 @@
  */
 import type { Membership, ReceivedMessage } from '@centesimo/bus';
 import { type ReadOurs, foreignFields } from './foreign.ts';
-import { type Intake, type Verdict, covers, nextRecord } from './intake.ts';
+import { type Intake, type Verdict, covers, markBehind, nextRecord } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { type JournalMessage, fromMessage } from './message.ts';
 import type { Clock, Mark, Notify, Peers, Position } from './types.ts';
@@ -107,7 +107,7 @@ export class Consumer {
       bytes += Buffer.byteLength(this.#pending[count]?.message.event?.data ?? '');
     const taken = this.#pending.splice(0, count);
     for (const { message, offset } of taken) {
-      this.taken.set(message.journal, { n: message.n, i: message.i, of: message.of, hash: message.hash });
+      this.taken.set(message.journal, markBehind(message, this.taken.get(message.journal)));
       this.#inHand = Math.min(this.#inHand, offset);
     }
     if (this.#pending.length === 0) this.#reordered = false;

@@ -33,6 +33,7 @@ export function counting(name: CountingRole): Participant<CountingState, AddComm
   return {
     name,
     consumes: CONSUMES[name],
+    closesBefore: name === 'adder' ? ['doubler'] : [],
     initial: (partition) => ({ sum: 0, due: [], ledger: 'x'.repeat(partition + 1) }),
     lookups: () => [],
     decide: (state, { command: { add, atMost = Infinity } }) => {
@@ -62,6 +63,8 @@ export function counting(name: CountingRole): Participant<CountingState, AddComm
     savedFormat: 1,
     save: (state) => JSON.stringify(state),
     load: (_partition, saved) => JSON.parse(saved) as CountingState,
+    // Each of the heirs goes on counting from the sum.
+    carry: ({ sum, due }, { partition }) => ({ sum, due, ledger: 'x'.repeat(partition + 1) }),
   };
 }
 

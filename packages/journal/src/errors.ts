@@ -1,9 +1,11 @@
 /** Faults of the journal protocol, as one class with a closed list of codes. */
 
-export type JournalErrorCode = 'fenced' | 'stopped' | 'timeout' | 'broken-chain' | 'participant' | 'store';
+export type JournalErrorCode =
+  'fenced' | 'stopped' | 'timeout' | 'broken-chain' | 'participant' | 'store' | 'not-closed';
 
 /** `fenced`: another owner wrote; all state is to be dropped. `broken-chain`: a stored record does not follow the one before it.
- * `participant`: the service's pure core broke its word; nothing of the batch is stored. */
+ * `participant`: the service's pure core broke its word; nothing of the batch is stored. `not-closed`: the journal that this
+ * one goes on from takes more records still. */
 export class JournalError extends Error {
   readonly code: JournalErrorCode;
   constructor(code: JournalErrorCode, message: string, options: { cause?: unknown } = {}) {
@@ -15,7 +17,7 @@ export class JournalError extends Error {
 
 /** True for a fault of an outside system that says of itself that trying again can help. */
 export function isRetriable(error: unknown): boolean {
-  if (error instanceof JournalError) return error.code === 'timeout';
+  if (error instanceof JournalError) return error.code === 'timeout' || error.code === 'not-closed';
   return error instanceof Error && 'retriable' in error && error.retriable === true;
 }
 

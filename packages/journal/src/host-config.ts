@@ -4,7 +4,19 @@ import type { Store } from '@centesimo/store';
 import type { Limits } from './limits.ts';
 import type { Clock, Json, Notify, Participant, Peers, Tracing } from './types.ts';
 
-export interface HostConfig<State, Command, Input extends Json> {
+/** A generation of journals and its topic: the number of partitions is fixed for it. */
+export interface Generation {
+  /** `g1`: the first part of the journals' names. */
+  readonly generation: string;
+  readonly topic: string;
+  readonly partitions: number;
+  /** The partition of a ledger, as contracts.md defines it. */
+  readonly partitionOf: (ledger: string) => number;
+  /** The one that this one goes on from. Its number of partitions divides this one's: each journal has one before it. */
+  readonly before?: Generation;
+}
+
+export interface HostConfig<State, Command, Input extends Json> extends Generation {
   readonly participant: Participant<State, Command, Input>;
   readonly store: Pick<Store, 'journals' | 'documents'>;
   readonly bus: EventBus;
@@ -15,11 +27,8 @@ export interface HostConfig<State, Command, Input extends Json> {
   readonly instance: string;
   /** Where this instance answers its peers. */
   readonly address: string;
-  readonly generation: string;
-  readonly topic: string;
-  readonly partitions: number;
-  /** The partition of a ledger, as contracts.md defines it. */
-  readonly partitionOf: (ledger: string) => number;
+  /** True for a generation that ends: no commands are taken, and each journal is closed. */
+  readonly closes?: boolean;
   /** A number in [0, 1), for back-offs. */
   readonly random: () => number;
   readonly limits?: Partial<Limits>;

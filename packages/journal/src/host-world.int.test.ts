@@ -8,7 +8,7 @@ import { JournalHost } from './host.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
 import type { Answer } from './types.ts';
 
-const LEDGER = ledgerOf(0, 0);
+const LEDGER = ledgerOf(0);
 
 async function setUp(changes: Changes = {}, seed = 1) {
   const world = createWorld({ seed });

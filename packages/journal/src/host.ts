@@ -3,16 +3,19 @@
  * and forwards those of others, one hop, by the address in the seal.
  */
 import type { Membership, MemberState } from '@centesimo/bus';
+import { ClosedJournal } from './closed-journal.ts';
 import { ENDED } from './ended.ts';
-import { JournalError, isRetriable, lossOf } from './errors.ts';
+import { lossOf } from './errors.ts';
 import { readOurs } from './foreign.ts';
 import { Forwarder } from './forwarder.ts';
 import type { HostConfig } from './host-config.ts';
 import { type Limits, DEFAULT_LIMITS } from './limits.ts';
-import { type OpenPorts, journalName, openJournal } from './open.ts';
-import type { OpenedJournal } from './opened.ts';
+import { type Holding, followStop, levelOf, newHolding, ownerIn } from './holding.ts';
+import { journalName } from './journal-name.ts';
+import { type OpenPorts, openJournal } from './open.ts';
 import { JournalOwner } from './owner.ts';
 import { Past } from './past.ts';
+import { journalsOf, targetOf } from './targets.ts';
 import type {
   Answer,
   CommandEnvelope,
@@ -24,19 +27,7 @@ import type {
 } from './types.ts';
 import { within } from './within.ts';
 
-interface Holding<State, Command, Input extends Json> {
-  readonly stop: AbortController;
-  owner: JournalOwner<State, Command, Input> | undefined;
-  ended: Promise<void>;
-}
-
 const DRAIN_MS = 5_000;
-
-/** What passes by itself is not worth a line when it happens once: a topic was just made, or a leader moved. */
-function levelOf(error: unknown, failures: number): 'debug' | 'warn' | 'error' {
-  if (error instanceof JournalError && error.code === 'broken-chain') return 'error';
-  return failures === 1 && isRetriable(error) ? 'debug' : 'warn';
-}
 
 export class JournalHost<State, Command, Input extends Json> {
   /** What is stored, for reads on any instance. */
@@ -55,9 +46,9 @@ export class JournalHost<State, Command, Input extends Json> {
     this.#config = config;
     const limits = (this.#limits = { ...DEFAULT_LIMITS, ...config.limits });
     this.#forwarder = new Forwarder({ ...config, documents: config.store.documents, limits });
-    const journalOf = (ledger: string) => this.#journal(config.partitionOf(ledger));
     const ownerOf = (ledger: string) => this.#owner(config.partitionOf(ledger));
-    this.past = new Past({ ...config, limits, journalOf, ownerOf });
+    const journals = (ledger: string) => journalsOf(config, config.participant.name, ledger);
+    this.past = new Past({ ...config, limits, journalsOf: journals, ownerOf });
   }
 
   /** Joins the group; journals open as they are assigned. */
@@ -92,18 +83,18 @@ export class JournalHost<State, Command, Input extends Json> {
     return (
       this.#holdings.size > 0 &&
       this.consuming === 'consuming' &&
-      [...this.#holdings.values()].every(({ owner }) => owner !== undefined && !owner.isLost)
+      [...this.#holdings.values()].every((holding) => ownerIn(holding) !== undefined)
     );
   }
 
   /** Stored records not yet published, over all journals held here. */
   get publishLag(): number {
-    return [...this.#holdings.values()].reduce((sum, { owner }) => sum + (owner?.publishLag ?? 0), 0);
+    return [...this.#holdings.values()].reduce((sum, { open }) => sum + (open?.publishLag ?? 0), 0);
   }
 
   /** For how long the oldest of them has waited, in milliseconds; 0 when there is none. */
   get publishDelayMs(): number {
-    return Math.max(0, ...[...this.#holdings.values()].map(({ owner }) => owner?.publishDelayMs ?? 0));
+    return Math.max(0, ...[...this.#holdings.values()].map(({ open }) => open?.publishDelayMs ?? 0));
   }
 
   /** Drains: no new commands, everything held is stored and published, then the journals are left. */
@@ -167,9 +158,9 @@ export class JournalHost<State, Command, Input extends Json> {
 
   /** Publishes the journal again from record `fromN` on, when it is held here. */
   republish(journal: string, fromN: number): boolean {
-    const owner = this.#ownerOf(journal);
-    owner?.republish(fromN);
-    return owner !== undefined;
+    const open = this.#holdingOf(journal)?.open;
+    open?.republish(fromN);
+    return open !== undefined;
   }
 
   #journal(partition: number): string {
@@ -177,13 +168,16 @@ export class JournalHost<State, Command, Input extends Json> {
   }
 
   #owner(partition: number): JournalOwner<State, Command, Input> | undefined {
-    const owner = this.#holdings.get(partition)?.owner;
-    return owner?.isLost === false ? owner : undefined;
+    return ownerIn(this.#holdings.get(partition));
   }
 
   #ownerOf(journal: string): JournalOwner<State, Command, Input> | undefined {
-    for (const partition of this.#holdings.keys())
-      if (this.#journal(partition) === journal) return this.#owner(partition);
+    return ownerIn(this.#holdingOf(journal));
+  }
+
+  #holdingOf(journal: string): Holding<State, Command, Input> | undefined {
+    for (const [partition, holding] of this.#holdings)
+      if (this.#journal(partition) === journal) return holding;
     return undefined;
   }
 
@@ -191,11 +185,7 @@ export class JournalHost<State, Command, Input extends Json> {
     if (this.#stopping) return;
     for (const partition of partitions) {
       if (this.#holdings.has(partition)) continue;
-      const holding: Holding<State, Command, Input> = {
-        stop: new AbortController(),
-        owner: undefined,
-        ended: Promise.resolve(),
-      };
+      const holding = newHolding<State, Command, Input>();
       this.#holdings.set(partition, holding);
       holding.ended = this.#hold(partition, holding);
     }
@@ -214,9 +204,10 @@ export class JournalHost<State, Command, Input extends Json> {
   }
 
   async #release(journal: string, holding: Holding<State, Command, Input>): Promise<void> {
-    const { owner } = holding;
+    const owner = ownerIn(holding);
     holding.stop.abort(ENDED);
-    if (owner !== undefined && !owner.isLost) {
+    if (holding.open instanceof ClosedJournal) await holding.open.stop(DRAIN_MS);
+    if (owner !== undefined) {
       this.#draining.set(journal, owner);
       await owner.stop(DRAIN_MS);
       if (this.#draining.get(journal) === owner) this.#draining.delete(journal);
@@ -226,16 +217,16 @@ export class JournalHost<State, Command, Input extends Json> {
 
   /** Opens the journal, and again after each loss, until the partition is taken away. */
   async #hold(partition: number, holding: Holding<State, Command, Input>): Promise<void> {
-    const { clock, notify, random, participant } = this.#config;
+    const { clock, notify, random } = this.#config;
     const journal = this.#journal(partition);
     let failures = 0;
     while (!holding.stop.signal.aborted) {
       try {
-        const opened = await this.#open(partition, holding.stop.signal);
+        const open = await this.#open(partition, holding.stop.signal);
         this.#forwarder.forget(journal);
-        holding.owner = new JournalOwner(this.#openPorts(), participant, opened);
-        if (holding.stop.signal.aborted) await holding.owner.stop(DRAIN_MS);
-        const reason = await holding.owner.ended;
+        holding.open = open;
+        if (holding.stop.signal.aborted) await open.stop(DRAIN_MS);
+        const reason = await open.ended;
         if (reason !== undefined)
           notify({ name: 'owner-lost', level: 'warn', fields: { journal, ...lossOf(reason) } });
         failures = 0;
@@ -245,21 +236,25 @@ export class JournalHost<State, Command, Input extends Json> {
           notify({ name: 'open-failed', level, fields: { journal, reason: String(error) } });
       }
       if (holding.stop.signal.aborted) return;
-      holding.owner = undefined;
+      holding.open = undefined;
       await clock.sleep(this.#limits.retryMs + random() * this.#limits.backoffMs, holding.stop.signal);
     }
   }
 
   /** Opening can be given up; from then on the owner ends in its own order: it drains before it stops. */
-  async #open(partition: number, given: AbortSignal): Promise<OpenedJournal<State>> {
-    const { participant, generation } = this.#config;
-    const stop = new AbortController();
-    const giveUp = (): void => stop.abort(ENDED);
-    given.addEventListener('abort', giveUp);
+  async #open(
+    partition: number,
+    given: AbortSignal,
+  ): Promise<JournalOwner<State, Command, Input> | ClosedJournal> {
+    const { clock, closes = false, participant } = this.#config;
+    const { stop, done } = followStop(given);
+    const [ports, target] = [this.#openPorts(), targetOf(this.#config, partition)];
     try {
-      return await openJournal(this.#openPorts(), participant, { generation, partition }, stop);
+      const opened = await openJournal(ports, participant, target, stop, closes);
+      if (opened.kind === 'closed') return new ClosedJournal(clock, opened);
+      return new JournalOwner(ports, participant, opened);
     } finally {
-      given.removeEventListener('abort', giveUp);
+      done();
     }
   }
 

@@ -32,6 +32,12 @@ export function nextRecord(mark: Mark | undefined): number {
   return mark.i + 1 < mark.of ? mark.n : mark.n + 1;
 }
 
+/** The mark behind a message that was taken; what was told of the journal's end stays told. */
+export function markBehind({ n, i, of, hash, ending: told }: Mark, before: Mark | undefined): Mark {
+  const ending = told ?? before?.ending;
+  return ending === undefined ? { n, i, of, hash } : { n, i, of, hash, ending };
+}
+
 /** Judges messages against marks; `accept` moves a mark when the message is taken. */
 export class Intake {
   readonly marks: Map<string, Mark>;
@@ -58,7 +64,7 @@ export class Intake {
       if (!this.#holds(cause, position))
         return { kind: 'cause-missing', journal: cause, fromN: nextRecord(this.marks.get(cause)) };
     }
-    this.marks.set(journal, { n: message.n, i: message.i, of: message.of, hash: message.hash });
+    this.marks.set(journal, markBehind(message, mark));
     if (message.address !== undefined) this.addresses.set(journal, message.address);
     return { kind: 'accepted' };
   }

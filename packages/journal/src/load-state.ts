@@ -4,7 +4,7 @@ import type { Outcomes } from './outcomes.ts';
 import { type JournalRecord, decodeRecord } from './record.ts';
 import { JOURNAL_START, type ReplayPoint, type ReplayPorts, replayFrom } from './replay.ts';
 import { loadSnapshot } from './snapshots.ts';
-import type { Json, Mark, Notify, Participant, Seal } from './types.ts';
+import type { Ending, Json, Mark, Notify, Participant, Seal } from './types.ts';
 import { within } from './within.ts';
 
 export interface LoadPorts extends ReplayPorts {
@@ -18,6 +18,7 @@ export interface SavedState {
   readonly k: number;
   readonly marks: Readonly<Record<string, Mark>>;
   readonly seal: Seal;
+  readonly ending?: Ending;
   readonly state: string;
 }
 
@@ -27,10 +28,15 @@ export interface Replayed<State> {
   k: number;
   marks: Map<string, Mark>;
   seal: Seal | undefined;
+  /** As the records told: no later one takes it back. */
+  ending: Ending | undefined;
   point: ReplayPoint;
 }
 
-/** Replays the journal to its present end, which only a seal proves. @throws JournalError `broken-chain`, `stopped` */
+/**
+ * Replays the journal to its present end, which only a seal proves. `initial` makes the state of a journal without
+ * records. @throws JournalError `broken-chain`, `stopped`
+ */
 export async function replayAll<State, Command, Input extends Json>(
   ports: LoadPorts,
   participant: Participant<State, Command, Input>,
@@ -38,13 +44,15 @@ export async function replayAll<State, Command, Input extends Json>(
   partition: number,
   watermark: number,
   outcomes: Outcomes,
+  initial: () => Promise<State> = () => Promise.resolve(participant.initial(partition)),
 ): Promise<Replayed<State>> {
   const saved = await loadState(ports, participant, journal, partition);
   const replayed: Replayed<State> = saved ?? {
-    state: participant.initial(partition),
+    state: await initial(),
     k: 0,
     marks: new Map(),
     seal: undefined,
+    ending: undefined,
     point: JOURNAL_START,
   };
   const stateFrom = replayed.point.n;
@@ -77,7 +85,8 @@ async function loadState<State, Command, Input extends Json>(
     const agrees = saved.k === last.k + last.events.length && haveSameMarks(saved.marks, last.consumed);
     if (!agrees) throw new JournalError('store', 'it is ahead of its journal');
     const state = participant.load(partition, saved.state);
-    return { state, k: saved.k, marks: new Map(last.consumed), seal: saved.seal, point: { n, prev } };
+    const { ending, k, seal } = saved;
+    return { state, k, marks: new Map(last.consumed), seal, ending, point: { n, prev } };
   } catch (error) {
     ports.notify({ name: 'snapshot-unusable', level: 'warn', fields: { journal, n, reason: String(error) } });
     return undefined;
@@ -125,6 +134,8 @@ export function follow<State, Command, Input extends Json>(
   outcomes.addRecord(record);
   if (record.kind === 'opened' && record.address !== undefined)
     replayed.seal = { journal: record.journal, instance: record.by, n: record.n, address: record.address };
+  if (record.kind === 'closed') replayed.ending = 'closed';
+  else if (record.closing === true) replayed.ending = 'closing';
   if (!changesState) return;
   if (record.k !== replayed.k)
     throw new JournalError('broken-chain', `record ${record.n} of ${record.journal} skips counts of events`);

@@ -27,10 +27,11 @@ export function toMessages(record: JournalRecord): Message[] {
   };
   if (record.events.length === 0) {
     const address = record.address === undefined ? {} : { address: record.address };
+    const closing = record.closing === true ? { closing: '1' } : {};
     return [
       {
         key: record.journal,
-        headers: { ...common, ...address, i: '0', of: '1', marker: record.kind },
+        headers: { ...common, ...address, ...closing, i: '0', of: '1', marker: record.kind },
         value: '',
       },
     ];
@@ -80,7 +81,11 @@ export function fromMessage(message: ReceivedMessage): JournalMessage | MessageF
     address: headers['address'],
     marker: headers['marker'],
   };
-  if (headers['marker'] !== undefined) return { ...common, event: undefined };
+  const { marker } = headers;
+  if (marker !== undefined) {
+    const ending = marker === 'closed' ? marker : headers['closing'] === '1' ? 'closing' : undefined;
+    return { ...common, ...(ending && { ending }), event: undefined };
+  }
   if (headers['ce_ledger'] === undefined || message.key !== headers['ce_ledger']) return 'no-ledger';
   const event = readEvent(message, common);
   return event === undefined ? 'no-event' : { ...common, event };

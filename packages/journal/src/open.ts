@@ -10,12 +10,14 @@ import { Intake } from './intake.ts';
 import { follow, replayAll } from './load-state.ts';
 import { Outcomes } from './outcomes.ts';
 import type { JournalMessage } from './message.ts';
-import type { OpenedJournal, OwnerPorts } from './opened.ts';
+import { type OpenTarget, firstState, isPassed, outcomesBefore } from './inherit.ts';
+import { journalName } from './journal-name.ts';
+import type { ClosedParts, OpenedJournal, OwnerPorts } from './opened.ts';
 import { Publisher } from './publisher.ts';
 import type { JournalRecord } from './record.ts';
 import { type SealPorts, sealJournal } from './seal.ts';
 import { Standing } from './standing.ts';
-import type { Json, Participant, Peers } from './types.ts';
+import type { Json, Mark, Participant, Peers } from './types.ts';
 import { within } from './within.ts';
 
 export interface OpenPorts extends OwnerPorts {
@@ -28,26 +30,17 @@ export interface OpenPorts extends OwnerPorts {
   readonly ours: (partition: number) => ReadOurs;
 }
 
-export interface OpenTarget {
-  readonly generation: string;
-  readonly partition: number;
-}
-
-/** Name of a role's journal for a partition of a generation. */
-export function journalName(generation: string, role: string, partition: number): string {
-  return `${generation}/${role}/${partition}`;
-}
-
 /**
- * Opens the journal for this instance. @throws JournalError `stopped` when given up in the meantime, `broken-chain`;
- * StoreError, BusError as they come: the caller tries again later.
+ * Opens the journal for this instance; `mustClose` for one of a generation that ends. @throws JournalError `stopped` when
+ * given up in the meantime, `broken-chain`, `not-closed`; StoreError, BusError as they come: the caller tries again later.
  */
 export async function openJournal<State, Command, Input extends Json>(
   ports: OpenPorts,
   participant: Participant<State, Command, Input>,
   target: OpenTarget,
   stop: AbortController,
-): Promise<OpenedJournal<State>> {
+  mustClose = false,
+): Promise<OpenedJournal<State> | ClosedParts> {
   const journal = journalName(target.generation, participant.name, target.partition);
   const { signal } = stop;
   const scoped = { ...ports, signal };
@@ -55,19 +48,44 @@ export async function openJournal<State, Command, Input extends Json>(
   const offset = await startOffset(ports, target.partition);
   const stood = await Standing.load(scoped, journal);
   const watermark = await Outcomes.watermark(scoped, journal);
-  const outcomes = await Outcomes.open(scoped, journal, watermark);
-  const replayed = await replayAll(scoped, participant, journal, target.partition, watermark, outcomes);
+  const inherited = await outcomesBefore(scoped, participant.name, target);
+  const outcomes = await Outcomes.open(scoped, journal, watermark, inherited);
+  const first = (): Promise<State> => firstState(scoped, participant, target);
+  const { partition } = target;
+  const replayed = await replayAll(scoped, participant, journal, partition, watermark, outcomes, first);
   const read = (record: JournalRecord): void => follow(participant, replayed, record, true, outcomes);
-  const { writer, seal } = await sealJournal(scoped, journal, replayed, read);
+  const sealed = await sealJournal(scoped, journal, replayed, read, mustClose);
   const cursor = await Publisher.cursor(scoped, journal);
   const arrivals = new Arrivals();
-  const intake = new Intake(replayed.marks, { journal, nextN: () => writer.n });
+  const end = (): number => sealed?.writer.n ?? replayed.point.n;
+  const intake = new Intake(replayed.marks, { journal, nextN: end });
   const consumer = openConsumer(scoped, participant, target, intake, offset, arrivals);
   const standing = new Standing(scoped, journal, stood, consumer.seen);
   const stands = (record: JournalRecord): boolean => doStand(scoped, standing, record);
-  const publisher = new Publisher({ ...scoped, stands }, journal, target.partition, cursor, writer.n);
+  const publisher = new Publisher({ ...scoped, stands }, journal, partition, cursor, end());
+  if (sealed === undefined) return { kind: 'closed', publisher, consumer, stop };
+  const { closing, seal, writer } = sealed;
   const { state, k } = replayed;
-  return { state, k, seal, writer, outcomes, publisher, consumer, standing, stop, arrivals };
+  const opened = { state, k, seal, writer, outcomes, publisher, consumer, standing, stop, arrivals };
+  const passed = (other: string): boolean => isPassed(target, other);
+  return {
+    kind: 'open',
+    ...opened,
+    isPassed: passed,
+    ...(closing && { mayClose: mayClose(participant, target) }),
+  };
+}
+
+/** Everything that a journal must follow stands behind these marks, so that nothing is left to come but commands. */
+function mayClose<State, Command, Input extends Json>(
+  { closesBefore, consumes }: Participant<State, Command, Input>,
+  { generation, partition }: OpenTarget,
+): (marks: ReadonlyMap<string, Mark>) => boolean {
+  return (marks) =>
+    consumes.every((role) => {
+      const ending = marks.get(journalName(generation, role, partition))?.ending;
+      return ending === 'closed' || (ending === 'closing' && closesBefore.includes(role));
+    });
 }
 
 function openConsumer<State, Command, Input extends Json>(
@@ -87,6 +105,7 @@ function openConsumer<State, Command, Input extends Json>(
       arrived: (message) => {
         // Two journals that consume each other would mark each other's marks for ever.
         if (message.marker === 'mark') return;
+        if (message.ending !== undefined) arrivals.wake.pulse();
         arrivals.add(hasEffect(participant, message), ports.clock.now());
       },
     },

@@ -11,6 +11,7 @@ import { within } from './within.ts';
 
 /** An outcome with the place and events of its record. */
 export interface FoundOutcome {
+  readonly journal: string;
   readonly outcome: Outcome;
   readonly n: number;
   readonly k: number;
@@ -42,26 +43,41 @@ export class Outcomes {
   /** Outcomes of records above the watermark, newest last. */
   readonly #tail = new Map<string, FoundOutcome>();
   readonly #filter: IndexFilter | undefined;
+  /** Those of the journal that this one goes on from, which is closed. */
+  readonly #before: Outcomes | undefined;
   #indexed: number;
 
   /** Without a filter each key that the tail does not know is looked up. */
-  constructor(ports: OutcomePorts, journal: string, watermark: number, filter?: IndexFilter) {
+  constructor(
+    ports: OutcomePorts,
+    journal: string,
+    watermark: number,
+    {
+      before,
+      filter,
+    }: { readonly before?: Outcomes | undefined; readonly filter?: IndexFilter | undefined } = {},
+  ) {
     this.#ports = ports;
     this.#journal = journal;
     this.#indexed = watermark;
     this.#filter = filter;
+    this.#before = before;
   }
 
-  /** With the filter of what the index holds, for an owner, which is asked about every command. */
-  static async open(ports: OutcomePorts, journal: string, watermark: number): Promise<Outcomes> {
+  /**
+   * With the filter of what the index holds, for an owner, which is asked about every command. `before`: those of the
+   * closed journal that this one goes on from.
+   */
+  static async open(
+    ports: OutcomePorts,
+    journal: string,
+    watermark: number,
+    before?: Outcomes,
+  ): Promise<Outcomes> {
     const { clock, documents, limits } = ports;
     const ask = <T>(work: Promise<T>): Promise<T> => within(clock, limits.storeTimeoutMs, 'filter', work);
-    return new Outcomes(
-      ports,
-      journal,
-      watermark,
-      await IndexFilter.load(documents, journal, watermark, ask),
-    );
+    const filter = await IndexFilter.load(documents, journal, watermark, ask);
+    return new Outcomes(ports, journal, watermark, { before, filter });
   }
 
   /** The highest record whose rows are all in the index; -1 when there is none. */
@@ -81,7 +97,7 @@ export class Outcomes {
 
   /** Remembers what one command came to, with its own events and the count of the first; from before the record is stored. */
   add(outcome: Outcome, n: number, k: number, events: readonly JournalEvent[]): void {
-    this.#tail.set(outcome.key, { outcome, n, k, events });
+    this.#tail.set(outcome.key, { journal: this.#journal, outcome, n, k, events });
   }
 
   /** Remembers a record that was read back, unless the index holds it already. */
@@ -98,8 +114,19 @@ export class Outcomes {
     return this.#tail.get(key);
   }
 
-  /** What is known under these keys, in the tail or by the index; each hit of the index is confirmed in the journal. */
+  /**
+   * What is known under these keys, here or in the journals before, in the tail or by the index; each hit of the index
+   * is confirmed in the journal.
+   */
   async find(keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
+    const found = await this.#findHere(keys);
+    const unknown = this.#before === undefined ? [] : keys.filter((key) => !found.has(key));
+    if (unknown.length === 0 || this.#before === undefined) return found;
+    // A key is in one of them only: what was known before was repeated, never stored again.
+    return new Map([...(await this.#before.find(unknown)), ...found]);
+  }
+
+  async #findHere(keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
     const found = new Map<string, FoundOutcome>();
     const unknown: string[] = [];
     // The tail is copied now: rows that a flush moves to the index during the awaits below must not be missed.
@@ -204,7 +231,8 @@ function confirm(record: JournalRecord | undefined, key: string): FoundOutcome |
 }
 
 function foundIn(record: JournalRecord, outcome: Outcome): FoundOutcome {
-  if (!('i' in outcome)) return { outcome, n: record.n, k: record.k, events: [] };
+  const { journal, n, k } = record;
+  if (!('i' in outcome)) return { journal, outcome, n, k, events: [] };
   const events = record.events.slice(outcome.i, outcome.i + outcome.count);
-  return { outcome, n: record.n, k: record.k + outcome.i, events };
+  return { journal, outcome, n, k: k + outcome.i, events };
 }

@@ -10,12 +10,12 @@ import { noteRecord } from './note-record.ts';
 import { Filling } from './filling.ts';
 import { nextRecord } from './intake.ts';
 import type { FoundOutcome } from './outcomes.ts';
-import { type JournalRecord, type RecordDraft, encodeRecord } from './record.ts';
+import { type JournalRecord, type RecordDraft, type RecordKind, encodeRecord } from './record.ts';
 import type { SavedState } from './load-state.ts';
 import { StateReads } from './state-reads.ts';
 import type { OpenedJournal, OwnerPorts } from './opened.ts';
 import { Upkeep } from './upkeep.ts';
-import type { Answer, CommandEnvelope, Json, Participant, RecordPlace, Seal } from './types.ts';
+import type { Answer, CommandEnvelope, Ending, Json, Participant, RecordPlace, Seal } from './types.ts';
 
 export class JournalOwner<State, Command, Input extends Json> {
   readonly seal: Seal;
@@ -29,7 +29,8 @@ export class JournalOwner<State, Command, Input extends Json> {
   readonly #upkeep: Upkeep<State>;
   readonly #reads: StateReads;
   readonly #filling: Filling<State, Command, Input>;
-  #closing = false;
+  #draining = false;
+  #isClosed = false;
   #lost: Error | undefined;
 
   constructor(
@@ -55,7 +56,12 @@ export class JournalOwner<State, Command, Input extends Json> {
   }
 
   get isLost(): boolean {
-    return this.#opened.stop.signal.aborted || this.#closing;
+    return this.#opened.stop.signal.aborted || this.#draining;
+  }
+
+  /** True when the journal takes no more commands, for ever. */
+  get isClosing(): boolean {
+    return this.#opened.mayClose !== undefined;
   }
 
   get publishLag(): number {
@@ -71,6 +77,8 @@ export class JournalOwner<State, Command, Input extends Json> {
     if (envelopes.length === 0) return Promise.resolve([]);
     if (this.isLost)
       return Promise.resolve(envelopes.map(() => tryAgain('the owner of this ledger is changing')));
+    if (this.isClosing)
+      return Promise.resolve(envelopes.map(() => tryAgain('this ledger moves to a new generation')));
     if (this.#queue.length + envelopes.length > this.#ports.limits.queueMax)
       return Promise.resolve(envelopes.map(() => tryAgain('too many commands are waiting')));
     const answers = this.#queue.add(envelopes);
@@ -80,9 +88,11 @@ export class JournalOwner<State, Command, Input extends Json> {
 
   /** True when all these records are consumed, or of this journal and made. */
   hasReached(records: readonly RecordPlace[]): boolean {
-    const { consumer, writer } = this.#opened;
+    const { consumer, isPassed, writer } = this.#opened;
     return records.every(({ journal, n }) =>
-      journal === writer.journal ? n < writer.n : nextRecord(consumer.taken.get(journal)) > n,
+      journal === writer.journal
+        ? n < writer.n
+        : isPassed(journal) || nextRecord(consumer.taken.get(journal)) > n,
     );
   }
 
@@ -103,7 +113,7 @@ export class JournalOwner<State, Command, Input extends Json> {
 
   /** Takes no more commands, stores and publishes what it has, leaves a snapshot, and ends. */
   async stop(drainMs: number): Promise<void> {
-    this.#closing = true;
+    this.#draining = true;
     const { clock } = this.#ports;
     const until = clock.now() + drainMs;
     while (!this.#opened.stop.signal.aborted && clock.now() < until && !this.#isDrained()) {
@@ -142,6 +152,7 @@ export class JournalOwner<State, Command, Input extends Json> {
     const { clock, limits } = this.#ports;
     while (!stop.signal.aborted) {
       if (this.#hasWork()) await this.#batch();
+      if (this.#mayClose()) return await this.#close();
       await this.#upkeep.tidy();
       if (!this.#hasWork())
         await arrivals.wake.wait(clock, Math.min(limits.markMs, limits.indexMs), stop.signal);
@@ -153,6 +164,7 @@ export class JournalOwner<State, Command, Input extends Json> {
     const { clock, limits } = this.#ports;
     if (this.#queue.length > 0 || arrivals.effective > 0 || this.#filling.owesReactions) return true;
     const waiting = consumer.pendingCount;
+    if (this.isClosing && waiting > 0) return true;
     const isDue = arrivals.waiting > 0 && clock.now() - arrivals.oldestAt >= limits.markMs;
     return waiting >= limits.markMessages || (waiting > 0 && isDue);
   }
@@ -196,14 +208,34 @@ export class JournalOwner<State, Command, Input extends Json> {
     }
   }
 
+  #mayClose(): boolean {
+    const { consumer, mayClose, stop } = this.#opened;
+    return !stop.signal.aborted && !this.#hasWork() && mayClose?.(consumer.taken) === true;
+  }
+
+  /** The last record, which nobody may follow; what it leaves is what the next generation begins with. */
+  async #close(): Promise<void> {
+    const time = new Date(this.#ports.clock.now()).toISOString();
+    await this.#append('closed', { inputs: [], events: [], outcomes: [] }, time);
+    this.#isClosed = true;
+    await this.#upkeep.leave(true);
+  }
+
   async #store(batch: Batch<State, Command, Input>, time: string): Promise<void> {
+    const fromMs = this.#ports.clock.now();
+    const { journal, n } = await this.#append(batch.isEmpty ? 'mark' : 'batch', batch, time);
+    if (this.#ports.tracing !== undefined) noteRecord(this.#ports.tracing, batch, { journal, n, fromMs });
+  }
+
+  async #append(
+    kind: RecordKind,
+    { events, inputs, outcomes }: Pick<JournalRecord, 'events' | 'inputs' | 'outcomes'>,
+    time: string,
+  ): Promise<JournalRecord> {
     const { consumer, publisher, writer } = this.#opened;
-    const { inputs, events, outcomes } = batch;
-    const kind = batch.isEmpty ? 'mark' : 'batch';
     const consumed = new Map(consumer.taken);
     const draft: RecordDraft = { kind, by: this.#ports.instance, time, consumed, inputs, events, outcomes };
     const { prev } = writer;
-    const fromMs = this.#ports.clock.now();
     const { n, hash } = await writer.append(encodeRecord(writer.n, prev, this.#k, draft));
     const record: JournalRecord = {
       ...draft,
@@ -218,17 +250,18 @@ export class JournalOwner<State, Command, Input extends Json> {
     this.#k += events.length;
     publisher.stored(record);
     consumer.settled();
-    if (this.#ports.tracing !== undefined)
-      noteRecord(this.#ports.tracing, batch, { journal: record.journal, n, fromMs });
+    return record;
   }
 
   #save(): string {
     const { consumer, state } = this.#opened;
+    const ending: Ending | undefined = this.#isClosed ? 'closed' : this.isClosing ? 'closing' : undefined;
     const saved: SavedState = {
       format: this.#participant.savedFormat,
       k: this.#k,
       marks: Object.fromEntries(consumer.taken),
       seal: this.seal,
+      ...(ending && { ending }),
       state: this.#participant.save(state),
     };
     return JSON.stringify(saved);

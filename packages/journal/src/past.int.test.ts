@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 function past(ownerOf: PastConfig['ownerOf'] = () => undefined): Past {
-  return new Past({ store, clock, limits: DEFAULT_LIMITS, journalOf: () => JOURNAL, ownerOf });
+  return new Past({ store, clock, limits: DEFAULT_LIMITS, journalsOf: () => [JOURNAL], ownerOf });
 }
 
 async function indexUpTo(n: number): Promise<void> {
@@ -57,7 +57,7 @@ async function indexUpTo(n: number): Promise<void> {
     signal,
   };
   const outcomes = new Outcomes(ports, JOURNAL, -1);
-  for (const record of await past().records('x', 0, n + 1)) outcomes.addRecord(record);
+  for (const record of await past().records('x', 0, 0, n + 1)) outcomes.addRecord(record);
   await outcomes.flush(n);
 }
 
@@ -83,8 +83,8 @@ describe('the past of a journal', () => {
   });
 
   it('is read a page at a time', async () => {
-    const page = await past().records('x', 148, 10);
+    const page = await past().records('x', 0, 148, 10);
     expect(page.map(({ n }) => n)).toEqual([148, 149]);
-    expect(await past().records('x', 150, 10)).toEqual([]);
+    expect(await past().records('x', 0, 150, 10)).toEqual([]);
   });
 });

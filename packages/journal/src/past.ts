@@ -15,9 +15,9 @@ export interface PastConfig {
   readonly store: Pick<Store, 'journals' | 'documents'>;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** The journal that a ledger's commands are in. */
-  readonly journalOf: (ledger: string) => string;
-  /** Its owner, when this instance is it. */
+  /** The journals that a ledger's commands are in, one of each generation, the oldest first. */
+  readonly journalsOf: (ledger: string) => readonly string[];
+  /** The owner of the last one, when this instance is it. */
   readonly ownerOf: (
     ledger: string,
   ) => { readonly n: number; find(keys: readonly string[]): Promise<Map<string, FoundOutcome>> } | undefined;
@@ -37,19 +37,43 @@ export class Past {
   /** The stored commands of a ledger's journal under these keys. @throws StoreError, JournalError */
   async find(ledger: string, keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
     const owner = this.#config.ownerOf(ledger);
-    if (owner === undefined) return await this.#findStored(this.#config.journalOf(ledger), keys);
+    const journals = this.#config.journalsOf(ledger);
+    if (owner === undefined) return await this.#findIn(journals, keys);
     const stored = owner.n;
+    const own = journals.at(-1);
     const found = await owner.find(keys);
     // The owner's memory also knows the record that is being stored; nobody may see that one yet.
-    return new Map([...found].filter(([, { n }]) => n < stored));
+    return new Map([...found].filter(([, { journal, n }]) => journal !== own || n < stored));
+  }
+
+  /** How many journals hold commands of a ledger: one of each generation. */
+  generations(ledger: string): number {
+    return this.#config.journalsOf(ledger).length;
   }
 
   /**
-   * Stored records of a ledger's journal from `fromN` on, in order: at most `recordsMax`, and about twice the bytes of
-   * one full record. @throws StoreError, JournalError
+   * Stored records of a ledger's journal of a generation (0: the first) from `fromN` on, in order: at most `recordsMax`,
+   * and about twice the bytes of one full record. @throws StoreError, JournalError
    */
-  async records(ledger: string, fromN: number, recordsMax: number): Promise<readonly JournalRecord[]> {
-    return await this.#scan(this.#config.journalOf(ledger), fromN, recordsMax);
+  async records(
+    ledger: string,
+    generation: number,
+    fromN: number,
+    recordsMax: number,
+  ): Promise<readonly JournalRecord[]> {
+    const journal = this.#config.journalsOf(ledger)[generation];
+    return journal === undefined ? [] : await this.#scan(journal, fromN, recordsMax);
+  }
+
+  /** A key is in one journal only, most likely in the newest. */
+  async #findIn(journals: readonly string[], keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
+    const found = new Map<string, FoundOutcome>();
+    for (const journal of journals.toReversed()) {
+      const unknown = keys.filter((key) => !found.has(key));
+      if (unknown.length === 0) break;
+      for (const [key, outcome] of await this.#findStored(journal, unknown)) found.set(key, outcome);
+    }
+    return found;
   }
 
   /** By the index up to its watermark, by reading the records above it. */

@@ -24,6 +24,8 @@ export interface RecordDraft {
   readonly time: string;
   /** Where the owner answers; in `opened` records. */
   readonly address?: string;
+  /** True in an `opened` record whose owner, and every later one, takes no more commands: the generation ends. */
+  readonly closing?: boolean;
   readonly consumed: ReadonlyMap<string, Mark>;
   readonly inputs: readonly Json[];
   readonly events: readonly EventDraft[];
@@ -43,6 +45,7 @@ export interface JournalRecord {
   /** SHA-256 of the record's bytes, hex. */
   readonly hash: string;
   readonly address: string | undefined;
+  readonly closing?: boolean;
   readonly consumed: ReadonlyMap<string, Mark>;
   readonly inputs: readonly Json[];
   readonly events: readonly JournalEvent[];
@@ -56,8 +59,9 @@ export function encodeRecord(n: number, prev: string, k: number, draft: RecordDr
       `{"data":${event.data},"ledger":${JSON.stringify(event.ledger)},"subject":${JSON.stringify(event.subject)},"type":${JSON.stringify(event.type)}}`,
   );
   const address = draft.address === undefined ? '' : `"address":${JSON.stringify(draft.address)},`;
+  const closing = draft.closing === true ? '"closing":true,' : '';
   return (
-    `{${address}"by":${JSON.stringify(draft.by)},"consumed":${JSON.stringify(Object.fromEntries(draft.consumed))},` +
+    `{${address}"by":${JSON.stringify(draft.by)},${closing}"consumed":${JSON.stringify(Object.fromEntries(draft.consumed))},` +
     `"events":[${events.join(',')}],"inputs":${JSON.stringify(draft.inputs)},"k":${k},"kind":"${draft.kind}",` +
     `"n":${n},"outcomes":${JSON.stringify(draft.outcomes)},"prev":"${prev}","time":"${draft.time}"}`
   );
@@ -76,6 +80,7 @@ interface StoredRecord {
   time: string;
   prev: string;
   address?: string;
+  closing?: boolean;
   consumed: Record<string, Mark>;
   inputs: Json[];
   events: { data: Json; ledger: string; subject: string; type: string }[];

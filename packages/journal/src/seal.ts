@@ -3,7 +3,7 @@ import { JournalError } from './errors.ts';
 import type { LoadPorts } from './load-state.ts';
 import { type JournalRecord, encodeRecord } from './record.ts';
 import { type ReplayPoint, replayFrom } from './replay.ts';
-import type { Mark, Peers, Seal } from './types.ts';
+import type { Ending, Mark, Peers, Seal } from './types.ts';
 import { within } from './within.ts';
 import { JournalWriter } from './writer.ts';
 
@@ -17,38 +17,55 @@ export interface SealPorts extends LoadPorts {
   readonly signal: AbortSignal;
 }
 
+/** A journal that this instance owns from the seal on. */
+export interface Sealed {
+  readonly writer: JournalWriter;
+  readonly seal: Seal;
+  /** True when no more commands are taken: what is under way comes to its end, then the journal is closed. */
+  readonly closing: boolean;
+}
+
 /** Where the replay stands; it moves on as more records are read. */
 export interface Sealing {
   readonly k: number;
   readonly marks: ReadonlyMap<string, Mark>;
   readonly seal: Seal | undefined;
+  readonly ending: Ending | undefined;
   point: ReplayPoint;
 }
 
-/** Waits until the owner before gives up or does not answer, then seals; where somebody was quicker, reads on and tries again. */
+/**
+ * Waits until the owner before gives up or does not answer, then seals; where somebody was quicker, reads on and tries
+ * again. A journal that closes is never sealed in another way again. Undefined when it is closed: nobody may follow.
+ */
 export async function sealJournal(
   ports: SealPorts,
   journal: string,
   replayed: Sealing,
   read: (record: JournalRecord) => void,
-): Promise<{ writer: JournalWriter; seal: Seal }> {
+  mustClose: boolean,
+): Promise<Sealed | undefined> {
   for (;;) {
     if (ports.signal.aborted) throw new JournalError('stopped', `${journal} is given up`);
+    if (replayed.ending === 'closed') return undefined;
+    const closing = mustClose || replayed.ending === 'closing';
     if (await ownerAnswers(ports, replayed.seal)) await ports.clock.sleep(OWNER_ASK_MS, ports.signal);
     else {
       const writer = new JournalWriter(ports, journal, replayed.point.n, replayed.point.prev);
-      const stored = await writer.append(sealText(ports, writer, replayed)).catch(rethrowUnlessFenced);
+      const stored = await writer
+        .append(sealText(ports, writer, replayed, closing))
+        .catch(rethrowUnlessFenced);
       if (stored !== undefined) {
         const seal = { journal, instance: ports.instance, n: stored.n, address: ports.address };
         await rememberSeal(ports, seal);
-        return { writer, seal };
+        return { writer, seal, closing };
       }
     }
     replayed.point = await replayFrom(ports, journal, replayed.point, read);
   }
 }
 
-function sealText(ports: SealPorts, writer: JournalWriter, { k, marks }: Sealing): string {
+function sealText(ports: SealPorts, writer: JournalWriter, { k, marks }: Sealing, closing: boolean): string {
   const { address, clock, instance: by } = ports;
   const time = new Date(clock.now()).toISOString();
   const nothing = { inputs: [], events: [], outcomes: [] };
@@ -57,6 +74,7 @@ function sealText(ports: SealPorts, writer: JournalWriter, { k, marks }: Sealing
     by,
     time,
     address,
+    closing,
     consumed: marks,
     ...nothing,
   });

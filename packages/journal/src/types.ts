@@ -30,10 +30,17 @@ export interface Position {
   readonly i: number;
 }
 
+/**
+ * How far a journal's end is told: `closing` when its owner takes no more commands, `closed` when nothing follows for
+ * ever. Left out for a journal that goes on.
+ */
+export type Ending = 'closing' | 'closed';
+
 /** The last message taken of one journal: its place, how many its record has, and the hash of its record (hex). */
 export interface Mark extends Position {
   readonly of: number;
   readonly hash: string;
+  readonly ending?: Ending;
 }
 
 /** The last seal of a journal: who owns it, from which record on, and where it answers. */

@@ -2,12 +2,14 @@
 import { type SimClient, type World, playSteps } from '@centesimo/testkit';
 import type { AddCommand } from '../src/counting.fixture.ts';
 import type { Answer, CommandEnvelope } from '../src/types.ts';
-import { type House, type HostClass, PARTITIONS, ledgerOf, openHouse } from './counting-house.ts';
+import { type House, type HostClass, LEDGERS, ledgerOf, openHouse } from './counting-house.ts';
 
 export interface HistoryOptions {
   readonly steps: number;
   /** The topic is lost in the middle, and everybody starts on a new one. */
   readonly losesTopic: boolean;
+  /** The house grows in the middle: one instance after another is started anew with a second generation. */
+  readonly grows: boolean;
 }
 
 export interface Observed {
@@ -19,7 +21,6 @@ export interface Observed {
   readonly sums: ReadonlyMap<string, unknown>;
 }
 
-const LEDGERS = 2 * PARTITIONS;
 const SETTLE_MS = 25_000;
 const ROUNDS = 40;
 
@@ -50,10 +51,12 @@ export async function playHistory(
     steps: options.steps,
     act: (step) => {
       if (options.losesTopic && step === lossAt) loseTopic(session);
+      if (options.grows && step >= lossAt) growFurther(session);
       const old = session.asked.size > 0 && random.chance(0.35);
       ask(session, old ? random.pick([...session.asked.values()]) : newCommand(session, step));
     },
   });
+  while (options.grows && growFurther(session));
   await world.runFor(SETTLE_MS);
   // Effects of what was answered only now must arrive as well, and a lost tail shows by a later message.
   for (let which = 0; which < LEDGERS; which++)
@@ -66,8 +69,7 @@ export async function playHistory(
 
 /** Each amount is asked for once, so that it names its command wherever it turns up. */
 function newCommand({ world, asked }: Session, step: number, which?: number): CommandEnvelope<AddCommand> {
-  const at = which ?? world.random.int(0, LEDGERS - 1);
-  const ledger = ledgerOf(at % PARTITIONS, Math.floor(at / PARTITIONS));
+  const ledger = ledgerOf(which ?? world.random.int(0, LEDGERS - 1));
   // Half of the later ones are refused by the sum of the moment: asked again, they must be refused again, or done again.
   const limit = which === undefined && world.random.chance(0.3) ? { atMost: world.random.int(0, 3_000) } : {};
   const add = which === undefined && world.random.chance(0.1) ? -1 : step + 1;
@@ -102,8 +104,8 @@ async function askUntilAnswered(session: Session): Promise<void> {
 
 async function askSums({ world, client, house }: Session): Promise<Map<string, unknown>> {
   const sums = new Map<string, unknown>();
-  for (let partition = 0; partition < PARTITIONS; partition++) {
-    const ledger = ledgerOf(partition, 0);
+  for (let at = 0; at < LEDGERS; at++) {
+    const ledger = ledgerOf(at);
     for (let round = 0; round < ROUNDS && sums.get(ledger) === undefined; round++) {
       const to = world.random.pick(house.instances.adder).id();
       const call = client.network.call(to, 'sum', { ledger }).catch(() => undefined);
@@ -112,6 +114,26 @@ async function askSums({ world, client, house }: Session): Promise<Map<string, u
     }
   }
   return sums;
+}
+
+const STARTED_ANEW = new WeakMap<House, number>();
+/** So many are started anew at one step. */
+const AT_ONCE = 2;
+
+/** As an operator does it: the setting is changed, then instance after instance restarted. False: nothing was left. */
+function growFurther({ house, world }: Session): boolean {
+  house.generations = 2;
+  const all = Object.values(house.instances).flat();
+  const done = STARTED_ANEW.get(house) ?? 0;
+  STARTED_ANEW.set(house, done + AT_ONCE);
+  for (const instance of all.slice(done, done + AT_ONCE)) {
+    // One that is down takes the new setting when it comes up.
+    if (instance.status() === 'dead') continue;
+    if (instance.status() === 'running' && world.random.chance(0.5)) void instance.current()?.stop();
+    instance.crash();
+    instance.restart();
+  }
+  return done < all.length;
 }
 
 function loseTopic({ world, house }: Session): void {

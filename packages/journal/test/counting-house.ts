@@ -1,13 +1,15 @@
 /** The counting participants over simulated ports: three adders, two doublers, two keepers, one topic. */
 import type { Instance, InstanceContext, World } from '@centesimo/testkit';
 import { type CountingRole, counting } from '../src/counting.fixture.ts';
-import type { JournalHost as Host } from '../src/host.ts';
-import type { HostConfig } from '../src/host-config.ts';
+import { type GenerationHost, GrowingHost } from '../src/growing-host.ts';
+import type { Generation, HostConfig } from '../src/host-config.ts';
 import type { Limits } from '../src/limits.ts';
 import type { ForwardRequest, Json, Notice, Peers } from '../src/types.ts';
 import type { AddCommand, CountingState } from '../src/counting.fixture.ts';
 
-export const PARTITIONS = 2;
+/** Of each generation, the first one first. */
+export const PARTITIONS = [2, 4] as const;
+const FIRST = PARTITIONS[0];
 export const ROLES = ['adder', 'doubler', 'keeper'] as const;
 const INSTANCES = { adder: 3, doubler: 2, keeper: 2 } as const;
 
@@ -27,33 +29,38 @@ const LIMITS: Partial<Limits> = {
   produceBytes: 2_000,
 };
 
-export type CountingHost = Pick<
-  Host<CountingState, AddCommand, number>,
-  | 'start'
-  | 'stop'
-  | 'submit'
-  | 'query'
-  | 'answerForward'
-  | 'answerQuery'
-  | 'owns'
-  | 'republish'
-  | 'isReady'
-  | 'publishLag'
->;
+export type CountingHost = GenerationHost<CountingState, AddCommand, number>;
 export type HostClass = new (config: HostConfig<CountingState, AddCommand, number>) => CountingHost;
 
 export interface House {
   readonly instances: Readonly<Record<CountingRole, readonly Instance<CountingHost>[]>>;
   /** How often each notice was told. */
   readonly notices: Map<string, number>;
-  /** The topic of the present; another one after its loss. */
+  /** The topic of the first generation at present; another one after its loss. */
   topic: string;
+  /** How many generations there are. */
+  generations: number;
 }
 
-export const ledgerOf = (partition: number, which: number): string =>
-  'x'.repeat(PARTITIONS * which + partition + 1);
-export const partitionOf = (ledger: string): number => (ledger.length - 1) % PARTITIONS;
-export const journalOf = (role: string, partition: number): string => `g1/${role}/${partition}`;
+export const LEDGERS = 2 * FIRST;
+export const ledgerOf = (at: number): string => 'x'.repeat(at + 1);
+/** Generations are counted from 0. */
+export const partitionOf = (ledger: string, generation: number): number =>
+  (ledger.length - 1) % (PARTITIONS[generation] ?? FIRST);
+export const journalOf = (role: string, partition: number, generation = 0): string =>
+  `g${generation + 1}/${role}/${partition}`;
+export const topicOf = ({ topic }: House, generation: number): string =>
+  generation === 0 ? topic : `events.g${generation + 1}`;
+
+function generationOf(house: House, generation: number): Generation {
+  return {
+    generation: `g${generation + 1}`,
+    topic: topicOf(house, generation),
+    partitions: PARTITIONS[generation] ?? FIRST,
+    partitionOf: (ledger) => partitionOf(ledger, generation),
+    ...(generation > 0 && { before: generationOf(house, generation - 1) }),
+  };
+}
 
 /** What a test has otherwise. */
 export interface Changes {
@@ -64,7 +71,7 @@ export interface Changes {
 /** Starts all instances of the given host; they come up as the world runs. */
 export function openHouse(world: World, JournalHost: HostClass, changes: Changes = {}): House {
   const instances: Record<CountingRole, Instance<CountingHost>[]> = { adder: [], doubler: [], keeper: [] };
-  const house: House = { instances, notices: new Map(), topic: 'events.1' };
+  const house: House = { instances, notices: new Map(), topic: 'events.1', generations: 1 };
   for (const role of ROLES)
     for (let count = 0; count < INSTANCES[role]; count++)
       instances[role].push(
@@ -86,16 +93,15 @@ async function startHost(
     house.notices.set(name, (house.notices.get(name) ?? 0) + 1);
     world.trace.note(instance, name, () => JSON.stringify(fields));
   };
-  const host = new JournalHost({
+  const config = {
     participant: participantOf(role),
-    ...{ store, bus, clock, notify, instance, address, partitionOf },
+    ...{ store, bus, clock, notify, instance, address },
     peers: peersOf(house, context),
-    generation: 'g1',
-    topic: house.topic,
-    partitions: PARTITIONS,
+    ...generationOf(house, house.generations - 1),
     random: () => random.float(),
     limits: { ...LIMITS, ...limits },
-  });
+  };
+  const host = new GrowingHost(config, JournalHost);
   network.serve((method, request) => answer(host, method, request as never));
   await host.start();
   return host;

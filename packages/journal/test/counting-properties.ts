@@ -5,7 +5,7 @@ import { covers } from '../src/intake.ts';
 import { fromMessage } from '../src/message.ts';
 import type { Answer } from '../src/types.ts';
 import type { Observed } from './counting-history.ts';
-import { PARTITIONS, ROLES, journalOf, ledgerOf, partitionOf } from './counting-house.ts';
+import { LEDGERS, PARTITIONS, ROLES, journalOf, ledgerOf, partitionOf, topicOf } from './counting-house.ts';
 
 export interface Expectation {
   /** The broker lost nothing, so no consumer may ever have missed a message. */
@@ -22,15 +22,32 @@ function must(holds: boolean, what: () => string): void {
 
 export function checkHistory(world: World, observed: Observed, expected: Expectation): void {
   const journals = new Map<string, JournalRecord[]>();
-  for (const role of ROLES)
-    for (let partition = 0; partition < PARTITIONS; partition++)
-      journals.set(journalOf(role, partition), checkJournal(world, role, journalOf(role, partition)));
-  checkTopic(world, observed, journals, expected);
+  const { generations } = observed.house;
+  for (const [generation, partition] of placesOf(generations))
+    for (const role of ROLES) {
+      const journal = journalOf(role, partition, generation);
+      journals.set(journal, checkJournal(world, role, journal));
+      const isClosed = journals.get(journal)?.at(-1)?.kind === 'closed';
+      must(
+        isClosed === generation < generations - 1,
+        () => `${journal} ends ${isClosed ? '' : 'not '}closed`,
+      );
+    }
+  for (let generation = 0; generation < generations; generation++)
+    checkTopic(world, topicOf(observed.house, generation), journals, expected);
   checkAnswers(observed, journals);
-  for (let partition = 0; partition < PARTITIONS; partition++)
-    checkConservation(partition, journals, observed);
+  for (const [generation, partition] of placesOf(generations))
+    checkConservation(generation, partition, journals);
+  checkSums(observed, journals);
   if (expected.noGaps)
     must(!observed.house.notices.has('consume-gap'), () => 'a gap was seen, though nothing was lost');
+}
+
+/** Every partition of every generation. */
+function placesOf(generations: number): (readonly [generation: number, partition: number])[] {
+  return PARTITIONS.slice(0, generations).flatMap((count, generation) =>
+    Array.from({ length: count }, (_, partition) => [generation, partition] as const),
+  );
 }
 
 /** Dense, chained, counted, and its marks never move back; a seal moves none. */
@@ -42,6 +59,7 @@ function checkJournal(world: World, role: string, journal: string): JournalRecor
     const cell = cells.get(n);
     if (cell === undefined) throw new PropertyError(`${journal} has a hole at ${n} of ${cells.size}`);
     const record = decodeRecord(journal, n, cell.bytes);
+    must(records.at(-1)?.kind !== 'closed', () => `${journal}/${n} follows the record that closed it`);
     must(record.prev === prev, () => `${journal}/${n} does not follow`);
     must(record.k === k, () => `${journal}/${n} counts from ${record.k}, not ${k}`);
     for (const [from, mark] of records.at(-1)?.consumed ?? [])
@@ -65,11 +83,11 @@ function sameMarks(a: JournalRecord | undefined, b: JournalRecord): boolean {
 /** Every message in the topic is of a record that is stored; and, where asked, behind its causes. */
 function checkTopic(
   world: World,
-  { house }: Observed,
+  topic: string,
   journals: ReadonlyMap<string, readonly JournalRecord[]>,
   { causesFirst }: Expectation,
 ): void {
-  for (const partition of world.bus.topics.get(house.topic)?.partitions ?? []) {
+  for (const partition of world.bus.topics.get(topic)?.partitions ?? []) {
     const seen = new Map<string, { n: number; i: number }>();
     for (const received of partition.read(0, Infinity).messages) {
       const message = fromMessage(received);
@@ -92,7 +110,7 @@ function checkTopic(
 
 /** Answers are the journal's, stay as they were, and everything that was asked has one at the end. */
 function checkAnswers(
-  { asked, answers }: Observed,
+  { asked, answers, house }: Observed,
   journals: ReadonlyMap<string, readonly JournalRecord[]>,
 ): void {
   for (const { key, command, ledger } of asked.values()) {
@@ -104,15 +122,26 @@ function checkAnswers(
         () => `${key} was answered ${plain(first)}, then ${plain(answer)}`,
       );
     if (first.kind === 'conflict') throw new PropertyError(`${key} is said to conflict`);
-    const journal = journals.get(journalOf('adder', partitionOf(ledger))) ?? [];
-    const places = journal.flatMap(({ events }) =>
-      events.filter(({ data }) => data === `{"amount":${command.add}}`),
-    );
+    const line = lineOf(ledger, house.generations, journals);
+    const places = line
+      .flat()
+      .flatMap(({ events }) => events.filter(({ data }) => data === `{"amount":${command.add}}`));
     if (first.kind !== 'done')
       must(places.length === 0, () => `${key} was refused and stands ${places.length} times`);
     else must(places.length === 1, () => `${key} was done and stands ${places.length} times`);
-    if (first.kind === 'done') checkPlace(key, first, journal);
+    if (first.kind === 'done') checkPlace(key, first, line);
   }
+}
+
+/** The adder's journals of a ledger, one of each generation. */
+function lineOf(
+  ledger: string,
+  generations: number,
+  journals: ReadonlyMap<string, readonly JournalRecord[]>,
+): (readonly JournalRecord[])[] {
+  return PARTITIONS.slice(0, generations).map(
+    (_, generation) => journals.get(journalOf('adder', partitionOf(ledger, generation), generation)) ?? [],
+  );
 }
 
 function plain(answer: Answer): string {
@@ -121,32 +150,31 @@ function plain(answer: Answer): string {
 
 function checkPlace(
   key: string,
-  { answer, n, k }: Answer & { kind: 'done' },
-  journal: readonly JournalRecord[],
+  { answer, journal, n, k }: Answer & { kind: 'done' },
+  line: readonly (readonly JournalRecord[])[],
 ): void {
-  const amounts = journal.flatMap(({ events }) => events.map(({ data }) => amountOf(data)));
-  const sum = amounts.slice(0, k + 1).reduce((a, b) => a + b, 0);
+  const at = line.findIndex((records) => records[0]?.journal === journal);
+  const [records, before] = [line[at] ?? [], line.slice(0, Math.max(0, at))];
+  const sum = totalOf(before.flatMap(amountsIn)) + totalOf(amountsIn(records).slice(0, k + 1));
   must(
     (answer as { sum: number }).sum === sum,
     () => `${key} was told the sum ${JSON.stringify(answer)}, not ${sum}`,
   );
-  const record = journal[n];
+  const record = records[n];
   must(
     record !== undefined && k >= record.k && k < record.k + record.events.length,
     () => `${key} is not at ${n}, ${k}`,
   );
 }
 
-/** Each addition is doubled once and kept once, the double after it; and the owner says the journal's sum. */
+/** Each addition is doubled once and kept once, the double after it, in the same generation. */
 function checkConservation(
+  generation: number,
   partition: number,
   journals: ReadonlyMap<string, readonly JournalRecord[]>,
-  { sums }: Observed,
 ): void {
-  const of = (role: string) => journals.get(journalOf(role, partition)) ?? [];
-  const amounts = (role: string) =>
-    of(role).flatMap(({ events }) => events.map(({ data }) => amountOf(data)));
-  const [added, doubled] = [amounts('adder'), amounts('doubler')];
+  const of = (role: string) => journals.get(journalOf(role, partition, generation)) ?? [];
+  const [added, doubled] = [amountsIn(of('adder')), amountsIn(of('doubler'))];
   must(
     doubled.join() === added.map((a) => 2 * a).join(),
     () => `${partition}: ${doubled.join()} for ${added.join()}`,
@@ -162,9 +190,24 @@ function checkConservation(
   );
   for (const [at, amount] of kept.entries())
     must(amount > 0 || kept.indexOf(-amount) < at, () => `${partition}: ${amount} was kept before its cause`);
-  const sum = added.reduce((a, b) => a + b, 0);
-  const said = sums.get(ledgerOf(partition, 0));
-  must(said === sum, () => `${partition}: the owner says ${JSON.stringify(said)}, the journal ${sum}`);
+}
+
+/** The owners say what the journals of all generations come to. */
+function checkSums({ house, sums }: Observed, journals: ReadonlyMap<string, readonly JournalRecord[]>): void {
+  for (let at = 0; at < LEDGERS; at++) {
+    const ledger = ledgerOf(at);
+    const sum = totalOf(lineOf(ledger, house.generations, journals).flatMap(amountsIn));
+    const said = sums.get(ledger);
+    must(said === sum, () => `${ledger}: the owner says ${JSON.stringify(said)}, the journals ${sum}`);
+  }
+}
+
+function amountsIn(records: readonly JournalRecord[]): number[] {
+  return records.flatMap(({ events }) => events.map(({ data }) => amountOf(data)));
+}
+
+function totalOf(amounts: readonly number[]): number {
+  return amounts.reduce((a, b) => a + b, 0);
 }
 
 function amountOf(data: string): number {

@@ -74,7 +74,7 @@ export const PUBLISHING_RULES: readonly RemovedRule[] = [
     profile: 'all',
     seeds: 30,
     edits: [
-      edit('owner.ts', 'type RecordDraft, encodeRecord }', 'type RecordDraft, encodeRecord, hashRecord }'),
+      edit('owner.ts', 'type RecordKind, encodeRecord }', 'type RecordKind, encodeRecord, hashRecord }'),
       edit(
         'owner.ts',
         APPEND,

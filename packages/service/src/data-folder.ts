@@ -31,7 +31,7 @@ export interface FolderKeys<Keys> {
  */
 export async function openDataFolder<Keys extends KnownSecrets>(
   folder: string,
-  origin: string,
+  { origin, partitions }: { readonly origin: string; readonly partitions: readonly number[] },
   openKeys: (isNew: boolean) => Keys,
   adapter: FolderAdapter,
   opened: Opened,
@@ -40,10 +40,10 @@ export async function openDataFolder<Keys extends KnownSecrets>(
   opened.closeWith(() => lock.release());
   const isNew = !existsSync(join(folder, MARK_FILE));
   // The folder of another deployment is told as that, and not by its keys.
-  if (!isNew) adapter.checkFolderMark(folder, folderMark(origin));
+  if (!isNew) adapter.checkFolderMark(folder, folderMark(origin, partitions));
   // Givers' details may lie in here: a new folder is its owner's alone.
   if (isNew) chmodSync(folder, OWNER_ONLY);
   const keys = openKeys(isNew);
-  await adapter.readOrCreateFolderMark(folder, folderMark(origin, keys.deploymentSecret));
+  await adapter.readOrCreateFolderMark(folder, folderMark(origin, partitions, keys.deploymentSecret));
   return { keys, isNew };
 }

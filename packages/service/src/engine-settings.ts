@@ -1,4 +1,5 @@
 /** The settings of the engines to grow into. Without them a service works on files of its own. */
+import { PARTITIONS } from '@centesimo/events';
 import {
   type ConfigOf,
   type Environment,
@@ -79,6 +80,28 @@ export const kafkaSettings = {
   kafkaCaFile: Setting<string>;
 };
 
+/** The first count stands in contracts: every ledger's place follows from it. */
+const FIRST_PARTITIONS = String(PARTITIONS);
+const PARTITIONS_MAX = 1_024;
+const GENERATIONS_MAX = 9;
+
+const partitionsSetting: Setting<readonly number[]> = {
+  name: 'CENTESIMO_PARTITIONS',
+  fallback: FIRST_PARTITIONS,
+  meaning:
+    'partitions of the topic, of every generation with commas between: to grow, add a multiple of the last number, stop all services and start them; it cannot be taken back',
+  wanted: `${FIRST_PARTITIONS}, or ${FIRST_PARTITIONS} and up to ${GENERATIONS_MAX - 1} more numbers up to ${PARTITIONS_MAX}, each a larger multiple of the one before`,
+  read: (text) => {
+    const counts = text.split(',').map((each) => (/^ *[0-9]{1,4} *$/.test(each) ? Number(each) : Number.NaN));
+    const isMultiple = (count: number, at: number): boolean => {
+      const before = counts[at - 1];
+      return before === undefined ? count === PARTITIONS : count > before && count % before === 0;
+    };
+    const isRight = counts.length <= GENERATIONS_MAX && counts.every(isMultiple);
+    return isRight && (counts.at(-1) ?? 0) <= PARTITIONS_MAX ? counts : undefined;
+  },
+};
+
 const mongodbSettings = {
   /** Empty: the embedded store. It may hold a password. */
   mongodbUri: {
@@ -101,9 +124,12 @@ const mongodbSettings = {
   mongodbCaFile: Setting<string>;
 };
 
-export const engineSettings = { ...kafkaSettings, ...mongodbSettings };
+/** What an administrator of the brokers must know. */
+const topicSettings = { ...kafkaSettings, partitions: partitionsSetting };
+export const engineSettings = { ...topicSettings, ...mongodbSettings };
 
 export type KafkaConfig = ConfigOf<typeof kafkaSettings>;
+export type TopicConfig = ConfigOf<typeof topicSettings>;
 export type EngineConfig = ConfigOf<typeof engineSettings>;
 
 /** As `readSettings`, with what must be set together, or not at all, told in the same way. */
@@ -118,8 +144,8 @@ export function readWithEngines<Settings extends typeof engineSettings & Setting
 }
 
 /** The brokers alone, which must be named, as an administrator reaches them. */
-export function readKafka(env: Environment): ReadConfig<KafkaConfig> {
-  const read = readSettings(kafkaSettings, env);
+export function readKafka(env: Environment): ReadConfig<TopicConfig> {
+  const read = readSettings(topicSettings, env);
   if (read.faults !== undefined) return read;
   const faults = halves(read.config);
   if (read.config.kafkaBrokers.length === 0) faults.push('KAFKA_BROKERS names no broker');

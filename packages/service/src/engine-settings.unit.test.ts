@@ -13,6 +13,7 @@ describe('the settings of the engines', () => {
   it('are all empty, or the defaults of an open cluster, without any', () => {
     expect(read({ KAFKA_BROKERS: ' ', MONGODB_CA_FILE: 'none' })).toEqual({
       config: {
+        partitions: [16],
         kafkaBrokers: [],
         kafkaPrefix: '',
         kafkaSessionMs: 10_000,
@@ -91,6 +92,18 @@ describe('the address of the MongoDB protocol', () => {
     const uri = withPassword('mongodb+srv://donation@mongo/charity', "p@ss/w:rd%$&'");
     expect(uri).toBe("mongodb+srv://donation:p%40ss%2Fw%3Ard%25%24%26'@mongo/charity");
     expect(decodeURIComponent(new URL(uri).password)).toBe("p@ss/w:rd%$&'");
+  });
+});
+
+describe('the partitions of the topic', () => {
+  it('grow by multiples from the first 16, generation by generation', () => {
+    expect(read({ CENTESIMO_PARTITIONS: '16, 64,128' })).toMatchObject({
+      config: { partitions: [16, 64, 128] },
+    });
+    for (const wrong of ['32', '16,16', '16,24', '16,8', '16,', ',16', '16,2048', '16,6e1', '-16', 'all'])
+      expect(read({ CENTESIMO_PARTITIONS: wrong }).faults, wrong).toEqual([
+        expect.stringContaining('CENTESIMO_PARTITIONS is'),
+      ]);
   });
 });
 

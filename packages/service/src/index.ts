@@ -3,8 +3,15 @@ export { countAnswers, countDone } from './count-answers.ts';
 export { countNotices } from './count-notices.ts';
 export { openDataFolder } from './data-folder.ts';
 export { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
-export type { Deployment } from './deployment.ts';
-export { deploymentOf, partitionFor } from './deployment.ts';
+export type { DeployedGeneration, Deployment, DeploymentMark } from './deployment.ts';
+export {
+  allGenerations,
+  deploymentOf,
+  firstGeneration,
+  generationOf,
+  partitionFor,
+  withPartitions,
+} from './deployment.ts';
 export { detailsJson } from './details-json.ts';
 export { DetailsVault } from './details-vault.ts';
 export type { Brought, DetailsCollection, HeldDetails, OpenDetails } from './details-vault.ts';
@@ -37,7 +44,7 @@ export type { ServicePorts } from './service-ports.ts';
 export * from './settings.ts';
 export { startAlone } from './start-alone.ts';
 export type { RunningAlone } from './start-alone.ts';
-export { markStore } from './store-mark.ts';
+export { markStore, STORE_MARK } from './store-mark.ts';
 export { sweepDetails } from './sweep-details.ts';
 export { SWEEP_TIMES } from './sweep-times.ts';
 export type { SweepTimes } from './sweep-times.ts';

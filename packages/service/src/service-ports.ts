@@ -4,7 +4,7 @@ import type { Clock, HostConfig, Limits, Peers } from '@centesimo/journal';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { countNotices } from './count-notices.ts';
-import { type Deployment, partitionFor } from './deployment.ts';
+import { type Deployment, withPartitions } from './deployment.ts';
 import { meteredBus } from './metered-bus.ts';
 import { meteredStore } from './metered-store.ts';
 import type { SweepTimes } from './sweep-times.ts';
@@ -38,7 +38,6 @@ export function journalConfig(
   service: string,
 ): Omit<HostConfig<never, never, never>, 'participant'> {
   const { peers, clock, random, log, metrics, instance, address, deployment, limits, tracing } = ports;
-  const { generation, partitions, topic } = deployment;
   return {
     store: meteredStore(ports.store, metrics, service),
     bus: meteredBus(ports.bus, metrics, service),
@@ -47,10 +46,7 @@ export function journalConfig(
     notify: countNotices(log, metrics, service),
     instance,
     address,
-    generation,
-    topic,
-    partitions,
-    partitionOf: (ledger) => partitionFor(ledger, partitions),
+    ...withPartitions(deployment),
     random: () => random.number(),
     ...(limits === undefined ? {} : { limits }),
     ...(tracing && { tracing }),

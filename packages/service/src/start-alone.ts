@@ -31,6 +31,8 @@ export interface AloneConfig {
   /** A relative one lies in the data folder. */
   readonly keysFolder: string;
   readonly origin: string;
+  /** Of every generation, the first one first. */
+  readonly partitions: readonly number[];
   /** `host:port` of gRPC. */
   readonly address: string;
   /** `host:port` of HTTP. */
@@ -102,10 +104,13 @@ async function openService<Secrets extends KnownSecrets>(
     tokens: openTokenKeys(keysFolder, TOKEN_ISSUER, isNew && isOwn),
     ...service.openSecrets(keysFolder, isNew && isOwn),
   });
-  const { keys } = await openDataFolder(folder, config.origin, openKeys, adapters.folder, opened);
+  const { keys } = await openDataFolder(folder, config, openKeys, adapters.folder, opened);
   const ports = await openPorts(service, config, adapters, keys.tokens, tracing, opened);
   if (adapters.isTopicShared)
-    await markStore(ports.store.documents, folderMark(config.origin, keys.deploymentSecret));
+    await markStore(
+      ports.store.documents,
+      folderMark(config.origin, config.partitions, keys.deploymentSecret),
+    );
   const created = service.create(ports, keys);
   const { hosts = [], routes } = created;
   const served = hosts.length === 0 ? created : { ...created, routes: [...routes, peerRoutes(hosts)] };

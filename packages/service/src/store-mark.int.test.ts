@@ -16,7 +16,7 @@ const OPENERS: Readonly<Record<string, (folder: string) => Promise<Store>>> = {
   }),
 };
 const SECRET = Buffer.alloc(32, 1);
-const MARK = folderMark('example.org/charity', SECRET);
+const MARK = folderMark('example.org/charity', [16], SECRET);
 
 describe.each(Object.keys(OPENERS))('a database of the store %s', (name) => {
   it('is marked once, and refused to any other deployment, with what differs', async () => {
@@ -26,7 +26,7 @@ describe.each(Object.keys(OPENERS))('a database of the store %s', (name) => {
       const { documents } = store;
       await Promise.all([markStore(documents, MARK), markStore(documents, MARK)]);
       // Audit does not know the secret.
-      await markStore(documents, folderMark('example.org/charity'));
+      await markStore(documents, folderMark('example.org/charity', [16]));
       const refused = async (mark: typeof MARK, text: RegExp): Promise<void> => {
         const error = await markStore(documents, mark).catch((thrown: unknown) => thrown);
         expect(error).toMatchObject({ code: 'wrong-version' } satisfies Partial<StoreError>);
@@ -35,9 +35,18 @@ describe.each(Object.keys(OPENERS))('a database of the store %s', (name) => {
       await refused({ ...MARK, partitions: 8 }, /MONGODB_URI: .*partitions is 16 there and 8 here/);
       await refused({ ...MARK, generation: 'g2' }, /generation is g1 there and g2 here/);
       await refused({ ...MARK, origin: 'example.org/other' }, /origin is example.org\/charity there/);
-      const other = folderMark('example.org/charity', Buffer.alloc(32, 2));
+      const other = folderMark('example.org/charity', [16], Buffer.alloc(32, 2));
       await refused(other, /the deployment secret is another one \(see CENTESIMO_KEYS\)/);
       expect(JSON.stringify(other)).not.toContain(SECRET.toString('hex'));
+      const grown = folderMark('example.org/charity', [16, 32], SECRET);
+      expect(grown).toMatchObject({ generation: 'g2', partitions: 32, partitionsBefore: [16] });
+      await markStore(documents, grown);
+      await markStore(documents, folderMark('example.org/charity', [16, 32]));
+      await refused(MARK, /has grown, and does not shrink: set CENTESIMO_PARTITIONS=16,32/);
+      await refused(
+        folderMark('example.org/charity', [16, 64], SECRET),
+        /partitions is 32 there and 64 here/,
+      );
       await documents.put('deployment-mark', [{ id: 'mark', bytes: Buffer.from('{') }]);
       await expect(markStore(documents, MARK)).rejects.toMatchObject({ code: 'corrupt' });
       await store.close();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ROLES, issueToken } from '@centesimo/auth';
 import { type GiftToPost, type ImportClient, type Place, createImportClient } from '@centesimo/dpc';
+import { PARTITIONS } from '@centesimo/events';
 import { AuditService, DonationService, createClient, oneAddress } from '@centesimo/grpc';
 import { type Running, startAllInOne } from '../src/service.ts';
 
@@ -121,6 +122,7 @@ async function measure(folder: string): Promise<Posted> {
     openEntries: true,
     seenBy: [],
     seenByMin: 0,
+    partitions: [PARTITIONS],
     kafkaBrokers: [],
     kafkaPrefix: '',
     kafkaSessionMs: 10_000,

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PARTITIONS } from '@centesimo/events';
 import type { EngineConfig } from '@centesimo/service';
 import type { Config } from '../src/service.ts';
 import type { Strike, ToChild, ToParent } from './child-messages.ts';
@@ -44,6 +45,7 @@ export function enginesOf(dataFolder: string): EngineConfig {
   const name = basename(dataFolder);
   const isNamed = KAFKA_BROKERS !== '';
   return {
+    partitions: [PARTITIONS],
     kafkaBrokers: isNamed ? KAFKA_BROKERS.split(',') : [],
     kafkaPrefix: `${name}.`,
     kafkaSessionMs: SESSION_MS,

@@ -84,11 +84,11 @@ export async function startAllInOne(
   try {
     const { origin } = config;
     const open = (mayMake: boolean): Keys => openKeys(folder, origin, mayMake);
-    const { keys, isNew } = await openDataFolder(folder, origin, open, embedded, opened);
+    const { keys, isNew } = await openDataFolder(folder, config, open, embedded, opened);
     const log = createLogger({ service: 'all-in-one', level: config.logLevel, destination: process.stderr });
     const storage = await openStorage(config, faults, log, opened);
     if (config.kafkaBrokers.length > 0)
-      await markStores(storage.stores, folderMark(origin, keys.deploymentSecret));
+      await markStores(storage.stores, folderMark(origin, config.partitions, keys.deploymentSecret));
     const running = await startServices(config, keys, storage, { log, tracing }, opened);
     const runFile = join(folder, 'run.json');
     const ready = async (): Promise<void> => {
@@ -170,7 +170,7 @@ async function startServices(
   const ports = { ...shown, address, httpAddress, verifier, log, metrics, tracing };
   const running = await serveProcess(served, ports, opened);
   const { keeper } = created.audit;
-  const stopped = (): string[] => [...(keeper.sequencer?.stopped.values() ?? [])].map(stoppedText);
+  const stopped = (): string[] => [...(keeper.sequencer?.partitions.stopped.values() ?? [])].map(stoppedText);
   return { ...running, metrics, stopped };
 }
 
@@ -244,7 +244,7 @@ function createServices(
     verifier,
     instance: randomUUID(),
     address: config.address,
-    deployment: deploymentOf(keys.deploymentSecret),
+    deployment: deploymentOf(keys.deploymentSecret, config.partitions),
   };
   const of = (service: ServiceName): typeof common & { store: Store; log: Logger } => ({
     ...common,

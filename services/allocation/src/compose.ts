@@ -30,7 +30,10 @@ export async function startAllocation(
       others: { donation: config.donationAddress },
       openSecrets: openWriterSecrets,
       create: (ports, { deploymentSecret }) => {
-        const allocation = createAllocation({ ...ports, deployment: deploymentOf(deploymentSecret) });
+        const allocation = createAllocation({
+          ...ports,
+          deployment: deploymentOf(deploymentSecret, config.partitions),
+        });
         const { host, http, pages } = allocation;
         return { ...allocation, bindings: [http, pages], hosts: [host] };
       },

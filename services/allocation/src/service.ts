@@ -5,11 +5,12 @@ import type { TokenVerifier } from '@centesimo/auth';
 import type { MemberState } from '@centesimo/bus';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
-import { JournalHost, journalName } from '@centesimo/journal';
+import { GrowingHost, journalName } from '@centesimo/journal';
 import {
   countAnswers,
   createSweeper,
   DetailsVault,
+  firstGeneration,
   journalConfig,
   partitionFor,
   SWEEP_TIMES,
@@ -33,7 +34,7 @@ export interface AllocationPorts extends ServicePorts {
   readonly verifier: TokenVerifier;
 }
 
-export type AllocationHost = JournalHost<AllocationState, Command, Input>;
+export type AllocationHost = GrowingHost<AllocationState, Command, Input>;
 
 export interface AllocationServiceHandle {
   /** To be served together with the peer routes of `host`. */
@@ -73,7 +74,8 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
       journals: store.journals,
       clock,
       random,
-      prefix: deployment.generation,
+      // Proposals are of a ledger, not of a partition: they stay where the first generation put them.
+      prefix: firstGeneration(deployment),
     }),
     journalOf: (ledger) =>
       journalName(deployment.generation, 'allocation', partitionFor(ledger, deployment.partitions)),
@@ -115,5 +117,5 @@ const tools: Tools = {
 };
 
 function createHost(ports: AllocationPorts): AllocationHost {
-  return new JournalHost({ participant: allocation(tools), ...journalConfig(ports, 'allocation') });
+  return new GrowingHost({ participant: allocation(tools), ...journalConfig(ports, 'allocation') });
 }

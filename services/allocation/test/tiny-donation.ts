@@ -7,6 +7,7 @@ import type { EventDraft, Participant } from '@centesimo/journal';
 export const tinyDonation: Participant<Record<string, never>, EventDraft, never> = {
   name: 'donation',
   consumes: ['allocation'],
+  closesBefore: [],
   initial: () => ({}),
   lookups: () => [],
   decide: (_state, { command }) => ({ kind: 'accepted', events: [command], answer: null }),
@@ -17,6 +18,7 @@ export const tinyDonation: Participant<Record<string, never>, EventDraft, never>
   savedFormat: 1,
   save: () => '',
   load: () => ({}),
+  carry: (state) => state,
 };
 
 function idOf(prefix: 'gift' | 'refund' | 'income', name: string): string {

@@ -2,9 +2,8 @@
 import { join, resolve } from 'node:path';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
-import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { adaptersOf, openLogKey, startAlone } from '@centesimo/service';
+import { adaptersOf, generationOf, openLogKey, startAlone } from '@centesimo/service';
 import type { AdapterOpeners, AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
@@ -29,7 +28,7 @@ export async function startAudit(
   tracing?: Tracing,
   adapters: Partial<AloneAdapters> = {},
 ): Promise<RunningAlone> {
-  const deployment = { generation: GENERATION, partitions: PARTITIONS, topic: TOPIC };
+  const deployment = generationOf(config.partitions);
   const { donationAddress: donation, allocationAddress: allocation, openEntries } = config;
   return await startAlone(
     {

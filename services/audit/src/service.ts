@@ -10,7 +10,8 @@ import {
   type SignerKey,
   formatVkey,
 } from '@centesimo/log';
-import { countNotices, meteredBus, meteredStore, partitionFor } from '@centesimo/service';
+import { countNotices, meteredBus, meteredStore, withPartitions } from '@centesimo/service';
+import type { DeployedGeneration } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { auditRoutes } from './api/audit-api.ts';
@@ -27,7 +28,7 @@ import { auditorHttp } from './pages/auditor-routes.ts';
 export { LogRefused } from './log/log-refused.ts';
 export { seenPlaces } from './seen-places.ts';
 
-export type { Stopped as StoppedPartition } from './log/sequencer.ts';
+export type { Stopped as StoppedPartition } from './log/partitions.ts';
 
 export interface AuditPorts {
   readonly store: Store;
@@ -39,7 +40,7 @@ export interface AuditPorts {
   readonly metrics: Metrics;
   readonly instance: string;
   readonly address: string;
-  readonly deployment: { readonly generation: string; readonly partitions: number; readonly topic: string };
+  readonly deployment: DeployedGeneration;
   readonly sha256: Sha256;
   readonly ed25519: Ed25519Signer & Ed25519Verifier;
   /** Its name is the log's origin. */
@@ -85,10 +86,9 @@ export function createAudit(ports: AuditPorts): Audit {
     ...ports,
     ...traced,
     store,
-    ...deployment,
+    generation: withPartitions(deployment),
     random: () => random.number(),
     bus: meteredBus(ports.bus, metrics, 'audit'),
-    partitionOf: (ledger) => partitionFor(ledger, deployment.partitions),
     notify: (notice) => {
       if (notice.name === 'foreign-message') foreign.park(notice.fields as ForeignFields);
       notify(notice);
@@ -139,6 +139,10 @@ function measureLog(metrics: Metrics, keeper: LogKeeper): void {
   const status = (): ReturnType<typeof logStatus> => logStatus(keeper.sequencer);
   metrics.gauge('centesimo_log_size_entries', {}, () => Number(status().size));
   metrics.gauge('centesimo_log_published_entries', {}, () => Number(status().publishedSize));
-  metrics.gauge('centesimo_log_backlog_messages', {}, () => keeper.sequencer?.backlog ?? 0);
-  metrics.gauge('centesimo_stopped_partitions_count', {}, () => keeper.sequencer?.stopped.size ?? 0);
+  metrics.gauge('centesimo_log_backlog_messages', {}, () => keeper.sequencer?.partitions.backlog ?? 0);
+  metrics.gauge(
+    'centesimo_stopped_partitions_count',
+    {},
+    () => keeper.sequencer?.partitions.stopped.size ?? 0,
+  );
 }

@@ -11,6 +11,7 @@ export function stating(
   return {
     name,
     consumes: [name === 'donation' ? 'allocation' : 'donation'],
+    closesBefore: [],
     initial: () => ({}),
     lookups: () => [],
     decide: (_state, { command }) => ({ kind: 'accepted', events: [command], answer: null }),
@@ -21,6 +22,7 @@ export function stating(
     savedFormat: 1,
     save: () => '',
     load: () => ({}),
+    carry: (state) => state,
   };
 }
 

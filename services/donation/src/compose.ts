@@ -30,7 +30,10 @@ export async function startDonation(
       others: { allocation: config.allocationAddress },
       openSecrets: openWriterSecrets,
       create: (ports, { deploymentSecret }) => {
-        const donation = createDonation({ ...ports, deployment: deploymentOf(deploymentSecret) });
+        const donation = createDonation({
+          ...ports,
+          deployment: deploymentOf(deploymentSecret, config.partitions),
+        });
         return { ...donation, bindings: [donation.http], hosts: [donation.host] };
       },
     },

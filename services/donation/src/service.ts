@@ -3,7 +3,7 @@ import { createLedgerKeys } from '@centesimo/auth';
 import type { MemberState } from '@centesimo/bus';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
-import { JournalHost } from '@centesimo/journal';
+import { GrowingHost } from '@centesimo/journal';
 import {
   countAnswers,
   countDone,
@@ -26,7 +26,7 @@ import type { DonationState } from './domain/state.ts';
 
 export type DonationPorts = ServicePorts;
 
-export type DonationHost = JournalHost<DonationState, Command, Learnt>;
+export type DonationHost = GrowingHost<DonationState, Command, Learnt>;
 
 export interface DonationServiceHandle {
   /** To be served together with the peer routes of `host`. */
@@ -90,5 +90,5 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
 }
 
 function createHost(ports: DonationPorts): DonationHost {
-  return new JournalHost({ participant: donation, ...journalConfig(ports, 'donation') });
+  return new GrowingHost({ participant: donation, ...journalConfig(ports, 'donation') });
 }

@@ -5,6 +5,7 @@ import type { EventDraft, Participant } from '@centesimo/journal';
 export const tinyAllocation: Participant<Record<string, never>, EventDraft, never> = {
   name: 'allocation',
   consumes: ['donation'],
+  closesBefore: [],
   initial: () => ({}),
   lookups: () => [],
   decide: (_state, { command }) => ({ kind: 'accepted', events: [command], answer: null }),
@@ -15,6 +16,7 @@ export const tinyAllocation: Participant<Record<string, never>, EventDraft, neve
   savedFormat: 1,
   save: () => '',
   load: () => ({}),
+  carry: (state) => state,
 };
 
 const by = { actor: 'AAAAAAAAAAAAAAAAAAAAAA', role: 'staff' };

@@ -9,6 +9,7 @@ import {
   readPrivateFile,
   trustKeys,
 } from '@centesimo/auth';
+import { PARTITIONS } from '@centesimo/events';
 import { parseVkey } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
 import {
@@ -49,7 +50,9 @@ async function startOn(
   const logKey = parseVkey(nodeSha256, readFileSync(config.vkeyFile, 'utf8').trim());
   const verifier = verifierOf(config.issuersFile);
   const folder = resolve(config.dataFolder);
-  await openDataFolder(folder, logKey.name, () => ({ deploymentSecret: undefined }), embedded, opened);
+  // The portal keeps no journals: however they are divided is nothing to its folder.
+  const made = { origin: logKey.name, partitions: [PARTITIONS] };
+  await openDataFolder(folder, made, () => ({ deploymentSecret: undefined }), embedded, opened);
   const store = await embedded.openEmbeddedStore({ folder: join(folder, 'portal') });
   opened.closeWith(() => store.close());
   const log = createLogger({ service: 'portal', level: config.logLevel, destination: process.stderr });

@@ -1,7 +1,7 @@
 /** Topics and rights as an administrator makes and checks them, from the one declaration. */
 import type { Admin } from 'kafkajs';
 import { connectAll, type KafkaClientOptions, makeKafka } from './kafka-client.ts';
-import { DECLARED } from './kafka-declaration.ts';
+import { DECLARED, type KafkaDeclaration } from './kafka-declaration.ts';
 import { toBusError } from './kafka-errors.ts';
 import { giveRights, rightFaults } from './kafka-rights.ts';
 import { createTopic, isThere, topicFaults } from './kafka-topics.ts';
@@ -9,6 +9,8 @@ import { createTopic, isThere, topicFaults } from './kafka-topics.ts';
 export interface KafkaAdminOptions extends KafkaClientOptions {
   /** Before the names of topics, groups and users. */
   readonly prefix: string;
+  /** As declared when left out; of a deployment that has grown, those of all generations. */
+  readonly topics?: KafkaDeclaration['topics'];
   /** Copies of each partition; as declared when left out. */
   readonly replication?: number;
 }
@@ -50,9 +52,12 @@ export async function openKafkaTopicAdmin(options: KafkaAdminOptions): Promise<K
   };
 }
 
-async function create(admin: Admin, { prefix, replication }: KafkaAdminOptions): Promise<TopicsMade> {
+async function create(
+  admin: Admin,
+  { prefix, replication, topics = DECLARED.topics }: KafkaAdminOptions,
+): Promise<TopicsMade> {
   const made: string[] = [];
-  for (const { name, partitions } of DECLARED.topics) {
+  for (const { name, partitions } of topics) {
     const topic = `${prefix}${name}`;
     const copies = replication ?? DECLARED.replication;
     if (!(await isThere(admin, topic))) {
@@ -65,11 +70,13 @@ async function create(admin: Admin, { prefix, replication }: KafkaAdminOptions):
   return { made };
 }
 
-async function check(admin: Admin, { prefix, replication }: KafkaAdminOptions): Promise<TopicsChecked> {
-  const topics = DECLARED.topics.map(({ name }) => `${prefix}${name}`);
+async function check(
+  admin: Admin,
+  { prefix, replication, topics = DECLARED.topics }: KafkaAdminOptions,
+): Promise<TopicsChecked> {
   const faults: string[] = [];
   let hasRights = true;
-  for (const { name, partitions } of DECLARED.topics) {
+  for (const { name, partitions } of topics) {
     const topic = `${prefix}${name}`;
     const isMade = await isThere(admin, topic);
     faults.push(
@@ -81,5 +88,5 @@ async function check(admin: Admin, { prefix, replication }: KafkaAdminOptions): 
     hasRights = rights !== undefined;
     faults.push(...(rights ?? []));
   }
-  return { topics, faults, hasRights };
+  return { topics: topics.map(({ name }) => `${prefix}${name}`), faults, hasRights };
 }

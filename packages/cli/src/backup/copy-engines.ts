@@ -43,7 +43,7 @@ export async function copyStores(
 }
 
 /** Keys, the public key of the log, and the mark of a folder of this deployment. @throws CliError `no-system`, AuthError */
-export function copyKeys(keys: string, draft: string): void {
+export function copyKeys(keys: string, draft: string, partitions: readonly number[]): void {
   const files = filesBelow(keys, '.');
   if (!files.includes('log.skey') || !files.includes('deployment.secret'))
     throw new CliError('no-system', `${keys} does not hold the keys of all services`);
@@ -55,6 +55,6 @@ export function copyKeys(keys: string, draft: string): void {
   );
   createPublicFile(join(draft, 'log.vkey'), `${formatVkey(logKey)}\n`);
   const { deploymentSecret } = openWriterSecrets(keys, false);
-  const mark = folderMark(logKey.name, deploymentSecret);
+  const mark = folderMark(logKey.name, partitions, deploymentSecret);
   createPublicFile(join(draft, 'centesimo.json'), `${JSON.stringify(mark, null, 2)}\n`);
 }

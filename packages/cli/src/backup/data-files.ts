@@ -10,6 +10,8 @@ import {
   readdirSync,
 } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import type { DeploymentMark } from '@centesimo/service';
+import { countsOf } from '@centesimo/store';
 import { CliError } from '../command.ts';
 
 /**
@@ -36,7 +38,7 @@ const UNFINISHED = '.unfinished';
 export const MOVED_FILE = 'moved.json';
 
 /** What the mark of a data folder says of its journals. @throws CliError `no-system`, `folder-unreadable`, `folder-moved` */
-export function readFolderMark(folder: string): { readonly generation: string; readonly partitions: number } {
+export function readFolderMark(folder: string): DeploymentMark {
   const path = join(folder, MARK_FILE);
   if (!existsSync(path)) throw new CliError('no-system', `there is no data folder in ${folder}`);
   if (existsSync(join(folder, 'audit', MOVED_FILE)))
@@ -45,8 +47,8 @@ export function readFolderMark(folder: string): { readonly generation: string; r
       `the stores of ${folder} were carried to the engines: set KAFKA_BROKERS and MONGODB_URI`,
     );
   try {
-    const { generation, partitions } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-    if (typeof generation === 'string' && typeof partitions === 'number') return { generation, partitions };
+    const mark = JSON.parse(readFileSync(path, 'utf8')) as DeploymentMark;
+    if (typeof mark.generation === 'string' && countsOf(mark).every(Number.isSafeInteger)) return mark;
   } catch {
     // Told below.
   }

@@ -7,6 +7,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, backup } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
+import { journalName } from '@centesimo/journal';
+import { allGenerations, generationOf } from '@centesimo/service';
+import { countsOf } from '@centesimo/store';
 import { CliError } from '../command.ts';
 import { DATABASES, readFolderMark } from './data-files.ts';
 import { type LastRecord, type LogEnd, logEndOf, missingCause } from './last-records.ts';
@@ -29,7 +32,7 @@ const LAST_RECORD = 'SELECT n, bytes FROM journals WHERE journal = ? ORDER BY n 
 
 /** @throws CliError `no-system`, `backup-too-busy` */
 export async function pinStores(folder: string): Promise<PinnedStores> {
-  const { generation, partitions } = readFolderMark(folder);
+  const generations = allGenerations(generationOf(countsOf(readFolderMark(folder))));
   const paths = DATABASES.filter((path) => existsSync(join(folder, path)));
   const open = new Map<string, DatabaseSync>();
   const release = (): void => {
@@ -40,7 +43,9 @@ export async function pinStores(folder: string): Promise<PinnedStores> {
     for (const path of paths)
       open.set(path, new DatabaseSync(join(folder, path), { readOnly: true, timeout: BUSY_TIMEOUT_MS }));
     const journalsOf = (role: string): string[] =>
-      Array.from({ length: partitions }, (_, partition) => `${generation}/${role}/${partition}`);
+      generations.flatMap(({ generation, partitions }) =>
+        Array.from({ length: partitions }, (_, partition) => journalName(generation, role, partition)),
+      );
     await pinTogether(open, () => [
       ...lastRecords(open.get('donation/store.db'), journalsOf('donation')),
       ...lastRecords(open.get('allocation/store.db'), journalsOf('allocation')),

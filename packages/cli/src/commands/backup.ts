@@ -63,7 +63,7 @@ async function backUpEngines(
 ): Promise<Manifest> {
   const { withEngineStores, withFolderStores } = await import('../compose.ts');
   return await fillBackup(folder, steps, async (draft) => {
-    copyKeys(keys, draft);
+    copyKeys(keys, draft, engines.partitions);
     const progress = steps.begin('copying (pieces)');
     const copying = createCopySteps(steps.signal, progress);
     return await withEngineStores(engines, (from) =>

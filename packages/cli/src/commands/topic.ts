@@ -1,7 +1,7 @@
 /** `topic`: the topic of the events, who may do what with it on Apache Kafka, and how it is made again. */
 import { AuthError } from '@centesimo/auth';
 import { BusError } from '@centesimo/bus';
-import { kafkaOptions, readKafka } from '@centesimo/service';
+import { allGenerations, generationOf, kafkaOptions, readKafka } from '@centesimo/service';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { createProgress } from '../progress.ts';
@@ -25,7 +25,7 @@ for ever, and the rights of the user of each service. Run it as an administrator
   --replication N    copies of each partition, where the cluster has less than three brokers (default 3)
   --json             one JSON value on stdout
 
-Settings, as the services read them: KAFKA_BROKERS, KAFKA_PREFIX, KAFKA_USERNAME, KAFKA_PASSWORD_FILE, KAFKA_CA_FILE.
+Settings, as the services read them: CENTESIMO_PARTITIONS, KAFKA_BROKERS, KAFKA_PREFIX, KAFKA_USERNAME, KAFKA_PASSWORD_FILE, KAFKA_CA_FILE.
 
 Exit codes: 0 as declared, 1 something differs, 2 could not be done or looked at, 64 wrong usage.
 
@@ -78,7 +78,13 @@ async function perform(
   // Most commands reach no engine, and need not load what does.
   const { openKafkaTopicAdmin } = await import('../compose.ts');
   try {
-    const options = { ...kafkaOptions('cli', read.config), ...(replication && { replication }) };
+    const topics = allGenerations(generationOf(read.config.partitions)).map(
+      ({ partitions, topic: name }) => ({
+        name,
+        partitions,
+      }),
+    );
+    const options = { ...kafkaOptions('cli', read.config), topics, ...(replication && { replication }) };
     const admin = await openKafkaTopicAdmin({ ...options, openMs: 0 });
     try {
       const { made } = action === 'create' ? await admin.create() : { made: [] };

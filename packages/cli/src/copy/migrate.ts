@@ -6,8 +6,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPublicFile, readPublicFile } from '@centesimo/auth';
 import type { EventBus } from '@centesimo/bus';
-import { PARTITIONS, TOPIC } from '@centesimo/events';
-import { MOVED_FILE, syncPath } from '../backup/data-files.ts';
+import { allGenerations, generationOf, markStore, STORE_MARK } from '@centesimo/service';
+import { countsOf } from '@centesimo/store';
+import { MOVED_FILE, readFolderMark, syncPath } from '../backup/data-files.ts';
 import type { LogEnd } from '../backup/last-records.ts';
 import { CliError } from '../command.ts';
 import type { NamedStores } from '../compose.ts';
@@ -24,7 +25,7 @@ export interface Migrated {
 
 /** In a database that is filled: `begun` says from where, `done` that it is whole. */
 const MIGRATION = 'migration';
-const OWN: ReadonlySet<string> = new Set([MIGRATION]);
+const OWN: ReadonlySet<string> = new Set([MIGRATION, STORE_MARK]);
 
 /**
  * What was cut short goes on where it was. The folder must be locked.
@@ -41,12 +42,15 @@ export async function migrate(
   // Another log's databases are never taken for a migration of this one that was cut short.
   const mark = readPublicFile(join(data, 'log.vkey'));
   for (const service of SERVICES) await refuseOtherThings(to[service], mark);
-  await refuseFilledTopic(bus, TOPIC, PARTITIONS);
+  const made = readFolderMark(data);
+  for (const { partitions, topic } of allGenerations(generationOf(countsOf(made))))
+    await refuseFilledTopic(bus, topic, partitions);
   for (const service of SERVICES)
     await to[service].store.documents.insert(MIGRATION, [{ id: 'begun', bytes: mark }]);
   const counts: [ServiceName, Counts][] = [];
   for (const service of SERVICES) counts.push([service, await carry(from[service], to[service], steps)]);
   const log = await readLogEnd(to.audit);
+  for (const service of SERVICES) await markStore(to[service].store.documents, made);
   for (const service of SERVICES)
     await to[service].store.documents.insert(MIGRATION, [{ id: 'done', bytes: mark }]);
   for (const service of SERVICES) markMoved(join(data, service), to[service].name);

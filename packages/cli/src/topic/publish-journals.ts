@@ -1,14 +1,12 @@
 /** Opens what the topic is made again from, and the topic: on the engines, or in a data folder. */
-import { GENERATION, PARTITIONS, TOPIC } from '@centesimo/events';
-import { systemClock } from '@centesimo/service';
+import { generationOf, systemClock } from '@centesimo/service';
+import { countsOf } from '@centesimo/store';
 import { readFolderMark } from '../backup/data-files.ts';
 import type { CommandIo } from '../command.ts';
 import { enginesOf } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { dataFolder } from '../running-system.ts';
-import { rebuildTopic, type RebuildSteps, type TopicOf } from './rebuild-topic.ts';
-
-const OURS: TopicOf = { topic: TOPIC, generation: GENERATION, partitions: PARTITIONS };
+import { rebuildTopic, type RebuildSteps } from './rebuild-topic.ts';
 
 /** Answers how many records were published. @throws CliError, BusError, StoreError, JournalError */
 export async function publishJournals(
@@ -27,11 +25,13 @@ export async function publishJournals(
   const engines = enginesOf(io);
   if (engines !== undefined)
     return await withEngineStores(engines, (stores) =>
-      withEngineBus(engines, (bus) => rebuildTopic(stores, bus, OURS, steps)),
+      withEngineBus(engines, (bus) => rebuildTopic(stores, bus, generationOf(engines.partitions), steps)),
     );
   const data = dataFolder(io, given);
-  readFolderMark(data);
+  const newest = generationOf(countsOf(readFolderMark(data)));
   return await withLockedFolder(data, () =>
-    withFolderStores(data, (stores) => withFolderBus(data, (bus) => rebuildTopic(stores, bus, OURS, steps))),
+    withFolderStores(data, (stores) =>
+      withFolderBus(data, (bus) => rebuildTopic(stores, bus, newest, steps)),
+    ),
   );
 }

@@ -1,6 +1,7 @@
-/** The topic made again from the journals: nothing stands in it that does not stand there. */
+/** The topics of all generations made again from the journals: nothing stands in it that does not stand there. */
 import type { EventBus } from '@centesimo/bus';
 import { type Clock, DEFAULT_LIMITS, journalName, type Notify, publishAll } from '@centesimo/journal';
+import { type DeployedGeneration, allGenerations } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Progress } from '../progress.ts';
 
@@ -12,13 +13,6 @@ type JournalStores = Readonly<
   Record<(typeof ROLES)[number], { readonly store: Pick<Store, 'documents' | 'journals'> }>
 >;
 
-/** The topic, and whose journals it carries. */
-export interface TopicOf {
-  readonly topic: string;
-  readonly generation: string;
-  readonly partitions: number;
-}
-
 export interface RebuildSteps {
   readonly clock: Clock;
   readonly notify: Notify;
@@ -27,14 +21,26 @@ export interface RebuildSteps {
 }
 
 /**
- * Makes the topic where it is missing, and publishes every record. Services may work meanwhile: what they know they drop.
+ * Makes each topic where it is missing, and publishes every record. Services may work meanwhile: what they know they drop.
  * Answers how many records were published. @throws BusError, StoreError, JournalError
  */
 export async function rebuildTopic(
   stores: JournalStores,
   bus: EventBus,
-  { generation, partitions, topic }: TopicOf,
+  newest: DeployedGeneration,
+  steps: RebuildSteps,
+): Promise<number> {
+  let records = 0;
+  for (const generation of allGenerations(newest))
+    records += await rebuildGeneration(stores, bus, steps, generation);
+  return records;
+}
+
+async function rebuildGeneration(
+  stores: JournalStores,
+  bus: EventBus,
   { progress, ...steps }: RebuildSteps,
+  { generation, partitions, topic }: DeployedGeneration,
 ): Promise<number> {
   await bus.ensureTopic(topic, partitions);
   const ports = { ...steps, bus, topic, limits: DEFAULT_LIMITS };

@@ -93,6 +93,17 @@ describe('mark', () => {
     );
   });
 
+  test('of fewer generations grows, and never shrinks', async () => {
+    await readOrCreateFolderMark(folder, mark);
+    const grown = { ...mark, generation: 'g2', partitions: 32, partitionsBefore: [16] };
+    checkFolderMark(folder, grown);
+    expect(await readOrCreateFolderMark(folder, grown)).toEqual(grown);
+    expect(await readOrCreateFolderMark(folder, grown)).toEqual(grown);
+    await expect(readOrCreateFolderMark(folder, mark)).rejects.toThrow('set CENTESIMO_PARTITIONS=16,32');
+    const other = readOrCreateFolderMark(folder, { ...grown, partitions: 48 });
+    await expect(other).rejects.toMatchObject(storeFault('wrong-version'));
+  });
+
   test('of format 1 becomes one of format 2, which knows the secret from then on', async () => {
     const older = `${JSON.stringify({ ...mark, format: 1 }, null, 2)}\n`;
     writeFileSync(join(folder, 'centesimo.json'), older);

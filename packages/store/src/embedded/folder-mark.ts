@@ -2,16 +2,14 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from '@centesimo/sqlite';
+import { type Grown, growthOf, shrunkText } from '../growth.ts';
 import { StoreError } from '../port.ts';
 import { fileError, makeFolder, systemCode } from './durable-files.ts';
 
 /** What must stay the same over the life of a data folder. */
-export interface FolderMark {
+export interface FolderMark extends Grown {
   /** The layout of the folder; a higher one than the caller's is a newer release's. */
   readonly format: number;
-  readonly partitions: number;
-  /** The generation of the journals, `g1` and so on. */
-  readonly generation: string;
   /** The origin line of the log. */
   readonly origin: string;
   /** Tells one deployment secret from another without saying anything of it; since format 2. */
@@ -38,13 +36,22 @@ function parseMark(text: string, path: string): FolderMark {
     throw corrupt();
   }
   if (typeof found !== 'object' || found === null) throw corrupt();
-  const { format, partitions, generation, origin, secretCheck } = found as Record<string, unknown>;
+  const { format, partitions, partitionsBefore, generation, origin, secretCheck } = found as Record<
+    string,
+    unknown
+  >;
   const numbers = typeof format === 'number' && typeof partitions === 'number';
   if (!numbers || typeof generation !== 'string' || typeof origin !== 'string') throw corrupt();
-  const mark = { format, partitions, generation, origin };
+  const isBefore = partitionsBefore === undefined || isCounts(partitionsBefore);
+  if (!isBefore) throw corrupt();
+  const mark = { format, partitions, ...(partitionsBefore && { partitionsBefore }), generation, origin };
   if (secretCheck === undefined) return mark;
   if (typeof secretCheck !== 'string') throw corrupt();
   return { ...mark, secretCheck };
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(Number.isSafeInteger);
 }
 
 function readMark(path: string): FolderMark | undefined {
@@ -73,7 +80,11 @@ function checkSame(folder: string, found: FolderMark, wanted: FolderMark): void 
     const message = `${folder} has format ${found.format}; this release reads format ${wanted.format}. Start a newer release.`;
     throw new StoreError('wrong-version', message);
   }
-  const keys = ['partitions', 'generation', 'origin'] as const;
+  const growth = growthOf(found, wanted);
+  if (found.origin === wanted.origin && growth === 'shrinks')
+    throw new StoreError('wrong-version', `The data folder ${folder}: ${shrunkText(found)}.`);
+  const keys =
+    growth === 'differs' ? (['partitions', 'generation', 'origin'] as const) : (['origin'] as const);
   const differing = keys.filter((key) => found[key] !== wanted[key]);
   if (differing.length === 0) return checkSecret(folder, found, wanted);
   const list = differing.map((key) => `${key} is ${found[key]} there and ${wanted[key]} here`).join('; ');
@@ -122,8 +133,8 @@ export function checkFolderMark(folder: string, mark: FolderMark): void {
 }
 
 /**
- * Reads the mark of `folder`, upgrades one of an older format, or writes `mark` when there is none. Call it under
- * `lockFolder`. @throws StoreError `wrong-version` when the folder's mark is another or newer or the deployment secret
+ * Reads the mark of `folder`, upgrades one of an older format, notes that it grows, or writes `mark` when there is none.
+ * Call it under `lockFolder`. @throws StoreError `wrong-version` when the folder's mark is another or newer or the deployment secret
  * is another, `corrupt` when it cannot be read
  */
 export async function readOrCreateFolderMark(folder: string, mark: FolderMark): Promise<FolderMark> {
@@ -136,7 +147,12 @@ export async function readOrCreateFolderMark(folder: string, mark: FolderMark): 
       return mark;
     }
     checkSame(folder, found, mark);
-    return upgrade(folder, path, found, mark);
+    const upgraded = upgrade(folder, path, found, mark);
+    if (growthOf(upgraded, mark) !== 'grows') return upgraded;
+    const { generation, partitions, partitionsBefore = [] } = mark;
+    const grown = { ...upgraded, generation, partitions, partitionsBefore };
+    writeMark(folder, path, grown);
+    return grown;
   } catch (error) {
     throw fileError(error, `Reading the mark of ${folder}`);
   }

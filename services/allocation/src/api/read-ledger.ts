@@ -44,7 +44,7 @@ function toResponse(overview: LedgerOverview, journal: string) {
     ...(rule === null ? {} : { rule: { version: BigInt(rule.version), shares: [...rule.shares] } }),
     queues: queues.map(toQueue),
     projects: [...projects],
-    position: { journal, n: BigInt(last.n), k: BigInt(last.k) },
+    position: { journal: last.journal ?? journal, n: BigInt(last.n), k: BigInt(last.k) },
   };
 }
 

@@ -15,9 +15,22 @@ function isoOf(ms: number): string {
 const someone = (field: 'by' | 'approvedBy', person: Person | undefined) =>
   person === undefined ? {} : { [field]: person };
 
-/** `journal`: that of the ledger. */
-export function toExpense(journal: string, row: ExpenseItem) {
-  const { amount, approvedBy, by, category, currency, details, evidence, id, k, line, n } = row;
+/** `here`: the journal of the ledger. */
+export function toExpense(here: string, row: ExpenseItem) {
+  const {
+    amount,
+    approvedBy,
+    by,
+    category,
+    currency,
+    details,
+    evidence,
+    id,
+    journal = here,
+    k,
+    line,
+    n,
+  } = row;
   return {
     id,
     amount: BigInt(amount),
@@ -35,8 +48,8 @@ export function toExpense(journal: string, row: ExpenseItem) {
   };
 }
 
-export function toReturn(journal: string, row: ReturnRow) {
-  const { amount, by, currency, details, expense, id, k, n, returnedAt } = row;
+export function toReturn(here: string, row: ReturnRow) {
+  const { amount, by, currency, details, expense, id, journal = here, k, n, returnedAt } = row;
   return {
     id,
     expense,

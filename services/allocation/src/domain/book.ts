@@ -18,6 +18,8 @@ export type ExpenseRow = {
   readonly details?: string;
   readonly by?: Person;
   readonly approvedBy?: Person;
+  /** Where `n` and `k` are; left out: the journal that this book follows. */
+  readonly journal?: string;
   readonly n: number;
   readonly k: number;
 };
@@ -30,6 +32,7 @@ export type ReturnRow = {
   readonly returnedAt?: string;
   readonly details?: string;
   readonly by?: Person;
+  readonly journal?: string;
   readonly n: number;
   readonly k: number;
 };
@@ -41,6 +44,12 @@ export type Book = {
 
 export function emptyBook(): Book {
   return { expenses: [], returns: [] };
+}
+
+/** The book for a journal of the next generation: what stands in it so far is in the closed one. */
+export function carryBook({ expenses, returns }: Book, from: string): Book {
+  const placed = <Row extends object>(row: Row): Row => ({ journal: from, ...row });
+  return { expenses: expenses.map(placed), returns: returns.map(placed) };
 }
 
 /** Follows an event that the reducer took. `currencyOf` knows that of an expense. */

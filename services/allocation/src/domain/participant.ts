@@ -8,13 +8,14 @@ import { absorb } from './input.ts';
 import type { Input } from './input.ts';
 import { answerQuery } from './query.ts';
 import { react } from './react.ts';
-import { initialState, loadState, saveState } from './state.ts';
+import { initialState, carryState, loadState, saveState } from './state.ts';
 import type { AllocationState, Tools } from './state.ts';
 
 export function allocation(tools: Tools): Participant<AllocationState, Command, Input> {
   return {
     name: 'allocation',
     consumes: ['donation'],
+    closesBefore: [],
     initial: () => initialState(tools),
     lookups: (command) => (command.kind === 'settle-details' ? settleLookups(command) : NO_KEYS),
     decide,
@@ -25,6 +26,7 @@ export function allocation(tools: Tools): Participant<AllocationState, Command, 
     savedFormat: 1,
     save: saveState,
     load: (_partition, saved) => loadState(tools, saved),
+    carry: carryState,
   };
 }
 

@@ -43,8 +43,8 @@ export type LedgerOverview = {
   } | null;
   readonly queues: readonly QueueOverview[];
   readonly projects: readonly string[];
-  /** The newest event of the journal. */
-  readonly last: { readonly n: number; readonly k: number };
+  /** The newest event of the journal, or of the one before while this one has none. */
+  readonly last: { readonly journal?: string; readonly n: number; readonly k: number };
 };
 
 /** Null for an unknown ledger, and for a question that is not known. */
@@ -91,7 +91,7 @@ function overview(ledger: string, cents: LedgerState, last: JournalPlace): Ledge
           },
     queues: queuesOf(cents),
     projects: [...cents.projects],
-    last: { n: last.n, k: last.k },
+    last: { ...(last.journal !== undefined && { journal: last.journal }), n: last.n, k: last.k },
   };
 }
 

@@ -1,11 +1,14 @@
 /** What allocation knows: the money of each ledger of the partition, as `cents` keeps it, and what is due there. */
 import { createLedgerState, loadState as loadCents, saveState as saveCents } from '@centesimo/cents';
 import type { LedgerState, Sha256 } from '@centesimo/cents';
-import { type Book, emptyBook } from './book.ts';
+import type { Heir } from '@centesimo/decider';
+import { type Book, carryBook, emptyBook } from './book.ts';
 import { settleableDemands } from './settlement.ts';
 
-/** An event's place in this journal. */
+/** An event's place. */
 export interface JournalPlace {
+  /** Left out: this journal. */
+  readonly journal?: string;
   readonly n: number;
   readonly k: number;
 }
@@ -44,6 +47,20 @@ export function emptyMoney({ sha256 }: Tools): LedgerMoney {
 /** Whether something follows in this ledger by itself. */
 export function isDue({ cents, settleable }: LedgerMoney): boolean {
   return settleable.size > 0 || cents.placed < cents.origins.count;
+}
+
+/** What a journal of the next generation begins with; places without a journal are those of the closed one. */
+export function carryState(state: AllocationState, { from, keeps }: Heir): AllocationState {
+  const { due, last, ledgers, tools } = state;
+  const kept = [...ledgers].filter(([ledger]) => keeps(ledger));
+  return {
+    tools,
+    ledgers: new Map(
+      kept.map(([ledger, money]) => [ledger, { ...money, book: carryBook(money.book, from) }]),
+    ),
+    due: new Set([...due].filter(keeps)),
+    last: last && { journal: from, ...last },
+  };
 }
 
 interface Saved {

@@ -1,8 +1,9 @@
-/** The consumers of the topic's assigned partitions, for one ownership of the log. */
+/** The consumers of a topic's assigned partitions, for one ownership of the log. */
 import type { Membership } from '@centesimo/bus';
 import {
   type Clock,
   Consumer,
+  type Generation,
   Intake,
   type Limits,
   type Notify,
@@ -11,18 +12,18 @@ import {
   readOurs,
   within,
 } from '@centesimo/journal';
+import { placeOf } from './partitions.ts';
 import type { Sequencer } from './sequencer.ts';
 
 export interface LogConsumerPorts {
   readonly clock: Clock;
   readonly peers: Peers;
   readonly notify: Notify;
-  readonly generation: string;
-  readonly partitionOf: (ledger: string) => number;
+  readonly generation: Generation;
 }
 
 /** The roles whose journals the log takes in. */
-const SOURCES = ['donation', 'allocation'];
+export const SOURCES = ['donation', 'allocation'];
 const PULSE_MESSAGES = 250;
 
 export class LogConsumers {
@@ -47,7 +48,7 @@ export class LogConsumers {
   revoke(partitions: readonly number[]): void {
     for (const partition of partitions) {
       this.#assigned.delete(partition);
-      this.#sequencer?.removeConsumer(partition);
+      this.#sequencer?.partitions.remove(placeOf(this.#ports.generation.generation, partition));
       this.#running.get(partition)?.stop.abort();
       this.#running.delete(partition);
     }
@@ -102,7 +103,8 @@ export class LogConsumers {
     const offset = await this.#startOffset(partition, membership, signal);
     // Nothing is awaited from here to the first read: the marks are those of this very moment.
     if (offset === undefined || signal.aborted) return;
-    const { generation, clock, notify, partitionOf, peers } = this.#ports;
+    const { clock, notify, peers } = this.#ports;
+    const { generation, partitionOf } = this.#ports.generation;
     const journals = new Set(SOURCES.map((role) => journalName(generation, role, partition)));
     const marks = new Map([...sequencer.taken].filter(([journal]) => journals.has(journal)));
     const ports = {
@@ -121,7 +123,7 @@ export class LogConsumers {
       },
     };
     const consumer: Consumer = new Consumer(ports, partition, new Intake(marks), offset);
-    sequencer.addConsumer(consumer);
+    sequencer.partitions.add(placeOf(generation, partition), consumer);
     await consumer.run();
   }
 

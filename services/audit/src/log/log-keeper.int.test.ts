@@ -145,7 +145,7 @@ describe('an event that breaks the rules', () => {
       await world.state('allocation', ledgerOpened(THERE));
       await untilPublished(audit, 2);
       await world.state('allocation', ledgerOpened(HERE), fundOpened(HERE, 'well'));
-      await until(() => audit.audit.keeper.sequencer?.stopped.size === 1);
+      await until(() => audit.audit.keeper.sequencer?.partitions.stopped.size === 1);
       // More than the sequencer takes at once waits behind it, and must not keep the others waiting.
       for (let batch = 0; batch < 4; batch++)
         await world.state(
@@ -168,7 +168,7 @@ describe('an event that breaks the rules', () => {
       for (const _ of [1, 2]) {
         const audit = await startAudit(world, store);
         await untilPublished(audit, 1);
-        await until(() => audit.audit.keeper.sequencer?.stopped.size === 1);
+        await until(() => audit.audit.keeper.sequencer?.partitions.stopped.size === 1);
         await audit.audit.stop();
       }
       expect(await factsOf(store)).toHaveLength(1);

@@ -1,10 +1,17 @@
 /** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
-import type { EventBus, Membership, MemberState } from '@centesimo/bus';
-import { DEFAULT_LIMITS, type Limits, lossOf, type Notify, within } from '@centesimo/journal';
+import type { EventBus, MemberState } from '@centesimo/bus';
+import {
+  DEFAULT_LIMITS,
+  type Generation,
+  type Limits,
+  lossOf,
+  type Notify,
+  within,
+} from '@centesimo/journal';
 import { type Ed25519Signer, type Ed25519Verifier, treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { type Published, readPublished } from './checkpoint-store.ts';
-import { LogConsumers } from './log-consumers.ts';
+import { LogIntake, inOrder } from './log-intake.ts';
 import { LogRefused } from './log-refused.ts';
 import { type OpenLogPorts, awaitTurn, isKeptElsewhere, loadLog, replayLog, sealLog } from './open-log.ts';
 import { askElsewhere, type Seen, type SeenPlace } from './seen-elsewhere.ts';
@@ -17,10 +24,8 @@ export interface LogKeeperPorts
   readonly ed25519: Ed25519Signer & Ed25519Verifier;
   readonly store: Pick<Store, 'journals' | 'documents'>;
   readonly bus: EventBus;
-  readonly topic: string;
-  readonly generation: string;
-  readonly partitions: number;
-  readonly partitionOf: (ledger: string) => number;
+  /** The newest generation. */
+  readonly generation: Generation;
   readonly random: () => number;
   readonly notify: Notify;
   readonly limits?: Partial<Limits>;
@@ -30,7 +35,6 @@ export interface LogKeeperPorts
   readonly seenByMin?: number;
 }
 
-const GROUP = 'audit';
 /** How long a stop may take to log and publish what has arrived; the next start does the rest. */
 const DRAIN_MS = 5_000;
 
@@ -43,7 +47,7 @@ export class LogKeeper {
   readonly #limits: Limits;
   readonly #stop = new AbortController();
   readonly #watchers = new Set<() => void>();
-  #membership: Membership | undefined;
+  #intake: LogIntake | undefined;
   #seen: readonly Seen[] = [];
   #ended: Promise<void> = Promise.resolve();
 
@@ -53,19 +57,20 @@ export class LogKeeper {
   }
 
   get isReady(): boolean {
-    const isKept = this.sequencer !== undefined && this.sequencer.stopped.size === 0;
+    const isKept = this.sequencer !== undefined && this.sequencer.partitions.stopped.size === 0;
     return isKept && this.consuming === 'consuming';
   }
 
   /** Whether the topic reaches this instance; standing by it reads nothing. */
   get consuming(): MemberState {
-    return this.#membership?.state() ?? 'consuming';
+    return this.#intake?.state ?? 'consuming';
   }
 
   /** Starts keeping the log; resolves at once, `isReady` says when it stands. */
   async start(): Promise<void> {
-    const { bus, topic, partitions, clock } = this.#ports;
-    await within(clock, this.#limits.busTimeoutMs, 'topic', bus.ensureTopic(topic, partitions));
+    const { bus, clock, generation } = this.#ports;
+    for (const { partitions, topic } of inOrder(generation))
+      await within(clock, this.#limits.busTimeoutMs, 'topic', bus.ensureTopic(topic, partitions));
     this.#ended = this.#keep();
   }
 
@@ -122,11 +127,10 @@ export class LogKeeper {
       readPublished({ documents: store.documents, clock: this.#ports.clock, limits: this.#limits });
     const state = await loadLog(open, await published(), this.#seen);
     await awaitTurn(open, state, published);
-    const consumers = new LogConsumers(this.#ports, this.#limits);
-    const membership = await this.#join(consumers);
-    this.#membership = membership;
+    const intake = new LogIntake(this.#ports, this.#limits, this.#ports.generation, state.marks);
+    this.#intake = intake;
     try {
-      await consumers.useOffsets(membership);
+      await intake.join();
       await replayLog(open, state, await published());
       // Of several that found the log free, one may have come first while this one was joining: it is not robbed.
       if (await isKeptElsewhere(open, state)) return;
@@ -148,7 +152,7 @@ export class LogKeeper {
       sequencer.watch(() => {
         for (const watcher of this.#watchers) watcher();
       });
-      consumers.feed(sequencer);
+      intake.feed(sequencer, scope.signal);
       this.sequencer = sequencer;
       await sequencer.run(this.#stop.signal);
       await sequencer.drain();
@@ -156,25 +160,9 @@ export class LogKeeper {
       this.#stop.signal.removeEventListener('abort', giveUp);
       this.#stop.signal.removeEventListener('abort', giveUpLater);
       this.sequencer = undefined;
-      this.#membership = undefined;
+      this.#intake = undefined;
       scope.abort();
-      await consumers.end();
-      await membership.leave().catch(() => undefined);
-    }
-  }
-
-  /** A join that comes too late is left at once: nobody would read the partitions it holds. */
-  async #join(consumers: LogConsumers): Promise<Membership> {
-    const { bus, clock, topic } = this.#ports;
-    const joining = bus.join(GROUP, topic, {
-      assigned: (partitions) => consumers.assign(partitions),
-      revoked: (partitions) => consumers.revoke(partitions),
-    });
-    try {
-      return await within(clock, this.#limits.busTimeoutMs, 'join', joining);
-    } catch (error) {
-      joining.then((membership) => membership.leave()).catch(() => undefined);
-      throw error;
+      await intake.leave();
     }
   }
 }

@@ -17,15 +17,14 @@ export interface LogStatus {
 /** The status of the working sequencer; all zero while there is none. */
 export function logStatus(sequencer: Sequencer | undefined): LogStatus {
   if (sequencer === undefined) return { size: 0n, publishedSize: 0n, marks: [] };
-  const { state, published, stopped } = sequencer;
+  const { state, published } = sequencer;
   const marks = [...state.marks].map(([journal, { n, i }]) => {
-    const partition = Number(journal.slice(journal.lastIndexOf('/') + 1));
-    const refused = stopped.get(partition)?.refused;
+    const refused = sequencer.partitions.refusedOf(journal);
     return {
       journal,
       n: BigInt(n),
       i: BigInt(i),
-      lag: BigInt(sequencer.backlogOf(partition)),
+      lag: BigInt(sequencer.partitions.backlogOf(journal)),
       stopped: refused === undefined ? '' : (refused.violation?.code ?? refused.fault?.code ?? 'refused'),
     };
   });

@@ -11,6 +11,7 @@ import {
   Wake,
   hashRecord,
   isRetriable,
+  markBehind,
   within,
 } from '@centesimo/journal';
 import {
@@ -23,10 +24,11 @@ import {
   treeRoot,
   treeSize,
 } from '@centesimo/log';
-import { type Refused, makeEntry } from '../domain/sequence.ts';
+import { makeEntry } from '../domain/sequence.ts';
 import { type AuditHeader, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import { type PublicationPorts, type Published, publish, storeTiles } from './checkpoint-store.ts';
 import { type LogState, noteRecord } from './log-state.ts';
+import { Partitions } from './partitions.ts';
 import { type EntryTraces, type RecentTraces, countTrace, noteTraces } from './note-traces.ts';
 
 export interface SequencerPorts extends PublicationPorts {
@@ -59,12 +61,6 @@ export const AUDIT_JOURNAL = 'audit/log';
 /** Text of one record's entries, in characters, after which it closes. */
 const RECORD_CHARS = 4 * 1024 * 1024;
 
-/** A partition that is stopped: its next event is refused, and nothing of it is logged or skipped. */
-export interface Stopped {
-  readonly partition: number;
-  readonly refused: Refused;
-}
-
 interface Gathered {
   readonly entries: string[];
   readonly leaves: Hash[];
@@ -75,14 +71,13 @@ interface Gathered {
 
 export class Sequencer {
   readonly state: LogState;
-  readonly stopped = new Map<number, Stopped>();
+  readonly partitions: Partitions;
   readonly wake = new Wake();
   /** Marks of everything made into entries, also of the record that is being stored: from here consumers go on. */
   readonly taken: Map<string, Mark>;
   published: Published | undefined;
   readonly #ports: SequencerPorts;
   readonly #writer: JournalWriter;
-  readonly #consumers = new Map<number, Consumer>();
   readonly #watchers = new Set<() => void>();
   /** Tiles of the tree as it stands that are not stored yet. */
   #tiles: TileFile[] = [];
@@ -100,26 +95,7 @@ export class Sequencer {
     this.taken = new Map(state.marks);
     this.#writer = writer;
     this.published = published;
-  }
-
-  addConsumer(consumer: Consumer): void {
-    this.#consumers.set(consumer.partition, consumer);
-  }
-
-  removeConsumer(partition: number): void {
-    this.#consumers.delete(partition);
-  }
-
-  /** Messages accepted and not yet logged, of partitions that go on. */
-  get backlog(): number {
-    let sum = 0;
-    for (const [partition, { pendingCount }] of this.#consumers)
-      if (!this.stopped.has(partition)) sum += pendingCount;
-    return sum;
-  }
-
-  backlogOf(partition: number): number {
-    return this.#consumers.get(partition)?.pendingCount ?? 0;
+    this.partitions = new Partitions(ports.notify);
   }
 
   /** Calls back whenever a checkpoint is published; the answer ends that. */
@@ -141,14 +117,18 @@ export class Sequencer {
         await this.#commitOffsets();
       }
       const wait =
-        this.backlog >= pace.appendEvents ? 0 : this.backlog > 0 ? pace.appendMs : pace.publishMs / 4;
+        this.partitions.backlog >= pace.appendEvents
+          ? 0
+          : this.partitions.backlog > 0
+            ? pace.appendMs
+            : pace.publishMs / 4;
       if (wait > 0) await this.wake.wait(clock, wait, signal);
     }
   }
 
   /** Appends and publishes what has arrived; for a drained stop. */
   async drain(): Promise<void> {
-    while (this.backlog > 0 && (await this.#appendSome()));
+    while (this.partitions.backlog > 0 && (await this.#appendSome()));
     if (treeSize(this.state.tree) > (this.published?.size ?? 0)) await this.#publish();
     await this.#commitOffsets();
   }
@@ -175,7 +155,7 @@ export class Sequencer {
 
   #isDue(): boolean {
     const { clock, pace } = this.#ports;
-    const { backlog } = this;
+    const { backlog } = this.partitions;
     return backlog >= pace.appendEvents || (backlog > 0 && clock.now() - this.#appendedAt >= pace.appendMs);
   }
 
@@ -226,15 +206,15 @@ export class Sequencer {
     };
     let left = this.#ports.pace.appendEvents;
     let chars = 0;
-    for (const consumer of this.#consumers.values()) {
+    for (const [place, consumer] of this.partitions.going) {
       while (
         left > 0 &&
         chars < RECORD_CHARS &&
         consumer.pendingCount > 0 &&
-        !this.stopped.has(consumer.partition)
+        !this.partitions.stopped.has(place)
       ) {
         const before = gathered.entries.length;
-        left -= this.#takeFrom(consumer, Math.min(left, 250), gathered);
+        left -= this.#takeFrom(place, consumer, Math.min(left, 250), gathered);
         for (const entry of gathered.entries.slice(before)) chars += entry.length;
       }
     }
@@ -242,33 +222,26 @@ export class Sequencer {
   }
 
   /** Makes entries of the next messages of a partition; a refused event stops it there, with its mark before the event. */
-  #takeFrom(consumer: Consumer, max: number, gathered: Gathered): number {
+  #takeFrom(place: string, consumer: Consumer, max: number, gathered: Gathered): number {
     const messages = consumer.take(max);
-    for (const { journal, n, i, of, hash, event } of messages) {
+    for (const message of messages) {
+      const { event, journal } = message;
       if (event !== undefined) {
         const made = makeEntry(this.state.sequence, event);
         if ('event' in made) {
-          this.#stop(consumer.partition, made);
+          this.partitions.stop(place, made);
           return messages.length;
         }
         if (event.trace !== undefined) countTrace(gathered.traces, event.trace, gathered.entries.length);
         gathered.entries.push(made.text);
         gathered.leaves.push(made.leaf);
       }
-      gathered.marks[journal] = { n, i, of, hash };
-      this.taken.set(journal, { n, i, of, hash });
+      const mark = markBehind(message, this.taken.get(journal));
+      gathered.marks[journal] = mark;
+      this.taken.set(journal, mark);
     }
     gathered.consumers.add(consumer);
     return messages.length;
-  }
-
-  #stop(partition: number, refused: Refused): void {
-    this.stopped.set(partition, { partition, refused });
-    const { event, fault, violation } = refused;
-    const code = violation?.code ?? fault?.code ?? 'unknown';
-    const invariant = violation?.invariant ?? 0;
-    const fields = { partition, journal: event.journal, k: event.k, type: event.type, code, invariant };
-    this.#ports.notify({ name: 'partition-stopped', level: 'error', fields });
   }
 
   /** Signs what was read back at majority, never what is only in memory; its tiles come first. */
@@ -288,8 +261,7 @@ export class Sequencer {
   }
 
   async #commitOffsets(): Promise<void> {
-    for (const consumer of this.#consumers.values()) {
-      if (this.stopped.has(consumer.partition)) continue;
+    for (const [, consumer] of this.partitions.going) {
       if (consumer.pendingCount === 0) {
         consumer.take(0);
         consumer.settled();

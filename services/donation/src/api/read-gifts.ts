@@ -65,6 +65,8 @@ export async function listGifts(
 }
 
 interface Place {
+  /** 0: the first. */
+  readonly generation: number;
   readonly n: number;
   readonly i: number;
 }
@@ -72,20 +74,29 @@ interface Place {
 /** Gifts from a place on, and the cursor behind them; empty when the end of what is stored was reached. */
 async function readPage(ports: ApiPorts, ledger: string, start: Place, limit: number) {
   const events: JournalEvent[] = [];
-  let { n } = start;
-  for (const stop = n + PAGE_RECORDS_MAX; n < stop;) {
-    const records = await orBusy(ports, ports.past.records(ledger, n, SCAN_RECORDS));
-    if (records.length === 0) return { events, next: '' };
+  const last = ports.past.generations(ledger) - 1;
+  let { generation, i, n } = start;
+  for (let read = 0; read < PAGE_RECORDS_MAX;) {
+    const records = await orBusy(ports, ports.past.records(ledger, generation, n, SCAN_RECORDS));
+    if (records.length === 0 && generation >= last) return { events, next: '' };
+    if (records.length === 0) [generation, n] = [generation + 1, 0];
     for (const record of records) {
       for (const event of record.events) {
-        if (event.ledger !== ledger || event.type !== GIFT || (n === start.n && event.i < start.i)) continue;
-        if (events.length === limit) return { events, next: `${n}.${event.i}` };
+        if (event.ledger !== ledger || event.type !== GIFT || event.i < i) continue;
+        if (events.length === limit) return { events, next: cursorOf({ generation, n, i: event.i }) };
         events.push(event);
       }
+      i = 0;
       n += 1;
     }
+    read += Math.max(1, records.length);
   }
-  return { events, next: `${n}.0` };
+  return { events, next: cursorOf({ generation, n, i: 0 }) };
+}
+
+/** The first generation is not named: most deployments have no other. */
+function cursorOf({ generation, i, n }: Place): string {
+  return generation === 0 ? `${n}.${i}` : `${generation}.${n}.${i}`;
 }
 
 /** @throws RpcError `storage-unavailable` where the store failed; its words are for the log. */
@@ -99,10 +110,10 @@ async function orBusy<T>(ports: ApiPorts, read: Promise<T>): Promise<T> {
 }
 
 function readCursor(cursor: string, faults: Faults): Place {
-  if (cursor === '') return { n: 0, i: 0 };
-  const match = /^([0-9]{1,12})\.([0-9]{1,9})$/.exec(cursor);
+  if (cursor === '') return { generation: 0, n: 0, i: 0 };
+  const match = /^(?:([1-9][0-9]{0,3})\.)?([0-9]{1,12})\.([0-9]{1,9})$/.exec(cursor);
   if (match === null) faults.add('cursor-invalid', 'cursor');
-  return { n: Number(match?.[1] ?? 0), i: Number(match?.[2] ?? 0) };
+  return { generation: Number(match?.[1] ?? 0), n: Number(match?.[2] ?? 0), i: Number(match?.[3] ?? 0) };
 }
 
 function giftKey(ports: ApiPorts, { ledger, key }: GetGiftRequest, faults: Faults): string | undefined {

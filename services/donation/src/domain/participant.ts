@@ -12,6 +12,8 @@ import type { DonationState } from './state.ts';
 export const donation: Participant<DonationState, Command, Learnt> = {
   name: 'donation',
   consumes: ['allocation'],
+  // Ledgers and funds are opened by commands: once allocation takes none, nothing is left to learn.
+  closesBefore: ['allocation'],
   initial: initialState,
   lookups,
   decide,
@@ -22,6 +24,7 @@ export const donation: Participant<DonationState, Command, Learnt> = {
   savedFormat: 1,
   save: saveState,
   load: (_partition, saved) => loadState(saved),
+  carry: ({ ledgers }, { keeps }) => ({ ledgers: new Map([...ledgers].filter(([ledger]) => keeps(ledger))) }),
 };
 
 const NOTHING: readonly never[] = [];

@@ -3,6 +3,7 @@ import { type HttpRoute, defineRoute, jsonAnswer } from '@centesimo/http';
 import { placeOf } from '@centesimo/service';
 import { type TObject, type TProperties, Type } from 'typebox';
 import type { ItemOf, ListName } from '../../domain/list.ts';
+import type { JournalPlace } from '../../domain/state.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { getLedger } from '../read-ledger.ts';
 import { readList } from '../read-list.ts';
@@ -19,8 +20,8 @@ import { LedgerParams, slug } from './schemas.ts';
 import { answering } from './to-problem.ts';
 
 export function lists(ports: ApiPorts): HttpRoute[] {
-  const placed = (ledger: string, { k, n }: { readonly k: number; readonly n: number }) =>
-    placeOf({ journal: ports.journalOf(ledger), n: BigInt(n), k: BigInt(k) });
+  const placed = (ledger: string, { journal = ports.journalOf(ledger), k, n }: JournalPlace) =>
+    placeOf({ journal, n: BigInt(n), k: BigInt(k) });
   return [
     ofLedger(ports, 'funds', FundPage, 'The funds of a ledger', ({ funds }) =>
       funds.map((fund) => ({ ...fund, length: Number(fund.length), free: Number(fund.free) })),
@@ -31,10 +32,10 @@ export function lists(ports: ApiPorts): HttpRoute[] {
       schema: ExpensePage,
       summary: 'Expenses in the order they were recorded',
       narrowing: { project: Type.Optional(slug('only of this project')) },
-      toJson: ({ k, n, ...row }, ledger) => ({
+      toJson: ({ journal, k, n, ...row }, ledger) => ({
         ...row,
         evidence: row.evidence ?? [],
-        ...placed(ledger, { k, n }),
+        ...placed(ledger, { ...(journal !== undefined && { journal }), k, n }),
       }),
     }),
     list(ports, {
@@ -42,7 +43,10 @@ export function lists(ports: ApiPorts): HttpRoute[] {
       schema: ReturnPage,
       summary: 'What came back of expenses, in the order it was recorded',
       narrowing: {},
-      toJson: ({ k, n, ...row }, ledger) => ({ ...row, ...placed(ledger, { k, n }) }),
+      toJson: ({ journal, k, n, ...row }, ledger) => ({
+        ...row,
+        ...placed(ledger, { ...(journal !== undefined && { journal }), k, n }),
+      }),
     }),
     list(ports, {
       name: 'demands',
