@@ -163,7 +163,7 @@ describe('hosts of one role', () => {
     const bySnapshot = await reopen();
     const documents = world.client('broom', 'adder').store.documents;
     await world.settle(documents.put('snapshot', [{ id: head, bytes: Buffer.from('{"n":1e9') }]));
-    await world.settle(documents.put('index-watermark', [{ id: head, bytes: Buffer.from('x') }]));
+    await world.settle(documents.put('key-index', [{ id: head, bytes: Buffer.from('x') }]));
     expect(await reopen()).toEqual(bySnapshot);
     expect(bySnapshot.sum).toBe((22 * 23) / 2);
   });

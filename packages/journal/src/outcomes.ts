@@ -1,11 +1,14 @@
 /**
- * What earlier commands came to, by key: a tail in memory over a derived index of documents. The index is a hint with a
- * watermark: a hit is confirmed in the journal, a miss counts only together with the tail above the watermark.
+ * What earlier commands came to, by key: a tail in memory over an index that is derived from the journal. The index is a
+ * hint with a watermark: a hit is confirmed in the journal, a miss counts only together with the tail above the watermark.
  */
-import type { DocumentStore, JournalStore, StoredDocument } from '@centesimo/store';
-import { IndexFilter } from './index-filter.ts';
+import type { DocumentStore, JournalStore } from '@centesimo/store';
+import { JournalError } from './errors.ts';
+import { KeyIndex, type KeysOfRecord, type Places, searchKeys } from './key-index.ts';
+import { KeySegments } from './key-segments.ts';
 import type { Limits } from './limits.ts';
 import { type JournalRecord, type Outcome, decodeRecord } from './record.ts';
+import { remakeIndex } from './remake-index.ts';
 import type { Clock, JournalEvent } from './types.ts';
 import { within } from './within.ts';
 
@@ -26,15 +29,10 @@ export interface OutcomePorts {
   readonly signal: AbortSignal;
 }
 
-const INDEX = 'index';
-const WATERMARKS = 'index-watermark';
-/** Rows in one call. Where they are there already, some stores need milliseconds for each, and the call has a time limit. */
-const ROWS_PUT = 1_000;
-
-/** Rows that are written before the watermark moves to record `upTo`. */
+/** What the index takes in before its watermark moves to record `upTo`. */
 interface Step {
   readonly upTo: number;
-  readonly rows: readonly { readonly key: string; readonly n: number }[];
+  readonly records: readonly KeysOfRecord[];
 }
 
 export class Outcomes {
@@ -42,31 +40,29 @@ export class Outcomes {
   readonly #journal: string;
   /** Outcomes of records above the watermark, newest last. */
   readonly #tail = new Map<string, FoundOutcome>();
-  readonly #filter: IndexFilter | undefined;
+  readonly #index: KeyIndex | undefined;
   /** Those of the journal that this one goes on from, which is closed. */
   readonly #before: Outcomes | undefined;
   #indexed: number;
 
-  /** Without a filter each key that the tail does not know is looked up. */
+  /** Without an index in memory the one in the store is searched, and there is no flush. */
   constructor(
     ports: OutcomePorts,
     journal: string,
     watermark: number,
-    {
-      before,
-      filter,
-    }: { readonly before?: Outcomes | undefined; readonly filter?: IndexFilter | undefined } = {},
+    { before, index }: { readonly before?: Outcomes | undefined; readonly index?: KeyIndex | undefined } = {},
   ) {
     this.#ports = ports;
     this.#journal = journal;
     this.#indexed = watermark;
-    this.#filter = filter;
+    this.#index = index;
     this.#before = before;
   }
 
   /**
-   * With the filter of what the index holds, for an owner, which is asked about every command. `before`: those of the
-   * closed journal that this one goes on from.
+   * With the index in memory, for an owner, which is asked about every command. Where it is not there, or not whole up to
+   * the watermark, it is made again. `before`: those of the closed journal that this one goes on from.
+   * @throws JournalError `stopped`, `store`; StoreError
    */
   static async open(
     ports: OutcomePorts,
@@ -74,21 +70,18 @@ export class Outcomes {
     watermark: number,
     before?: Outcomes,
   ): Promise<Outcomes> {
-    const { clock, documents, limits } = ports;
-    const ask = <T>(work: Promise<T>): Promise<T> => within(clock, limits.storeTimeoutMs, 'filter', work);
-    const filter = await IndexFilter.load(documents, journal, watermark, ask);
-    return new Outcomes(ports, journal, watermark, { before, filter });
+    const segments = segmentsOf(ports, journal);
+    const kept = await KeyIndex.load(segments);
+    const isWhole = kept !== undefined && kept.upTo >= watermark;
+    const index = isWhole ? kept : await remakeIndex(ports, journal, segments);
+    if (index.upTo < watermark)
+      throw new JournalError('store', `${journal} shows fewer records than its index has seen`);
+    return new Outcomes(ports, journal, index.upTo, { before, index });
   }
 
-  /** The highest record whose rows are all in the index; -1 when there is none. */
+  /** The highest record up to which the index is whole; -1 when there is none. */
   static async watermark(ports: OutcomePorts, journal: string): Promise<number> {
-    const bytes = await within(
-      ports.clock,
-      ports.limits.storeTimeoutMs,
-      'watermark',
-      ports.documents.get(WATERMARKS, journal),
-    );
-    return readCount(bytes) ?? -1;
+    return (await segmentsOf(ports, journal).head())?.upTo ?? -1;
   }
 
   get tailSize(): number {
@@ -129,40 +122,38 @@ export class Outcomes {
   async #findHere(keys: readonly string[]): Promise<Map<string, FoundOutcome>> {
     const found = new Map<string, FoundOutcome>();
     const unknown: string[] = [];
-    // The tail is copied now: rows that a flush moves to the index during the awaits below must not be missed.
+    // The tail is copied now: what a flush moves to the index during the awaits below must not be missed.
     for (const key of new Set(keys)) {
       const recent = this.#tail.get(key);
       if (recent !== undefined) found.set(key, recent);
-      else if (this.#filter?.mayHold(key) !== false) unknown.push(key);
+      else unknown.push(key);
     }
     if (unknown.length === 0 || this.#indexed < 0) return found;
-    const { documents } = this.#ports;
-    const rows = await this.#within(
-      documents.getMany(
-        INDEX,
-        unknown.map((key) => this.#id(key)),
-      ),
-    );
-    const records = new Map<number, JournalRecord | undefined>();
-    for (const [at, row] of rows.entries()) {
-      if (row === undefined) continue;
-      const key = unknown[at] as string;
-      const n = readCount(row);
-      if (n === undefined) continue;
-      if (!records.has(n)) records.set(n, await this.#record(n));
-      const confirmed = confirm(records.get(n), key);
-      if (confirmed !== undefined) found.set(key, confirmed);
+    const places = this.#index?.placesOf(unknown) ?? (await this.#search(unknown));
+    for (const [n, candidates] of places) {
+      const record = await this.#record(n);
+      for (const key of candidates) {
+        const confirmed = confirm(record, key);
+        if (confirmed !== undefined) found.set(key, confirmed);
+      }
     }
     return found;
   }
 
+  /** Where the index in the store is not whole, a key may stand in any record. */
+  async #search(keys: readonly string[]): Promise<Places> {
+    const indexed = this.#indexed;
+    const places = await searchKeys(segmentsOf(this.#ports, this.#journal), keys, indexed);
+    return places ?? new Map(Array.from({ length: indexed + 1 }, (_, n) => [n, keys]));
+  }
+
   /**
-   * Writes the rows of all outcomes up to record `upTo` (stored by now), then the watermark, then lets the tail go, in
-   * steps: what a slow store has taken by then need not be written again. A crash between the two repeats the rows of a
-   * step, which is harmless.
+   * Puts the keys of all outcomes up to record `upTo` (stored by now) into the index, which moves its watermark then, and
+   * lets the tail go, in steps: what a slow store has taken by then need not be written again.
    */
   async flush(upTo: number): Promise<void> {
-    while (upTo > this.#indexed) await this.#flushStep(this.#stepTo(upTo));
+    while (this.#index !== undefined && upTo > this.#indexed)
+      await this.#flushStep(this.#index, this.#stepTo(upTo));
   }
 
   /** The oldest outcomes up to `upTo`, whole records of them, and the record where they end. */
@@ -171,59 +162,36 @@ export class Outcomes {
     const { indexRows } = this.#ports.limits;
     const end = due.length > indexRows ? (due[indexRows - 1]?.[1].n ?? upTo) : upTo;
     const taken = due.filter(([, { n }]) => n <= end);
-    return { upTo: end, rows: taken.map(([key, { n }]) => ({ key, n })) };
+    const records = [...Map.groupBy(taken, ([, { n }]) => n)];
+    return { upTo: end, records: records.map(([n, all]) => ({ n, keys: all.map(([key]) => key) })) };
   }
 
-  /** A row is there already where an earlier flush was cut short, and says the same then; any other is written over. */
-  async #writeRows(rows: readonly StoredDocument[]): Promise<void> {
-    const { documents } = this.#ports;
-    const taken = new Set(await this.#within(documents.insert(INDEX, rows)));
-    if (taken.size === 0) return;
-    const present = rows.filter(({ id }) => taken.has(id));
-    const ids = present.map(({ id }) => id);
-    const found = await this.#within(documents.getMany(INDEX, ids));
-    const wrong = present.filter(({ bytes }, at) => readCount(found[at]) !== readCount(bytes));
-    if (wrong.length > 0) await this.#within(documents.put(INDEX, wrong));
-  }
-
-  async #flushStep({ rows, upTo }: Step): Promise<void> {
-    const { documents } = this.#ports;
-    for (let at = 0; at < rows.length; at += ROWS_PUT) {
-      const some = rows.slice(at, at + ROWS_PUT);
-      await this.#writeRows(some.map(({ key, n }) => ({ id: this.#id(key), bytes: Buffer.from(String(n)) })));
-    }
-    const replaced = await this.#filter?.append(
-      rows.map(({ key }) => key),
-      upTo,
-    );
-    await this.#within(documents.put(WATERMARKS, [{ id: this.#journal, bytes: Buffer.from(String(upTo)) }]));
+  async #flushStep(index: KeyIndex, { records, upTo }: Step): Promise<void> {
+    await index.append(records, upTo);
     this.#indexed = upTo;
     for (const [key, { n }] of this.#tail) if (n <= upTo) this.#tail.delete(key);
-    if (replaced !== undefined) await this.#filter?.drop(replaced);
-  }
-
-  #id(key: string): string {
-    return `${this.#journal}/${key}`;
   }
 
   async #record(n: number): Promise<JournalRecord | undefined> {
-    const bytes = await this.#within(this.#ports.journals.read(this.#journal, n));
+    const { clock, journals, limits } = this.#ports;
+    const reading = journals.read(this.#journal, n);
+    const bytes = await within(clock, limits.storeTimeoutMs, 'index', reading);
     return bytes === undefined ? undefined : decodeRecord(this.#journal, n, bytes);
-  }
-
-  async #within<T>(work: Promise<T>): Promise<T> {
-    return await within(this.#ports.clock, this.#ports.limits.storeTimeoutMs, 'index', work);
   }
 }
 
-/** A count that was stored as text; undefined when there is none, or it is damaged: hints are rebuilt. */
+function segmentsOf({ clock, documents, limits }: OutcomePorts, journal: string): KeySegments {
+  return new KeySegments(documents, journal, (work) => within(clock, limits.storeTimeoutMs, 'index', work));
+}
+
+/** A count that was stored as text; undefined when there is none, or it is damaged: hints are made again. */
 export function readCount(bytes: Uint8Array | undefined): number | undefined {
   if (bytes === undefined) return undefined;
   const text = Buffer.from(bytes).toString();
   return /^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : undefined;
 }
 
-/** The outcome under this key in the record the index named; undefined when the row is not true (any more). */
+/** The outcome under this key in the record the index named; undefined when it does not stand there. */
 function confirm(record: JournalRecord | undefined, key: string): FoundOutcome | undefined {
   const outcome = record?.outcomes.find((candidate) => candidate.key === key);
   if (record === undefined || outcome === undefined) return undefined;

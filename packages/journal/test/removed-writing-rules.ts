@@ -149,7 +149,7 @@ export const WRITING_RULES: readonly RemovedRule[] = [
     edits: [
       edit(
         'seal.ts',
-        'await writer.append(sealText(ports, writer, replayed, closing)).catch(rethrowUnlessFenced);',
+        'await writer\n        .append(sealText(ports, writer, replayed, closing))\n        .catch(rethrowUnlessFenced);',
         'await Promise.resolve({ n: writer.n - 1 });',
       ),
     ],

@@ -22,6 +22,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   'index',
   'index-filter',
   'index-watermark',
+  'key-index',
   'publish-cursor',
   'snapshot',
   'topic-standing',
