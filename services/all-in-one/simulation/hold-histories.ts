@@ -29,6 +29,7 @@ const MET = [
   'bus.produce-reordered',
   'bus.topic-loss',
   'topic.rebuilt',
+  'log.grown',
 ];
 
 /** About every second history loses the topic. */

@@ -6,7 +6,7 @@ import type { EventBus } from '@centesimo/bus';
 import type { rebuildTopic } from '@centesimo/cli/rebuild-topic';
 import type { SimClient, SimTopic, World } from '@centesimo/testkit';
 import { type Placed, checkRebuilt, storedPlaces } from './rebuilt.ts';
-import { DEPLOYMENT, type System } from './system.ts';
+import { GENERATIONS, type System } from './system.ts';
 
 export interface Operator {
   /** Looks whether the topic was lost. */
@@ -21,26 +21,29 @@ const CUT_SHORT_RATE = 0.2;
 
 interface State {
   readonly world: World;
+  readonly system: System;
   readonly rebuild: typeof rebuildTopic;
   readonly faults: string[];
   /** Ends the command that runs, as Ctrl-C does. */
   cut: AbortController;
 }
 
-export function startOperator(world: World, { parts }: System): Operator {
-  const state: State = { world, rebuild: parts.rebuildTopic, faults: [], cut: new AbortController() };
+export function startOperator(world: World, system: System): Operator {
+  const rebuild = system.parts.rebuildTopic;
+  const state: State = { world, system, rebuild, faults: [], cut: new AbortController() };
   const random = world.random.fork('operator');
   let losses = 0;
   let rebuilding: Promise<void> | undefined;
   return {
     look: () => {
-      const topic = world.bus.topics.get(DEPLOYMENT.topic);
-      if (topic === undefined || topic.losses === losses) return;
-      losses = topic.losses;
+      const topics = topicsOf(world);
+      if (lossesOf(topics) === losses) return;
+      losses = lossesOf(topics);
       // The command would wait for a topic that was deleted again.
       if (rebuilding !== undefined) return state.cut.abort(new Error('lost again'));
-      if (!topic.isAway && random.chance(HEALS_ITSELF_RATE)) return world.faults.count('topic.left-to-heal');
-      rebuilding = rebuildUntilDone(state, topic)
+      const isAway = topics.some((topic) => topic.isAway);
+      if (!isAway && random.chance(HEALS_ITSELF_RATE)) return world.faults.count('topic.left-to-heal');
+      rebuilding = rebuildUntilDone(state)
         .catch((error: unknown) => world.scheduler.fail(error))
         .finally(() => (rebuilding = undefined));
     },
@@ -49,9 +52,18 @@ export function startOperator(world: World, { parts }: System): Operator {
   };
 }
 
-async function rebuildUntilDone(state: State, topic: SimTopic): Promise<void> {
+/** Those of all generations, as far as they were made. */
+function topicsOf(world: World): SimTopic[] {
+  return GENERATIONS.flatMap(({ topic }) => world.bus.topics.get(topic) ?? []);
+}
+
+function lossesOf(topics: readonly SimTopic[]): number {
+  return topics.reduce((sum, { losses }) => sum + losses, 0);
+}
+
+async function rebuildUntilDone(state: State): Promise<void> {
   const { world } = state;
-  const client = world.client(`operator-${topic.losses}`, 'donation');
+  const client = world.client(`operator-${lossesOf(topicsOf(world))}`, 'donation');
   const { clock, random } = client;
   const allocation = world.client(`${client.id}-allocation`, 'allocation');
   await clock.sleep(random.int(100, 6_000));
@@ -59,11 +71,11 @@ async function rebuildUntilDone(state: State, topic: SimTopic): Promise<void> {
     const cut = (state.cut = new AbortController());
     if (random.chance(CUT_SHORT_RATE))
       world.scheduler.after(random.int(10, 2_000), () => cut.abort(new Error('cut short')));
-    const { losses } = topic;
+    const losses = lossesOf(topicsOf(world));
     try {
-      await rebuildOnce(state, { client, allocation }, topic, cut.signal);
+      await rebuildOnce(state, { client, allocation }, cut.signal);
       world.faults.count('topic.rebuilt');
-      if (topic.losses === losses) return;
+      if (lossesOf(topicsOf(world)) === losses) return;
     } catch (error) {
       world.trace.note(client.id, 'could not rebuild the topic', () => String(error));
       world.faults.count(cut.signal.aborted ? 'topic.rebuild-cut-short' : 'topic.rebuild-failed');
@@ -73,9 +85,8 @@ async function rebuildUntilDone(state: State, topic: SimTopic): Promise<void> {
 }
 
 async function rebuildOnce(
-  { faults, rebuild, world }: State,
+  { faults, rebuild, system, world }: State,
   { client, allocation }: Readonly<Record<'client' | 'allocation', SimClient>>,
-  topic: SimTopic,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, store } = client;
@@ -87,12 +98,13 @@ async function rebuildOnce(
       await client.bus.produce(name, partition, messages);
     },
   };
+  const { deployment } = system;
   const expected = storedPlaces(world);
   const lost = lostBy(world);
   const records = await rebuild(
     { donation: { store }, allocation: { store: allocation.store } },
     bus,
-    DEPLOYMENT,
+    deployment,
     {
       clock,
       signal,
@@ -103,7 +115,9 @@ async function rebuildOnce(
   world.trace.note(client.id, 'has rebuilt the topic', () => `${records} records`);
   // What the broker acknowledged early is there by then.
   await clock.sleep(LANDED_MS);
-  faults.push(...checkRebuilt(expected, placed, lostBy(world) === lost ? topic : undefined));
+  // A generation that has begun since was none of the command's.
+  const isWhole = lostBy(world) === lost && deployment === system.deployment;
+  faults.push(...checkRebuilt(expected, placed, isWhole ? topicsOf(world) : undefined));
 }
 
 const LANDED_MS = 5_000;

@@ -15,6 +15,7 @@ import {
   sourceJournals,
   storedDetails,
 } from './stored.ts';
+import { type Growth, checkGrowth } from './growth.ts';
 import type { Operator } from './operator.ts';
 import type { System } from './system.ts';
 
@@ -24,6 +25,7 @@ export interface Observed {
   readonly clients: Clients;
   readonly watch: PublicationWatch;
   readonly operator: Operator;
+  readonly growth: Growth;
   /** Allocation's own answer about each ledger, at the end; undefined where a ledger was never opened. */
   readonly ledgers: ReadonlyMap<string, unknown>;
 }
@@ -33,7 +35,10 @@ const TYPE = /^org\.centesimo\.(.+)\.v1$/;
 const REACTIONS = new Set(['gifts.placed', 'refund.settled']);
 
 /** @throws Error with everything that does not hold */
-export function checkHistory(world: World, { system, clients, watch, operator, ledgers }: Observed): void {
+export function checkHistory(
+  world: World,
+  { system, clients, watch, operator, growth, ledgers }: Observed,
+): void {
   const faults: string[] = [...system.told.alarms, ...clients.faults, ...watch.faults, ...operator.faults];
   const log = readLog(world);
   const records = sourceJournals().flatMap((journal) => readJournal(world, journal));
@@ -42,6 +47,8 @@ export function checkHistory(world: World, { system, clients, watch, operator, l
   checkCauses(records, places, faults);
   checkAnswers(log, clients, places, faults);
   checkChains(log, faults);
+  const sources = log.map(({ event }) => event.source);
+  faults.push(...checkGrowth(world, growth, sources));
   faults.push(
     ...checkRoots(
       log.map(({ text }) => text),

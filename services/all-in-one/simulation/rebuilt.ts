@@ -20,11 +20,11 @@ export function storedPlaces(world: World): Set<string> {
   );
 }
 
-/** `topic`: where all of it must stand; left out where the broker has lost something since. */
+/** `topics`: where all of it must stand; left out where the broker has lost something since. */
 export function checkRebuilt(
   expected: ReadonlySet<string>,
   placed: readonly Placed[],
-  topic: SimTopic | undefined,
+  topics: readonly SimTopic[] | undefined,
 ): string[] {
   const faults: string[] = [];
   const sent = new Set<string>();
@@ -36,13 +36,15 @@ export function checkRebuilt(
           faults.push(`the topic was rebuilt with ${place} before its cause ${cause}`);
       sent.add(place);
     }
-  if (topic === undefined) return faults.slice(0, 1);
+  if (topics === undefined) return faults.slice(0, 1);
   const there = new Set(
-    topic.partitions.flatMap((partition) =>
-      partition
-        .read(0, Infinity)
-        .messages.map(({ headers }) => `${headers['journal']} ${headers['n']}.${headers['i']}`),
-    ),
+    topics
+      .flatMap(({ partitions }) => partitions)
+      .flatMap((partition) =>
+        partition
+          .read(0, Infinity)
+          .messages.map(({ headers }) => `${headers['journal']} ${headers['n']}.${headers['i']}`),
+      ),
   );
   const missing = [...expected].filter((place) => !there.has(place));
   if (missing.length > 0)

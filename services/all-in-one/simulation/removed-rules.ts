@@ -1,5 +1,6 @@
 /** Rules of the services, each with the edit that removes it and what the simulation must then show. */
 import type { RemovedRule } from './removed-rule.ts';
+import { GROWTH_RULES } from './removed-growth-rules.ts';
 import { TOPIC_RULES } from './removed-topic-rules.ts';
 
 const APPEND = '    await this.#writer.append(text);\n';
@@ -97,7 +98,7 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     edits: [{ file: 'log/log-consumers.ts', from: 'sequencer.taken', to: 'sequencer.state.marks' }],
     shows: /partition-stopped|is in the log twice/,
     rates: { 'store.slow': 0.1, 'bus.two-owners': 0.1, 'instance.pause': 0.08, 'bus.rebalance': 0.1 },
-    first: 22,
+    first: 165,
   },
   {
     name: 'details are dropped only when no fact can name them',
@@ -125,6 +126,7 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     ],
     shows: /the details of entry .* are lost/,
     rates: { 'instance.pause': 0.08 },
+    first: 97,
   },
   {
     name: 'only what the owner knows of no event is swept',
@@ -139,4 +141,5 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     shows: /the details of entry .* are lost/,
   },
   ...TOPIC_RULES,
+  ...GROWTH_RULES,
 ];

@@ -22,7 +22,7 @@ export const TOPIC_RULES: readonly RemovedRule[] = [
     ],
     shows: /is not in the log/,
     rates: { 'bus.topic-loss': 0.03, 'bus.rebalance': 0, 'instance.crash': 0.005 },
-    first: 82,
+    first: 184,
   },
   {
     name: 'the topic is rebuilt with each effect behind its causes',

@@ -1,5 +1,5 @@
 /** One history: the services come up, clients ask, the adversary strikes; then it stops, and everything must settle. */
-import { type Random, type World, playSteps } from '@centesimo/testkit';
+import { type World, playSteps } from '@centesimo/testkit';
 import { watchPublication } from './checkpoints.ts';
 import { createClients } from './clients.ts';
 import type { Observed } from './properties.ts';
@@ -7,11 +7,10 @@ import { startOperator } from './operator.ts';
 import { LEDGERS } from './stepper.ts';
 import { createSteps } from './steps.ts';
 import { readJournal, sourceJournals, storedDetails } from './stored.ts';
-import { DEPLOYMENT, type Parts, type System, startSystem } from './system.ts';
+import { startGrowth } from './growth.ts';
+import { type Parts, startSystem } from './system.ts';
 
 const STEPS = 200;
-/** Chance in each step that an instance is told to drain and end, as at a deployment. */
-const DEPLOY_RATE = 0.015;
 const HEAL_MS = 180_000;
 const LOOK_MS = 500;
 
@@ -24,17 +23,18 @@ export function createScenario(replaced?: Partial<Parts>): (world: World) => Pro
     const watch = watchPublication(world);
     const operator = startOperator(world, system);
     const steps = createSteps(world.random.fork('steps'), clients);
-    const deploys = world.random.fork('deploys');
+    const growth = startGrowth(world, system, STEPS);
     await playSteps(world, {
       steps: STEPS,
       stepMs: [5, 120],
       act: (step) => {
         watch.look();
         operator.look();
-        if (deploys.chance(DEPLOY_RATE)) retireOne(system, deploys);
+        growth.act(step);
         steps.act(step);
       },
     });
+    growth.end();
     let size = -1;
     await heal(world, () => {
       watch.look();
@@ -49,16 +49,12 @@ export function createScenario(replaced?: Partial<Parts>): (world: World) => Pro
           !operator.isBusy() &&
           isLanded(world) &&
           isLogged(world, watch.size()) &&
+          growth.isDone() &&
           isSwept(world))
       );
     });
-    return { system, clients, watch, operator, ledgers: await askLedgers(world, system) };
+    return { system, clients, watch, operator, growth, ledgers: await askLedgers(world, system) };
   };
-}
-
-function retireOne({ instances }: System, random: Random): void {
-  const instance = random.pick(Object.values(instances).flat());
-  if (instance.status() === 'running') instance.current()?.retire();
 }
 
 /** Lets time pass until it is done; what is not done after minutes never will be, and the checks say what. */
@@ -81,12 +77,11 @@ function isSwept(world: World): boolean {
 
 /** Allocation has consumed all of donation, and audit has published both. */
 function isLogged(world: World, size: number): boolean {
-  const { generation, partitions } = DEPLOYMENT;
-  for (let partition = 0; partition < partitions; partition++) {
-    const given = readJournal(world, `${generation}/donation/${partition}`);
+  for (const donation of sourceJournals().filter((journal) => journal.includes('/donation/'))) {
+    const given = readJournal(world, donation);
     const last = given.findLast(({ events }) => events.length > 0)?.n ?? -1;
-    const reached = readJournal(world, `${generation}/allocation/${partition}`).at(-1)?.consumed;
-    if ((reached?.[`${generation}/donation/${partition}`]?.n ?? -1) < last) return false;
+    const reached = readJournal(world, donation.replace('donation', 'allocation')).at(-1)?.consumed;
+    if ((reached?.[donation]?.n ?? -1) < last) return false;
   }
   const events = sourceJournals().flatMap((journal) =>
     readJournal(world, journal).flatMap(({ events }) => events),
@@ -95,7 +90,7 @@ function isLogged(world: World, size: number): boolean {
 }
 
 /** Asks allocation how each ledger stands, wherever its owner is. */
-async function askLedgers(world: World, system: System): Promise<Map<string, unknown>> {
+async function askLedgers(world: World, system: Observed['system']): Promise<Map<string, unknown>> {
   const client = world.client('auditor');
   const ledgers = new Map<string, unknown>();
   for (const ledger of LEDGERS)

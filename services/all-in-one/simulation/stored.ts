@@ -1,7 +1,7 @@
 /** What is stored at the end, read as bytes from the simulated servers with no code of the product in between. */
 import { hash } from 'node:crypto';
 import type { StoreServer, World } from '@centesimo/testkit';
-import { DEPLOYMENT } from './system.ts';
+import { GENERATIONS } from './system.ts';
 
 export interface StoredEvent {
   readonly journal: string;
@@ -16,6 +16,7 @@ export interface StoredEvent {
 export interface StoredRecord {
   readonly journal: string;
   readonly n: number;
+  readonly kind: string;
   readonly consumed: Readonly<Record<string, { readonly n: number; readonly i: number }>>;
   readonly events: readonly StoredEvent[];
 }
@@ -23,6 +24,7 @@ export interface StoredRecord {
 interface RawRecord {
   readonly n: number;
   readonly k: number;
+  readonly kind: string;
   readonly prev: string;
   readonly time: string;
   readonly consumed: StoredRecord['consumed'];
@@ -33,9 +35,10 @@ const NO_HASH = '0'.repeat(64);
 
 /** Names of all journals that the log takes in. */
 export function sourceJournals(): string[] {
-  const { generation, partitions } = DEPLOYMENT;
-  return ['donation', 'allocation'].flatMap((role) =>
-    Array.from({ length: partitions }, (_, partition) => `${generation}/${role}/${partition}`),
+  return GENERATIONS.flatMap(({ generation, partitions }) =>
+    ['donation', 'allocation'].flatMap((role) =>
+      Array.from({ length: partitions }, (_, partition) => `${generation}/${role}/${partition}`),
+    ),
   );
 }
 
@@ -51,7 +54,7 @@ export function readJournal(world: World, journal: string): StoredRecord[] {
     prev = hash('sha256', bytes, 'hex');
     const events = record.events.map((event, i) => ({ ...event, journal, k: k + i, time: record.time }));
     k += events.length;
-    return { journal, n, consumed: record.consumed, events };
+    return { journal, n, kind: record.kind, consumed: record.consumed, events };
   });
 }
 

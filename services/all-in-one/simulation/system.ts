@@ -7,18 +7,18 @@ import { createDonation } from '@centesimo/donation/service';
 import type { ServiceBinding } from '@centesimo/grpc';
 import { type Limits, type Peers } from '@centesimo/journal';
 import { type SignerKey, signerKey } from '@centesimo/log';
+import { type Deployment, allGenerations, deploymentOf, generationOf } from '@centesimo/service';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Instance, InstanceContext, Random, World } from '@centesimo/testkit';
 import { type LogFields, type Logger, createMetrics } from '@centesimo/telemetry';
 import { type RpcRequest, callRoute } from './rpc.ts';
 import { type PeerSide, answerPeer, isPeerMethod, simPeers } from './sim-peers.ts';
 
-export const DEPLOYMENT = {
-  generation: 'g1',
-  partitions: 2,
-  topic: 'centesimo.events.g1',
-  secret: new Uint8Array(32).fill(7),
-};
+/** Of each generation, the first one first. */
+const PARTITIONS = [2, 4];
+const SECRET = new Uint8Array(32).fill(7);
+/** Every generation that a history may have. */
+export const GENERATIONS = allGenerations(generationOf(PARTITIONS));
 const ORIGIN = 'simulation.test/centesimo';
 const LOG_KEY: SignerKey = signerKey(nodeSha256, nodeEd25519, ORIGIN, 'ed25519', new Uint8Array(32).fill(9));
 export const INSTANCES = { donation: 3, allocation: 2, audit: 2 } as const;
@@ -57,6 +57,8 @@ export interface Running {
 }
 
 export interface System {
+  /** What an instance is started with; it grows in some histories. */
+  deployment: Deployment;
   readonly instances: Readonly<Record<Role, readonly Instance<Running>[]>>;
   readonly told: Told;
   readonly parts: Parts;
@@ -80,15 +82,22 @@ export function startSystem(world: World, replaced: Partial<Parts> = {}): System
   const told: Told = { notices: new Map(), alarms: [], signed: [] };
   const slots = new Map<Role, Instance<Running>[]>();
   const addresses = (role: string) => (slots.get(role as Role) ?? []).map((instance) => instance.id());
+  const system: { deployment: Deployment } = { deployment: deploymentOf(SECRET, PARTITIONS.slice(0, 1)) };
   for (const role of Object.keys(INSTANCES) as Role[]) {
     slots.set(role, []);
     for (let count = 0; count < INSTANCES[role]; count++) {
       const factory = (context: InstanceContext) =>
-        startService(role, context, { world, told, parts, addresses });
+        startService(role, context, { world, told, parts, addresses, deployment: system.deployment });
       slots.get(role)?.push(world.start(role, factory));
     }
   }
-  return { instances: Object.fromEntries(slots) as unknown as System['instances'], told, parts };
+  const instances = Object.fromEntries(slots) as unknown as System['instances'];
+  return Object.assign(system, { instances, told, parts });
+}
+
+/** The setting is changed: what is started from now on moves to the next generation. */
+export function grow(system: System): void {
+  system.deployment = deploymentOf(SECRET, PARTITIONS);
 }
 
 interface Surroundings {
@@ -96,6 +105,7 @@ interface Surroundings {
   readonly told: Told;
   readonly parts: Parts;
   readonly addresses: (role: string) => readonly string[];
+  readonly deployment: Deployment;
 }
 
 async function startService(
@@ -127,7 +137,7 @@ function createService(
   role: Role,
   context: InstanceContext,
   peers: Peers,
-  { world, told, parts }: Surroundings,
+  { deployment, world, told, parts }: Surroundings,
 ): Composed {
   const { id, address, store, bus, clock } = context;
   const random = portOf(context.random);
@@ -143,7 +153,7 @@ function createService(
     metrics,
     instance: id,
     address,
-    deployment: DEPLOYMENT,
+    deployment,
     limits: LIMITS,
     sweep: SWEEP,
   };
