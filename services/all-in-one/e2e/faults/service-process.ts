@@ -5,8 +5,8 @@ import { createWriteStream } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { pause } from '../caller.ts';
+import { bundledProgram } from './bundled-program.ts';
 
-const SERVICES = join(import.meta.dirname, '../../..');
 const READY_MS = 300_000;
 const POLL_MS = 100;
 /** As systemd and Docker wait before they start a service again. */
@@ -81,13 +81,13 @@ export function prepareProcess(spec: ProcessSpec): ServiceProcess {
   const url = `http://${httpAddress}`;
   const log = createWriteStream(join(folder, `${name}.log`), { flags: 'a' });
   const env = environmentOf(spec);
+  const program = bundledProgram(service);
   let child: ChildProcess | undefined;
   let isWanted = false;
   let ends = 0;
 
   const launch = (): void => {
-    const main = join(SERVICES, service, 'src/main.ts');
-    const started = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const started = spawn(process.execPath, [program], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     started.stderr.on('data', (text: Buffer) => log.write(text));
     started.once('exit', (code, signal) => {
       log.write(`# the process ended: ${signal ?? code}\n`);
