@@ -116,6 +116,9 @@ function propertiesOf(
     // Tests start many groups and cannot wait three seconds for each.
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1_000,
+    // Killed and started again, a broker is let in only when its session of before is over: nine seconds, if not told.
+    'broker.session.timeout.ms': 4_000,
+    'broker.heartbeat.interval.ms': 1_000,
     'message.max.bytes': 2 * 1024 * 1024,
     ...(security && securedBy(security)),
   };
