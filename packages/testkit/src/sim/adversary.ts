@@ -101,8 +101,8 @@ function eventsOf(base: SimBase, { bus, network, stores, instances }: AdversaryT
   };
   const loseTopic = () => {
     const name = topic()?.name ?? '';
-    if (random.chance(0.5)) bus.loseTopic(name);
-    else bus.deleteTopic(name);
+    if (random.chance(0.5)) bus.deleteTopic(name);
+    else bus.loseTopic(name, random.pick(['vanish', 'stay']));
   };
   const cut = () => {
     const [a, b] = random.shuffle(network.addresses());

@@ -126,7 +126,11 @@ describe('what the broker loses', () => {
     world.bus.loseTopic('t');
     expect(log()).toEqual([]);
     expect(await world.settle(membership.committed(0))).toBeUndefined();
-    expect(counted('bus.topic-loss')).toBe(1);
+    await produce('c');
+    await world.settle(membership.commit(0, 1));
+    world.bus.loseTopic('t', 'stay');
+    expect([log(), await world.settle(membership.committed(0))]).toEqual([[], 1]);
+    expect([counted('bus.topic-loss'), counted('bus.topic-emptied')]).toEqual([2, 1]);
   });
 
   it('a topic that is deleted: nothing of it answers until somebody makes it again', async () => {

@@ -6,9 +6,12 @@ import type { SimBase } from './sim-base.ts';
 export interface BusLosses {
   /** The last messages of a partition vanish, acknowledged or not; later ones reuse their offsets. */
   loseTail(topic: string, partition: number, count: number): void;
-  /** All messages and committed offsets of the topic vanish; offsets begin again at 0. */
-  loseTopic(topic: string): void;
-  /** The same, and the topic is away until somebody ensures it. */
+  /**
+   * All messages of the topic vanish, and offsets begin again at 0; those that its groups have committed vanish too, or
+   * stay and point past the end, where only the disks with the messages are lost.
+   */
+  loseTopic(topic: string, offsets?: 'vanish' | 'stay'): void;
+  /** All of it vanishes, and the topic is away until somebody ensures it. */
   deleteTopic(topic: string): void;
   /** A group's committed offset falls back to an older one, or is forgotten. */
   moveOffsetBack(): void;
@@ -21,13 +24,14 @@ export function createLosses(
   topics: ReadonlyMap<string, SimTopic>,
   groupsOf: (topic?: string) => readonly SimGroup[],
 ): BusLosses {
-  const loseTopic = (name: string) => {
+  const loseTopic: BusLosses['loseTopic'] = (name, offsets = 'vanish') => {
     const topic = topics.get(name);
     if (topic === undefined) return;
     for (const partition of topic.partitions) partition.empty();
-    for (const group of groupsOf(name)) group.committed.clear();
+    if (offsets === 'vanish') for (const group of groupsOf(name)) group.committed.clear();
     topic.losses++;
     faults.count('bus.topic-loss');
+    if (offsets === 'stay') faults.count('bus.topic-emptied');
     trace.note('bus', `loses topic ${name}`);
   };
   return {

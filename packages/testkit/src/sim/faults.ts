@@ -46,7 +46,8 @@ export const FAULT_RATES = {
   'bus.disk-full': 0.004,
   'bus.tail-loss': 0.01,
   /**
-   * The topic is emptied and its offsets begin again; half of the times it is deleted, and away until somebody ensures it.
+   * The topic is emptied and its offsets begin again; half of the times it is deleted, and away until somebody ensures it,
+   * else groups may keep offsets that nothing stands at.
    * Off unless a scenario makes it again.
    */
   'bus.topic-loss': 0,
