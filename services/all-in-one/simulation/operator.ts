@@ -5,7 +5,7 @@
 import type { EventBus } from '@centesimo/bus';
 import type { rebuildTopic } from '@centesimo/cli/rebuild-topic';
 import type { SimClient, SimTopic, World } from '@centesimo/testkit';
-import { type Placed, checkRebuilt, storedPlaces } from './rebuilt.ts';
+import { type Produced, checkRebuilt, storedPlaces } from './rebuilt.ts';
 import { GENERATIONS, type System } from './system.ts';
 
 export interface Operator {
@@ -90,12 +90,13 @@ async function rebuildOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, store } = client;
-  const placed: Placed[] = [];
+  const produced: Produced[] = [];
   const bus: EventBus = {
     ...client.bus,
     produce: async (name, partition, messages) => {
-      placed.push({ messages, partition });
+      produced.push({ messages, step: 'sent' });
       await client.bus.produce(name, partition, messages);
+      produced.push({ messages, step: 'acknowledged' });
     },
   };
   const { deployment } = system;
@@ -117,7 +118,7 @@ async function rebuildOnce(
   await clock.sleep(LANDED_MS);
   // A generation that has begun since was none of the command's.
   const isWhole = lostBy(world) === lost && deployment === system.deployment;
-  faults.push(...checkRebuilt(expected, placed, isWhole ? topicsOf(world) : undefined));
+  faults.push(...checkRebuilt(expected, produced, isWhole ? topicsOf(world) : undefined));
 }
 
 const LANDED_MS = 5_000;

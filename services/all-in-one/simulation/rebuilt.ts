@@ -3,9 +3,9 @@ import type { Message } from '@centesimo/bus';
 import type { SimTopic, World } from '@centesimo/testkit';
 import { readJournal, sourceJournals } from './stored.ts';
 
-/** Messages that the command sent, in the order in which it did. */
-export interface Placed {
-  readonly partition: number;
+/** Messages that the command sends, or that the broker says it has, in the order of time. */
+export interface Produced {
+  readonly step: 'sent' | 'acknowledged';
   readonly messages: readonly Message[];
 }
 
@@ -23,28 +23,23 @@ export function storedPlaces(world: World): Set<string> {
 /** `topics`: where all of it must stand; left out where the broker has lost something since. */
 export function checkRebuilt(
   expected: ReadonlySet<string>,
-  placed: readonly Placed[],
+  produced: readonly Produced[],
   topics: readonly SimTopic[] | undefined,
 ): string[] {
   const faults: string[] = [];
-  const sent = new Set<string>();
-  for (const { messages } of placed)
-    for (const { headers } of messages) {
-      const place = `${headers['journal']} ${headers['n']}.${headers['i']}`;
-      for (const cause of causesOf(headers['consumed']))
-        if (expected.has(cause) && !sent.has(cause))
-          faults.push(`the topic was rebuilt with ${place} before its cause ${cause}`);
-      sent.add(place);
-    }
+  const acknowledged = new Set<string>();
+  for (const { messages, step } of produced)
+    for (const message of messages)
+      if (step === 'acknowledged') acknowledged.add(placeOf(message));
+      else
+        for (const cause of causesOf(message))
+          if (expected.has(cause) && !acknowledged.has(cause))
+            faults.push(`the topic was rebuilt with ${placeOf(message)} before its cause ${cause}`);
   if (topics === undefined) return faults.slice(0, 1);
   const there = new Set(
     topics
       .flatMap(({ partitions }) => partitions)
-      .flatMap((partition) =>
-        partition
-          .read(0, Infinity)
-          .messages.map(({ headers }) => `${headers['journal']} ${headers['n']}.${headers['i']}`),
-      ),
+      .flatMap((partition) => partition.read(0, Infinity).messages.map(placeOf)),
   );
   const missing = [...expected].filter((place) => !there.has(place));
   if (missing.length > 0)
@@ -52,7 +47,12 @@ export function checkRebuilt(
   return faults.slice(0, 2);
 }
 
-/** `journal=n.i,…` */
-function causesOf(consumed = ''): string[] {
+function placeOf({ headers }: Message): string {
+  return `${headers['journal']} ${headers['n']}.${headers['i']}`;
+}
+
+function causesOf({ headers }: Message): string[] {
+  const { consumed = '' } = headers;
+  // `journal=n.i,…`
   return consumed === '' ? [] : consumed.split(',').map((cause) => cause.replace('=', ' '));
 }

@@ -50,6 +50,6 @@ export const TOPIC_RULES: readonly RemovedRule[] = [
     ],
     shows: /the topic was rebuilt with/,
     rates: { ...RATES, 'store.stale-scan': 0.3 },
-    first: 23,
+    first: 94,
   },
 ];
