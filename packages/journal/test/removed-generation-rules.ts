@@ -23,6 +23,7 @@ export const GENERATION_RULES: readonly RemovedRule[] = [
   {
     name: 'the next generation begins before the one before is closed',
     profile: 'grown',
+    first: 45,
     seeds: 100,
     edits: [
       edit('inherit.ts', "if (ending !== 'closed') throw notClosed(from);", 'void ending;'),
