@@ -27,12 +27,13 @@ export interface PartitionBuffer {
 }
 
 function toReceived(partition: number, { headers, key, offset, value }: KafkaMessage): ReceivedMessage {
-  const texts = Object.entries(headers ?? {}).map(([name, text]) => [name, String(text ?? '')]);
+  const texts: Record<string, string> = {};
+  for (const name in headers) texts[name] = String(headers[name] ?? '');
   return {
     partition,
     offset: Number(offset),
     key: key?.toString() ?? '',
-    headers: Object.fromEntries(texts) as Record<string, string>,
+    headers: texts,
     value: value?.toString() ?? '',
   };
 }
