@@ -1,4 +1,6 @@
 /** The bus on a real broker, under the contract suite. `KAFKA_BROKERS` says where one runs. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { describe, expect, test, vi } from 'vitest';
@@ -111,6 +113,26 @@ describe.skipIf(brokers.length === 0)('what a stranger writes with a client of h
       await producer.disconnect();
       await bus.close();
     }
+  });
+});
+
+/** As a proxy or a balancer does whose broker is down: the connection stands, and is closed. */
+async function closingProxy(): Promise<{ readonly address: string; close(): void }> {
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { address: `127.0.0.1:${port}`, close: () => server.close() };
+}
+
+describe.skipIf(brokers.length === 0)('one of several addresses whose broker is down', () => {
+  test('is passed over, also where a proxy takes the connection and closes it', async () => {
+    const proxy = await closingProxy();
+    const both = [proxy.address, ...brokers];
+    // The client begins with any of them: that all begin with one that answers would be an accident.
+    const opened = await Promise.all(
+      Array.from({ length: 8 }, () => openKafkaBus({ brokers: both, clientId: 'centesimo-test', openMs: 0 })),
+    ).finally(proxy.close);
+    await Promise.all(opened.map((bus) => bus.close()));
   });
 });
 
