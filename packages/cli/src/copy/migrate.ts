@@ -23,7 +23,7 @@ export interface Migrated {
   readonly counts: Readonly<Record<ServiceName, Counts>>;
 }
 
-/** In a database that is filled: `begun` says from where, `done` that it is whole. */
+/** In a database that is filled: `begun` says from where, `done` that it is whole. Its mark is that of the folder. */
 const MIGRATION = 'migration';
 const OWN: ReadonlySet<string> = new Set([MIGRATION, STORE_MARK]);
 
@@ -78,7 +78,7 @@ async function hasGoneOn({ contents }: NamedStore['store']): Promise<boolean> {
 
 async function carry(from: NamedStore, to: NamedStore, steps: CopySteps): Promise<Counts> {
   const journals = await copyJournals(from, to, { steps });
-  const counts = { journals, ...(await copyContents(from, to, { steps })) };
+  const counts = { journals, ...(await copyContents(from, to, { steps, skipped: OWN })) };
   await compareStores(from, to, counts, OWN, steps);
   return counts;
 }
