@@ -60,7 +60,8 @@ export async function callUntilAnswered(request: Request, sending: Sending): Pro
   for (const until = Date.now() + PATIENCE_MS; ;) {
     const [status, { code = '', event, id = '' }] = await send(request, sending);
     if (status >= 200 && status < 300) return { kind: 'done', id, event: `${event?.source} ${event?.id}` };
-    const isLater = status === 0 || status >= 500 || code === LAG;
+    // 408: it slept, or was too busy, while the request came in, and did nothing with it (RFC 9110, 15.5.9).
+    const isLater = status === 0 || status === 408 || status >= 500 || code === LAG;
     if (!isLater) return { kind: 'refused', status, code };
     if (Date.now() > until) throw new Error(`${request.path} ${request.key}: still ${status} ${code}`);
     sending.again?.();
