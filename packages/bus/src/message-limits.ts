@@ -13,6 +13,18 @@ export function checkTopicName(name: string): void {
   throw new BusError('wrong-topic', `The name ${shown} is not 1 to 249 of the characters a-z A-Z 0-9 . _ -.`);
 }
 
+/** Of one topic. */
+export const PARTITIONS_MAX = 1_024;
+
+/** @throws BusError `wrong-topic` */
+export function checkPartitions(topic: string, partitions: number): void {
+  if (Number.isInteger(partitions) && partitions >= 1 && partitions <= PARTITIONS_MAX) return;
+  throw new BusError(
+    'wrong-topic',
+    `${topic}: ${partitions} is not a number of partitions from 1 to ${PARTITIONS_MAX}.`,
+  );
+}
+
 /** Upper bound of a message's bytes that needs no look at its characters. */
 function unitsOf(message: Message): number {
   let units = message.value.length;

@@ -2,10 +2,11 @@
  * One instance of a service over the journals of all generations: commands go to the newest, the ones before are closed
  * and stay published. Until the journal before a ledger's own is closed, its commands are answered "try again".
  */
-import type { MemberState } from '@centesimo/bus';
+import { type MemberState, worstOf } from '@centesimo/bus';
 import type { Generation, HostConfig } from './host-config.ts';
 import { JournalHost } from './host.ts';
 import type { Past } from './past.ts';
+import { allGenerations } from './targets.ts';
 import type {
   Answer,
   CommandEnvelope,
@@ -38,9 +39,6 @@ type HostOf<State, Command, Input extends Json> = new (
   config: HostConfig<State, Command, Input>,
 ) => GenerationHost<State, Command, Input>;
 
-/** The worst comes first. */
-const STATES: readonly MemberState[] = ['dead', 'silent', 'consuming'];
-
 export class GrowingHost<State, Command, Input extends Json> implements GenerationHost<
   State,
   Command,
@@ -56,7 +54,7 @@ export class GrowingHost<State, Command, Input extends Json> implements Generati
   ) {
     this.#newest = new Host(config);
     const hosts = new Map([[config.generation, this.#newest]]);
-    for (let before = config.before; before !== undefined; before = before.before)
+    for (const before of config.before === undefined ? [] : allGenerations(config.before))
       hosts.set(before.generation, new Host({ ...withGeneration(config, before), closes: true }));
     this.#hosts = hosts;
   }
@@ -77,8 +75,7 @@ export class GrowingHost<State, Command, Input extends Json> implements Generati
 
   /** Whether the topics reach this instance. */
   get consuming(): MemberState {
-    const states = new Set(this.#all.map(({ consuming }) => consuming));
-    return STATES.find((state) => states.has(state)) ?? 'consuming';
+    return worstOf(this.#all.map(({ consuming }) => consuming));
   }
 
   /** True when every assigned journal of the newest generation is open. */

@@ -13,6 +13,7 @@ export type { FoundOutcome } from './outcomes.ts';
 export { Past, type PastConfig } from './past.ts';
 export { type PublishAllPorts, publishAll, type WholeJournal } from './publish-all.ts';
 export { NO_HASH, hashRecord, type JournalRecord } from './record.ts';
+export { allGenerations } from './targets.ts';
 export { Wake } from './wake.ts';
 export { within } from './within.ts';
 export { JournalWriter, type WriterPorts } from './writer.ts';

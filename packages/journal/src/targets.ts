@@ -1,7 +1,12 @@
-/** Which journal of each generation a ledger, or a partition, belongs to. */
+/** Which generations there are, and which journal of each a ledger, or a partition, belongs to. */
 import type { Generation } from './host-config.ts';
 import type { OpenTarget } from './inherit.ts';
 import { journalName } from './journal-name.ts';
+
+/** All generations up to the newest, the first one first. */
+export function allGenerations<Each extends { readonly before?: Each }>(newest: Each): Each[] {
+  return newest.before === undefined ? [newest] : [...allGenerations(newest.before), newest];
+}
 
 /** The journal of a partition, with the ones before it. */
 export function targetOf(
@@ -16,7 +21,8 @@ export function targetOf(
 }
 
 /** A role's journals that hold the commands of a ledger, the oldest first. */
-export function journalsOf(generation: Generation, role: string, ledger: string): string[] {
-  const earlier = generation.before === undefined ? [] : journalsOf(generation.before, role, ledger);
-  return [...earlier, journalName(generation.generation, role, generation.partitionOf(ledger))];
+export function journalsOf(newest: Generation, role: string, ledger: string): string[] {
+  return allGenerations(newest).map(({ generation, partitionOf }) =>
+    journalName(generation, role, partitionOf(ledger)),
+  );
 }

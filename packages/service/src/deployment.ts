@@ -39,23 +39,18 @@ export function generationOf(partitions: readonly number[] = [PARTITIONS]): Depl
   };
 }
 
-/** All of them, the first one first. */
-export function allGenerations(newest: DeployedGeneration): DeployedGeneration[] {
-  return newest.before === undefined ? [newest] : [...allGenerations(newest.before), newest];
-}
-
 /** The name of the first generation: the first part of the names of what is not divided by partitions. */
 export function firstGeneration({ before, generation }: DeployedGeneration): string {
   return before === undefined ? generation : firstGeneration(before);
 }
 
 /** As the journals are given it, with the partition of each ledger. */
-export function withPartitions({ before, ...generation }: DeployedGeneration): Generation {
+export function withPartitions({ before, generation, partitions, topic }: DeployedGeneration): Generation {
   return {
-    generation: generation.generation,
-    partitions: generation.partitions,
-    topic: generation.topic,
-    partitionOf: (ledger) => partitionFor(ledger, generation.partitions),
+    generation,
+    partitions,
+    topic,
+    partitionOf: (ledger) => partitionFor(ledger, partitions),
     ...(before && { before: withPartitions(before) }),
   };
 }

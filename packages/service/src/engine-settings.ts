@@ -1,4 +1,5 @@
 /** The settings of the engines to grow into. Without them a service works on files of its own. */
+import { PARTITIONS_MAX } from '@centesimo/bus';
 import { PARTITIONS } from '@centesimo/events';
 import {
   type ConfigOf,
@@ -82,7 +83,6 @@ export const kafkaSettings = {
 
 /** The first count stands in contracts: every ledger's place follows from it. */
 const FIRST_PARTITIONS = String(PARTITIONS);
-const PARTITIONS_MAX = 1_024;
 const GENERATIONS_MAX = 9;
 
 const partitionsSetting: Setting<readonly number[]> = {

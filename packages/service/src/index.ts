@@ -4,14 +4,7 @@ export { countNotices } from './count-notices.ts';
 export { openDataFolder } from './data-folder.ts';
 export { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
 export type { DeployedGeneration, Deployment, DeploymentMark } from './deployment.ts';
-export {
-  allGenerations,
-  deploymentOf,
-  firstGeneration,
-  generationOf,
-  partitionFor,
-  withPartitions,
-} from './deployment.ts';
+export { deploymentOf, firstGeneration, generationOf, partitionFor, withPartitions } from './deployment.ts';
 export { detailsJson } from './details-json.ts';
 export { DetailsVault } from './details-vault.ts';
 export type { Brought, DetailsCollection, HeldDetails, OpenDetails } from './details-vault.ts';

@@ -1,6 +1,6 @@
 /** The embedded bus: one SQLite file with topics and offsets, groups in memory, for one process. */
 import { join } from 'node:path';
-import { checkMessages, checkTopicName } from '../message-limits.ts';
+import { checkMessages, checkPartitions, checkTopicName } from '../message-limits.ts';
 import { BusError } from '../port.ts';
 import type { BusFaults, EventBus, Message } from '../port.ts';
 import { openBusEngine } from './bus-engine.ts';
@@ -27,7 +27,6 @@ export interface EmbeddedBusOptions {
 }
 
 const CACHE_BYTES_MAX = 64 * 1024 * 1024;
-const PARTITIONS_MAX = 1024;
 
 interface OpenTopic {
   readonly log: TopicLog;
@@ -42,20 +41,12 @@ async function storeTopic({ database }: BusEngine, topic: string, partitions: nu
   return found?.[0] as number;
 }
 
-function checkPartitionCount(topic: string, partitions: number): void {
-  if (Number.isInteger(partitions) && partitions >= 1 && partitions <= PARTITIONS_MAX) return;
-  throw new BusError(
-    'wrong-topic',
-    `${topic}: ${partitions} is not a number of partitions from 1 to ${PARTITIONS_MAX}.`,
-  );
-}
-
 function openTopics(engine: BusEngine, clock: BusClock, cacheBytesMax: number) {
   const topics = new Map<string, OpenTopic>();
 
   async function ensure(topic: string, partitions: number): Promise<void> {
     checkTopicName(topic);
-    checkPartitionCount(topic, partitions);
+    checkPartitions(topic, partitions);
     const found = await storeTopic(engine, topic, partitions);
     if (found !== partitions) {
       throw new BusError('wrong-topic', `The topic ${topic} has ${found} partitions, not ${partitions}.`);

@@ -1,11 +1,11 @@
 /** Topics: made with what the log needs, or checked. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
+import { checkPartitions } from '../message-limits.ts';
 import { BusError } from '../port.ts';
 import { DECLARED, inSyncOf } from './kafka-declaration.ts';
 import { typeOfRoot } from './kafka-errors.ts';
 
-const PARTITIONS_MAX = 1024;
 const CREATE_MS = 15_000;
 const MIN_IN_SYNC = 'min.insync.replicas';
 /** A larger one does no harm. */
@@ -19,11 +19,7 @@ const NO_RIGHT = 'TOPIC_AUTHORIZATION_FAILED';
  * @throws BusError `wrong-topic`; what KafkaJS throws
  */
 export async function ensureKafkaTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
-  if (!Number.isInteger(partitions) || partitions < 1 || partitions > PARTITIONS_MAX)
-    throw new BusError(
-      'wrong-topic',
-      `${topic}: ${partitions} is not a number of partitions from 1 to ${PARTITIONS_MAX}.`,
-    );
+  checkPartitions(topic, partitions);
   if (!(await isThere(admin, topic))) await createOrExplain(admin, topic, partitions);
   const faults = await topicFaults(admin, topic, partitions);
   if (faults.length > 0)

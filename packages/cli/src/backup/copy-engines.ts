@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { createPublicFile, readPrivateFile } from '@centesimo/auth';
 import { formatVkey, parseSkey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { folderMark, openWriterSecrets, STORE_MARK } from '@centesimo/service';
+import { folderMark, openWriterSecrets } from '@centesimo/service';
 import { CliError } from '../command.ts';
 import type { NamedStores } from '../compose.ts';
-import { copyContents, copyJournals } from '../copy/copy-service.ts';
+import { copyContents, copyJournals, OF_DATABASES } from '../copy/copy-service.ts';
 import type { CopySteps, Takes } from '../copy/copy-store.ts';
 import { readLogEnd } from '../copy/log-end.ts';
 import { endsNow, takesWhole } from './cut.ts';
 import { filesBelow, KEYS } from './data-files.ts';
 import type { LogEnd } from './last-records.ts';
 import { copyOne } from './write-backup.ts';
-
-/** What a migration left in the databases is none of a data folder's, and a folder has a mark of its own. */
-const SKIPPED: ReadonlySet<string> = new Set(['migration', STORE_MARK]);
 
 /**
  * Services may work meanwhile. What was published is read before the log that holds it, and whatever a record names after
@@ -26,7 +23,7 @@ export async function copyStores(
   to: NamedStores,
   steps: CopySteps,
 ): Promise<LogEnd | undefined> {
-  const options = { steps, skipped: SKIPPED };
+  const options = { steps, skipped: OF_DATABASES };
   await copyContents(from.audit, to.audit, options);
   const ends = await endsNow(from);
   const takes = (journal: string): Takes => takesWhole(journal, ends);

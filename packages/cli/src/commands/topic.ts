@@ -1,7 +1,8 @@
 /** `topic`: the topic of the events, who may do what with it on Apache Kafka, and how it is made again. */
 import { AuthError } from '@centesimo/auth';
 import { BusError } from '@centesimo/bus';
-import { allGenerations, generationOf, kafkaOptions, readKafka } from '@centesimo/service';
+import { allGenerations } from '@centesimo/journal';
+import { generationOf, kafkaOptions, readKafka } from '@centesimo/service';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { createProgress } from '../progress.ts';

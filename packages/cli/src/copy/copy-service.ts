@@ -1,4 +1,5 @@
 /** Copies the store of one service: what it holds in what order, and what is left out because it is made again. */
+import { STORE_MARK } from '@centesimo/service';
 import type { Counts } from './compare-stores.ts';
 import {
   type CopySteps,
@@ -27,6 +28,11 @@ const DERIVED: ReadonlySet<string> = new Set([
   'snapshot',
   'topic-standing',
 ]);
+
+/** In a database that a migration fills: `begun` says from where, `done` that it is whole. */
+export const MIGRATION = 'migration';
+/** What a database holds that is no data of a service: a folder has a mark of its own. */
+export const OF_DATABASES: ReadonlySet<string> = new Set([MIGRATION, STORE_MARK]);
 
 export interface CopyOptions {
   readonly steps: CopySteps;

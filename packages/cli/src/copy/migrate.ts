@@ -6,14 +6,22 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPublicFile, readPublicFile } from '@centesimo/auth';
 import type { EventBus } from '@centesimo/bus';
-import { allGenerations, generationOf, markStore, STORE_MARK } from '@centesimo/service';
+import { allGenerations } from '@centesimo/journal';
+import { generationOf, markStore } from '@centesimo/service';
 import { countsOf } from '@centesimo/store';
 import { MOVED_FILE, readFolderMark, syncPath } from '../backup/data-files.ts';
 import type { LogEnd } from '../backup/last-records.ts';
 import { CliError } from '../command.ts';
 import type { NamedStores } from '../compose.ts';
 import { compareStores, type Counts } from './compare-stores.ts';
-import { copyContents, copyJournals, SERVICES, type ServiceName } from './copy-service.ts';
+import {
+  copyContents,
+  copyJournals,
+  MIGRATION,
+  OF_DATABASES,
+  SERVICES,
+  type ServiceName,
+} from './copy-service.ts';
 import { type CopySteps, isSame, type NamedStore } from './copy-store.ts';
 import { refuseFilledTopic } from './empty-topic.ts';
 import { readLogEnd } from './log-end.ts';
@@ -22,10 +30,6 @@ export interface Migrated {
   readonly log: LogEnd | undefined;
   readonly counts: Readonly<Record<ServiceName, Counts>>;
 }
-
-/** In a database that is filled: `begun` says from where, `done` that it is whole. Its mark is that of the folder. */
-const MIGRATION = 'migration';
-const OWN: ReadonlySet<string> = new Set([MIGRATION, STORE_MARK]);
 
 /**
  * What was cut short goes on where it was. The folder must be locked.
@@ -78,8 +82,8 @@ async function hasGoneOn({ contents }: NamedStore['store']): Promise<boolean> {
 
 async function carry(from: NamedStore, to: NamedStore, steps: CopySteps): Promise<Counts> {
   const journals = await copyJournals(from, to, { steps });
-  const counts = { journals, ...(await copyContents(from, to, { steps, skipped: OWN })) };
-  await compareStores(from, to, counts, OWN, steps);
+  const counts = { journals, ...(await copyContents(from, to, { steps, skipped: OF_DATABASES })) };
+  await compareStores(from, to, counts, OF_DATABASES, steps);
   return counts;
 }
 

@@ -1,7 +1,14 @@
 /** The topics of all generations made again from the journals: nothing stands in it that does not stand there. */
 import type { EventBus } from '@centesimo/bus';
-import { type Clock, DEFAULT_LIMITS, journalName, type Notify, publishAll } from '@centesimo/journal';
-import { type DeployedGeneration, allGenerations } from '@centesimo/service';
+import {
+  allGenerations,
+  type Clock,
+  DEFAULT_LIMITS,
+  journalName,
+  type Notify,
+  publishAll,
+} from '@centesimo/journal';
+import type { DeployedGeneration } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Progress } from '../progress.ts';
 

@@ -2,12 +2,20 @@
  * The topics of all generations, for one ownership of the log: nothing of a generation is taken before the log holds
  * everything of the one before, so that an effect never stands in front of its cause.
  */
-import type { EventBus, Membership, MemberState } from '@centesimo/bus';
-import { type Generation, type Limits, type Mark, journalName, within } from '@centesimo/journal';
+import { type EventBus, type Membership, type MemberState, worstOf } from '@centesimo/bus';
+import {
+  type Generation,
+  type Limits,
+  type Mark,
+  allGenerations,
+  journalName,
+  within,
+} from '@centesimo/journal';
 import { LogConsumers, type LogConsumerPorts, SOURCES } from './log-consumers.ts';
 import type { Sequencer } from './sequencer.ts';
 
-export interface LogIntakePorts extends Omit<LogConsumerPorts, 'generation'> {
+/** `generation` is the newest. */
+export interface LogIntakePorts extends LogConsumerPorts {
   readonly bus: EventBus;
 }
 
@@ -20,13 +28,6 @@ interface Reading {
 const GROUP = 'audit';
 /** How often it is looked whether a generation is logged to its end. */
 const LOOK_MS = 250;
-/** The worst comes first. */
-const STATES: readonly MemberState[] = ['dead', 'silent', 'consuming'];
-
-/** The generations, the first one first. */
-export function inOrder(newest: Generation): Generation[] {
-  return newest.before === undefined ? [newest] : [...inOrder(newest.before), newest];
-}
 
 /** True when the marks cover the end of each journal of the generation. */
 function isLogged({ generation, partitions }: Generation, marks: ReadonlyMap<string, Mark>): boolean {
@@ -44,11 +45,11 @@ export class LogIntake {
   #feeding: Promise<void> = Promise.resolve();
 
   /** Generations that the log holds whole, by these marks, are not read any more. */
-  constructor(ports: LogIntakePorts, limits: Limits, newest: Generation, marks: ReadonlyMap<string, Mark>) {
+  constructor(ports: LogIntakePorts, limits: Limits, marks: ReadonlyMap<string, Mark>) {
     this.#ports = ports;
     this.#limits = limits;
-    const all = inOrder(newest);
-    const open = all.filter((generation) => generation === newest || !isLogged(generation, marks));
+    const isOpen = (each: Generation): boolean => each === ports.generation || !isLogged(each, marks);
+    const open = allGenerations(ports.generation).filter(isOpen);
     this.#readings = open.map((generation) => ({
       generation,
       consumers: new LogConsumers({ ...ports, generation }, limits),
@@ -58,8 +59,7 @@ export class LogIntake {
 
   /** Whether the topics reach this instance. */
   get state(): MemberState {
-    const states = new Set(this.#readings.map(({ membership }) => membership?.state() ?? 'consuming'));
-    return STATES.find((state) => states.has(state)) ?? 'consuming';
+    return worstOf(this.#readings.map(({ membership }) => membership?.state() ?? 'consuming'));
   }
 
   /** Joins the group of each topic, and reads where it stands: that must be done before the seal. */

@@ -1,6 +1,7 @@
 /** The life of the log on this instance: standby, sequencer, lost and again; consumers for each assigned partition. */
 import type { EventBus, MemberState } from '@centesimo/bus';
 import {
+  allGenerations,
   DEFAULT_LIMITS,
   type Generation,
   type Limits,
@@ -11,7 +12,7 @@ import {
 import { type Ed25519Signer, type Ed25519Verifier, treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { type Published, readPublished } from './checkpoint-store.ts';
-import { LogIntake, inOrder } from './log-intake.ts';
+import { LogIntake } from './log-intake.ts';
 import { LogRefused } from './log-refused.ts';
 import { type OpenLogPorts, awaitTurn, isKeptElsewhere, loadLog, replayLog, sealLog } from './open-log.ts';
 import { askElsewhere, type Seen, type SeenPlace } from './seen-elsewhere.ts';
@@ -69,7 +70,7 @@ export class LogKeeper {
   /** Starts keeping the log; resolves at once, `isReady` says when it stands. */
   async start(): Promise<void> {
     const { bus, clock, generation } = this.#ports;
-    for (const { partitions, topic } of inOrder(generation))
+    for (const { partitions, topic } of allGenerations(generation))
       await within(clock, this.#limits.busTimeoutMs, 'topic', bus.ensureTopic(topic, partitions));
     this.#ended = this.#keep();
   }
@@ -127,7 +128,7 @@ export class LogKeeper {
       readPublished({ documents: store.documents, clock: this.#ports.clock, limits: this.#limits });
     const state = await loadLog(open, await published(), this.#seen);
     await awaitTurn(open, state, published);
-    const intake = new LogIntake(this.#ports, this.#limits, this.#ports.generation, state.marks);
+    const intake = new LogIntake(this.#ports, this.#limits, state.marks);
     this.#intake = intake;
     try {
       await intake.join();
