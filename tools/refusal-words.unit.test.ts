@@ -31,7 +31,11 @@ const NOT_ON_THE_PAGE = [
     'ground-required',
   ],
   // What processors post.
-  ...['fee-negative', 'fee-too-large', 'income-kind-unknown', 'batch-too-large'],
+  ...['fee-negative', 'fee-too-large', 'income-kind-unknown', 'batch-too-large', 'taken-invalid'],
+  ...['duplicate-gift', 'fee-unchanged', 'correction-invalid', 'failure-invalid', 'credit-invalid'],
+  ...['credit-exceeds-demand', 'credit-without-amount', 'dispute-invalid', 'dispute-known', 'dispute-closed'],
+  ...['unknown-dispute', 'wrong-gift', 'charge-invalid', 'charge-kind-unknown'],
+  ...['account-invalid', 'statement-invalid', 'balance-too-large'],
   // Two tokens in one gRPC call.
   'approver-token-refused',
 ];

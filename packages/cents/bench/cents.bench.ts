@@ -13,6 +13,7 @@ import {
   planPlacement,
   planRefund,
   planReturn,
+  planReversal,
   saveState,
   trail,
 } from '../src/index.ts';
@@ -175,6 +176,31 @@ function benchHoles(state: LedgerState, ids: readonly string[]): void {
   report(`return of all of it, ${HOLES} pieces`, back, 'ms');
 }
 
+/** p50 and p99 of a thousand of one operation. */
+function reportEach(what: string, operations: number, work: (n: number) => void): void {
+  const times = Array.from({ length: operations }, (_, n) => milliseconds(() => work(n)));
+  times.sort((left, right) => left - right);
+  report(`${what}, p50 of ${operations}`, times[operations / 2]!, 'ms');
+  report(`${what}, p99 of ${operations}`, times[Math.floor(operations * 0.99)]!, 'ms');
+}
+
+/** Gifts whose cents are spent are refunded, and the refunds fail: each slot is covered and given back. */
+function benchCovers(state: LedgerState, ids: readonly string[]): void {
+  const giftOf = (n: number): string => ids[n * 800 + 7]!;
+  const idOf = (prefix: string, n: number): string => giftOf(n).replace('gift', prefix);
+  reportEach('refund of a spent gift: cover', HOLES, (n) => {
+    const data = { amount: CENTS, currency: 'EUR', gift: giftOf(n) };
+    apply(state, 'gift.refunded', idOf('refund', n), data);
+    apply(state, 'refund.settled', idOf('refund', n), dataOf(planRefund(state, idOf('refund', n))));
+  });
+  reportEach('refund that failed: reinstatement', HOLES, (n) => {
+    const credit = idOf('credit', n);
+    const data = { amount: CENTS, currency: 'EUR', gift: giftOf(n), refund: idOf('refund', n) };
+    apply(state, 'gift.refund-failed', credit, data);
+    apply(state, 'refund.reversed', credit, dataOf(planReversal(state, credit)));
+  });
+}
+
 function bench(): void {
   const ids = giftIds(MANY);
   const state = benchPlacing(ids);
@@ -190,6 +216,8 @@ function bench(): void {
   spend(small, 'exp_all', CENTS * FEW - 1_000);
   traceGifts('10,000', small, ids.slice(0, FEW));
   traceGifts('1,000,000', state, ids);
+  benchCovers(state, ids);
+  traceGifts('1,000,000 with 1,000 covers undone', state, ids);
   benchHoles(state, ids);
   report(
     'all invariants of a million gifts',

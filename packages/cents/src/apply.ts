@@ -2,25 +2,88 @@
  * The one reducer: allocation decides with it, audit checks with it before logging, the verifier replays with it.
  * For every input it answers undefined or a violation, and on a violation the state is what it was.
  */
-import { checkGift, checkGiftReceived, checkGiftRefunded, checkIncomeReceived } from './check-facts.ts';
-import { checkExpenseRecorded, checkMoneyMoved } from './check-outflows.ts';
+import { checkBudgetSet } from './budgets.ts';
+import { checkShortfallCovered } from './check-cover.ts';
+import * as demands from './check-demands.ts';
+import { checkMoneyExchanged } from './check-exchange.ts';
+import { checkExpenseRecoded, checkExpenseRecorded } from './check-expense.ts';
+import * as facts from './check-facts.ts';
+import { checkFeeSettled } from './check-fee.ts';
+import * as funds from './check-funds.ts';
+import { checkLossRecorded } from './check-loss.ts';
+import { checkMoneyMoved, checkMoneyRepurposed } from './check-move.ts';
+import { checkPeriodClosed } from './check-period.ts';
 import { checkGiftAssigned, checkGiftsPlaced } from './check-placement.ts';
-import { checkRefundSettled } from './check-refund.ts';
-import {
-  checkFundClosed,
-  checkFundOpened,
-  checkLedgerClosed,
-  checkLedgerOpened,
-  checkProjectOpened,
-  checkRuleSet,
-} from './check-registry.ts';
+import { checkRefundReversed, checkRefundSettled } from './check-refund.ts';
+import { checkFundClosed, checkLedgerClosed, checkLedgerOpened, checkRuleSet } from './check-registry.ts';
 import { checkExpenseReturned } from './check-return.ts';
-import type { GiftReceived, LedgerEvent } from './event.ts';
+import { checkTransferHandedOver, checkTransferReceived, checkTransferSent } from './check-transfer.ts';
+import { checkTransferReturned } from './check-transfer-return.ts';
+import type { EventName, EventNamed, GiftReceived, LedgerEvent } from './event.ts';
 import type { GiftIdBytes } from './origins.ts';
 import { isRecord } from './shape.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
 import type { Checked, Violation } from './violation.ts';
+
+/** The rule of each event type, by its short name. */
+const RULES: { readonly [Name in EventName]: (state: LedgerState, event: EventNamed<Name>) => Checked } = {
+  'bank.balance-stated': facts.checkBalanceStated,
+  'bank.charged': demands.checkBankCharged,
+  'budget.set': checkBudgetSet,
+  'condition.met': funds.checkConditionMet,
+  'expense.recoded': checkExpenseRecoded,
+  'expense.recorded': checkExpenseRecorded,
+  'expense.returned': checkExpenseReturned,
+  'fee.settled': checkFeeSettled,
+  'fund.closed': checkFundClosed,
+  'fund.opened': funds.checkFundOpened,
+  'gift.assigned': checkGiftAssigned,
+  'gift.dispute-lost': demands.checkDisputeLost,
+  'gift.dispute-opened': demands.checkDisputeOpened,
+  'gift.dispute-won': demands.checkDisputeWon,
+  'gift.failed': demands.checkGiftFailed,
+  'gift.fee-corrected': facts.checkFeeCorrected,
+  'gift.pending': facts.checkGiftPending,
+  'gift.received': facts.checkGiftReceived,
+  'gift.refund-failed': demands.checkRefundFailed,
+  'gift.refunded': demands.checkGiftRefunded,
+  'gifts.placed': ofLedger(checkGiftsPlaced),
+  'impact.reported': funds.checkImpactReported,
+  'income.received': facts.checkIncomeReceived,
+  'ledger.closed': ofLedger(checkLedgerClosed),
+  'ledger.opened': checkLedgerOpened,
+  'loss.recorded': checkLossRecorded,
+  'money.exchanged': checkMoneyExchanged,
+  'money.moved': checkMoneyMoved,
+  'money.repurposed': checkMoneyRepurposed,
+  'period.closed': ofLedger(checkPeriodClosed),
+  'placement-rule.set': ofLedger(checkRuleSet),
+  'project.closed': funds.checkProjectClosed,
+  'project.opened': funds.checkProjectOpened,
+  'refund.reversed': checkRefundReversed,
+  'refund.settled': checkRefundSettled,
+  'shortfall.covered': checkShortfallCovered,
+  'subject.erased': facts.checkSubjectErased,
+  'transfer.handed-over': checkTransferHandedOver,
+  'transfer.received': checkTransferReceived,
+  'transfer.returned': checkTransferReturned,
+  'transfer.sent': checkTransferSent,
+};
+
+const BY_TYPE = new Map<string, (state: LedgerState, event: never) => Checked>(
+  Object.entries(RULES).map(([name, rule]) => [`org.centesimo.${name}.v1`, rule]),
+);
+
+/** Events about the whole ledger carry its id as their subject. */
+function ofLedger<Name extends EventName>(
+  rule: (state: LedgerState, event: EventNamed<Name>) => Checked,
+): (state: LedgerState, event: EventNamed<Name>) => Checked {
+  return (state, event) =>
+    event.subject === state.ledger
+      ? rule(state, event)
+      : violation('unknown-ledger', { ledger: event.subject });
+}
 
 /** Applies an event to the state, in place; a violation leaves the state unchanged. */
 export function applyEvent(state: LedgerState, event: LedgerEvent): Violation | undefined {
@@ -33,7 +96,7 @@ export function applyEvent(state: LedgerState, event: LedgerEvent): Violation | 
  */
 export function applyGift(state: LedgerState, id: GiftIdBytes, data: GiftReceived): Violation | undefined {
   if (state.ledger === undefined) return violation('unknown-ledger');
-  return commit(state, checkGift(state, id, data));
+  return commit(state, facts.checkGift(state, id, data));
 }
 
 function commit(state: LedgerState, checked: Checked): Violation | undefined {
@@ -54,47 +117,10 @@ function check(state: LedgerState, event: LedgerEvent): Checked {
   if (!isRecord(event) || !isRecord(event.data) || typeof event.subject !== 'string') {
     return violation('malformed', { field: 'event' });
   }
-  if (event.type === 'org.centesimo.ledger.opened.v1') return checkLedgerOpened(state, event);
-  if (state.ledger === undefined) return violation('unknown-ledger');
-  return checkInLedger(state, event);
-}
-
-function checkInLedger(state: LedgerState, event: LedgerEvent): Checked {
-  switch (event.type) {
-    case 'org.centesimo.gift.received.v1':
-      return checkGiftReceived(state, event);
-    case 'org.centesimo.income.received.v1':
-      return checkIncomeReceived(state, event);
-    case 'org.centesimo.gift.refunded.v1':
-      return checkGiftRefunded(state, event);
-    case 'org.centesimo.gifts.placed.v1':
-      return checkSubject(state, event) ?? checkGiftsPlaced(state, event);
-    case 'org.centesimo.gift.assigned.v1':
-      return checkGiftAssigned(state, event);
-    case 'org.centesimo.money.moved.v1':
-      return checkMoneyMoved(state, event);
-    case 'org.centesimo.expense.recorded.v1':
-      return checkExpenseRecorded(state, event);
-    case 'org.centesimo.expense.returned.v1':
-      return checkExpenseReturned(state, event);
-    case 'org.centesimo.refund.settled.v1':
-      return checkRefundSettled(state, event);
-    case 'org.centesimo.fund.opened.v1':
-      return checkFundOpened(state, event);
-    case 'org.centesimo.fund.closed.v1':
-      return checkFundClosed(state, event);
-    case 'org.centesimo.project.opened.v1':
-      return checkProjectOpened(state, event);
-    case 'org.centesimo.placement-rule.set.v1':
-      return checkSubject(state, event) ?? checkRuleSet(state, event);
-    case 'org.centesimo.ledger.closed.v1':
-      return checkSubject(state, event) ?? checkLedgerClosed(state);
-    default:
-      return violation('unknown-type', { type: String((event as { type: unknown }).type) });
-  }
-}
-
-/** Events about the whole ledger carry its id as their subject. */
-function checkSubject(state: LedgerState, event: LedgerEvent): Violation | undefined {
-  return event.subject === state.ledger ? undefined : violation('unknown-ledger', { ledger: event.subject });
+  const rule = BY_TYPE.get(event.type);
+  const isOpening = event.type === 'org.centesimo.ledger.opened.v1';
+  if (state.ledger === undefined && !isOpening) return violation('unknown-ledger');
+  if (rule === undefined)
+    return violation('unknown-type', { type: String((event as { type: unknown }).type) });
+  return rule(state, event as never);
 }

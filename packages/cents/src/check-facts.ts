@@ -1,17 +1,32 @@
 /**
- * Donation's facts: they queue money and demands, and are checked against earlier facts only, never against what
- * allocation did in between, so that replay does not depend on how the two interleave.
+ * Donation's facts about money that comes: they queue it, and are checked against earlier facts only, never against
+ * what allocation did in between, so that replay does not depend on how the two interleave.
  */
 import { addAmounts, isAmount } from '@centesimo/money';
-import type { GiftReceived, LedgerEvent } from './event.ts';
+import { pushAmount, pushInteger } from './column.ts';
+import type { EventNamed, GiftReceived } from './event.ts';
 import { addOrigin, findOrigin, giftIdOf, isGiftId, isIncomeId, UNNAMED } from './origins.ts';
 import type { GiftIdBytes } from './origins.ts';
-import { isSlug, isSubject } from './shape.ts';
+import { isOptionalText, isSlug, isSubject } from './shape.ts';
+import { accountOf } from './state.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
-import type { Checked, Violation } from './violation.ts';
+import type { Checked } from './violation.ts';
 
-type EventNamed<Name extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Name}.v1` }>;
+export function checkGiftPending(state: LedgerState, event: EventNamed<'gift.pending'>): Checked {
+  const { subject } = event;
+  const { currency, gross } = event.data;
+  if (!isGiftId(subject)) return violation('malformed', { field: 'subject' });
+  if (!isAmount(gross, 1)) return violation('malformed', { field: 'gross' });
+  const index = state.currencies.indexOf(currency);
+  if (index < 0) return violation('unknown-currency', { currency: String(currency) });
+  if (state.pending.has(subject) || findOrigin(state.origins, subject) >= 0) {
+    return violation('duplicate-gift', { gift: subject }, 2);
+  }
+  return () => {
+    state.pending.set(subject, { currency: index, gross });
+  };
+}
 
 export function checkGiftReceived(state: LedgerState, event: EventNamed<'gift.received'>): Checked {
   if (!isGiftId(event.subject)) return violation('malformed', { field: 'subject' });
@@ -56,15 +71,26 @@ function checkReceipt(
   }
   const sums = state.sums[index]!;
   const received = addAmounts(sums.received, amount);
-  const feesOwed = addAmounts(sums.feesOwed, owed);
-  if (received === undefined || feesOwed === undefined)
+  const feesBorne = addAmounts(sums.feesBorne, owed);
+  if (received === undefined || feesBorne === undefined)
     return violation('sum-overflow', { currency, amount });
   return () => {
-    addOrigin(state.origins, id, amount, index, fund === undefined ? UNNAMED : nameOf(state, fund));
+    const name = fund === undefined ? UNNAMED : nameOf(state, fund);
+    const row = addOrigin(state.origins, id, amount, index, name);
     sums.received = received;
-    sums.feesOwed = feesOwed;
     sums.unplaced += amount;
+    if (owed > 0) owe(state, index, row, owed);
+    if (state.pending.size > 0) state.pending.delete(typeof id === 'string' ? id : giftIdOf(id));
   };
+}
+
+/** The reserve owes a fee of a gift; the caller has checked the sum. */
+function owe(state: LedgerState, currency: number, origin: number, fee: number): void {
+  const { amounts, origins } = state.owed[currency]!;
+  pushAmount(amounts, fee);
+  pushInteger(origins, origin);
+  state.sums[currency]!.feesBorne += fee;
+  state.sums[currency]!.feesOwed += fee;
 }
 
 function nameOf(state: LedgerState, name: string): number {
@@ -74,39 +100,58 @@ function nameOf(state: LedgerState, name: string): number {
   return state.names.push(name) - 1;
 }
 
-export function checkGiftRefunded(state: LedgerState, event: EventNamed<'gift.refunded'>): Checked {
-  const { amount, currency, gift, choice } = event.data;
+/** Another fee than was said first: a change of the net, which waits to be settled, or more that the reserve owes. */
+export function checkFeeCorrected(state: LedgerState, event: EventNamed<'gift.fee-corrected'>): Checked {
   const { subject } = event;
-  if (!isSubject(subject, 'refund_')) return violation('malformed', { field: 'subject' });
-  if (!isAmount(amount, 1)) return violation('malformed', { field: 'amount' });
-  if (!isGiftId(gift)) return violation('malformed', { field: 'gift' });
-  const origin = findOrigin(state.origins, gift);
-  if (origin < 0) return violation('unknown-gift', { gift });
+  const { change = 0, currency, gift, owed = 0 } = event.data;
+  if (!isSubject(subject, 'correction_')) return violation('malformed', { field: 'subject' });
+  if (!isAmount(Math.abs(change)) || Object.is(change, -0))
+    return violation('malformed', { field: 'change' });
+  if (!isAmount(owed) || (change === 0 && owed === 0)) return violation('malformed', { field: 'owed' });
+  const origin = isGiftId(gift) ? findOrigin(state.origins, gift) : -1;
+  if (origin < 0) return violation('unknown-gift', { gift: String(gift) });
   const index = state.origins.currencies[origin]!;
   const expected = state.currencies[index]!;
   if (currency !== expected) return violation('wrong-currency', { currency: String(currency), expected });
-  if (state.demands.has(subject)) return violation('duplicate-demand', { demand: subject }, 11);
-  const wrong = checkDemandSum(state, index, amount);
-  if (wrong !== undefined) return wrong;
+  if (state.corrections.has(subject)) return violation('duplicate-correction', { correction: subject }, 11);
+  const sums = state.sums[index]!;
+  const factNet = state.accounts.get(origin)?.factNet ?? state.origins.amounts[origin]!;
+  if (factNet + change < 0) return violation('fee-exceeds-gift', { gift, net: factNet, change }, 4);
+  // The net of all gifts and incomes, with what corrections may give back, stays countable.
+  const isCountable =
+    addAmounts(sums.received, Math.max(0, sums.corrected + change)) !== undefined &&
+    addAmounts(sums.feesBorne, owed) !== undefined &&
+    isAmount(Math.abs(sums.corrected + change)) &&
+    isAmount(factNet + change);
+  if (!isCountable) return violation('sum-overflow', { gift, change });
   return () => {
-    const sums = state.sums[index]!;
-    state.demands.set(subject, {
-      id: subject,
-      origin,
-      amount,
-      choice: choice === true,
-      settled: undefined,
-    });
-    state.openDemands.add(subject);
-    sums.demanded += amount;
-    sums.demandedOpen += amount;
-    const refunds = state.refunds.get(origin);
-    if (refunds !== undefined) refunds.demands.push(subject);
-    else state.refunds.set(origin, { standing: 0, early: [], demands: [subject] });
+    state.corrections.set(subject, { id: subject, origin, change, settled: change === 0 });
+    if (owed > 0) owe(state, index, origin, owed);
+    if (change === 0) return;
+    accountOf(state, origin).factNet += change;
+    state.openCorrections.add(subject);
+    sums.corrected += change;
+    sums.correctedOpen += change;
   };
 }
 
-function checkDemandSum(state: LedgerState, currency: number, amount: number): Violation | undefined {
-  const sum = addAmounts(state.sums[currency]!.demanded, amount);
-  return sum === undefined ? violation('sum-overflow', { amount }) : undefined;
+/** What the bank says it holds: compared with the ledger by who reports it, and never part of the state. */
+export function checkBalanceStated(state: LedgerState, event: EventNamed<'bank.balance-stated'>): Checked {
+  const { account, balance, currency } = event.data;
+  if (!isSubject(event.subject, 'statement_')) return violation('malformed', { field: 'subject' });
+  if (!isSlug(account)) return violation('malformed', { field: 'account' });
+  if (!isAmount(Math.abs(balance)) || Object.is(balance, -0))
+    return violation('malformed', { field: 'balance' });
+  if (!state.currencies.includes(currency))
+    return violation('unknown-currency', { currency: String(currency) });
+  return () => undefined;
+}
+
+/** Details of a person are gone; every sum stays. */
+export function checkSubjectErased(state: LedgerState, event: EventNamed<'subject.erased'>): Checked {
+  const { subject } = event;
+  const isKnown = state.pending.has(subject) || findOrigin(state.origins, subject) >= 0;
+  if (!isKnown) return violation('unknown-gift', { gift: subject });
+  if (!isOptionalText(event.data.details)) return violation('malformed', { field: 'details' });
+  return () => undefined;
 }

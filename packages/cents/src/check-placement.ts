@@ -2,18 +2,18 @@
 import { isAmount, maxAmount } from '@centesimo/money';
 import { appendAmounts, appendIntegers } from './column.ts';
 import type { ComputedPart, ComputedPlacement } from './computed-placement.ts';
-import type { GiftsPlaced, LedgerEvent, PlacedPart } from './event.ts';
+import { checkOwn } from './class-rules.ts';
+import type { EventNamed, GiftsPlaced, PlacedPart } from './event.ts';
 import { refOf } from './event.ts';
 import { addInflow } from './fund.ts';
 import { PARTS_MAX } from './limits.ts';
 import { findOrigin, originId } from './origins.ts';
 import { computePlacement } from './placement.ts';
 import { isRecords } from './shape.ts';
-import type { LedgerState, PlacedPartRecord } from './state.ts';
+import type { PlacedPartRecord } from './records.ts';
+import type { LedgerState } from './state.ts';
 import { planned, refused, violation } from './violation.ts';
 import type { Checked, Planned, Violation } from './violation.ts';
-
-type EventNamed<Name extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Name}.v1` }>;
 
 // A part has at most 220 bytes of canonical JSON (63 of the fund's name), and an entry 65,535.
 const PARTS_PLANNED_MAX = 250;
@@ -104,6 +104,7 @@ function commitPlacement(
     parts,
     event: refOf(event),
   });
+  for (const origin of computed.touched) state.accounts.get(origin)!.queued = 0;
   state.placed += computed.count;
 }
 
@@ -133,6 +134,8 @@ function checkAssignment(state: LedgerState, id: string, fundId: string): Violat
   const fund = index === undefined ? undefined : state.funds[index];
   if (index === undefined || fund === undefined) return violation('unknown-fund', { fund: String(fundId) });
   if (!fund.open) return violation('fund-closed', { fund: fund.id });
+  const held = checkOwn(fund);
+  if (held !== undefined) return held;
   const currency = state.origins.currencies[origin]!;
   if (fund.currency !== currency) {
     return violation('wrong-currency', { fund: fund.id, currency: state.currencies[currency]! });

@@ -1,45 +1,46 @@
-/**
- * Settling a demand from the gift's own money: first what has no place yet, then free cents in gift-cent order.
- * Demands that need more than that stay open until covers exist.
- */
-import type { FundSpan, LedgerEvent } from './event.ts';
-import { followForward } from './follow.ts';
-import { sharesOf } from './gift-shares.ts';
+/** Settling a demand, whole, once: from the gift as far as it reaches, from the reserve beyond. */
+import type { EventNamed, RefundReversed, RefundSettled } from './event.ts';
 import { SPANS_MAX } from './limits.ts';
 import { originId } from './origins.ts';
-import { addOutflow } from './check-outflows.ts';
 import { fittingItems } from './outflow-spans.ts';
 import type { PlanLimits } from './outflow-spans.ts';
-import type { SlotSpan } from './outflow.ts';
-import { isFundSpans } from './shape.ts';
-import type { Demand, LedgerState } from './state.ts';
-import { placelessAmount } from './state.ts';
+import { Reentries } from './reentry.ts';
+import type { Credit, Demand } from './records.ts';
+import { firstDifference } from './same.ts';
+import { isRecord, isRecords } from './shape.ts';
+import { addReturn } from './check-return.ts';
+import type { LedgerState } from './state.ts';
+import { accountOf, changePlaceless, netOf } from './state.ts';
+import { commitTaking, computeTaking, slotsOf, takenOf } from './taking.ts';
+import type { Taking } from './taking.ts';
+import { lastPieces, settlementsOf, undoLosses, undoPieces } from './undo.ts';
 import { planned, refused, violation } from './violation.ts';
 import type { Checked, Planned, Violation } from './violation.ts';
 
-type EventNamed<Name extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Name}.v1` }>;
+/** What the members of a taking are called in an event. */
+export const TAKEN = ['gift', 'unplaced', 'own', 'covers', 'coveredBy', 'shortfall', 'loss'] as const;
 
-/** The data of a `refund.settled`. */
-export interface RefundPlan {
-  gift: string;
-  own: FundSpan[];
-  unplaced?: number;
-}
-
-interface ComputedSettlement {
-  demand: Demand;
-  unplaced: number;
-  own: SlotSpan[];
-}
-
-/** Plans the settlement of an open demand; `needs-cover` when the gift's own money does not reach. */
-export function planRefund(state: LedgerState, demand: string, limits: PlanLimits = {}): Planned<RefundPlan> {
+/** Plans the settlement of an open demand. */
+export function planRefund(
+  state: LedgerState,
+  demand: string,
+  limits: PlanLimits = {},
+): Planned<RefundSettled> {
   const computed = computeSettlement(state, demand);
   if ('code' in computed) return refused(computed.code, computed.facts);
-  const data = dataOf(state, computed);
-  const fitting = fittingItems(data.own, limits);
-  if (fitting === undefined) return planned(data);
-  return refused('too-fragmented', { asked: computed.demand.amount, spans: data.own.length });
+  return fittingTaken(takenOf(state, computed.taking), openOf(computed.demand), limits);
+}
+
+/** A settlement whose lists do not fit one entry cannot be; nothing smaller can, since a demand is settled whole. */
+export function fittingTaken(
+  taken: RefundSettled,
+  asked: number,
+  limits: PlanLimits,
+): Planned<RefundSettled> {
+  const { coveredBy = [], covers = [], loss, own } = taken;
+  const items = [...own, ...covers, ...coveredBy, ...(loss?.spans ?? [])];
+  if (fittingItems(items, limits) === undefined) return planned(taken);
+  return refused('too-fragmented', { asked, spans: items.length });
 }
 
 /** The ids of demands that are not settled, in the order in which they came. */
@@ -47,88 +48,125 @@ export function openDemands(state: LedgerState): string[] {
   return [...state.openDemands];
 }
 
-function dataOf(state: LedgerState, computed: ComputedSettlement): RefundPlan {
-  const gift = originId(state.origins, computed.demand.origin);
-  const own = computed.own.map(({ fund, from, to }) => ({ from, fund: state.funds[fund]!.id, to }));
-  return computed.unplaced === 0 ? { gift, own } : { gift, own, unplaced: computed.unplaced };
+/** The ids of credits that are not settled, in the order in which they came. */
+export function openCredits(state: LedgerState): string[] {
+  return [...state.openCredits];
 }
 
-function computeSettlement(state: LedgerState, id: string): Violation | ComputedSettlement {
+function openOf({ amount, voided }: Demand): number {
+  return amount - voided;
+}
+
+function computeSettlement(state: LedgerState, id: string): Violation | { demand: Demand; taking: Taking } {
   const demand = typeof id === 'string' ? state.demands.get(id) : undefined;
   if (demand === undefined) return violation('unknown-demand', { demand: String(id) }, 11);
-  if (demand.settled !== undefined) return violation('demand-settled', { demand: id }, 11);
-  const unplaced = Math.min(demand.amount, placelessAmount(state, demand.origin));
-  const own = freeCents(state, demand.origin, demand.amount - unplaced);
-  const last = own.at(-1);
-  const found = unplaced + (last === undefined ? 0 : last.slot + last.to - last.from);
-  if (found < demand.amount) {
-    return violation('needs-cover', { demand: id, asked: demand.amount, available: found }, 11);
-  }
-  return { demand, unplaced, own };
-}
-
-/** The first `amount` free cents of a gift in its own cents' order; fewer when it has fewer. */
-function freeCents(state: LedgerState, origin: number, amount: number): SlotSpan[] {
-  const own: SlotSpan[] = [];
-  let found = 0;
-  for (const share of sharesOf(state, origin)) {
-    if (found === amount) break;
-    followForward(state, share.fund, share.from, share.to, (where) => {
-      if (where.kind !== 'free' || found === amount) return;
-      const size = Math.min(amount - found, where.to - where.from);
-      const last = own.at(-1);
-      if (last !== undefined && last.fund === where.fund && last.to === where.from) last.to += size;
-      else own.push({ slot: found, fund: where.fund, from: where.from, to: where.from + size });
-      found += size;
-    });
-  }
-  return own;
+  if (!state.openDemands.has(id)) return violation('demand-settled', { demand: id }, 11);
+  const { net, standing } = netOf(state, demand.origin);
+  const amount = Math.min(openOf(demand), net - standing);
+  return { demand, taking: computeTaking(state, demand.origin, amount, openOf(demand) - amount) };
 }
 
 export function checkRefundSettled(state: LedgerState, event: EventNamed<'refund.settled'>): Checked {
-  const { gift, own, unplaced } = event.data;
-  if (!isFundSpans(own, SPANS_MAX)) return violation('malformed', { field: 'own' }, 1);
+  if (!isRecords(event.data.own, SPANS_MAX)) return violation('malformed', { field: 'own' }, 1);
   const computed = computeSettlement(state, event.subject);
   if ('code' in computed) return computed;
-  const expected = dataOf(state, computed);
-  if (gift !== expected.gift)
-    return violation('wrong-settlement', { field: 'gift', gift: expected.gift }, 11);
-  if (unplaced !== expected.unplaced) {
-    return violation('wrong-settlement', { field: 'unplaced', expected: computed.unplaced }, 4);
+  const { demand, taking } = computed;
+  const wrong = firstDifference(takenOf(state, taking), event.data, TAKEN);
+  if (wrong !== undefined) {
+    return violation('wrong-settlement', wrong, wrong.field === 'gift' ? 11 : 4);
   }
-  const same =
-    own.length === expected.own.length &&
-    expected.own.every(({ from, fund, to }, index) => {
-      const span = own[index]!;
-      return span.from === from && span.fund === fund && span.to === to;
-    });
-  if (!same) return violation('wrong-settlement', { field: 'own', spans: expected.own.length }, 4);
-  return () => commitSettlement(state, event, computed);
+  return () => {
+    commitTaking(state, event, taking, 'demand');
+    demand.settled = true;
+    accountOf(state, demand.origin).standing += openOf(demand) - taking.loss.amount;
+    state.openDemands.delete(demand.id);
+    state.sums[taking.currency]!.demandedOpen -= openOf(demand);
+  };
 }
 
-function commitSettlement(
+interface ComputedReversal {
+  credit: Credit;
+  demand: Demand;
+  data: RefundReversed;
+  commit: (event: EventNamed<'refund.reversed'>) => void;
+}
+
+/** Plans what an open credit undoes. */
+export function planReversal(
   state: LedgerState,
-  event: EventNamed<'refund.settled'>,
-  computed: ComputedSettlement,
-): void {
-  const { demand, unplaced, own } = computed;
-  const currency = state.origins.currencies[demand.origin]!;
-  const sums = state.sums[currency]!;
-  const refunds = state.refunds.get(demand.origin)!;
-  if (unplaced > 0) {
-    if (demand.origin >= state.placed) sums.unplaced -= unplaced;
-    else {
-      const left = state.unassigned.get(demand.origin)! - unplaced;
-      if (left === 0) state.unassigned.delete(demand.origin);
-      else state.unassigned.set(demand.origin, left);
-      sums.unassigned -= unplaced;
-    }
-    refunds.early.push({ demand: demand.id, amount: unplaced });
-  }
-  refunds.standing += demand.amount;
-  const taken = { spans: own, amount: demand.amount - unplaced, currency };
-  const outflow = own.length === 0 ? -1 : addOutflow(state, event, 'refund', taken);
-  demand.settled = { unplaced, outflow };
-  state.openDemands.delete(demand.id);
-  sums.demandedOpen -= demand.amount;
+  credit: string,
+  limits: PlanLimits = {},
+): Planned<RefundReversed> {
+  const computed = computeReversal(state, credit);
+  if ('code' in computed) return refused(computed.code, computed.facts);
+  const { back, slots } = computed.data;
+  if (fittingItems([...back, ...slots], limits) === undefined) return planned(computed.data);
+  return refused('too-fragmented', { asked: computed.credit.amount, slots: slots.length });
+}
+
+function computeReversal(state: LedgerState, id: string): Violation | ComputedReversal {
+  const credit = typeof id === 'string' ? state.credits.get(id) : undefined;
+  if (credit === undefined) return violation('unknown-credit', { credit: String(id) }, 11);
+  if (credit.settled) return violation('credit-settled', { credit: id }, 11);
+  const demand = state.demands.get(credit.demand)!;
+  return demand.settled ? undoSettled(state, credit, demand) : voidOpen(state, credit, demand);
+}
+
+/** The demand was never settled: so much of it is void. */
+function voidOpen(state: LedgerState, credit: Credit, demand: Demand): ComputedReversal {
+  const { amount } = credit;
+  const gift = originId(state.origins, demand.origin);
+  const commit = (): void => {
+    demand.voided += amount;
+    state.sums[state.origins.currencies[demand.origin]!]!.demandedOpen -= amount;
+    if (openOf(demand) === 0) state.openDemands.delete(demand.id);
+  };
+  return { credit, demand, data: { back: [], demand: demand.id, gift, slots: [], voided: amount }, commit };
+}
+
+function undoSettled(state: LedgerState, credit: Credit, demand: Demand): Violation | ComputedReversal {
+  const { origin } = demand;
+  const settlements = settlementsOf(state, origin, 'demand', demand.id);
+  const reentries = new Reentries(state);
+  const { amount: loss } = undoLosses(state, reentries, settlements, credit.amount);
+  const given = credit.amount - loss;
+  const pieces = lastPieces(state, settlements, given);
+  const unplaced = pieces.reduce((sum, { undone }) => sum + undoPieces(state, reentries, undone), 0);
+  const overflow = reentries.overflow();
+  if (overflow !== undefined) return overflow;
+  const { shortfall } = reentries;
+  const data: RefundReversed = {
+    back: reentries.parts(),
+    demand: demand.id,
+    gift: originId(state.origins, origin),
+    ...(loss > 0 && { loss }),
+    ...(shortfall > 0 && { shortfall }),
+    slots: slotsOf(state, reentries.regained),
+    ...(unplaced > 0 && { unplaced }),
+  };
+  const commit = (event: EventNamed<'refund.reversed'>): void => {
+    reentries.commit(state.returns.length);
+    addReturn(state, event, 'reversal', -1, credit.amount);
+    for (const { settlement, kept } of pieces) state.settlements[settlement]!.pieces = kept;
+    accountOf(state, origin).standing -= given;
+    changePlaceless(state, origin, unplaced);
+  };
+  return { credit, demand, data, commit };
+}
+
+const REVERSED = ['demand', 'gift', 'voided', 'back', 'slots', 'loss', 'shortfall', 'unplaced'] as const;
+
+export function checkRefundReversed(state: LedgerState, event: EventNamed<'refund.reversed'>): Checked {
+  if (!isRecord(event.data)) return violation('malformed', { field: 'data' });
+  const computed = computeReversal(state, event.subject);
+  if ('code' in computed) return computed;
+  const { credit, data, demand } = computed;
+  const wrong = firstDifference(data, event.data, REVERSED);
+  if (wrong !== undefined) return violation('wrong-reversal', wrong, wrong.field === 'slots' ? 6 : 2);
+  return () => {
+    computed.commit(event);
+    credit.settled = true;
+    state.openCredits.delete(credit.id);
+    state.sums[state.origins.currencies[demand.origin]!]!.creditedOpen -= credit.amount;
+  };
 }

@@ -1,16 +1,17 @@
-/** The ledger itself, its funds, projects and placement rules: what exists, and what may still be opened. */
+/** The ledger itself and its placement rules; what closes. */
 import { isAmount, isCurrency } from '@centesimo/money';
-import type { FundClass, LedgerEvent, LedgerOpened } from './event.ts';
+import { checkOwn } from './class-rules.ts';
+import type { EventNamed, LedgerOpened } from './event.ts';
+import { createColumns } from './column.ts';
 import { createFund } from './fund.ts';
+import type { FundTerms } from './fund.ts';
 import { CURRENCIES_MAX, RULE_SHARES_MAX } from './limits.ts';
 import { isList, isRecords, isSlug } from './shape.ts';
+import { NO_SUMS } from './records.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
 import type { Checked, Violation } from './violation.ts';
 
-type EventNamed<Name extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Name}.v1` }>;
-
-const CLASSES: readonly string[] = ['unrestricted', 'designated', 'restricted', 'conditional'];
 const WEIGHT_MAX = 10_000;
 
 export function checkLedgerOpened(state: LedgerState, event: EventNamed<'ledger.opened'>): Checked {
@@ -32,16 +33,14 @@ export function checkLedgerOpened(state: LedgerState, event: EventNamed<'ledger.
     state.baseCurrency = baseCurrency;
     for (const currency of currencies) {
       state.currencies.push(currency);
-      state.sums.push(emptySums());
+      state.sums.push({ ...NO_SUMS });
+      state.owed.push({ ...createColumns(), settled: 0 });
+      state.shortfalls.push([]);
     }
     for (const { currency, fund } of reserves) {
-      addFund(state, fund, 'unrestricted', currencies.indexOf(currency), true);
+      addFund(state, fund, { class: 'unrestricted', currency: currencies.indexOf(currency), reserve: true });
     }
   };
-}
-
-function emptySums(): LedgerState['sums'][number] {
-  return { received: 0, unplaced: 0, unassigned: 0, demanded: 0, demandedOpen: 0, feesOwed: 0, spent: 0 };
 }
 
 /** Every accepted currency has exactly one reserve, so that every forced demand has an answer. */
@@ -62,19 +61,13 @@ function checkReserves(
   return undefined;
 }
 
-function addFund(
-  state: LedgerState,
-  id: string,
-  fundClass: FundClass,
-  currency: number,
-  reserve: boolean,
-): void {
+export function addFund(state: LedgerState, id: string, terms: FundTerms): void {
   state.fundIndex.set(id, state.funds.length);
-  state.funds.push(createFund(id, fundClass, currency, reserve));
+  state.funds.push(createFund(id, terms));
 }
 
 /** A closed ledger takes nothing new; what it holds can still be placed, moved, spent, returned and refunded. */
-function checkNotClosed(state: LedgerState): Violation | undefined {
+export function checkNotClosed(state: LedgerState): Violation | undefined {
   return state.closed ? violation('ledger-closed', { ledger: state.ledger ?? '' }) : undefined;
 }
 
@@ -87,18 +80,6 @@ export function checkLedgerClosed(state: LedgerState): Checked {
   );
 }
 
-export function checkFundOpened(state: LedgerState, event: EventNamed<'fund.opened'>): Checked {
-  const { subject, data } = event;
-  const closed = checkNotClosed(state);
-  if (closed !== undefined) return closed;
-  if (!isSlug(subject)) return violation('malformed', { field: 'subject' });
-  if (!CLASSES.includes(data.class)) return violation('malformed', { field: 'class' });
-  const currency = state.currencies.indexOf(data.currency);
-  if (currency < 0) return violation('unknown-currency', { currency: String(data.currency) });
-  if (state.fundIndex.has(subject)) return violation('fund-exists', { fund: subject });
-  return () => addFund(state, subject, data.class, currency, false);
-}
-
 export function checkFundClosed(state: LedgerState, event: EventNamed<'fund.closed'>): Checked {
   const index = state.fundIndex.get(event.subject);
   const fund = index === undefined ? undefined : state.funds[index];
@@ -109,16 +90,6 @@ export function checkFundClosed(state: LedgerState, event: EventNamed<'fund.clos
   if (inRule) return violation('fund-in-rule', { fund: fund.id, version: state.rules.length });
   return () => {
     fund.open = false;
-  };
-}
-
-export function checkProjectOpened(state: LedgerState, event: EventNamed<'project.opened'>): Checked {
-  const closed = checkNotClosed(state);
-  if (closed !== undefined) return closed;
-  if (!isSlug(event.subject)) return violation('malformed', { field: 'subject' });
-  if (state.projects.has(event.subject)) return violation('project-exists', { project: event.subject });
-  return () => {
-    state.projects.add(event.subject);
   };
 }
 
@@ -137,6 +108,8 @@ export function checkRuleSet(state: LedgerState, event: EventNamed<'placement-ru
     const fund = index === undefined ? undefined : state.funds[index];
     if (index === undefined || fund === undefined) return violation('unknown-fund', { fund: String(id) });
     if (!fund.open) return violation('fund-closed', { fund: fund.id });
+    const held = checkOwn(fund);
+    if (held !== undefined) return held;
     if (!isAmount(weight, 1) || weight > WEIGHT_MAX) return violation('malformed', { field: 'weight' });
     if (own.some((share) => share.fund === index)) return violation('duplicate-fund', { fund: fund.id });
     own.push({ fund: index, weight });

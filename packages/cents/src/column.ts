@@ -23,6 +23,11 @@ export function createAmountColumn(): AmountColumn {
   return { length: 0, values: new Float64Array(0) };
 }
 
+/** Amounts and the rows of the gifts they belong to. */
+export function createColumns(): { amounts: AmountColumn; origins: IntegerColumn } {
+  return { amounts: createAmountColumn(), origins: createIntegerColumn() };
+}
+
 export function pushInteger(column: IntegerColumn, value: number): void {
   if (column.length === column.values.length) reserveIntegers(column, column.length + 1);
   column.values[column.length] = value;

@@ -16,4 +16,6 @@ export interface ComputedPlacement {
   /** In ASCII order of fund ids. */
   parts: ComputedPart[];
   unassigned: { origin: number; amount: number }[];
+  /** Rows with an account: nothing of them is queued any longer. */
+  touched: number[];
 }

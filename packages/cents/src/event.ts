@@ -1,167 +1,125 @@
 /** The events that the reducer understands, structurally equal to the schemas of the events package. */
+import type * as Facts from './fact-events.ts';
+import type * as Money from './money-events.ts';
+import type * as Registry from './registry-events.ts';
 
-export interface Actor {
-  readonly role: string;
-  readonly actor: string;
+export type {
+  BalanceStated,
+  BankCharged,
+  DisputeLost,
+  DisputeOpened,
+  DisputeWon,
+  FeeCorrected,
+  GiftFailed,
+  GiftPending,
+  GiftReceived,
+  GiftRefunded,
+  IncomeReceived,
+  RefundFailed,
+  SubjectErased,
+} from './fact-events.ts';
+export type {
+  BackPart,
+  ExpenseRecoded,
+  ExpenseRecorded,
+  ExpenseReturned,
+  FeeGivenBack,
+  FeeSettled,
+  FundSpan,
+  GiftAssigned,
+  GiftsPlaced,
+  LossCause,
+  LossRecorded,
+  MoneyExchanged,
+  MoneyMoved,
+  MoneyRepurposed,
+  OutflowSlots,
+  PlacedPart,
+  RefundReversed,
+  RefundSettled,
+  RepurposeGround,
+  ShortfallCovered,
+  SlotRange,
+  Taken,
+  TransferHandedOver,
+  TransferReceived,
+  TransferReturned,
+  TransferSent,
+} from './money-events.ts';
+export type {
+  Actor,
+  BudgetSet,
+  ClosedBy,
+  ConditionMet,
+  FactCounts,
+  FundClass,
+  FundOpened,
+  ImpactReported,
+  LedgerOpened,
+  PeriodClosed,
+  PlacementRuleSet,
+  ProjectOpened,
+  Said,
+} from './registry-events.ts';
+
+/** The data of each event type, by its short name. */
+export interface EventData {
+  readonly 'bank.balance-stated': Facts.BalanceStated;
+  readonly 'bank.charged': Facts.BankCharged;
+  readonly 'budget.set': Registry.BudgetSet;
+  readonly 'condition.met': Registry.ConditionMet;
+  readonly 'expense.recoded': Money.ExpenseRecoded;
+  readonly 'expense.recorded': Money.ExpenseRecorded;
+  readonly 'expense.returned': Money.ExpenseReturned;
+  readonly 'fee.settled': Money.FeeSettled;
+  readonly 'fund.closed': Registry.ClosedBy;
+  readonly 'fund.opened': Registry.FundOpened;
+  readonly 'gift.assigned': Money.GiftAssigned;
+  readonly 'gift.dispute-lost': Facts.DisputeLost;
+  readonly 'gift.dispute-opened': Facts.DisputeOpened;
+  readonly 'gift.dispute-won': Facts.DisputeWon;
+  readonly 'gift.failed': Facts.GiftFailed;
+  readonly 'gift.fee-corrected': Facts.FeeCorrected;
+  readonly 'gift.pending': Facts.GiftPending;
+  readonly 'gift.received': Facts.GiftReceived;
+  readonly 'gift.refund-failed': Facts.RefundFailed;
+  readonly 'gift.refunded': Facts.GiftRefunded;
+  readonly 'gifts.placed': Money.GiftsPlaced;
+  readonly 'impact.reported': Registry.ImpactReported;
+  readonly 'income.received': Facts.IncomeReceived;
+  readonly 'ledger.closed': Registry.ClosedBy;
+  readonly 'ledger.opened': Registry.LedgerOpened;
+  readonly 'loss.recorded': Money.LossRecorded;
+  readonly 'money.exchanged': Money.MoneyExchanged;
+  readonly 'money.moved': Money.MoneyMoved;
+  readonly 'money.repurposed': Money.MoneyRepurposed;
+  readonly 'period.closed': Registry.PeriodClosed;
+  readonly 'placement-rule.set': Registry.PlacementRuleSet;
+  readonly 'project.closed': Registry.ClosedBy;
+  readonly 'project.opened': Registry.ProjectOpened;
+  readonly 'refund.reversed': Money.RefundReversed;
+  readonly 'refund.settled': Money.RefundSettled;
+  readonly 'shortfall.covered': Money.ShortfallCovered;
+  readonly 'subject.erased': Facts.SubjectErased;
+  readonly 'transfer.handed-over': Money.TransferHandedOver;
+  readonly 'transfer.received': Money.TransferReceived;
+  readonly 'transfer.returned': Money.TransferReturned;
+  readonly 'transfer.sent': Money.TransferSent;
 }
 
-/** Positions `[from, to)` of a fund's tape, in minor units. */
-export interface FundSpan {
-  readonly fund: string;
-  readonly from: number;
-  readonly to: number;
-}
+export type EventName = keyof EventData;
 
-export type FundClass = 'unrestricted' | 'designated' | 'restricted' | 'conditional';
-
-export interface LedgerOpened {
-  readonly baseCurrency: string;
-  readonly by?: Actor;
-  readonly currencies: readonly string[];
-  readonly details?: string;
-  readonly policy: 'fifo@1';
-  readonly reserves: readonly { readonly currency: string; readonly fund: string }[];
-}
-
-export interface ClosedBy {
-  readonly by?: Actor;
-}
-
-export interface PlacementRuleSet {
-  readonly by?: Actor;
-  readonly shares: readonly { readonly fund: string; readonly weight: number }[];
-  readonly version: number;
-}
-
-export interface FundOpened {
-  readonly by?: Actor;
-  readonly class: FundClass;
-  readonly currency: string;
-  readonly details?: string;
-}
-
-export interface ProjectOpened {
-  readonly by?: Actor;
-  readonly details?: string;
-}
-
-export interface GiftReceived {
-  readonly currency: string;
-  readonly details?: string;
-  /** Omitted: no fee. */
-  readonly fee?: number;
-  /** Given: the reserve owes the fee and the whole gross is placed. */
-  readonly feeBearer?: 'reserve';
-  readonly fund?: string;
-  readonly givenAt?: string;
-  readonly gross: number;
-  readonly processor?: string;
-  readonly trailKey?: string;
-}
-
-export interface IncomeReceived {
-  readonly amount: number;
-  readonly currency: string;
-  readonly details?: string;
-  readonly fund?: string;
-  readonly kind?: 'opening' | 'interest' | 'gain' | 'other';
-  readonly receivedAt?: string;
-}
-
-export interface GiftRefunded {
-  readonly amount: number;
-  readonly currency: string;
-  readonly gift: string;
-  readonly refundedAt?: string;
-  readonly choice?: true;
-}
-
-export interface PlacedPart {
-  readonly at: number;
-  readonly count: number;
-  readonly fund: string;
-  /** Lower-case hex of the sum tree's root over the part's shares. */
-  readonly root: string;
-  readonly total: number;
-}
-
-export interface GiftsPlaced {
-  readonly count: number;
-  readonly parts: readonly PlacedPart[];
-  /** Version of the placement rule in force; 0 when none was ever set. */
-  readonly rule: number;
-}
-
-export interface GiftAssigned {
-  readonly at: number;
-  readonly by?: Actor;
-  readonly fund: string;
-}
-
-export interface MoneyMoved {
-  readonly at: number;
-  readonly by?: Actor;
-  readonly ground?: string;
-  readonly spans: readonly FundSpan[];
-  readonly to: string;
-}
-
-export interface ExpenseRecorded {
-  readonly amount: number;
-  readonly approvedBy?: Actor;
-  readonly by?: Actor;
-  readonly category?: string;
-  readonly currency: string;
-  readonly details?: string;
-  readonly evidence?: readonly string[];
-  readonly line?: string;
-  readonly paidAt?: string;
-  readonly project?: string;
-  readonly spans: readonly FundSpan[];
-}
-
-export interface ExpenseReturned {
-  readonly amount: number;
-  readonly back: readonly { readonly at: number; readonly count: number; readonly fund: string }[];
-  readonly by?: Actor;
-  readonly details?: string;
-  readonly expense: string;
-  readonly returnedAt?: string;
-  readonly slots: readonly { readonly from: number; readonly to: number }[];
-}
-
-export interface RefundSettled {
-  readonly gift: string;
-  readonly own: readonly FundSpan[];
-  /** Taken from money that had no place yet; omitted when nothing was. */
-  readonly unplaced?: number;
-}
-
-interface EventOf<Type extends string, Data> {
-  readonly type: `org.centesimo.${Type}.v1`;
+/** The event of one short name. */
+export interface EventNamed<Name extends EventName> {
+  readonly type: `org.centesimo.${Name}.v1`;
   readonly subject: string;
-  readonly data: Data;
+  readonly data: EventData[Name];
   /** Journal position (CloudEvents `source` and `id`), kept so that trails can cite the entry. */
   readonly source?: string;
   readonly id?: string;
 }
 
-export type LedgerEvent =
-  | EventOf<'ledger.opened', LedgerOpened>
-  | EventOf<'ledger.closed', ClosedBy>
-  | EventOf<'placement-rule.set', PlacementRuleSet>
-  | EventOf<'fund.opened', FundOpened>
-  | EventOf<'fund.closed', ClosedBy>
-  | EventOf<'project.opened', ProjectOpened>
-  | EventOf<'gift.received', GiftReceived>
-  | EventOf<'income.received', IncomeReceived>
-  | EventOf<'gift.refunded', GiftRefunded>
-  | EventOf<'gifts.placed', GiftsPlaced>
-  | EventOf<'gift.assigned', GiftAssigned>
-  | EventOf<'money.moved', MoneyMoved>
-  | EventOf<'expense.recorded', ExpenseRecorded>
-  | EventOf<'expense.returned', ExpenseReturned>
-  | EventOf<'refund.settled', RefundSettled>;
+export type LedgerEvent = { [Name in EventName]: EventNamed<Name> }[EventName];
 
 /** Where an event stands in its journal. */
 export interface EventRef {

@@ -11,17 +11,24 @@ export interface Span {
   to: number;
 }
 
-/** Positions `[from, to)` that an outflow took; the first stands in the outflow's slot `slot`. */
+/**
+ * How cents left a slot that they held: their gift was refunded or paid a fee (`settlement`), or they went back into
+ * the fund, the first one to position `at`, by the given return.
+ */
+export type Exit = { kind: 'settled'; settlement: number } | { kind: 'back'; at: number; return: number };
+
+/** Positions `[from, to)` that an outflow took; the first stands, or stood, in the outflow's slot `slot`. */
 export interface Taken extends Span {
   outflow: number;
   slot: number;
+  /** Left out while the cents hold their slots. */
+  exit?: Exit;
 }
 
-/** Cents of a returned slot: position `at` of the tape holds the cent that stood at position `from` before. */
+/** Cents back in their fund: position `at` of the tape holds the cent that stood at position `from` before. */
 export interface Reentry {
   at: number;
   from: number;
-  slot: number;
   length: number;
 }
 
@@ -29,20 +36,43 @@ export interface Reentry {
 export type Inflow = { at: number; length: number } & (
   | { kind: 'placed'; placement: number; part: number }
   | { kind: 'assigned'; origin: number; piece: number }
-  | { kind: 'moved'; outflow: number }
-  | { kind: 'returned'; expense: number; return: number; pieces: Reentry[] }
+  /** A move or repurpose (the same cents), an exchange or transfer (whose cents belong to the slots' holders). */
+  | { kind: 'moved' | 'exchanged' | 'transferred'; outflow: number }
+  | { kind: 'returned'; return: number; pieces: Reentry[] }
 );
 
-export interface Fund {
-  id: string;
+export interface Custody {
+  partner: string;
+  /** Index of the fund whose money it is. */
+  source: number;
+}
+
+/** What a fund was opened as; never changes. */
+export interface FundTerms {
   class: FundClass;
   currency: number;
-  open: boolean;
   reserve: boolean;
+  custody?: Custody;
+  /** Projects that alone may be paid from it. */
+  projects?: string[];
+  /** The first fund of its purpose; itself where none was named. */
+  purpose?: number;
+  /** It names a secondary purpose. */
+  secondary?: true;
+}
+
+export interface Fund extends FundTerms {
+  id: string;
+  open: boolean;
+  /** Conditional: the condition is met. */
+  met: boolean;
   length: number;
   /** Positions not taken: disjoint, ascending, never touching each other. */
   free: Span[];
   freeAmount: number;
+  /** Custody: positions that the partner has not received yet, neither free nor taken; disjoint, ascending. */
+  transit: Span[];
+  transitAmount: number;
   /** Ascending by position, gapless from 0 to `length`. */
   inflows: Inflow[];
   /** Ascending by position, disjoint. */
@@ -52,16 +82,17 @@ export interface Fund {
   shareStarts: AmountColumn;
 }
 
-export function createFund(id: string, fundClass: FundClass, currency: number, reserve: boolean): Fund {
+export function createFund(id: string, terms: FundTerms): Fund {
   return {
     id,
-    class: fundClass,
-    currency,
+    ...terms,
     open: true,
-    reserve,
+    met: false,
     length: 0,
     free: [],
     freeAmount: 0,
+    transit: [],
+    transitAmount: 0,
     inflows: [],
     taken: [],
     shareOrigins: createIntegerColumn(),
@@ -99,11 +130,27 @@ export function isFree(fund: Fund, from: number, to: number): boolean {
   return span !== undefined && span.from <= from && to <= span.to;
 }
 
-/** The lowest free positions, `amount` of them; the caller has checked that so many are free. */
-export function lowestFree(fund: Fund, amount: number): Span[] {
+/** Free spans from the lowest on, without the given ones (disjoint, in any order). */
+export function* freeSpans(fund: Fund, without: readonly Span[] = []): Generator<Span> {
+  const gaps = without.toSorted((left, right) => left.from - right.from);
+  let next = 0;
+  for (const { from, to } of fund.free) {
+    let start = from;
+    while (next < gaps.length && gaps[next]!.from < to) {
+      const gap = gaps[next]!;
+      if (gap.from > start) yield { from: start, to: gap.from };
+      start = Math.max(start, gap.to);
+      next += 1;
+    }
+    if (start < to) yield { from: start, to };
+  }
+}
+
+/** The lowest free positions, `amount` of them or as many as there are, without the given ones. */
+export function lowestFree(fund: Fund, amount: number, without: readonly Span[] = []): Span[] {
   const spans: Span[] = [];
   let left = amount;
-  for (const span of fund.free) {
+  for (const span of freeSpans(fund, without)) {
     if (left === 0) break;
     const size = Math.min(left, span.to - span.from);
     spans.push({ from: span.from, to: span.from + size });
@@ -124,26 +171,97 @@ export function freeBelow(fund: Fund, position: number): number {
 
 /** Appends a cause; its positions are free. The caller has checked `at` and the bound of the length. */
 export function addInflow(fund: Fund, inflow: Inflow): void {
-  fund.inflows.push(inflow);
   const from = fund.length;
+  fund.inflows.push(inflow);
   fund.length += inflow.length;
   fund.freeAmount += inflow.length;
-  const last = fund.free.at(-1);
-  if (last !== undefined && last.to === from) last.to = fund.length;
-  else fund.free.push({ from, to: fund.length });
+  addSpan(fund.free, { from, to: fund.length });
 }
 
-/** Takes a free span for an outflow, its first position standing in `slot`. */
-export function takeSpan(fund: Fund, from: number, to: number, outflow: number, slot: number): void {
-  const index = firstEndingAbove(fund.free, from);
-  const span = fund.free[index]!;
-  if (from === span.from && to === span.to) fund.free.splice(index, 1);
+/** The same for money on its way to a partner: its positions are in transit. */
+export function addTransit(fund: Fund, inflow: Inflow): void {
+  const from = fund.length;
+  fund.inflows.push(inflow);
+  fund.length += inflow.length;
+  fund.transitAmount += inflow.length;
+  addSpan(fund.transit, { from, to: fund.length });
+}
+
+/** Money in transit has come to the partner. */
+export function endTransit(fund: Fund, span: Span): void {
+  removeSpan(fund.transit, span);
+  fund.transitAmount -= span.to - span.from;
+  addSpan(fund.free, span);
+  fund.freeAmount += span.to - span.from;
+}
+
+/** Takes a span, free or in transit, for an outflow, its first position standing in `slot`. */
+export function takeSpan(fund: Fund, { from, to }: Span, outflow: number, slot: number): void {
+  if (isFree(fund, from, to)) {
+    removeSpan(fund.free, { from, to });
+    fund.freeAmount -= to - from;
+  } else {
+    removeSpan(fund.transit, { from, to });
+    fund.transitAmount -= to - from;
+  }
+  fund.taken.splice(firstEndingAbove(fund.taken, from), 0, { from, to, outflow, slot });
+}
+
+/** Adds a span that touches none of the others in more than its ends, and joins it to its neighbours. */
+function addSpan(spans: Span[], { from, to }: Span): void {
+  const index = firstEndingAbove(spans, from);
+  const before = spans[index - 1];
+  const after = spans[index];
+  const joinsBefore = before?.to === from;
+  const joinsAfter = after?.from === to;
+  if (joinsBefore && joinsAfter) {
+    before.to = after.to;
+    spans.splice(index, 1);
+  } else if (joinsBefore) before.to = to;
+  else if (joinsAfter) after.from = from;
+  else spans.splice(index, 0, { from, to });
+}
+
+/** Removes a span that lies whole within one of the others. */
+function removeSpan(spans: Span[], { from, to }: Span): void {
+  const index = firstEndingAbove(spans, from);
+  const span = spans[index]!;
+  if (from === span.from && to === span.to) spans.splice(index, 1);
   else if (from === span.from) span.from = to;
   else if (to === span.to) span.to = from;
   else {
-    fund.free.splice(index + 1, 0, { from: to, to: span.to });
+    spans.splice(index + 1, 0, { from: to, to: span.to });
     span.to = from;
   }
-  fund.freeAmount -= to - from;
-  fund.taken.splice(firstEndingAbove(fund.taken, from), 0, { from, to, outflow, slot });
+}
+
+/**
+ * Says how the cents of `[from, to)`, which one outflow took, left their slots; undefined: they hold them again. For
+ * cents that went back, `exit.at` is the new place of the first one.
+ */
+export function setExit(fund: Fund, { from, to }: Span, exit: Exit | undefined): void {
+  let index = firstEndingAbove(fund.taken, from);
+  for (let at = from; at < to; index += 1) {
+    const taken = fund.taken[index]!;
+    const end = Math.min(to, taken.to);
+    const pieces = [
+      cutTaken(taken, taken.from, at),
+      withExit(cutTaken(taken, at, end), exit?.kind === 'back' ? { ...exit, at: exit.at + at - from } : exit),
+      cutTaken(taken, end, taken.to),
+    ].filter((piece) => piece.from < piece.to);
+    fund.taken.splice(index, 1, ...pieces);
+    index += pieces.findIndex((piece) => piece.from === at);
+    at = end;
+  }
+}
+
+function cutTaken(taken: Taken, from: number, to: number): Taken {
+  const { outflow, slot, exit } = taken;
+  const cut = { from, to, outflow, slot: slot + from - taken.from };
+  if (exit === undefined) return cut;
+  return { ...cut, exit: exit.kind === 'back' ? { ...exit, at: exit.at + from - taken.from } : exit };
+}
+
+function withExit({ from, to, outflow, slot }: Taken, exit: Exit | undefined): Taken {
+  return exit === undefined ? { from, to, outflow, slot } : { from, to, outflow, slot, exit };
 }

@@ -2,7 +2,8 @@
 import { lastAtMost } from './column.ts';
 import type { EventRef } from './event.ts';
 import { UNNAMED } from './origins.ts';
-import type { LedgerState, PlacedPartRecord, Placement } from './state.ts';
+import type { PlacedPartRecord, Placement } from './records.ts';
+import type { LedgerState } from './state.ts';
 
 /** One share of a gift: positions `[from, to)` of a fund, by placement (with its leaf's index) or assignment. */
 export interface Share {

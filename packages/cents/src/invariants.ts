@@ -1,24 +1,31 @@
 /** The invariants of the money rules, recomputed from the tapes and slots: what the reducer keeps, proved anew. */
+import { checkAcyclic } from './invariants-of-holders.ts';
+import { checkCurrencies } from './invariants-of-sums.ts';
 import { followForward } from './follow.ts';
-import type { Fund } from './fund.ts';
+import type { Fund, Inflow } from './fund.ts';
+import { firstEndingAbove } from './fund.ts';
 import { sharesOf } from './gift-shares.ts';
 import { originId } from './origins.ts';
+import { SHORTFALL } from './outflow.ts';
+import type { Holder, Outflow } from './outflow.ts';
+import { slotOfUnit, unitsBelow } from './ratio.ts';
 import type { LedgerState } from './state.ts';
-import { placelessAmount } from './state.ts';
-import { totals } from './totals.ts';
+import { netOf, placelessAmount } from './state.ts';
 import { violation } from './violation.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Every invariant of money-rules.md that the events of today can touch: 1, 2, 3, 4, 6, 7 and 11. Answers all that
- * are broken, which for a state that only `applyEvent` changed is none; broken tapes or slots (1, 2, 3, 6) are
+ * Every invariant of money-rules.md: 1 to 11 (10, which cents may go where, is checked as each event is). Answers all
+ * that are broken, which for a state that only `applyEvent` changed is none; broken tapes or slots (1, 2, 3, 5, 6) are
  * answered alone. O(pieces of all gifts).
  */
 export function invariants(state: LedgerState): Violation[] {
   const broken: Violation[] = [];
   for (const fund of state.funds) checkFund(state, fund, broken);
-  checkSlots(state, broken);
+  for (const [index, outflow] of state.outflows.entries()) checkSlots(state, index, outflow, broken);
   // Cents can be followed only over tapes and slots that are whole: on broken ones a walk need not end.
+  if (broken.length > 0) return broken;
+  checkAcyclic(state, broken);
   if (broken.length > 0) return broken;
   for (let origin = 0; origin < state.origins.count; origin += 1) checkOrigin(state, origin, broken);
   checkDemands(state, broken);
@@ -30,17 +37,19 @@ function breaks(broken: Violation[], invariant: number, facts: Violation['facts'
   broken.push(violation('invariant-broken', facts, invariant));
 }
 
-/** 1, 2, 3: taken and free spans part the tape between them, and the inflows make it up without a gap. */
+/** 1, 2, 3: taken, free and transit spans part the tape between them, and the inflows make it up without a gap. */
 function checkFund(state: LedgerState, fund: Fund, broken: Violation[]): void {
-  const spans = [...fund.free, ...fund.taken].sort((left, right) => left.from - right.from);
+  const spans = [...fund.free, ...fund.transit, ...fund.taken].sort((left, right) => left.from - right.from);
   let end = 0;
   for (const { from, to } of spans) {
     if (from !== end || to <= from) breaks(broken, 1, { fund: fund.id, from, to });
     end = to;
   }
-  const free = fund.free.reduce((sum, { from, to }) => sum + to - from, 0);
-  if (end !== fund.length || free !== fund.freeAmount) {
-    breaks(broken, 3, { fund: fund.id, length: fund.length, end, free });
+  const sizeOf = (list: readonly { from: number; to: number }[]): number =>
+    list.reduce((sum, { from, to }) => sum + to - from, 0);
+  const isCounted = sizeOf(fund.free) === fund.freeAmount && sizeOf(fund.transit) === fund.transitAmount;
+  if (end !== fund.length || !isCounted) {
+    breaks(broken, 3, { fund: fund.id, length: fund.length, end, free: fund.freeAmount });
   }
   for (const { from, to, outflow, slot } of fund.taken) {
     const { currency, amount } = state.outflows[outflow]!;
@@ -50,7 +59,8 @@ function checkFund(state: LedgerState, fund: Fund, broken: Violation[]): void {
   let at = 0;
   const causes = new Set<string>();
   for (const inflow of fund.inflows) {
-    if (inflow.at !== at || inflow.length <= 0) breaks(broken, 2, { fund: fund.id, at: inflow.at });
+    const isWhole = inflow.at === at && inflow.length > 0 && lengthOfCause(state, inflow) === inflow.length;
+    if (!isWhole) breaks(broken, 2, { fund: fund.id, at: inflow.at });
     at = inflow.at + inflow.length;
     const { at: _at, length: _length, ...cause } = inflow;
     const key = JSON.stringify(cause);
@@ -60,38 +70,89 @@ function checkFund(state: LedgerState, fund: Fund, broken: Violation[]): void {
   if (at !== fund.length) breaks(broken, 2, { fund: fund.id, at });
 }
 
-/** 6: spans and holders fill the slots of every outflow once; live and returned make up its amount. */
-function checkSlots(state: LedgerState, broken: Violation[]): void {
-  for (const { id, amount, live, spans, holders, backs } of state.outflows) {
-    for (const pieces of [spans, holders]) {
-      let slot = 0;
-      for (const piece of pieces) {
-        if (piece.slot !== slot || piece.to <= piece.from) breaks(broken, 6, { outflow: id, slot });
-        slot += piece.to - piece.from;
-      }
-      if (slot !== amount) breaks(broken, 6, { outflow: id, slot, amount });
-    }
-    let slot = live;
-    for (const back of backs) {
-      if (back.slot !== slot) breaks(broken, 6, { outflow: id, slot });
-      slot += back.length;
-    }
-    if (slot !== amount) breaks(broken, 6, { outflow: id, live, amount });
+function lengthOfCause(state: LedgerState, inflow: Inflow): number {
+  switch (inflow.kind) {
+    case 'placed':
+      return state.placements[inflow.placement]!.parts[inflow.part]!.total;
+    case 'assigned':
+      return state.assigned.get(inflow.origin)![inflow.piece]!.amount;
+    case 'moved':
+    case 'transferred':
+    case 'exchanged':
+      return state.outflows[inflow.outflow]!.target!.units;
+    case 'returned':
+      return inflow.pieces.reduce((sum, { length }) => sum + length, 0);
   }
+}
+
+/** 5, 6: each live slot has one holder, whose cents say so too; live slots and those that ended make up the amount. */
+function checkSlots(state: LedgerState, index: number, outflow: Outflow, broken: Violation[]): void {
+  const { id, amount, holders, kind, live, spans, target } = outflow;
+  let slot = 0;
+  for (const piece of spans) {
+    if (piece.slot !== slot || piece.to <= piece.from) breaks(broken, 6, { outflow: id, slot });
+    slot += piece.to - piece.from;
+  }
+  if (slot > amount || (slot < amount && kind !== 'loss')) breaks(broken, 6, { outflow: id, slot, amount });
+  let end = 0;
+  let held = 0;
+  for (const holder of holders) {
+    if (holder.slot < end || holder.length <= 0) breaks(broken, 6, { outflow: id, slot: holder.slot });
+    end = holder.slot + holder.length;
+    held += holder.length;
+    if (!isHeld(state, index, holder)) breaks(broken, 6, { outflow: id, slot: holder.slot });
+  }
+  if (held !== live || end > amount) breaks(broken, 6, { outflow: id, live, amount });
+  const isWhole = kind === 'move' || kind === 'exchange' ? live === amount : true;
+  if (!isWhole) breaks(broken, kind === 'exchange' ? 5 : 6, { outflow: id, live, amount });
+  if (kind === 'exchange' && !ownsAllUnits(amount, target!.units)) {
+    breaks(broken, 5, { outflow: id, units: target!.units });
+  }
+}
+
+/** The cents of a holder were taken for these slots and have not left them. */
+function isHeld(state: LedgerState, index: number, { fund, from, length, slot }: Holder): boolean {
+  if (fund === SHORTFALL) {
+    return state.shortfalls.some((list) =>
+      list.some((open) => open.outflow === index && open.slot <= slot && slot < open.slot + open.length),
+    );
+  }
+  const { taken } = state.funds[fund]!;
+  let at = from;
+  for (let place = firstEndingAbove(taken, from); at < from + length; place += 1) {
+    const one = taken[place];
+    const isHere = one !== undefined && one.from <= at && one.outflow === index && one.exit === undefined;
+    if (!isHere || one.slot + at - one.from !== slot + at - from) return false;
+    at = one.to;
+  }
+  return true;
+}
+
+/** 5: the first and last units belong to the first and last slots that own any. */
+function ownsAllUnits(n: number, m: number): boolean {
+  const first = slotOfUnit(0, n, m);
+  const last = slotOfUnit(m - 1, n, m);
+  const isFirst = unitsBelow(first, n, m) === 0 && unitsBelow(first + 1, n, m) > 0;
+  return (
+    isFirst && unitsBelow(last, n, m) < m && unitsBelow(last + 1, n, m) === m && unitsBelow(n, n, m) === m
+  );
 }
 
 /** 4 and 11, per gift: all its cents are somewhere, each once, and no more is refunded than it was. */
 function checkOrigin(state: LedgerState, origin: number, broken: Violation[]): void {
-  const net = state.origins.amounts[origin]!;
-  const refunds = state.refunds.get(origin);
-  const early = refunds?.early.reduce((sum, { amount }) => sum + amount, 0) ?? 0;
-  const standing = refunds?.standing ?? 0;
+  const { net, standing } = netOf(state, origin);
   let elsewhere = 0;
-  let refunded = early;
+  let refunded = 0;
+  for (const index of state.accounts.get(origin)?.settlements ?? []) {
+    const { kind, pieces } = state.settlements[index]!;
+    for (const piece of pieces) if (kind === 'demand' && piece.kind === 'unplaced') refunded += piece.amount;
+  }
   for (const share of sharesOf(state, origin)) {
-    followForward(state, share.fund, share.from, share.to, ({ kind, from, to }) => {
-      if (kind === 'refunded') refunded += to - from;
-      else elsewhere += to - from;
+    followForward(state, share.fund, share.from, share.to, (where) => {
+      const isSettled = where.kind === 'settled';
+      if (isSettled && state.settlements[where.settlement]!.kind === 'fee') return;
+      if (isSettled) refunded += where.to - where.from;
+      else elsewhere += where.to - where.from;
     });
   }
   const sum = placelessAmount(state, origin) + elsewhere + refunded;
@@ -101,37 +162,42 @@ function checkOrigin(state: LedgerState, origin: number, broken: Violation[]): v
   }
 }
 
-/** 11: a settled demand took exactly its amount. */
+/** 11: a demand is open or settled; what settled ones took and did not give back is refunded or lost. */
 function checkDemands(state: LedgerState, broken: Violation[]): void {
-  for (const { id, amount, settled } of state.demands.values()) {
-    if (settled === undefined) {
-      if (!state.openDemands.has(id)) breaks(broken, 11, { demand: id });
-      continue;
+  const standing = new Map<number, number>();
+  for (const { amount, credited, id, origin, settled, voided } of state.demands.values()) {
+    const isOpen = state.openDemands.has(id);
+    if (isOpen !== (!settled && voided < amount) || credited > amount || voided > credited) {
+      breaks(broken, 11, { demand: id });
     }
-    const own = settled.outflow < 0 ? 0 : state.outflows[settled.outflow]!.amount;
-    if (own + settled.unplaced !== amount || state.openDemands.has(id)) breaks(broken, 11, { demand: id });
+    if (settled) standing.set(origin, (standing.get(origin) ?? 0) + amount - voided);
+  }
+  for (const { amount, demand, settled } of state.credits.values()) {
+    const of = state.demands.get(demand)!;
+    if (!settled || !of.settled) continue;
+    standing.set(of.origin, (standing.get(of.origin) ?? 0) - amount);
+  }
+  for (const [origin, amount] of standing) {
+    const account = state.accounts.get(origin)!;
+    let lost = 0;
+    for (const index of account.settlements) {
+      const { kind, loss } = state.settlements[index]!;
+      if (kind === 'demand' && loss >= 0) lost += state.outflows[loss]!.live;
+    }
+    // A credit that voided a demand before it was settled is counted in neither.
+    const voids = voidedOf(state, origin);
+    if (account.standing + lost !== amount + voids) {
+      breaks(broken, 11, { gift: originId(state.origins, origin), standing: account.standing, lost, amount });
+    }
   }
 }
 
-/** 7, and the running sums against what they sum. */
-function checkCurrencies(state: LedgerState, broken: Violation[]): void {
-  const recomputed = state.currencies.map(() => ({ received: 0, placeless: 0 }));
-  for (let origin = 0; origin < state.origins.count; origin += 1) {
-    const sums = recomputed[state.origins.currencies[origin]!]!;
-    sums.received += state.origins.amounts[origin]!;
-    sums.placeless += placelessAmount(state, origin);
+/** Credits of demands that are settled now, which voided a part of them before. */
+function voidedOf(state: LedgerState, origin: number): number {
+  let voids = 0;
+  for (const demand of state.accounts.get(origin)!.demands) {
+    const { settled, voided } = state.demands.get(demand)!;
+    if (settled) voids += voided;
   }
-  const spent = state.currencies.map(() => 0);
-  for (const { kind, currency, live } of state.outflows) {
-    if (kind === 'expense') spent[currency] = spent[currency]! + live;
-  }
-  for (const [index, total] of totals(state).currencies.entries()) {
-    const { currency, received, unplaced, unassigned, free, demandedOpen, feesOwed, bank } = total;
-    const { received: facts, placeless } = recomputed[index]!;
-    if (facts !== received || placeless !== unplaced + unassigned || spent[index] !== total.spent) {
-      breaks(broken, 7, { currency, received, facts, placeless, spent: total.spent });
-    }
-    const held = free + unplaced + unassigned - demandedOpen - feesOwed;
-    if (held !== bank) breaks(broken, 7, { currency, bank, held });
-  }
+  return voids;
 }

@@ -21,14 +21,14 @@ describe('the invariants', () => {
     ['an inflow that starts late', 2, (state) => (hall(state).inflows[1]!.at += 1)],
     ['two inflows of one cause', 2, (state) => hall(state).inflows.push({ ...hall(state).inflows[1]! })],
     ['a free amount that does not fit', 3, (state) => (hall(state).freeAmount += 1)],
-    ['a gift larger than its cents', 4, (state) => (state.origins.amounts[0]! += 1)],
+    ['a gift larger than its cents', 4, (state) => (state.accounts.get(0)!.net += 1)],
     ['a slot without a holder', 6, (state) => state.outflows[0]!.holders.pop()],
     ['an expense live beyond its returns', 6, (state) => (state.outflows[0]!.live += 1)],
     ['money the bank does not have', 7, (state) => (state.sums[0]!.spent -= 1)],
     ['a fee forgotten', 7, (state) => (state.sums[0]!.unplaced += 1)],
-    ['more refunded than settled', 11, (state) => (state.refunds.get(0)!.standing -= 1)],
+    ['more refunded than settled', 11, (state) => (state.accounts.get(0)!.standing -= 1)],
     ['a demand settled and open', 11, (state) => state.openDemands.add(open)],
-    ['an unsettled demand forgotten', 11, (state) => (state.demands.get(open)!.settled = undefined)],
+    ['an unsettled demand forgotten', 11, (state) => (state.demands.get(open)!.settled = false)],
   ])('find %s (%d)', (_, invariant, change) => {
     expect(changed(change)).toContain(invariant);
   });

@@ -8,7 +8,10 @@ export const sha256: Sha256 = { bytes: (data) => hash('sha256', data, 'binary') 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** The n-th id of a kind: well-formed, and different in its first characters. */
-export function idOf(kind: 'gift' | 'income' | 'refund', n: number): string {
+export function idOf(
+  kind: 'gift' | 'income' | 'refund' | 'failure' | 'dispute' | 'charge' | 'credit' | 'correction',
+  n: number,
+): string {
   let text = '';
   for (let rest = n, index = 0; index < 52; index += 1, rest = Math.floor(rest / 32))
     text += ALPHABET[rest % 32]!;

@@ -6,3 +6,7 @@ export const PARTS_MAX = 1_000;
 /** Funds of one placement rule: with all of them `gifts.placed` still fits one entry. */
 export const RULE_SHARES_MAX = 100;
 export const CURRENCIES_MAX = 200;
+/** Lines of one budget. */
+export const LINES_MAX = 500;
+/** Projects that one fund may be for. */
+export const PROJECTS_MAX = 200;

@@ -15,7 +15,19 @@ import {
   trail,
 } from './index.ts';
 import { dataOf, eventOf, idOf, mustApply } from './ledger.fixture.ts';
-import { give, giveBack, move, opened, pieces, place, refund, spend } from './story.fixture.ts';
+import {
+  exchange,
+  give,
+  giveBack,
+  move,
+  opened,
+  pieces,
+  place,
+  refund,
+  settle,
+  spend,
+  spendIn,
+} from './story.fixture.ts';
 
 const [g0, g1, g2] = [idOf('gift', 0), idOf('gift', 1), idOf('gift', 2)];
 const demand = idOf('refund', 0);
@@ -87,26 +99,40 @@ describe('rule 3, what a refund takes', () => {
     expect(invariants(state)).toEqual([]);
   });
 
-  it('leaves a demand open that needs a cover, and settles it once money has come back', () => {
-    const state = opened(give(g0, 10, { fund: 'hall' }));
+  it('is slots when nothing is free: the reserve covers them, and the expense stays paid', () => {
+    const state = opened(give(g0, 10, { fund: 'hall' }), give(g1, 4, { fund: 'general' }));
     place(state);
     spend(state, 'exp_a', 8, 'hall');
     mustApply(state, eventOf('gift.refunded', demand, { amount: 5, currency: 'EUR', gift: g0 }));
     expect(planRefund(state, demand)).toEqual({
-      ok: false,
-      code: 'needs-cover',
-      facts: { demand, asked: 5, available: 2 },
+      ok: true,
+      data: {
+        gift: g0,
+        own: [{ from: 8, fund: 'hall', to: 10 }],
+        covers: [{ from: 0, outflow: 'exp_a', to: 3 }],
+        coveredBy: [{ from: 0, fund: 'general', to: 3 }],
+      },
     });
-    expect(openDemands(state)).toEqual([demand]);
-    giveBack(state, 'ret_a', 'exp_a', 3);
-    const { own } = dataOf(planRefund(state, demand));
-    expect(own).toEqual([
-      { from: 10, fund: 'hall', to: 13 },
-      { from: 8, fund: 'hall', to: 10 },
-    ]);
-    mustApply(state, eventOf('refund.settled', demand, { gift: g0, own }));
+    settle(state, demand);
     expect(openDemands(state)).toEqual([]);
-    expect(totals(state).currencies[0]).toMatchObject({ bank: 0, free: 0, spent: 5, demanded: 5 });
+    expect(pieces(state, g0)).toEqual(['0-3 refunded', '3-8 spent hall 3', '8-10 refunded']);
+    expect(pieces(state, g1)).toEqual(['0-3 spent general 0', '3-4 waiting general 3']);
+    expect(totals(state).currencies[0]).toMatchObject({ bank: 1, free: 1, spent: 8, demanded: 5 });
+    expect(invariants(state)).toEqual([]);
+  });
+
+  it('covers the slots of the exchange, in cents, for units that are partly spent', () => {
+    const state = opened(give(g0, 3, { fund: 'general' }), give(g1, 3, { fund: 'general' }));
+    place(state);
+    exchange(state, 'exch_a', 3, 'general', 'yen', 10);
+    spendIn(state, 'exp_y', 5, 'JPY', 'yen');
+    refund(state, demand, g0, 3);
+    expect(pieces(state, g0)).toEqual(['0-3 refunded']);
+    expect(trail(state, g1)!.legs.map(({ exchange: id, from, to }) => [id, from, to])).toEqual([
+      ['exch_a', 0, 10],
+    ]);
+    expect(sources(state, 'exp_y')!.pieces.map(({ id, from, to }) => [id, from, to])).toEqual([[g1, 0, 5]]);
+    expect(invariants(state)).toEqual([]);
   });
 
   it('goes past the first of the others: nobody else is touched', () => {

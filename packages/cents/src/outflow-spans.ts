@@ -1,8 +1,9 @@
 /** The positions an outflow takes: planned and checked by the same rule, the lowest free ones of each fund. */
 import { addAmounts, isAmount } from '@centesimo/money';
+import { checkVoluntary } from './class-rules.ts';
 import type { FundSpan } from './event.ts';
 import { isFree, lowestFree } from './fund.ts';
-import type { Fund } from './fund.ts';
+import type { Fund, Span } from './fund.ts';
 import type { SlotSpan } from './outflow.ts';
 import type { LedgerState } from './state.ts';
 import { planned, refused, violation } from './violation.ts';
@@ -19,6 +20,7 @@ export interface TakenSpans {
   spans: SlotSpan[];
   amount: number;
   currency: number;
+  /** Each fund once, in the order of the spans. */
   funds: Fund[];
 }
 
@@ -38,7 +40,7 @@ export function fittingItems(items: readonly object[], limits: PlanLimits): numb
   return undefined;
 }
 
-/** Takes `amount` from the funds in listed order, from each as much as it has. */
+/** Takes `amount` from the funds in listed order, from each as much as it has; a reserve whose slots stand open gives none. */
 export function planSpans(
   state: LedgerState,
   amount: number,
@@ -53,48 +55,90 @@ export function planSpans(
     const fund = state.funds[state.fundIndex.get(id) ?? -1];
     if (fund === undefined) return refused('unknown-fund', { fund: id });
     const some = Math.min(left, fund.freeAmount);
+    const held = some > 0 ? checkVoluntary(state, [fund]) : undefined;
+    if (held !== undefined) return refused(held.code, held.facts);
     for (const { from, to } of lowestFree(fund, some)) spans.push({ from, fund: id, to });
     left -= some;
   }
   if (left > 0) return refused('not-enough-money', { asked: amount, available: amount - left });
-  const fitting = fittingItems(spans, limits);
-  if (fitting === undefined) return planned(spans);
-  const fits = spans.slice(0, fitting).reduce((sum, span) => sum + span.to - span.from, 0);
+  return fitting(spans, amount, limits);
+}
+
+/** The spans, or how much of them fits. */
+export function fitting(spans: FundSpan[], amount: number, limits: PlanLimits): Planned<FundSpan[]> {
+  const items = fittingItems(spans, limits);
+  if (items === undefined) return planned(spans);
+  const fits = spans.slice(0, items).reduce((sum, span) => sum + span.to - span.from, 0);
   return refused('too-fragmented', { asked: amount, fits });
 }
 
 /** Checks the spans of an outflow event: known funds of one currency, each fund once, free, and lowest first. */
 export function checkTakenSpans(state: LedgerState, given: readonly FundSpan[]): Violation | TakenSpans {
-  const taken: TakenSpans = { spans: [], amount: 0, currency: -1, funds: [] };
-  const perFund = new Map<number, FundSpan[]>();
+  const named = namedSpans(state, given);
+  if ('code' in named) return named;
+  const { taken, perFund } = named;
   let previous = -1;
-  for (const span of given) {
-    const index = state.fundIndex.get(span.fund);
-    if (index === undefined) return violation('unknown-fund', { fund: span.fund });
-    const list = perFund.get(index) ?? [];
-    if (list.length > 0 && index !== previous) return violation('not-fifo', { fund: span.fund });
-    list.push(span);
-    perFund.set(index, list);
-    previous = index;
-    taken.spans.push({ slot: taken.amount, fund: index, from: span.from, to: span.to });
-    const amount = addAmounts(taken.amount, span.to - span.from);
-    if (amount === undefined) return violation('sum-overflow', { fund: span.fund });
-    taken.amount = amount;
+  const closed = new Set<number>();
+  for (const { fund } of taken.spans) {
+    if (closed.has(fund)) return violation('not-fifo', { fund: state.funds[fund]!.id });
+    if (previous >= 0 && fund !== previous) closed.add(previous);
+    previous = fund;
   }
   for (const [index, spans] of perFund) {
+    const wrong = checkFifo(state.funds[index]!, spans);
+    if (wrong !== undefined) return wrong;
+  }
+  return taken;
+}
+
+/** The same for spans that somebody chose: any free positions, none twice. */
+export function checkChosenSpans(state: LedgerState, given: readonly FundSpan[]): Violation | TakenSpans {
+  const named = namedSpans(state, given);
+  if ('code' in named) return named;
+  for (const [index, spans] of named.perFund) {
+    const fund = state.funds[index]!;
+    let end = 0;
+    for (const { from, to } of spans.toSorted((left, right) => left.from - right.from)) {
+      if (from < end || !isFree(fund, from, to)) {
+        return violation('not-free', { fund: fund.id, from, to }, 1);
+      }
+      end = to;
+    }
+  }
+  return named.taken;
+}
+
+interface NamedSpans {
+  taken: TakenSpans;
+  perFund: Map<number, Span[]>;
+}
+
+function namedSpans(state: LedgerState, given: readonly FundSpan[]): Violation | NamedSpans {
+  const taken: TakenSpans = { spans: [], amount: 0, currency: -1, funds: [] };
+  const perFund = new Map<number, Span[]>();
+  for (const { fund: id, from, to } of given) {
+    const index = state.fundIndex.get(id);
+    if (index === undefined) return violation('unknown-fund', { fund: id });
+    const list = perFund.get(index);
+    if (list === undefined) perFund.set(index, [{ from, to }]);
+    else list.push({ from, to });
+    taken.spans.push({ slot: taken.amount, fund: index, from, to });
+    const amount = addAmounts(taken.amount, to - from);
+    if (amount === undefined) return violation('sum-overflow', { fund: id });
+    taken.amount = amount;
+  }
+  for (const index of perFund.keys()) {
     const fund = state.funds[index]!;
     taken.funds.push(fund);
     if (taken.currency >= 0 && taken.currency !== fund.currency) {
       return violation('wrong-currency', { fund: fund.id }, 1);
     }
     taken.currency = fund.currency;
-    const wrong = checkFifo(fund, spans);
-    if (wrong !== undefined) return wrong;
   }
-  return taken;
+  return { taken, perFund };
 }
 
-function checkFifo(fund: Fund, spans: readonly FundSpan[]): Violation | undefined {
+function checkFifo(fund: Fund, spans: readonly Span[]): Violation | undefined {
   for (const { from, to } of spans) {
     if (!isFree(fund, from, to)) return violation('not-free', { fund: fund.id, from, to }, 1);
   }
@@ -105,6 +149,6 @@ function checkFifo(fund: Fund, spans: readonly FundSpan[]): Violation | undefine
   return same ? undefined : violation('not-fifo', { fund: fund.id, lowest: lowest[0]?.from ?? 0 });
 }
 
-function isSame(left: { from: number; to: number }, right: { from: number; to: number }): boolean {
+function isSame(left: Span, right: Span): boolean {
   return left.from === right.from && left.to === right.to;
 }

@@ -2,7 +2,8 @@
 import type { EventRef, PlacedPart } from './event.ts';
 import { sharesOf, shareEnd } from './gift-shares.ts';
 import { findOrigin, originId } from './origins.ts';
-import type { LedgerState, PlacedPartRecord } from './state.ts';
+import type { PlacedPartRecord } from './records.ts';
+import type { LedgerState } from './state.ts';
 import type { LeavesOf, PathStep, SumBlocks } from './sum-tree.ts';
 import { sumBlockPath, sumBlocks } from './sum-tree.ts';
 

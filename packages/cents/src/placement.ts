@@ -18,6 +18,7 @@ interface Work {
   partsMax: number;
   parts: Map<number, ComputedPart & { tree: SumTree }>;
   unassigned: { origin: number; amount: number }[];
+  touched: number[];
   byCurrency: Destination[];
   byName: Map<number, number>;
 }
@@ -36,6 +37,7 @@ export function computePlacement(state: LedgerState, countMax: number, partsMax:
     partsMax,
     parts: new Map(),
     unassigned: [],
+    touched: [],
     byCurrency: destinationsByCurrency(state),
     byName: new Map(),
   };
@@ -49,6 +51,7 @@ export function computePlacement(state: LedgerState, countMax: number, partsMax:
     count: origin - state.placed,
     parts: parts.map(({ tree, ...part }) => ({ ...part, root: finishSumTree(state.sha256, tree) })),
     unassigned: work.unassigned,
+    touched: work.touched,
   };
   state.lastComputed = { version: state.version, placement };
   return placement;
@@ -71,6 +74,13 @@ function destinationsByCurrency(state: LedgerState): Destination[] {
 function placeOne(work: Work, origin: number): boolean {
   const { state } = work;
   const amount = unplacedAmount(state, origin);
+  if (!placeAmount(work, origin, amount)) return false;
+  if (state.accounts.size > 0 && state.accounts.has(origin)) work.touched.push(origin);
+  return true;
+}
+
+function placeAmount(work: Work, origin: number, amount: number): boolean {
+  const { state } = work;
   if (amount === 0) return true;
   const named = state.origins.named[origin]!;
   if (named !== UNNAMED) {
@@ -107,7 +117,8 @@ function namedFund(work: Work, name: number, currency: number): number {
     work.byName.set(name, index);
   }
   const fund = work.state.funds[index];
-  return fund !== undefined && fund.open && fund.currency === currency ? index : -1;
+  const takes = fund !== undefined && fund.open && fund.custody === undefined && fund.currency === currency;
+  return takes ? index : -1;
 }
 
 /** Asks for the whole amount in each fund: near the bounds it stops early, and never late. */

@@ -10,9 +10,9 @@ import type { Origins } from './origins.ts';
 import { BYTES } from './base32.ts';
 import { rebuildTable } from './origins.ts';
 import type { LedgerState } from './state.ts';
-import { createLedgerState } from './state.ts';
+import { createLedgerState, outflowKey } from './state.ts';
 
-const FORMAT = 'centesimo-cents-state/1';
+const FORMAT = 'centesimo-cents-state/2';
 const HASH_BYTES = 32;
 
 /** A snapshot that cannot be used; the caller replays instead. */
@@ -26,18 +26,55 @@ export class SnapshotError extends Error {
   }
 }
 
-/** What stands in the JSON line; indexes and tables are rebuilt when it is read. */
+/** The parts of the state that stand in the JSON line as they are; indexes and tables are rebuilt when it is read. */
+const PLAIN = [
+  'version',
+  'closed',
+  'baseCurrency',
+  'placed',
+  'currencies',
+  'sums',
+  'rules',
+  'names',
+  'placements',
+  'outflows',
+  'periods',
+  'returns',
+  'shortfalls',
+  'settlements',
+] as const;
+const MAPS = [
+  'projects',
+  'budgets',
+  'lineSpent',
+  'unassigned',
+  'assigned',
+  'pending',
+  'accounts',
+  'demands',
+  'credits',
+  'corrections',
+  'charges',
+  'disputes',
+] as const;
+const SETS = [
+  'openDemands',
+  'openCredits',
+  'openCorrections',
+  'openCharges',
+  'covers',
+  'impacts',
+  'received',
+] as const;
+
 interface Plain {
-  scalars: Pick<LedgerState, 'version' | 'closed' | 'baseCurrency' | 'placed'>;
   ledger: string | null;
-  lists: Pick<LedgerState, 'currencies' | 'sums' | 'rules' | 'names' | 'placements' | 'outflows' | 'returns'>;
+  plain: Record<string, unknown>;
+  maps: Record<string, [never, never][]>;
+  sets: Record<string, string[]>;
   funds: (Omit<Fund, 'shareOrigins' | 'shareStarts'> & { shares: number })[];
+  owed: { count: number; settled: number }[];
   origins: number;
-  projects: string[];
-  unassigned: [number, LedgerState['unassigned'] extends Map<number, infer Value> ? Value : never][];
-  assigned: [number, LedgerState['assigned'] extends Map<number, infer Value> ? Value : never][];
-  refunds: [number, LedgerState['refunds'] extends Map<number, infer Value> ? Value : never][];
-  demands: LedgerState['demands'] extends Map<string, infer Value> ? Value[] : never;
 }
 
 /** The state as bytes; equal states give equal bytes. */
@@ -58,21 +95,16 @@ export function saveState(state: LedgerState): Uint8Array {
 }
 
 function plainOf(state: LedgerState): Plain {
-  const { version, closed, baseCurrency, placed } = state;
-  const { currencies, sums, rules, names, placements, outflows, returns } = state;
   return {
-    scalars: { version, closed, baseCurrency, placed },
     ledger: state.ledger ?? null,
-    lists: { currencies, sums, rules, names, placements, outflows, returns },
+    plain: Object.fromEntries(PLAIN.map((name) => [name, state[name]])),
+    maps: Object.fromEntries(MAPS.map((name) => [name, [...state[name]] as [never, never][]])),
+    sets: Object.fromEntries(SETS.map((name) => [name, [...state[name]]])),
     funds: state.funds.map(({ shareOrigins, shareStarts: _starts, ...fund }) => {
       return { ...fund, shares: shareOrigins.length };
     }),
+    owed: state.owed.map(({ amounts, settled }) => ({ count: amounts.length, settled })),
     origins: state.origins.count,
-    projects: [...state.projects],
-    unassigned: [...state.unassigned],
-    assigned: [...state.assigned],
-    refunds: [...state.refunds],
-    demands: [...state.demands.values()],
   };
 }
 
@@ -87,6 +119,10 @@ function columnsOf(state: LedgerState): (Uint8Array | Float64Array | Int32Array 
     ...state.funds.flatMap(({ shareOrigins, shareStarts }) => [
       shareOrigins.values.subarray(0, shareOrigins.length),
       shareStarts.values.subarray(0, shareStarts.length),
+    ]),
+    ...state.owed.flatMap(({ amounts, origins }) => [
+      amounts.values.subarray(0, amounts.length),
+      origins.values.subarray(0, origins.length),
     ]),
   ];
 }
@@ -111,7 +147,9 @@ export function loadState(sha256: Sha256, bytes: Uint8Array, tableKey?: TableKey
 
 function stateOf(state: LedgerState, plain: Plain, columns: Uint8Array): LedgerState {
   const take = reader(columns);
-  Object.assign(state, plain.scalars, plain.lists, { ledger: plain.ledger ?? undefined });
+  Object.assign(state, plain.plain, { ledger: plain.ledger ?? undefined });
+  for (const name of MAPS) Object.assign(state, { [name]: new Map(plain.maps[name]) });
+  for (const name of SETS) Object.assign(state, { [name]: new Set(plain.sets[name]) });
   readOrigins(state.origins, plain.origins, take);
   for (const { shares, ...fund } of plain.funds) {
     const shareOrigins: IntegerColumn = { length: shares, values: new Uint32Array(take(shares * 4)) };
@@ -119,17 +157,15 @@ function stateOf(state: LedgerState, plain: Plain, columns: Uint8Array): LedgerS
     state.fundIndex.set(fund.id, state.funds.length);
     state.funds.push({ ...fund, shareOrigins, shareStarts });
   }
-  state.projects = new Set(plain.projects);
-  state.unassigned = new Map(plain.unassigned);
-  state.assigned = new Map(plain.assigned);
-  state.refunds = new Map(plain.refunds);
-  for (const demand of plain.demands) {
-    state.demands.set(demand.id, demand);
-    if (demand.settled === undefined) state.openDemands.add(demand.id);
+  for (const { count, settled } of plain.owed) {
+    const amounts: AmountColumn = { length: count, values: new Float64Array(take(count * 8)) };
+    const origins: IntegerColumn = { length: count, values: new Uint32Array(take(count * 4)) };
+    state.owed.push({ amounts, origins, settled });
   }
   for (const [index, name] of state.names.entries()) state.nameIndex.set(name, index);
-  for (const [index, { id }] of state.outflows.entries()) state.outflowIndex.set(id, index);
+  for (const [index, outflow] of state.outflows.entries()) state.outflowIndex.set(outflowKey(outflow), index);
   for (const [index, { id }] of state.returns.entries()) state.returnIndex.set(id, index);
+  for (const [index, { id }] of state.settlements.entries()) state.settlementIndex.set(id, index);
   return state;
 }
 

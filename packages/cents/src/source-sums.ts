@@ -1,6 +1,8 @@
 /** The sources of an expense in sums: how many gifts and incomes, and how large their shares are, without naming one. */
-import { followBackward } from './follow.ts';
 import { isIncome } from './origins.ts';
+import { SHORTFALL } from './outflow.ts';
+import { NOBODY, visitOwners } from './owners.ts';
+import { spentOutflow } from './sources.ts';
 import type { LedgerState } from './state.ts';
 
 export interface SourceSums {
@@ -9,35 +11,41 @@ export interface SourceSums {
   /** Minor units. */
   readonly fromGifts: number;
   readonly fromIncomes: number;
+  /** What nobody's cents stand behind. */
+  readonly shortfall: number;
   /** What each gift has in it, ascending. */
   readonly shares: Float64Array;
 }
 
-/** Over the live slots of an expense; undefined when there is no such expense. O(shares). */
+/** Over the live slots of an expense or loss; undefined when there is none of that id. O(shares). */
 export function sourceSums(state: LedgerState, expense: string): SourceSums | undefined {
-  const outflow = state.outflows[state.outflowIndex.get(expense) ?? -1];
-  if (outflow?.kind !== 'expense') return undefined;
+  const outflow = spentOutflow(state, expense);
+  if (outflow === undefined) return undefined;
   // A gift whose cents came by several ways counts once.
   const shares = new Map<number, number>();
-  for (const holder of outflow.holders) {
-    if (holder.slot >= outflow.live) break;
-    const to = Math.min(holder.to, holder.from + outflow.live - holder.slot);
-    followBackward(state, holder.fund, holder.from, to, ({ origin, amount }) => {
-      shares.set(origin, (shares.get(origin) ?? 0) + amount);
-      return true;
-    });
+  const add = (origin: number, amount: number): void =>
+    void shares.set(origin, (shares.get(origin) ?? 0) + amount);
+  for (const { fund, from, length } of outflow.holders) {
+    if (fund === SHORTFALL) add(NOBODY, length);
+    else {
+      visitOwners(state, fund, from, from + length, (owner) => {
+        add(owner.origin, owner.to - owner.from);
+        return true;
+      });
+    }
   }
   const ofGifts = new Float64Array(shares.size);
-  const sums = { gifts: 0, incomes: 0, fromGifts: 0, fromIncomes: 0 };
+  const sums = { gifts: 0, incomes: 0, fromGifts: 0, fromIncomes: 0, shortfall: 0 };
   for (const [origin, amount] of shares) {
-    if (isIncome(state.origins, origin)) {
+    if (origin === NOBODY) sums.shortfall += amount;
+    else if (isIncome(state.origins, origin)) {
       sums.incomes += 1;
       sums.fromIncomes += amount;
-      continue;
+    } else {
+      ofGifts[sums.gifts] = amount;
+      sums.gifts += 1;
+      sums.fromGifts += amount;
     }
-    ofGifts[sums.gifts] = amount;
-    sums.gifts += 1;
-    sums.fromGifts += amount;
   }
   return { ...sums, shares: ofGifts.subarray(0, sums.gifts).sort() };
 }

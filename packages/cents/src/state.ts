@@ -1,76 +1,28 @@
 /** The state of one ledger: what replaying its events leads to, and nothing that an event did not say. */
 import type { ComputedPlacement } from './computed-placement.ts';
-import type { EventRef } from './event.ts';
 import type { Fund } from './fund.ts';
 import type { Sha256 } from './hash.ts';
 import type { TableKey } from './id-hash.ts';
 import type { Origins } from './origins.ts';
 import { createOrigins } from './origins.ts';
 import type { Outflow, ReturnRecord } from './outflow.ts';
-
-/** A placement rule: shares of funds (by index) in listed order. */
-export interface PlacementRule {
-  shares: { fund: number; weight: number }[];
-}
-
-export interface PlacedPartRecord {
-  fund: number;
-  at: number;
-  count: number;
-  total: number;
-  root: string;
-  /** Index of its first share in the fund's columns of shares. */
-  firstShare: number;
-}
-
-/** One `gifts.placed`: the rows `[first, first + count)` of the queue. */
-export interface Placement {
-  first: number;
-  count: number;
-  rule: number;
-  /** In ASCII order of fund ids. */
-  parts: PlacedPartRecord[];
-  event: EventRef | undefined;
-}
-
-export interface AssignedPiece {
-  fund: number;
-  at: number;
-  amount: number;
-  event: EventRef | undefined;
-}
-
-/** What refunds and demands say about one gift; kept only for gifts that have any. */
-export interface GiftRefunds {
-  /** Sum of settled demands. */
-  standing: number;
-  /** What was settled from money without a place, in order of settlement. */
-  early: { demand: string; amount: number }[];
-  demands: string[];
-}
-
-export interface Demand {
-  id: string;
-  origin: number;
-  amount: number;
-  choice: boolean;
-  /** Undefined until settled; `outflow` is −1 when only unplaced money was taken. */
-  settled: { unplaced: number; outflow: number } | undefined;
-}
-
-/** Sums of one currency in minor units, kept as events come and recomputed by the invariants. */
-export interface CurrencySums {
-  /** Net of gifts and incomes. */
-  received: number;
-  /** Received and not yet taken from the queue. */
-  unplaced: number;
-  unassigned: number;
-  demanded: number;
-  demandedOpen: number;
-  feesOwed: number;
-  /** Live slots of expenses. */
-  spent: number;
-}
+import type {
+  Account,
+  AssignedPiece,
+  Budget,
+  Charge,
+  ClosedPeriod,
+  Correction,
+  Credit,
+  CurrencySums,
+  Demand,
+  Dispute,
+  OpenShortfall,
+  OwedFees,
+  Placement,
+  PlacementRule,
+  Settlement,
+} from './records.ts';
 
 export interface LedgerState {
   readonly sha256: Sha256;
@@ -83,7 +35,12 @@ export interface LedgerState {
   sums: CurrencySums[];
   funds: Fund[];
   fundIndex: Map<string, number>;
-  projects: Set<string>;
+  /** Open: true. */
+  projects: Map<string, boolean>;
+  budgets: Map<string, Budget>;
+  periods: ClosedPeriod[];
+  /** By project, currency and line (see `lineKey`): live amounts of expenses. */
+  lineSpent: Map<string, number>;
   rules: PlacementRule[];
   origins: Origins;
   /** Fund names that gifts used; a name need not be a fund. */
@@ -94,13 +51,33 @@ export interface LedgerState {
   placements: Placement[];
   unassigned: Map<number, number>;
   assigned: Map<number, AssignedPiece[]>;
-  refunds: Map<number, GiftRefunds>;
+  /** Gifts that are announced and not received. */
+  pending: Map<string, { currency: number; gross: number }>;
+  accounts: Map<number, Account>;
   demands: Map<string, Demand>;
   openDemands: Set<string>;
+  credits: Map<string, Credit>;
+  openCredits: Set<string>;
+  corrections: Map<string, Correction>;
+  openCorrections: Set<string>;
+  charges: Map<string, Charge>;
+  openCharges: Set<string>;
+  disputes: Map<string, Dispute>;
+  /** By currency. */
+  owed: OwedFees[];
+  /** By currency, oldest first. */
+  shortfalls: OpenShortfall[][];
+  settlements: Settlement[];
+  settlementIndex: Map<string, number>;
   outflows: Outflow[];
   outflowIndex: Map<string, number>;
   returns: ReturnRecord[];
   returnIndex: Map<string, number>;
+  /** Ids of `shortfall.covered`. */
+  covers: Set<string>;
+  /** Ids of `impact.reported`, and of transfers that the partner received. */
+  impacts: Set<string>;
+  received: Set<string>;
   /** The placement computed last, so that deciding and then applying it hashes once; never part of the state. */
   lastComputed: { version: number; placement: ComputedPlacement } | undefined;
 }
@@ -120,7 +97,10 @@ export function createLedgerState(sha256: Sha256, tableKey?: TableKey): LedgerSt
     sums: [],
     funds: [],
     fundIndex: new Map(),
-    projects: new Set(),
+    projects: new Map(),
+    budgets: new Map(),
+    periods: [],
+    lineSpent: new Map(),
     rules: [],
     origins: createOrigins(tableKey),
     names: [],
@@ -129,25 +109,89 @@ export function createLedgerState(sha256: Sha256, tableKey?: TableKey): LedgerSt
     placements: [],
     unassigned: new Map(),
     assigned: new Map(),
-    refunds: new Map(),
+    pending: new Map(),
+    accounts: new Map(),
     demands: new Map(),
     openDemands: new Set(),
+    credits: new Map(),
+    openCredits: new Set(),
+    corrections: new Map(),
+    openCorrections: new Set(),
+    charges: new Map(),
+    openCharges: new Set(),
+    disputes: new Map(),
+    owed: [],
+    shortfalls: [],
+    settlements: [],
+    settlementIndex: new Map(),
     outflows: [],
     outflowIndex: new Map(),
     returns: [],
     returnIndex: new Map(),
+    covers: new Set(),
+    impacts: new Set(),
+    received: new Set(),
     lastComputed: undefined,
   };
 }
 
-/** What of a queued row is still without a place: its net less what refunds settled against it before. */
-export function unplacedAmount(state: LedgerState, origin: number): number {
+/** The account of a row, made when something first happens to it. */
+export function accountOf(state: LedgerState, origin: number): Account {
+  const known = state.accounts.get(origin);
+  if (known !== undefined) return known;
   const net = state.origins.amounts[origin]!;
-  const refunds = state.refunds.size === 0 ? undefined : state.refunds.get(origin);
-  return refunds === undefined ? net : net - refunds.standing;
+  const queued = origin >= state.placed ? net : 0;
+  const account = { net, factNet: net, standing: 0, queued, demands: [], settlements: [] };
+  state.accounts.set(origin, account);
+  return account;
+}
+
+/** Net of a row with its settled corrections, and what is refunded of it. */
+export function netOf(state: LedgerState, origin: number): { net: number; standing: number } {
+  return state.accounts.get(origin) ?? { net: state.origins.amounts[origin]!, standing: 0 };
+}
+
+/** What of a queued row is still without a place. */
+export function unplacedAmount(state: LedgerState, origin: number): number {
+  const account = state.accounts.size === 0 ? undefined : state.accounts.get(origin);
+  return account === undefined ? state.origins.amounts[origin]! : account.queued;
 }
 
 /** Money of a row that no fund holds yet, whether queued or unassigned. */
 export function placelessAmount(state: LedgerState, origin: number): number {
   return origin >= state.placed ? unplacedAmount(state, origin) : (state.unassigned.get(origin) ?? 0);
+}
+
+/** Makes a row's placeless money more or less, with the sums. */
+export function changePlaceless(state: LedgerState, origin: number, by: number): void {
+  if (by === 0) return;
+  const sums = state.sums[state.origins.currencies[origin]!]!;
+  if (origin >= state.placed) {
+    accountOf(state, origin).queued += by;
+    sums.unplaced += by;
+    return;
+  }
+  const left = (state.unassigned.get(origin) ?? 0) + by;
+  if (left === 0) state.unassigned.delete(origin);
+  else state.unassigned.set(origin, left);
+  sums.unassigned += by;
+}
+
+/** Whether slots of this currency stand open, so that its reserve pays for nothing but them. */
+export function hasShortfall(state: LedgerState, currency: number): boolean {
+  return state.sums[currency]!.shortfall > 0;
+}
+
+/**
+ * Under which key an outflow is found: its id, but for what stands beside another one in the same event: the loss
+ * inside a settlement, and the fee of a transfer.
+ */
+export function outflowKey({ kind, id }: Pick<Outflow, 'kind' | 'id'>): string {
+  if (kind === 'transfer-fee') return `${id}/fee`;
+  return kind === 'loss' && !id.startsWith('loss_') ? `${id}/loss` : id;
+}
+
+/** The outflow whose slots an event names: the loss of a settlement by the settlement's subject. */
+export function namedOutflow(state: LedgerState, id: string): number | undefined {
+  return state.outflowIndex.get(outflowKey({ kind: 'loss', id })) ?? state.outflowIndex.get(id);
 }

@@ -109,7 +109,7 @@ describe('a wrong event', () => {
           { from: 2, to: 3 },
         ],
       }),
-      'malformed',
+      'wrong-return',
     ],
     [
       'a return into another fund',

@@ -9,6 +9,7 @@ import { receiptCommand } from './commands/receipt.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { sourcesCommand } from './commands/sources.ts';
+import { statementCommand } from './commands/statement.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { topicCommand } from './commands/topic.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   trailCommand,
   sourcesCommand,
+  statementCommand,
   receiptCommand,
   sampleCommand,
   importCommand,

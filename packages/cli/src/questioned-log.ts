@@ -3,7 +3,7 @@ import type { LogSource, Verified } from '@centesimo/verify';
 import { publicCommitments } from '@centesimo/verify';
 import { CliError } from './command.ts';
 import type { CommandIo, ReadArgs } from './command.ts';
-import { textOf } from './command.ts';
+import { textOf, wrongUsage } from './command.ts';
 import { isAddress, keyBeside, sourceOf } from './named-source.ts';
 import { fetchDetails, folderDetails, NO_DETAILS } from './public-details.ts';
 import type { PublicDetails } from './public-details.ts';
@@ -16,6 +16,11 @@ const TEXT = { type: 'string' } as const;
 
 /** Options of every command that asks a log. */
 export const LOG_OPTIONS = { from: TEXT, data: TEXT, 'vkey-file': TEXT } as const;
+
+/** Options of those whose answer may be as of an earlier entry. */
+export const MONEY_OPTIONS = { ...LOG_OPTIONS, through: TEXT } as const;
+
+export const THROUGH_HELP = `  --through N        as of entry N: later ones are verified, and their money is left out`;
 
 export const LOG_OPTIONS_HELP = `  --from FOLDER|URL  ask this mirror or log, with nothing running
   --data DIR         ask the system on this folder (./data); it is started for the time of the command if need be
@@ -77,7 +82,8 @@ async function withSystemLog<T>(
 /** Verifies the whole log and answers it. @throws CliError */
 export async function askLog(read: ReadArgs, io: CommandIo, trailKey?: string): Promise<QuestionedLog> {
   return await withNamedLog(read, io, async ({ source, vkey, keyFrom, details }) => {
-    const wanted = trailKey === undefined ? {} : { trailKey };
+    const through = throughOf(read);
+    const wanted = { ...(trailKey !== undefined && { trailKey }), ...(through !== undefined && { through }) };
     const verified = requireVerified(source.name, await verifyShown(io, source, { vkey, ...wanted }));
     return { verified, details: await details(() => publicCommitments(verified.replay)), keyFrom };
   });
@@ -95,8 +101,19 @@ function keyFor(
   return { vkey: beside, keyFrom: 'beside the log' };
 }
 
+function throughOf(read: ReadArgs): number | undefined {
+  const text = textOf(read, 'through');
+  if (text === undefined) return undefined;
+  if (!/^[0-9]{1,15}$/.test(text)) throw wrongUsage('--through is the index of an entry');
+  return Number(text);
+}
+
 /** The line that says what an answer rests on. */
 export function basisText({ verified, keyFrom }: QuestionedLog): string {
-  const { size, origin, seconds } = verified;
+  const { size, origin, replay, seconds } = verified;
+  if (replay.through < size - 1) {
+    const through = replay.through.toLocaleString('en');
+    return `As of entry ${through} of ${origin}; all ${size.toLocaleString('en')} verified in ${seconds.toFixed(2)} s (key: ${keyFrom}).`;
+  }
   return `As of entry ${size.toLocaleString('en')} of ${origin}, all verified in ${seconds.toFixed(2)} s (key: ${keyFrom}).`;
 }

@@ -17,47 +17,63 @@ const TEXT_WIDTH = 96;
 /** The lines of the picture, without colours. */
 export function drawTrail(trail: Trail, words: PictureWords): string[] {
   const noun = trail.kind === 'gift' ? 'Gift' : 'Income';
-  const lines = [
-    `${noun} ${trail.id}  ${amountOf(trail.amount, trail)}${words.title === undefined ? '' : `  (${words.title})`}`,
-  ];
-  const pieces = mergePieces(trail.pieces);
-  for (const [at, piece] of pieces.entries()) {
-    const isLast = at === pieces.length - 1;
-    const indent = isLast ? '   ' : '│  ';
-    const path = piece.hops.map(hopText).join(' → ');
-    lines.push(
-      `${isLast ? '└─ ' : '├─ '}${amountOf(piece.to - piece.from, trail)}${path === '' ? '' : `  ${path}`}`,
-    );
-    const [head = '', ...rest] = placeLines(piece.place, words);
-    lines.push(`${indent}└► ${head}`, ...rest.map((line) => `${indent}   ${line}`));
+  const title = words.title === undefined ? '' : `  (${words.title})`;
+  const lines = [`${noun} ${trail.id}  ${formatMoney(trail)}${title}`];
+  lines.push(...pieceLines(trail.pieces, trail.currency, { trail, words }));
+  for (const { amount, credited, id, settled } of trail.demands) {
+    const money = formatMoney({ amount, currency: trail.currency });
+    if (!settled) lines.push(`   ! ${money} demanded back (${id}), not settled yet`);
+    if (credited === 0) continue;
+    const back = formatMoney({ amount: credited, currency: trail.currency });
+    lines.push(`   ! ${back} of the ${money} demanded back (${id}) came back`);
   }
-  for (const { id, amount, settled } of trail.demands)
-    if (!settled) lines.push(`   ! ${amountOf(amount, trail)} demanded back (${id}), not settled yet`);
   lines.push(
     `Attribution: first in, first out (${trail.policy}), the stated convention of this ledger, since money is fungible.`,
   );
   return lines;
 }
 
-/** Neighbouring pieces that took the same way to the same place read as one. */
-function mergePieces(pieces: readonly TrailPiece[]): TrailPiece[] {
+interface Drawn {
+  readonly trail: Trail;
+  readonly words: PictureWords;
+}
+
+/** One branch for each piece, in this currency; what was exchanged has its leg as branches of its own. */
+function pieceLines(all: readonly TrailPiece[], currency: string, drawn: Drawn): string[] {
+  const pieces = mergePieces(all, drawn);
+  return pieces.flatMap(({ from, hops, place, to }, at) => {
+    const isLast = at === pieces.length - 1;
+    const indent = isLast ? '   ' : '│  ';
+    const path = hops.map(hopText).join(' → ');
+    const amount = formatMoney({ amount: to - from, currency });
+    const [head = '', ...rest] = placeLines(place, drawn);
+    return [
+      `${isLast ? '└─ ' : '├─ '}${amount}${path === '' ? '' : `  ${path}`}`,
+      `${indent}└► ${head}`,
+      ...[...rest, ...legLines(place, drawn)].map((line) => `${indent}   ${line}`),
+    ];
+  });
+}
+
+function legLines(place: Place, drawn: Drawn): string[] {
+  const leg = place.kind === 'exchanged' ? drawn.trail.legs[place.leg ?? -1] : undefined;
+  return leg === undefined ? [] : pieceLines(leg.pieces, leg.currency, drawn);
+}
+
+/** Neighbouring pieces that read the same are one; what waits, and what has a leg of its own, stays apart. */
+function mergePieces(pieces: readonly TrailPiece[], drawn: Drawn): TrailPiece[] {
   const merged: TrailPiece[] = [];
+  const wayOf = ({ hops, place }: TrailPiece): string =>
+    [...hops.map(hopText), ...placeLines(place, drawn)].join('\n');
   for (const piece of pieces) {
     const last = merged.at(-1);
-    if (last !== undefined && last.to === piece.from && sameWay(last, piece))
+    const { kind } = piece.place;
+    const isApart = kind === 'waiting' || kind === 'exchanged';
+    if (last?.to === piece.from && !isApart && wayOf(last) === wayOf(piece))
       merged[merged.length - 1] = { ...last, to: piece.to };
     else merged.push(piece);
   }
   return merged;
-}
-
-function sameWay(a: TrailPiece, b: TrailPiece): boolean {
-  const place = ({ place }: TrailPiece): string => (place.kind === 'spent' ? place.expense : place.kind);
-  return (
-    place(a) === place(b) &&
-    a.place.kind !== 'waiting' &&
-    a.hops.map(hopText).join() === b.hops.map(hopText).join()
-  );
 }
 
 function hopText(hop: Hop): string {
@@ -67,13 +83,19 @@ function hopText(hop: Hop): string {
     case 'assigned':
       return `assigned to fund ${hop.fund}`;
     case 'moved':
-      return `moved to fund ${hop.fund}`;
+      return `${hop.move.startsWith('rep_') ? 're-designated' : 'moved'} to fund ${hop.fund}`;
+    case 'transferred':
+      return `sent to the partner’s fund ${hop.fund}`;
     case 'returned':
       return `came back to fund ${hop.fund}`;
+    case 'given-back':
+      return hop.by === 'transfer'
+        ? `given back by the partner to fund ${hop.fund}`
+        : `back in fund ${hop.fund}, since a refund or fee was undone`;
   }
 }
 
-function placeLines(place: Place, words: PictureWords): string[] {
+function placeLines(place: Place, { trail, words }: Drawn): string[] {
   switch (place.kind) {
     case 'unplaced':
       return [`received, not placed yet; ${place.giftsAhead.toLocaleString('en')} gifts before it`];
@@ -82,10 +104,43 @@ function placeLines(place: Place, words: PictureWords): string[] {
     case 'waiting':
       return [`waiting in fund ${place.fund}; ${place.ahead.toLocaleString('en')} cents are spent before it`];
     case 'refunded':
-      return ['refunded'];
+      return [`refunded (${place.demand})`, ...coveredLines(place.covered)];
+    case 'fee':
+      return [`paid to a fee that became known later (${place.correction})`, ...coveredLines(place.covered)];
     case 'spent':
       return spentLines(place.expense, words);
+    case 'in-transit':
+      return [`on its way to the partner ${place.partner}, fund ${place.fund}`];
+    case 'with-partner':
+      return [`with the partner ${place.partner}, fund ${place.fund}, which has reported no spending of it`];
+    case 'lost':
+      return [
+        place.loss.startsWith('transfer_')
+          ? `lost to the cost of the transfer ${place.loss}`
+          : `lost (${place.loss})`,
+      ];
+    case 'handed-over':
+      return [`handed over to the partner’s own ledger (${place.handOver})`];
+    case 'exchanged':
+      return [exchangedText(place, trail)];
   }
+}
+
+function exchangedText(
+  { exchange, leg: index }: Extract<Place, { kind: 'exchanged' }>,
+  trail: Trail,
+): string {
+  const leg = trail.legs[index ?? -1];
+  if (leg === undefined) return `rounding in exchange ${exchange}: less than one unit of the other currency`;
+  const money = formatMoney({ amount: leg.to - leg.from, currency: leg.currency });
+  return `exchanged to ${money} in fund ${leg.fund} (${exchange})`;
+}
+
+/** What a refund or fee took from slots leaves them filled: by others, or by nobody yet. */
+function coveredLines(covered: { readonly outflow: string } | undefined): string[] {
+  return covered === undefined
+    ? []
+    : [`it stood in ${covered.outflow}, which stays as it was: the reserve answers for it now`];
 }
 
 function spentLines(expense: string, words: PictureWords): string[] {
@@ -93,10 +148,6 @@ function spentLines(expense: string, words: PictureWords): string[] {
   const head = `paid${paidAt === undefined ? '' : ` on ${paidAt}`}: expense ${expense}`;
   const text = words.textOf(expense);
   return text === undefined ? [head] : [head, ...wrap(`"${text}"`)];
-}
-
-function amountOf(amount: number, { currency }: Trail): string {
-  return formatMoney({ amount, currency });
 }
 
 /** Breaks a text into lines, at most three of them. */

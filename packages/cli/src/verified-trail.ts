@@ -14,7 +14,7 @@ function notProven({ assigned }: VerifiedTrail): readonly string[] {
     ...(assigned > 0
       ? ['how many of its cents were assigned by hand: the receipt states it, and no entry does']
       : []),
-    'what came later, so that what waits here may have been spent since',
+    'what came later, so that what waits here may have been spent since, and what paid here taken back',
   ];
 }
 

@@ -38,21 +38,26 @@ export interface MadeMirror {
   readonly bundle: string;
 }
 
-/** Writes the mirror and its `details`. */
-export async function makeMirror(folder: string): Promise<MadeMirror> {
+/** Writes the mirror and its `details`. `isAnnounced`: the first gift has an entry of its announcement before. */
+export async function makeMirror(folder: string, { isAnnounced = false } = {}): Promise<MadeMirror> {
   const salt = new Uint8Array(32).fill(3);
   const json = '{"text":"one pump"}';
   const commitment = commitDetails(salt, json, sha256);
   const codeBytes = new Uint8Array(16).fill(9);
   const gift = keyedId('gift', new Uint8Array(32).fill(1));
   const expense = expenseId(new Uint8Array(16).fill(2));
-  const texts = entriesOf(gift, expense, commitment, codeBytes);
+  const texts = entriesOf({ gift, expense, commitment, code: codeBytes, isAnnounced });
   const opening = { json, salt: Buffer.from(salt).toString('base64url') };
   const bundle = await writeFiles(folder, texts, commitment, opening);
   return { gift, code: formatTrailCode(codeBytes), expense, commitment, opening, bundle };
 }
 
-function entriesOf(gift: string, expense: string, commitment: string, code: Uint8Array): string[] {
+interface Made extends Pick<MadeMirror, 'gift' | 'expense' | 'commitment'> {
+  readonly code: Uint8Array;
+  readonly isAnnounced: boolean;
+}
+
+function entriesOf({ code, commitment, expense, gift, isAnnounced }: Made): string[] {
   const state = createLedgerState(nodeSha256);
   const chain = createChain();
   const positions = new Map<string, number>();
@@ -76,6 +81,7 @@ function entriesOf(gift: string, expense: string, commitment: string, code: Uint
   const shares = [{ fund: 'general', weight: 1 }];
   tell('allocation', 'placement-rule.set', LEDGER, { by: BY, shares, version: 1 });
   const received = { currency: 'EUR', givenAt: '2024-05-31', gross: 1000, processor: 'demo-pay' };
+  if (isAnnounced) tell('donation', 'gift.pending', gift, { ...received, trailKey: trailKey(code, sha256) });
   tell('donation', 'gift.received', gift, { ...received, trailKey: trailKey(code, sha256) });
   const other = keyedId('gift', new Uint8Array(32).fill(4));
   tell('donation', 'gift.received', other, { ...received, trailKey: trailKey(new Uint8Array(16), sha256) });

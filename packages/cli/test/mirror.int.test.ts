@@ -168,6 +168,17 @@ describe('centesimo', () => {
     });
   });
 
+  it('writes receipts of the money that came, not of its announcement', async () => {
+    await withTempFolder(async (folder) => {
+      const { code, gift } = await makeMirror(join(folder, 'mirror'), { isAnnounced: true });
+      for (const [at, named] of [code, gift].entries()) {
+        const one = ['receipt', named, '--from', 'mirror', '-o'];
+        expect((await run(folder, ...one, `${at}.tlog-proof`)).out).toContain('the receipt of entry 3,');
+        expect(await run(folder, ...one, `${at}.json`, '--trail')).toMatchObject({ code: 0 });
+      }
+    });
+  });
+
   it('writes the receipt of a trail, and says what it proves and what it does not', async () => {
     await withTempFolder(async (folder) => {
       const { code, expense, gift } = await makeMirror(join(folder, 'mirror'));

@@ -53,7 +53,16 @@ export interface Refusal {
 
 /** `behind`: only lag can be the reason, so it is not journalled and the caller tries again. */
 export type Decision =
-  | { readonly kind: 'accepted'; readonly events: readonly EventDraft[]; readonly answer: Json }
+  | {
+      readonly kind: 'accepted';
+      readonly events: readonly EventDraft[];
+      readonly answer: Json;
+      /**
+       * What no event says and state must follow all the same: kept in the record and given to `evolve` before the
+       * events. A replay gives it all inputs of a record before its events, so it may not depend on one of them.
+       */
+      readonly inputs?: readonly Json[];
+    }
   | ({ readonly kind: 'refused' } & Refusal)
   | { readonly kind: 'behind'; readonly reason: string };
 

@@ -26,12 +26,17 @@ export function settleDetails({ dueMs, pending }: SettleDetails, context: Decide
   if (!(Date.parse(context.time) > dueMs))
     return { kind: 'behind', reason: 'the details may still be named' };
   const named = new Set(
-    pending.flatMap(({ key }) => (context.found(key) ?? []).map(({ data }) => namedBy(data))),
+    pending.flatMap(({ key }) => (context.found(key) ?? []).flatMap(({ data }) => namedBy(data))),
   );
   const unnamed = pending.filter(({ commitment }) => !named.has(commitment));
   return { kind: 'accepted', events: [], answer: unnamed.map(({ commitment }) => commitment) };
 }
 
-function namedBy(data: string): unknown {
-  return (JSON.parse(data) as { readonly details?: unknown }).details;
+/** A fund names two texts: its own, and that of the purpose which follows. */
+function namedBy(data: string): unknown[] {
+  const { details, secondary } = JSON.parse(data) as {
+    readonly details?: unknown;
+    readonly secondary?: unknown;
+  };
+  return [details, secondary];
 }

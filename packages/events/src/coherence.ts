@@ -1,46 +1,58 @@
 /** What a JSON Schema cannot say about one event: orders, distinctness, and values that must agree. */
 import type { DataOf, LedgerEvent } from './event-schemas.ts';
+import { emptyRange, repeated } from './incoherence.ts';
+import type { Incoherence } from './incoherence.ts';
 import { AMOUNT_MAX } from './schema-parts.ts';
-
-/** Where an event contradicts itself: a JSON pointer and a sentence. */
-export interface Incoherence {
-  readonly path: string;
-  readonly reason: string;
-}
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { correctionFault, impactFault, settlementIncoherence } from './settlement-coherence.ts';
 
 /** The first contradiction inside a schema-valid event, if there is one. State is not looked at: that is replay's. */
 export function findIncoherence(event: LedgerEvent): Incoherence | undefined {
   switch (event.type) {
+    case 'org.centesimo.bank.balance-stated.v1':
+    case 'org.centesimo.bank.charged.v1':
+    case 'org.centesimo.condition.met.v1':
+    case 'org.centesimo.expense.recoded.v1':
+    case 'org.centesimo.fund.closed.v1':
+    case 'org.centesimo.gift.assigned.v1':
+    case 'org.centesimo.gift.dispute-lost.v1':
+    case 'org.centesimo.gift.dispute-opened.v1':
+    case 'org.centesimo.gift.dispute-won.v1':
+    case 'org.centesimo.gift.failed.v1':
+    case 'org.centesimo.gift.pending.v1':
     case 'org.centesimo.gift.received.v1':
+    case 'org.centesimo.gift.refund-failed.v1':
     case 'org.centesimo.gift.refunded.v1':
     case 'org.centesimo.income.received.v1':
-    case 'org.centesimo.fund.opened.v1':
-    case 'org.centesimo.fund.closed.v1':
+    case 'org.centesimo.project.closed.v1':
     case 'org.centesimo.project.opened.v1':
-    case 'org.centesimo.gift.assigned.v1':
+    case 'org.centesimo.subject.erased.v1':
+    case 'org.centesimo.transfer.received.v1':
       return undefined;
     case 'org.centesimo.ledger.opened.v1':
       return notItsLedger(event) ?? reservesFault(event.data);
     case 'org.centesimo.ledger.closed.v1':
+    case 'org.centesimo.period.closed.v1':
       return notItsLedger(event);
     case 'org.centesimo.placement-rule.set.v1':
       return notItsLedger(event) ?? repeated(event.data.shares, 'fund', '/data/shares');
     case 'org.centesimo.gifts.placed.v1':
       return notItsLedger(event) ?? partsFault(event.data);
-    case 'org.centesimo.money.moved.v1':
+    case 'org.centesimo.fund.opened.v1':
+      return repeatedProject(event.data.projects);
+    case 'org.centesimo.budget.set.v1':
+      return repeated(event.data.lines, 'line', '/data/lines');
+    case 'org.centesimo.gift.fee-corrected.v1':
+      return correctionFault(event.data);
+    case 'org.centesimo.impact.reported.v1':
+      return impactFault(event.data);
     case 'org.centesimo.expense.recorded.v1':
+    case 'org.centesimo.money.exchanged.v1':
+    case 'org.centesimo.money.moved.v1':
+    case 'org.centesimo.transfer.handed-over.v1':
+    case 'org.centesimo.transfer.sent.v1':
       return emptyRange(event.data.spans, '/data/spans');
-    case 'org.centesimo.expense.returned.v1':
-      return returnFault(event.data);
-    case 'org.centesimo.refund.settled.v1':
-      return settlementFault(event.data);
     default:
-      return assertNever(event);
+      return settlementIncoherence(event);
   }
 }
 
@@ -79,44 +91,7 @@ function partsFault(data: DataOf<'org.centesimo.gifts.placed.v1'>): Incoherence 
   return undefined;
 }
 
-function returnFault(data: DataOf<'org.centesimo.expense.returned.v1'>): Incoherence | undefined {
-  const slots = emptyRange(data.slots, '/data/slots') ?? repeated(data.back, 'fund', '/data/back');
-  if (slots !== undefined) return slots;
-  let end = -1;
-  for (const range of data.slots) {
-    // Touching ranges are one range: each set of slots has one form.
-    if (range.from <= end) return { path: '/data/slots', reason: 'must ascend with a gap between ranges' };
-    end = range.to;
-  }
-  return undefined;
-}
-
-function settlementFault(data: DataOf<'org.centesimo.refund.settled.v1'>): Incoherence | undefined {
-  if (data.own.length === 0 && data.unplaced === undefined) {
-    return { path: '/data', reason: 'must settle at least one cent' };
-  }
-  return emptyRange(data.own, '/data/own');
-}
-
-function emptyRange(ranges: readonly Range[], path: string): Incoherence | undefined {
-  for (let i = 0; i < ranges.length; i++) {
-    const range = ranges[i];
-    if (range !== undefined && range.from >= range.to) {
-      return { path: `${path}/${i}`, reason: 'must not be empty' };
-    }
-  }
-  return undefined;
-}
-
-function repeated<K extends string>(
-  items: readonly Readonly<Record<K, string>>[],
-  key: K,
-  path: string,
-): Incoherence | undefined {
-  if (new Set(items.map((item) => item[key])).size === items.length) return undefined;
-  return { path, reason: `must name each ${key} once` };
-}
-
-function assertNever(event: never): never {
-  throw new TypeError(`no coherence rule for ${JSON.stringify(event)}`);
+function repeatedProject(projects: readonly string[] = []): Incoherence | undefined {
+  if (new Set(projects).size === projects.length) return undefined;
+  return { path: '/data/projects', reason: 'must name each project once' };
 }

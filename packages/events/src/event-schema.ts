@@ -1,7 +1,8 @@
 /** The envelope every event shares: a structured CloudEvent 1.0 with the extension `ledger`. */
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
-import { EventId, exactObject, Instant, LedgerSlug, PATTERNS } from './schema-parts.ts';
+import { PATTERNS } from './patterns.ts';
+import { EventId, exactObject, Instant, LedgerSlug } from './schema-parts.ts';
 
 export type EventOwner = 'donation' | 'allocation';
 

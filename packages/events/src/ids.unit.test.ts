@@ -5,27 +5,43 @@ import { describe, expect, it } from 'vitest';
 import { encodeBase32 } from './base32.ts';
 import {
   commitDetails,
-  demandId,
   eventSource,
+  factId,
   expenseId,
   giftId,
   incomeId,
   keyedId,
   moveId,
   opensDetails,
+  parseChargeId,
+  parseCorrectionId,
+  parseCoverId,
+  parseCreditId,
   parseDemandId,
+  parseDisputeId,
+  parseExchangeId,
   parseExpenseId,
+  parseFailureId,
   parseFundId,
   parseGiftId,
+  parseHandOverId,
+  parseImpactId,
   parseIncomeId,
   parseLedgerId,
+  parseLossId,
   parseMoveId,
   parsePaymentId,
   parseProcessorId,
   parseProjectId,
+  parseRefundId,
+  parseRepurposeId,
   parseReturnId,
+  parseStatementId,
+  parseTransferId,
+  parseTransferReturnId,
   partitionOf,
   returnId,
+  shortId,
 } from './index.ts';
 import type { PaymentId, ProcessorId } from './index.ts';
 
@@ -73,13 +89,40 @@ describe('ids', () => {
     expect(parseGiftId(giftId(paypal, payment, hmac))).toBe(giftId(paypal, payment, hmac));
   });
 
-  it('have the forms that events take', () => {
-    const bytes = new Uint8Array(16).fill(9);
-    expect(parseDemandId(demandId(paypal, payment, hmac))).toBeDefined();
-    expect(parseIncomeId(incomeId(paypal, payment, hmac))).toBeDefined();
-    expect(parseExpenseId(expenseId(bytes))).toBeDefined();
-    expect(parseMoveId(moveId(bytes))).toBeDefined();
-    expect(parseReturnId(returnId(bytes))).toBeDefined();
+  const bytes = new Uint8Array(16).fill(9);
+  const made = {
+    gift: [giftId(paypal, payment, hmac), parseGiftId],
+    income: [incomeId(paypal, payment, hmac), parseIncomeId],
+    refund: [factId('refund', paypal, payment, hmac), parseRefundId],
+    failure: [factId('failure', paypal, payment, hmac), parseFailureId],
+    dispute: [factId('dispute', paypal, payment, hmac), parseDisputeId],
+    credit: [factId('credit', paypal, payment, hmac), parseCreditId],
+    correction: [factId('correction', paypal, payment, hmac), parseCorrectionId],
+    charge: [factId('charge', paypal, payment, hmac), parseChargeId],
+    statement: [factId('statement', paypal, payment, hmac), parseStatementId],
+    exp: [expenseId(bytes), parseExpenseId],
+    move: [moveId(bytes), parseMoveId],
+    ret: [returnId(bytes), parseReturnId],
+    rep: [shortId('rep', bytes), parseRepurposeId],
+    exch: [shortId('exch', bytes), parseExchangeId],
+    loss: [shortId('loss', bytes), parseLossId],
+    transfer: [shortId('transfer', bytes), parseTransferId],
+    tret: [shortId('tret', bytes), parseTransferReturnId],
+    hand: [shortId('hand', bytes), parseHandOverId],
+    cover: [shortId('cover', bytes), parseCoverId],
+    impact: [shortId('impact', bytes), parseImpactId],
+  } as const;
+
+  it.each(Object.entries(made))('of %s have a form of their own', (prefix, [id, parse]) => {
+    expect(id.startsWith(`${prefix}_`)).toBe(true);
+    expect(parse(id)).toBe(id);
+    const others = Object.entries(made).filter(([other]) => other !== prefix);
+    for (const [, [other]] of others) expect(parse(other)).toBeUndefined();
+  });
+
+  it('of demands are those of refunds, late failures and disputes', () => {
+    const demands = Object.entries(made).filter(([, [id]]) => parseDemandId(id) !== undefined);
+    expect(demands.map(([prefix]) => prefix)).toEqual(['refund', 'failure', 'dispute']);
   });
 
   it('need the right number of bytes', () => {

@@ -9,12 +9,15 @@ export { parseEvent } from './parse-event.ts';
 export type { EventFault, EventFaultCode, ParsedEvent } from './parse-event.ts';
 export {
   AMOUNT_MAX,
+  BUDGET_LINES_MAX,
   CURRENCIES_MAX,
   EVIDENCE_MAX,
+  FUND_PROJECTS_MAX,
+  NAMED_SLOTS_MAX,
   PARTS_MAX,
-  PATTERNS,
   RULE_SHARES_MAX,
   SLOTS_MAX,
   SPANS_MAX,
 } from './schema-parts.ts';
+export { PATTERNS } from './patterns.ts';
 export * from './trail-code.ts';

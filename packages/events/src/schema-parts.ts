@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import type { TProperties, TSchema } from 'typebox';
 import { isAmount, maxAmount } from '@centesimo/money';
+import { PATTERNS } from './patterns.ts';
 
 /** The largest amount, position or count: JSON numbers are exact up to here. */
 export const AMOUNT_MAX = maxAmount;
@@ -16,37 +17,12 @@ export const CURRENCIES_MAX = 200;
 /** Funds of one placement rule: with all of them `gifts.placed` still fits one entry. */
 export const RULE_SHARES_MAX = 100;
 export const EVIDENCE_MAX = 64;
-
-const SLUG = '[a-z0-9][a-z0-9-]{0,62}';
-const YEAR = '[12][0-9]{3}';
-const LEAP_YEAR = '(?:[12][0-9](?:0[48]|[2468][048]|[13579][26])|(?:1[26]|2[048])00)';
-const MONTH_DAY =
-  '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))';
-const DATE = `(?:${YEAR}-${MONTH_DAY}|${LEAP_YEAR}-02-29)`;
-
-/** The patterns of every text in an event: each is ASCII without quotes, so no text ever needs escaping. */
-export const PATTERNS = {
-  slug: `^${SLUG}$`,
-  giftId: '^gift_[a-z2-7]{52}$',
-  demandId: '^refund_[a-z2-7]{52}$',
-  incomeId: '^income_[a-z2-7]{52}$',
-  sourceId: '^(?:gift|income)_[a-z2-7]{52}$',
-  expenseId: '^exp_[a-z2-7]{26}$',
-  moveId: '^move_[a-z2-7]{26}$',
-  returnId: '^ret_[a-z2-7]{26}$',
-  // The list of active currencies is the commands' to check: it changes, and events are for ever.
-  currency: '^[A-Z]{3}$',
-  date: `^${DATE}$`,
-  time: `^${DATE}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$`,
-  // 32 bytes in base64url without padding: the last character holds four bits, so the other two are zero.
-  hash: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$',
-  // 16 bytes in base64url without padding: the last character holds two bits.
-  actor: '^[A-Za-z0-9_-]{21}[AQgw]$',
-  root: '^[0-9a-f]{64}$',
-  eventId: '^(?:0|[1-9][0-9]{0,14})$',
-  donationSource: '^/g[1-9][0-9]{0,3}/donation/(?:0|[1-9][0-9]{0,3})$',
-  allocationSource: '^/g[1-9][0-9]{0,3}/allocation/(?:0|[1-9][0-9]{0,3})$',
-} as const;
+/** More ranges of slots of named outflows than this cannot stand in an entry, since the shortest takes 61 bytes. */
+export const NAMED_SLOTS_MAX = 1074;
+/** Projects that a fund may be bound to: with all of them `fund.opened` still fits one entry. */
+export const FUND_PROJECTS_MAX = 500;
+/** Lines of one budget: with all of them `budget.set` still fits one entry. */
+export const BUDGET_LINES_MAX = 500;
 
 function text(pattern: string, description: string) {
   return Type.String({ pattern, description });
@@ -85,12 +61,34 @@ export const LedgerSlug = text(PATTERNS.slug, 'the id of the ledger');
 export const FundSlug = text(PATTERNS.slug, 'the id of a fund');
 export const ProjectSlug = text(PATTERNS.slug, 'the id of a project');
 export const GiftText = text(PATTERNS.giftId, 'the id of a gift');
-export const DemandText = text(PATTERNS.demandId, 'the id of a demand');
+export const RefundText = text(PATTERNS.refundId, 'the id of a refund, which is a demand');
+export const FailureText = text(PATTERNS.failureId, 'the id of a late failure, which is a demand');
+export const DisputeText = text(PATTERNS.disputeId, 'the id of a dispute, a demand once money is withdrawn');
+export const DemandText = text(
+  PATTERNS.demandId,
+  'the id of a demand: a refund, a late failure or a dispute',
+);
+export const CreditText = text(PATTERNS.creditId, 'the id of a credit against a demand');
+export const CorrectionText = text(PATTERNS.correctionId, 'the id of a correction of a fee');
+export const ChargeText = text(PATTERNS.chargeId, 'the id of a charge of the bank or processor');
+export const StatementText = text(PATTERNS.statementId, 'the id of a statement of an account');
 export const IncomeText = text(PATTERNS.incomeId, 'the id of an income');
 export const SourceText = text(PATTERNS.sourceId, 'the id of a gift or an income');
 export const ExpenseText = text(PATTERNS.expenseId, 'the id of an expense');
 export const MoveText = text(PATTERNS.moveId, 'the id of a move');
 export const ReturnText = text(PATTERNS.returnId, 'the id of a return');
+export const RepurposeText = text(PATTERNS.repurposeId, 'the id of a change of purpose');
+export const ExchangeText = text(PATTERNS.exchangeId, 'the id of an exchange');
+export const LossText = text(PATTERNS.lossId, 'the id of a loss');
+export const TransferText = text(PATTERNS.transferId, 'the id of a transfer to a partner');
+export const TransferReturnText = text(PATTERNS.transferReturnId, 'the id of a return by a partner');
+export const HandOverText = text(PATTERNS.handOverId, "the id of a hand-over to the partner's own ledger");
+export const CoverText = text(PATTERNS.coverId, 'the id of a cover of a shortfall');
+export const ImpactText = text(PATTERNS.impactId, 'the id of a report of impact');
+const OutflowText = text(
+  PATTERNS.outflowId,
+  'the id of an expense, exchange, transfer or loss, or of what a settlement with a loss of its own settled',
+);
 export const Currency = text(PATTERNS.currency, 'an ISO 4217 currency code');
 export const Day = text(PATTERNS.date, 'a calendar date, YYYY-MM-DD');
 export const Instant = text(PATTERNS.time, 'when it was recorded: RFC 3339, UTC, milliseconds');
@@ -100,12 +98,31 @@ export const Commitment = text(
 );
 export const TrailKeyText = text(PATTERNS.hash, 'base64url SHA-256(0x11, the 16 bytes of the trail code)');
 export const Root = text(PATTERNS.root, 'hex root of the Merkle sum tree over the shares of the part');
+export const LeafHash = text(PATTERNS.hash, 'base64url leaf hash of an entry of a log (RFC 6962)');
+export const Origin = text(PATTERNS.origin, 'the origin of a log');
+export const StatementHash = text(PATTERNS.root, 'hex SHA-256 of the statement as canonical JSON');
 export const EventId = text(PATTERNS.eventId, 'the position of the event in its journal, decimal');
 export const Amount = integer(1, AMOUNT_MAX, 'an amount in minor units of its currency');
 export const Count = integer(1, AMOUNT_MAX, 'a count, at least one');
 export const Version = integer(1, AMOUNT_MAX, 'a version, counted from 1');
 export const Position = index('a position in a fund, or an index among slots');
 export const RuleVersion = index('the version of the placement rule, 0 where none is set');
+
+/** An amount that may be negative, for a balance. */
+export const SignedAmount = Type.Refine(
+  integer(-AMOUNT_MAX, AMOUNT_MAX, 'an amount in minor units of its currency, negative where it is owed'),
+  (value) => !Object.is(value, -0),
+  () => 'must not be negative zero',
+);
+/** A change: in either direction, never 0. */
+export const SignedChange = Type.Union(
+  [integer(-AMOUNT_MAX, -1, 'how much less'), integer(1, AMOUNT_MAX, 'how much more')],
+  { description: 'a change in minor units of its currency, never 0' },
+);
+export const Rate = text(
+  PATTERNS.rate,
+  'major units of the target currency for one major unit of the source currency, as decimal text',
+);
 
 export const By = exactObject(
   {
@@ -121,3 +138,18 @@ export const Span = exactObject(
 export const Slots = exactObject({ from: Position, to: Count }, 'the slots from, from + 1, … to − 1');
 /** The cents that leave, in order. */
 export const Spans = list(Span, 1, SPANS_MAX);
+/** Documents: salted commitments to files. */
+export const Evidence = list(Commitment, 1, EVIDENCE_MAX);
+export const NamedSlots = exactObject(
+  { from: Position, outflow: OutflowText, to: Count },
+  'the slots from, from + 1, … to − 1 of an outflow',
+);
+export const Back = exactObject(
+  { at: Position, count: Count, fund: FundSlug },
+  'cents that re-enter the fund they were taken from, from position at on',
+);
+/** What a settlement could not take from its gift: cents of the reserve, and the rest as open shortfall. */
+export const LossPart = exactObject(
+  { amount: Amount, shortfall: Type.Optional(Amount), spans: list(Span, 0, SPANS_MAX) },
+  'a loss of the reserve',
+);

@@ -14,6 +14,7 @@ export interface SchemaNode {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean;
@@ -23,9 +24,10 @@ export interface SchemaNode {
 export function arbitraryValue(schema: SchemaNode): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(arbitraryValue));
+  if (schema.type === 'boolean') return fc.boolean();
   if (schema.type === 'string') return arbitraryText(schema.pattern ?? '^$');
-  if (schema.type === 'integer')
-    return fc.maxSafeNat().map((n) => Math.max(n % ((schema.maximum ?? 0) + 1), schema.minimum ?? 0));
+  if (schema.type === 'integer') return arbitraryInteger(schema.minimum ?? 0, schema.maximum ?? 0);
   if (schema.type === 'array') {
     return fc.array(arbitraryValue(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 4 });
   }
@@ -37,6 +39,16 @@ export function arbitraryValue(schema: SchemaNode): fc.Arbitrary<unknown> {
     requiredKeys: [...(schema.required ?? [])],
     noNullPrototype: true,
   });
+}
+
+function arbitraryInteger(least: number, most: number): fc.Arbitrary<number> {
+  const some = fc.maxSafeNat().map((n) => (most < 0 ? -Math.max(n, -most) : Math.max(n % (most + 1), least)));
+  return least < 0 && most > 0
+    ? fc.oneof(
+        some,
+        some.map((n) => (n === 0 ? 0 : -n)),
+      )
+    : some;
 }
 
 const pools = new Map<string, fc.Arbitrary<string>>();
@@ -68,15 +80,32 @@ export interface BrokenValue {
 }
 
 /** Every way to break the value at one place that its schema must refuse. */
-export function brokenValues(schema: SchemaNode, value: unknown, path = ''): BrokenValue[] {
+export function brokenValues(union: SchemaNode, value: unknown, path = ''): BrokenValue[] {
+  const schema = branchOf(union, value);
   const here = brokenHere(schema, value).map(([fault, broken]) => ({ path, fault, value: broken }));
   return [...here, ...brokenMembers(schema, value, path)];
+}
+
+/** The branch of a union that the value is of: that of its kind, its sign, or its keys. */
+function branchOf(schema: SchemaNode, value: unknown): SchemaNode {
+  return schema.anyOf?.find((branch) => isOfBranch(branch, value)) ?? schema;
+}
+
+function isOfBranch({ minimum, maximum, properties, required }: SchemaNode, value: unknown): boolean {
+  if (typeof value === 'number') return (minimum ?? 0) <= value && value <= (maximum ?? 0);
+  if (typeof value !== 'object' || value === null) return false;
+  const members = Object.entries(value);
+  const isKind = ([key, member]: [string, unknown]): boolean => {
+    const node = properties?.[key];
+    return node !== undefined && (node.const === undefined || node.const === member);
+  };
+  return (required ?? []).every((key) => Object.hasOwn(value, key)) && members.every(isKind);
 }
 
 function brokenHere(schema: SchemaNode, value: unknown): [string, unknown][] {
   const foreign: unknown[] = [
     null,
-    true,
+    ...(schema.type === 'boolean' ? [] : [true]),
     'x y',
     0.5,
     [],
@@ -116,11 +145,12 @@ function brokenTexts(value: string): [string, unknown][] {
 }
 
 function brokenIntegers(schema: SchemaNode, value: number): [string, unknown][] {
+  const least = schema.minimum ?? 0;
   return [
     ['a float', value + 0.5 > value ? value + 0.5 : 0.5],
-    ['negative', -1],
+    ...(least < 0 ? [] : [['negative', -1] satisfies [string, unknown]]),
     ['negative zero', -0],
-    ['below the least', (schema.minimum ?? 0) - 1],
+    ['below the least', least - 1],
     ['above the most', (schema.maximum ?? 0) + 1],
     ['beyond safe integers', 2 ** 53],
     ['huge', 1e308],

@@ -6,6 +6,7 @@ import { EVENT_SCHEMAS, EVENT_TYPES, eventText } from '../src/index.ts';
 import type { EventType, LedgerEvent } from '../src/index.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { SAMPLE_EVENTS } from './sample-events.ts';
+import { SAMPLE_VARIANTS } from './sample-variants.ts';
 
 export const PACKAGE_FOLDER = path.resolve(import.meta.dirname, '..');
 
@@ -20,10 +21,19 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return files;
 }
 
-/** The path and bytes of the golden file of a type: its sample as canonical structured JSON, without a final newline. */
-export function goldenFile(type: EventType): { readonly file: string; readonly text: string } {
-  const event: LedgerEvent = SAMPLE_EVENTS[type];
-  return { file: `golden/${type}.json`, text: eventText(event, JSON.stringify(event.data)) };
+/** A golden file: the exact bytes of one event, as canonical structured JSON without a final newline. */
+export interface GoldenFile {
+  readonly file: string;
+  readonly text: string;
+  readonly event: LedgerEvent;
+}
+
+/** The golden files: one of each type, and one of each further form. */
+export function goldenFiles(): readonly GoldenFile[] {
+  const samples = EVENT_TYPES.map((type): [string, LedgerEvent] => [type, SAMPLE_EVENTS[type]]);
+  return [...samples, ...Object.entries(SAMPLE_VARIANTS)].map(([name, event]) => {
+    return { file: `golden/${name}.json`, text: eventText(event, JSON.stringify(event.data)), event };
+  });
 }
 
 function jsonSchema(type: EventType): Record<string, unknown> {

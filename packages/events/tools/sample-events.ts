@@ -1,36 +1,28 @@
 /** One fixed event of each type: a short, invented history of one ledger. Golden files and examples are made of it. */
-import { createHmac, hash } from 'node:crypto';
+import { commitDetails, trailKey } from '../src/index.ts';
+import type { EventOf, EventType } from '../src/index.ts';
+import { LATER_SAMPLES } from './later-samples.ts';
 import {
-  commitDetails,
-  demandId,
-  expenseId,
-  giftId,
-  incomeId,
-  moveId,
-  parsePaymentId,
-  parseProcessorId,
-  returnId,
-  trailKey,
-} from '../src/index.ts';
-import type { EventOf, EventType, PaymentId, ProcessorId } from '../src/index.ts';
-
-const ledger = 'acqua-viva';
-const processor = parseProcessorId('paypal') as ProcessorId;
-const hmac = (text: string): Uint8Array => createHmac('sha256', new Uint8Array(32)).update(text).digest();
-const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64url');
-
-const gift = giftId(processor, parsePaymentId('payment-1') as PaymentId, hmac);
-const refund = demandId(processor, parsePaymentId('refund-1') as PaymentId, hmac);
-const income = incomeId(processor, parsePaymentId('interest-1') as PaymentId, hmac);
-const expense = expenseId(new Uint8Array(16).fill(1));
-const move = moveId(new Uint8Array(16).fill(2));
-const back = returnId(new Uint8Array(16).fill(3));
-const details = commitDetails(new Uint8Array(32).fill(4), '{"title":"Well 12"}', sha256);
-const staff = { actor: actor('staff'), role: 'staff' } as const;
-const approver = { actor: actor('approver'), role: 'approver' } as const;
+  allocation,
+  approver,
+  back,
+  details,
+  donation,
+  expense,
+  gift,
+  income,
+  leafRoot,
+  ledger,
+  move,
+  processor,
+  refund,
+  sha256,
+  staff,
+} from './sample-ids.ts';
 
 /** The sample of each type. */
 export const SAMPLE_EVENTS: { readonly [T in EventType]: EventOf<T> } = {
+  ...LATER_SAMPLES,
   'org.centesimo.ledger.opened.v1': {
     ...allocation('0', ledger),
     type: 'org.centesimo.ledger.opened.v1',
@@ -153,32 +145,22 @@ export const SAMPLE_EVENTS: { readonly [T in EventType]: EventOf<T> } = {
     type: 'org.centesimo.fund.closed.v1',
     data: { by: approver },
   },
+  'org.centesimo.period.closed.v1': {
+    ...allocation('17', ledger),
+    type: 'org.centesimo.period.closed.v1',
+    data: {
+      approvedBy: approver,
+      by: staff,
+      counts: { charges: 1, corrections: 0, credits: 1, demands: 2, fees: [12, 0], receipts: 340 },
+      donation: { id: '361', source: '/g1/donation/3' },
+      number: 1,
+      statement: 'f4'.repeat(32),
+      until: '2024-12-31',
+    },
+  },
   'org.centesimo.ledger.closed.v1': {
     ...allocation('11', ledger),
     type: 'org.centesimo.ledger.closed.v1',
     data: { by: approver },
   },
 };
-
-function allocation(id: string, subject: string) {
-  return { id, ledger, source: '/g1/allocation/7', specversion: '1.0', subject, time: time(id) } as const;
-}
-
-function donation(id: string, subject: string) {
-  return { id, ledger, source: '/g1/donation/7', specversion: '1.0', subject, time: time(id) } as const;
-}
-
-function time(id: string): string {
-  return `2024-06-01T12:00:${id.padStart(2, '0')}.000Z`;
-}
-
-function actor(name: string): string {
-  return Buffer.from(hmac(`https://issuer.example|${name}`).subarray(0, 16)).toString('base64url');
-}
-
-/** The root of a part with one share is its leaf: SHA-256(0x20, id, amount as u64). */
-function leafRoot(id: string, amount: number): string {
-  const sum = Buffer.alloc(8);
-  sum.writeBigUInt64BE(BigInt(amount));
-  return hash('sha256', Buffer.concat([Buffer.from([0x20]), Buffer.from(id), sum]), 'hex');
-}

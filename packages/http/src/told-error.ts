@@ -9,17 +9,14 @@ export interface SchemaError {
 
 /**
  * The first error, but the deepest one among the forms of a union: what fits a form so far was meant to be that form.
- * That a name belongs to another form (`boolean`) says nothing, unless it is all that is wrong with this one.
+ * A name that no form has (`boolean`) is the caller's own text: the place that holds it is told, and not the name.
  */
 export function toldError(errors: readonly SchemaError[]): SchemaError | undefined {
-  if (!errors.some(({ keyword }) => keyword === 'anyOf')) return errors[0];
+  const told = errors.filter(({ keyword }) => keyword !== 'boolean');
+  if (!told.some(({ keyword }) => keyword === 'anyOf')) return told[0] ?? errors[0];
   let deepest: SchemaError | undefined;
-  for (const error of errors)
-    if (error.keyword !== 'boolean' && (deepest === undefined || depth(error) > depth(deepest)))
-      deepest = error;
-  if (deepest?.keyword !== 'additionalProperties') return deepest;
-  const unknownName = `${deepest.schemaPath}/additionalProperties`;
-  return errors.find(({ schemaPath }) => schemaPath === unknownName) ?? deepest;
+  for (const error of told) if (deepest === undefined || depth(error) > depth(deepest)) deepest = error;
+  return deepest;
 }
 
 function depth({ instancePath }: SchemaError): number {

@@ -79,9 +79,8 @@ export class Batch<State, Command, Input extends Json> {
     for (const { event } of messages) {
       const input = event === undefined ? undefined : this.#participant.absorb(event);
       if (input === undefined) continue;
-      this.inputs.push(input);
       if (event?.trace !== undefined && this.causes.size < CAUSES_MAX) this.causes.add(event.trace);
-      this.#participant.evolve(this.#state, { kind: 'input', input });
+      this.#keep(input);
     }
   }
 
@@ -122,6 +121,10 @@ export class Batch<State, Command, Input extends Json> {
       return { kind: 'refused', code, facts, repeated: false };
     }
     if (decision.kind !== 'accepted') throw new Error('unreachable');
+    for (const input of decision.inputs ?? []) {
+      this.bytes += JSON.stringify(input).length;
+      this.#keep(input as Input);
+    }
     const i = this.events.length;
     const events = this.#emit(decision.events, envelope.trace);
     if (envelope.trace !== undefined) this.traces.add(envelope.trace);
@@ -150,6 +153,11 @@ export class Batch<State, Command, Input extends Json> {
     if (outcome.input !== envelope.inputHash) return { kind: 'conflict' };
     if ('refused' in outcome) return { kind: 'refused', ...outcome.refused, repeated: true };
     return { kind: 'done', answer: outcome.answer, journal, n, k, repeated: true };
+  }
+
+  #keep(input: Input): void {
+    this.inputs.push(input);
+    this.#participant.evolve(this.#state, { kind: 'input', input });
   }
 
   #remember(outcome: Outcome, events: readonly JournalEvent[]): void {

@@ -17,6 +17,8 @@ export interface CountingState {
 export interface AddCommand {
   readonly add: number;
   readonly atMost?: number;
+  /** Added too, as an input beside the event. */
+  readonly keep?: number;
 }
 
 const CONSUMES = { adder: ['doubler'], doubler: ['adder'], keeper: ['adder', 'doubler'] } as const;
@@ -36,10 +38,12 @@ export function counting(name: CountingRole): Participant<CountingState, AddComm
     closesBefore: name === 'adder' ? ['doubler'] : [],
     initial: (partition) => ({ sum: 0, due: [], ledger: 'x'.repeat(partition + 1) }),
     lookups: () => [],
-    decide: (state, { command: { add, atMost = Infinity } }) => {
+    decide: (state, { command: { add, atMost = Infinity, keep } }) => {
       if (add < 0) return { kind: 'refused', code: 'negative', facts: { amount: add } };
       if (state.sum > atMost) return { kind: 'refused', code: 'too-high', facts: { sum: state.sum } };
-      return { kind: 'accepted', events: [draft(state, 'added', add)], answer: { sum: state.sum + add } };
+      const sum = state.sum + add;
+      const events = [draft(state, 'added', add)];
+      return { kind: 'accepted', events, answer: { sum }, ...(keep === undefined ? {} : { inputs: [keep] }) };
     },
     absorb: ({ type, data }) => {
       if (name === 'adder') return undefined;

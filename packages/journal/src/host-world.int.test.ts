@@ -147,8 +147,13 @@ describe('hosts of one role', () => {
   });
 
   it('come to the same state by a snapshot with its tail and by the whole journal', async () => {
-    const { world, house, owner, submit } = await setUp({ limits: { snapshotRecords: 5 } });
+    const { world, house, owner, submit, records } = await setUp({ limits: { snapshotRecords: 5 } });
     for (let i = 0; i < 23; i++) await submit(owner(), add(`k${i}`, i));
+    // What a command keeps beside its events stands in its record once, and not again for a repetition.
+    const kept = add('kept', 0, { command: { add: 0, keep: 1_000 } });
+    await submit(owner(), kept, kept);
+    await submit(owner(), kept);
+    expect(records('adder').flatMap(({ inputs }) => inputs)).toEqual([1_000]);
     await world.runFor(3_000);
     const { replica } = world.storeFor('adder');
     const head = `g1/adder/0`;
@@ -165,7 +170,7 @@ describe('hosts of one role', () => {
     await world.settle(documents.put('snapshot', [{ id: head, bytes: Buffer.from('{"n":1e9') }]));
     await world.settle(documents.put('key-index', [{ id: head, bytes: Buffer.from('x') }]));
     expect(await reopen()).toEqual(bySnapshot);
-    expect(bySnapshot.sum).toBe((22 * 23) / 2);
+    expect(bySnapshot.sum).toBe((22 * 23) / 2 + 1_000);
   });
 });
 

@@ -48,10 +48,10 @@ export function readDay(value: string, last: string, field: string, faults: Fiel
 }
 
 /** The canonical text of details; undefined when there are none. */
-export function readDetails(json: string, faults: FieldFaults): string | undefined {
+export function readDetails(json: string, faults: FieldFaults, field = 'details_json'): string | undefined {
   if (json === '') return undefined;
   if (Buffer.byteLength(json) > DETAILS_BYTES_MAX) {
-    faults.add('details-too-large', 'details_json');
+    faults.add('details-too-large', field);
     return undefined;
   }
   try {
@@ -60,7 +60,7 @@ export function readDetails(json: string, faults: FieldFaults): string | undefin
   } catch {
     // Neither the text nor the parser's words about it are told: it may be personal.
   }
-  faults.add('details-invalid', 'details_json');
+  faults.add('details-invalid', field);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Verification of a generated log, from a folder, against the bare limits of the same bytes in the same run: one hash
- * call for each leaf and node, and JSON.parse of each entry. Run: `node packages/verify/bench/verify.bench.ts [gifts]`.
+ * call for each leaf and node, and JSON.parse of each entry; then a log with the mix of a real year. Run:
+ * `node packages/verify/bench/verify.bench.ts [gifts]`.
  */
 import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { join } from 'node:path';
 import { findTrail, folderSource, verifyLog } from '../src/index.ts';
 import type { VerifyOptions } from '../src/index.ts';
 import { manyGifts } from '../test/history.fixture.ts';
+import { yearOf } from '../test/year.fixture.ts';
 import { logOfEvents, writeLog } from '../test/test-log.fixture.ts';
 import type { TestLog } from '../test/test-log.fixture.ts';
 
@@ -81,9 +83,7 @@ async function bareLimits(log: TestLog): Promise<Bare> {
   return { entries: entries.length, bytes, hashing, parsing };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'centesimo-bench-'));
-try {
-  const log = logOfEvents(manyGifts(GIFTS));
+async function bench(what: string, log: TestLog, folder: string): Promise<void> {
   await writeLog(log, folder);
   const bare = await bareLimits(log);
   const { entries, bytes } = bare;
@@ -106,7 +106,7 @@ try {
     rows.push({ what: `the same with events and money; ${workers} workers`, measured, workers });
   }
   console.log(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} CPUs, Node ${process.version}`);
-  console.log(`${entries} entries, ${Math.round(bytes / entries)} bytes each, best of ${ROUNDS}`);
+  console.log(`${what}: ${entries} entries, ${Math.round(bytes / entries)} bytes each, best of ${ROUNDS}`);
   console.log(
     `load average ${loadavg()[0]?.toFixed(1) ?? '?'}: above 1 by others, figures with workers are too low`,
   );
@@ -115,9 +115,11 @@ try {
     `"on 2 cores" is the CPU time of all threads spread over two cores, or that of the busiest thread if it is more: ` +
       `the time with no other load, which the wall time is only on a machine of one's own`,
   );
-  await trails(log.vkey);
-} finally {
-  rmSync(folder, { recursive: true });
+}
+
+function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'centesimo-bench-'));
+  return work(folder).finally(() => rmSync(folder, { recursive: true }));
 }
 
 /** What two cores need for it at least: no thread can be on both, so the busiest one is a bound too. */
@@ -147,12 +149,12 @@ function rowOf({ what, measured, workers }: Row, { entries, hashing, parsing }: 
 }
 
 /** The time of one trail, once the log is replayed. */
-async function trails(vkey: string): Promise<void> {
+async function trails(vkey: string, folder: string): Promise<void> {
   const result = await verifyLog(folderSource(folder), { vkey });
   if (result.kind !== 'verified') throw new Error(result.kind);
   const [first] = result.ledgers;
   const subject = /"subject":"(gift_[a-z2-7]{52})"/.exec(
-    Buffer.from(await firstBundle()).toString('latin1'),
+    Buffer.from(await firstBundle(folder)).toString('latin1'),
   )?.[1];
   if (first === undefined || subject === undefined) throw new Error('no gift');
   const start = performance.now();
@@ -164,7 +166,7 @@ async function trails(vkey: string): Promise<void> {
   );
 }
 
-async function firstBundle(): Promise<Uint8Array> {
+async function firstBundle(folder: string): Promise<Uint8Array> {
   return (await folderSource(folder).tile('tile/entries/000')) ?? new Uint8Array();
 }
 
@@ -172,3 +174,10 @@ function heapMegabytes(): number {
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return Math.round((heapUsed + arrayBuffers) / 1e6);
 }
+
+await inFolder(async (folder) => {
+  const log = logOfEvents(manyGifts(GIFTS));
+  await bench('gifts', log, folder);
+  await trails(log.vkey, folder);
+});
+await inFolder((folder) => bench('the mix of a year', logOfEvents(yearOf(GIFTS)), folder));

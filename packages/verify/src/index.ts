@@ -1,4 +1,5 @@
 /** Verifying a log without trusting anybody: source, verification, evidence, mirrors, and questions about the money. */
+export type { StatedBalance } from './bank-report.ts';
 export { evidenceText, writeEvidence } from './evidence.ts';
 export { createFollowedLog, extendLog, openNext, proveContinues } from './followed-log.ts';
 export type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
@@ -12,6 +13,7 @@ export { httpSource } from './http-source.ts';
 export type { HttpSourceOptions } from './http-source.ts';
 export {
   commitmentOf,
+  findAnnounced,
   findSources,
   findTrail,
   indexOfEvent,
@@ -20,9 +22,14 @@ export {
   readGiftQuestion,
 } from './lookup.ts';
 export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
+export { findStatement } from './find-statement.ts';
+export type { FoundStatement } from './find-statement.ts';
 export { makeReceipt } from './make-receipt.ts';
 export { makeTrailReceipt } from './make-trail-receipt.ts';
 export type { GiftPlace } from './make-trail-receipt.ts';
+// Not of the subpath for browsers, which have no replayed ledger.
+export { isProvable } from './trail-receipt/is-provable.ts';
+export { pathOfGift } from './trail-receipt/path-of-gift.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';
 export { readEvent } from './read-event.ts';

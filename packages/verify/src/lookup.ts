@@ -38,6 +38,18 @@ export function findTrail(replay: Replay, question: GiftQuestion): FoundTrail | 
   return undefined;
 }
 
+/**
+ * Whether a gift that is not found was announced: it waits, or it never came. Of an id only what waits is known, of a
+ * trail key only of the one that the replay was told to look for.
+ */
+export function findAnnounced(replay: Replay, question: GiftQuestion): 'announced' | 'failed' | undefined {
+  const { announced, trailKey: wanted } = replay.wanted;
+  const id = question.id ?? (question.trailKey === wanted ? announced : undefined);
+  if (id === undefined) return undefined;
+  for (const { state } of replay.ledgers.values()) if (state.pending.has(id)) return 'announced';
+  return question.id === undefined ? 'failed' : undefined;
+}
+
 export interface FoundSources {
   readonly ledger: string;
   readonly sources: Sources;

@@ -1,4 +1,5 @@
 /** The trail receipt of a gift made from a log's files, by whoever has them. */
+import { trail } from '@centesimo/cents';
 import { base64OfBinary, textOfUtf8 } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { indexOfEvent } from './lookup.ts';
@@ -9,9 +10,10 @@ import {
   type ReceiptEntry,
   TRAIL_ENTRIES_MAX,
   formatTrailReceipt,
-  pathOfGift,
   verifyTrailReceipt,
 } from './trail-receipt/index.ts';
+import { isProvable } from './trail-receipt/is-provable.ts';
+import { pathOfGift } from './trail-receipt/path-of-gift.ts';
 
 /** Where a gift stands: its ledger, its id, and the index of its entry. */
 export interface GiftPlace {
@@ -20,25 +22,40 @@ export interface GiftPlace {
   readonly index: number;
 }
 
+/** The file, or why there is none. */
+export type MadeTrailReceipt =
+  | { readonly text: string; readonly refused?: undefined }
+  | {
+      readonly refused: 'unknown-gift' | 'trail-too-long' | 'trail-not-provable';
+      readonly text?: undefined;
+    };
+
 /**
- * The file, under the log's checkpoint, up to which the replay must have come; undefined when the gift is unknown, or
- * went through more entries than one file holds. It is verified before it is answered.
+ * The file, under the log's checkpoint, up to which the replay must have come. None is made of a gift that is unknown,
+ * that went through more entries than one file holds, or whose trail entries alone do not prove (`isProvable`). It is
+ * verified before it is answered.
  * @throws TrailReceiptError when the files do not prove the trail; SourceError
  */
 export async function makeTrailReceipt(
   log: OpenedLog,
   replay: Replay,
   { gift, index, ledger }: GiftPlace,
-): Promise<string | undefined> {
+): Promise<MadeTrailReceipt> {
   const state = replay.ledgers.get(ledger)?.state;
-  const path = state && pathOfGift(state, { id: gift, entry: index }, (event) => indexOfEvent(replay, event));
-  if (path === undefined || path.entries.length > TRAIL_ENTRIES_MAX) return undefined;
+  const found = state && trail(state, gift);
+  if (state === undefined || found === undefined) return { refused: 'unknown-gift' };
+  if (!isProvable(state, found)) return { refused: 'trail-not-provable' };
+  const path = pathOfGift(state, { id: gift, entry: index }, (event) => indexOfEvent(replay, event));
+  if (path === undefined) return { refused: 'unknown-gift' };
+  if (path.entries.length > TRAIL_ENTRIES_MAX) return { refused: 'trail-too-long' };
   const entries: ReceiptEntry[] = [];
   for (const each of path.entries) {
     const { entry, proof } = await proveEntry(log, each);
     entries.push({ index: each, entry: textOfUtf8(entry), proof: proof.map(base64OfBinary) });
   }
   const text = formatTrailReceipt({ ...path, checkpoint: log.note, entries });
-  verifyTrailReceipt({ sha256: nodeSha256, ed25519: nodeEd25519 }, text, { logKey: log.logKey });
-  return text;
+  const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
+  const { amount } = verifyTrailReceipt(crypto, text, { logKey: log.logKey });
+  // The gift's entry does not know what a fee gave back later.
+  return amount === found.amount ? { text } : { refused: 'trail-not-provable' };
 }

@@ -15,12 +15,16 @@ import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { ID_BYTES } from './gift-columns.ts';
 import type { GiftColumns, GiftKind } from './gift-columns.ts';
+import { addBalance } from './bank-report.ts';
+import type { StatedBalance } from './bank-report.ts';
 import { checkPosition, createJournalOrder } from './journal-order.ts';
 import type { JournalOrder } from './journal-order.ts';
 import { readEvent } from './read-event.ts';
 import type { Stretch } from './stretch.ts';
 
 const GIFT = 'org.centesimo.gift.received.v1';
+const PENDING = 'org.centesimo.gift.pending.v1';
+const OF_A_PERSON = new Set<string>([GIFT, PENDING, 'org.centesimo.subject.erased.v1']);
 
 export interface VerifiedLedger {
   readonly ledger: string;
@@ -37,6 +41,10 @@ export interface ReplayedLedger {
   readonly commitments: Map<string, string>;
   /** By expense, YYYY-MM-DD. */
   readonly paidAt: Map<string, string>;
+  /** The entry of the last `period.closed`; undefined before the first. */
+  periodEntry: number | undefined;
+  /** What the bank stated, each compared with the ledger as of its entry. */
+  readonly balances: StatedBalance[];
 }
 
 /** Told of every entry that was applied, in order: what else is kept of it is the observer's business. */
@@ -52,6 +60,8 @@ export interface Replay {
   /** After so many the replay stops. */
   readonly failuresMax: number;
   readonly observer: ReplayObserver | undefined;
+  /** The last entry that is replayed. */
+  readonly through: number;
   /** Where the events of allocation stand in the log, by `source id`; gifts are too many. */
   readonly indices: Map<string, number>;
   /** The gift asked for by its trail key, once it was met. */
@@ -63,11 +73,14 @@ export interface Replay {
 export interface WantedGift {
   readonly trailKey: string | undefined;
   found?: { readonly ledger: string; readonly gift: string; readonly index: number };
+  /** The gift of this key that was announced, whether it came or not. */
+  announced?: string;
 }
 
 /** With an observer the first failure ends the replay. */
-export function createReplay(trailKey?: string, observer?: ReplayObserver): Replay {
+export function createReplay(trailKey?: string, observer?: ReplayObserver, through = Infinity): Replay {
   return {
+    through,
     failuresMax: observer === undefined ? MAX_FAILURES : 1,
     observer,
     ledgers: new Map(),
@@ -81,7 +94,7 @@ export function createReplay(trailKey?: string, observer?: ReplayObserver): Repl
 
 /** Replays the entries of a stretch that were hashed; a bundle that is not its entries has ended them before. */
 export function replayStretch(replay: Replay, stretch: Stretch, columns: GiftColumns, end: number): void {
-  const entries = end - stretch.begin;
+  const entries = Math.min(end, replay.through + 1) - stretch.begin;
   let others = 0;
   for (let at = 0; at < entries && replay.failures.length < replay.failuresMax; at += 1) {
     const kind = columns.kinds[(columns.kindOf[at] ?? 0) - 1];
@@ -128,9 +141,12 @@ function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
   if (replay.observer !== undefined) return;
   replay.indices.set(`${source} ${id}`, index);
   noteCommitment(replay, ledger, event);
+  noteReport(replay, event, index);
   if (event.type === 'org.centesimo.expense.recorded.v1') {
     replay.ledgers.get(ledger)?.paidAt.set(event.subject, event.data.paidAt);
   }
+  const isAnnounced = event.type === PENDING && event.data.trailKey === replay.wanted.trailKey;
+  if (isAnnounced) replay.wanted.announced ??= event.subject;
   const wanted = event.type === GIFT && event.data.trailKey === replay.wanted.trailKey;
   if (wanted) replay.wanted.found ??= { ledger, gift: event.subject, index };
 }
@@ -171,12 +187,29 @@ function placeEvent(
 
 export function openReplayed(tableKey: TableKey): ReplayedLedger {
   const state = createLedgerState(nodeSha256, tableKey);
-  return { state, entries: 0, failed: false, commitments: new Map(), paidAt: new Map() };
+  return {
+    state,
+    entries: 0,
+    failed: false,
+    commitments: new Map(),
+    paidAt: new Map(),
+    periodEntry: undefined,
+    balances: [],
+  };
+}
+
+/** What reports need that is no state: where a period closed, and what a bank stated against what the ledger had. */
+function noteReport(replay: Replay, event: SchemaEvent, index: number): void {
+  const replayed = replay.ledgers.get(event.ledger);
+  if (replayed === undefined) return;
+  if (event.type === 'org.centesimo.period.closed.v1') replayed.periodEntry = index;
+  if (event.type === 'org.centesimo.bank.balance-stated.v1')
+    addBalance(replayed.balances, replayed.state, event.data, index);
 }
 
 function noteCommitment(replay: Replay, ledger: string, event: LedgerEvent): void {
-  // Details of a gift are of a person: nothing public opens them.
-  if (event.type === GIFT || !('details' in event.data)) return;
+  // Details of a gift are of a person: nothing public opens them, and nothing at all those that were erased.
+  if (OF_A_PERSON.has(event.type) || !('details' in event.data)) return;
   const { details } = event.data;
   if (details !== undefined) replay.ledgers.get(ledger)?.commitments.set(event.subject, details);
 }

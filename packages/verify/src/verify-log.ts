@@ -28,6 +28,8 @@ export interface VerifyOptions {
   readonly money?: boolean;
   /** Hashing threads; by default what keeps two cores busy. */
   readonly workers?: number;
+  /** The money as of this entry: later ones are hashed and checked, not replayed. */
+  readonly through?: number;
   /** A gift to find by the key of its trail code, in the same pass. */
   readonly trailKey?: string;
   /** Entries done, of how many. */
@@ -97,7 +99,7 @@ async function openRun(source: LogSource, options: VerifyOptions): Promise<Run |
     checkpoint,
     earlier,
     tree,
-    replay: createReplay(options.trailKey),
+    replay: createReplay(options.trailKey, undefined, options.through),
     started,
   };
 }

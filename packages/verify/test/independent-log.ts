@@ -9,6 +9,12 @@ export interface Span {
   readonly to: number;
 }
 
+export interface BackPart {
+  at: number;
+  count: number;
+  readonly fund: string;
+}
+
 /** All that any event may hold: this reader has no schemas, and what is absent is undefined whatever is said here. */
 export interface PlainData {
   readonly amount: number;
@@ -16,28 +22,52 @@ export interface PlainData {
   readonly at: number;
   readonly back: unknown;
   readonly by: { readonly actor: string };
+  readonly cause: { readonly kind: string; readonly charge: string; readonly count: number };
+  readonly change?: number;
   readonly class: string;
   readonly count: number;
+  readonly coveredBy?: unknown;
+  readonly covers?: unknown;
   readonly currencies: string[];
   readonly currency: string;
+  readonly custody?: { readonly partner: string; readonly source: string };
+  readonly demand: string;
+  readonly dispute: string;
   readonly expense: string;
   readonly fee?: number;
   readonly feeBearer?: string;
   readonly fund: string;
   readonly gift: string;
+  readonly given?: number;
   readonly gross: number;
   readonly ground?: string;
+  readonly line?: string;
+  readonly lines: readonly { readonly amount: number; readonly line: string }[];
+  readonly loss?: unknown;
+  readonly over: string;
+  readonly owed?: number;
   readonly own: unknown;
   readonly parts: unknown;
   readonly project?: string;
+  readonly projects?: readonly string[];
+  readonly purposeOf?: string;
+  readonly rate: string;
+  readonly refund: string;
+  readonly refunded?: number;
   readonly reserves: readonly { readonly currency: string; readonly fund: string }[];
   readonly rule: number;
+  readonly secondary?: string;
   readonly shares: { readonly fund: string; readonly weight: number }[];
+  readonly shortfall?: number;
   readonly slots: unknown;
   readonly spans: readonly Span[];
   readonly to: string;
+  readonly transfer: string;
+  readonly units: number;
   readonly unplaced?: number;
   readonly version: number;
+  readonly voided?: number;
+  readonly withdrawn: boolean;
 }
 
 export interface PlainEvent {
@@ -125,7 +155,7 @@ function checkChains(entries: readonly Buffer[], leaves: readonly Buffer[]): Pla
   const positions = new Map<string, number>();
   return entries.map((entry, index) => {
     const { chain, event } = JSON.parse(entry.toString('utf8')) as { chain: PlainChain; event: PlainEvent };
-    must(sortedText({ chain, event }) === entry.toString('utf8'), `entry ${index} is not canonical`);
+    must(plainText({ chain, event }) === entry.toString('utf8'), `entry ${index} is not canonical`);
     const head = heads.get(chain.ledger) ?? { seq: -1, leaf: '0'.repeat(64) };
     must(
       chain.index === index && chain.seq === head.seq + 1 && chain.prev === head.leaf,
@@ -140,9 +170,13 @@ function checkChains(entries: readonly Buffer[], leaves: readonly Buffer[]): Pla
   });
 }
 
-function sortedText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
+/** Canonical JSON by its definition; members that are undefined are none. */
+export function plainText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(plainText).join(',')}]`;
+  if (value === undefined) return '';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${sortedText(member)}`).join(',')}}`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${plainText(member)}`).join(',')}}`;
 }

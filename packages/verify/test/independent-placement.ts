@@ -8,7 +8,8 @@ import type { Gift, Ledger } from './independent-ledger.ts';
 function sharesFor(ledger: Ledger, { currency, named, loose }: Gift): [string, number][] | undefined {
   if (named !== undefined) {
     const fund = ledger.funds.get(named);
-    return fund?.open === true && fund.currency === currency ? [[named, loose]] : undefined;
+    const takes = fund?.open === true && fund.currency === currency && fund.custody === undefined;
+    return takes ? [[named, loose]] : undefined;
   }
   const rule = ledger.rule.filter(({ fund }) => fundOf(ledger, fund).currency === currency);
   if (rule.length === 0) return undefined;
@@ -27,19 +28,16 @@ function sharesFor(ledger: Ledger, { currency, named, loose }: Gift): [string, n
 
 export function place(ledger: Ledger, { data }: PlainEvent): void {
   must(data.rule === ledger.version && data.count >= 1 && data.count <= ledger.queue.length, 'placement');
-  const starts = new Map([...ledger.funds].map(([name, { length }]) => [name, length]));
+  const starts = new Map([...ledger.funds].map(([name, { tape }]) => [name, tape.length]));
   const leaves = new Map<string, { id: string; share: number }[]>();
-  for (const id of ledger.queue.splice(0, data.count)) {
-    const gift = ledger.gifts.get(id);
-    must(gift !== undefined, 'gift');
+  for (const gift of ledger.queue.splice(0, data.count)) {
     gift.placed = true;
     const shares = gift.loose === 0 ? [] : sharesFor(ledger, gift);
     if (shares === undefined) continue;
     gift.loose = 0;
     for (const [fund, share] of shares) {
-      append(fundOf(ledger, fund), id, gift.numbered, share);
-      gift.numbered += share;
-      leaves.set(fund, [...(leaves.get(fund) ?? []), { id, share }]);
+      append(fundOf(ledger, fund), gift, share);
+      leaves.set(fund, [...(leaves.get(fund) ?? []), { id: gift.id, share }]);
     }
   }
   const parts = [...leaves]

@@ -1,9 +1,10 @@
 /** Two verifiers that share no code agree on every log, and on every other order of the same events. */
+import { EVENT_TYPES } from '@centesimo/events';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import { folderSource, verifyLog } from '../src/index.ts';
 import type { Verified } from '../src/index.ts';
-import { historyOf } from './history.fixture.ts';
+import { completeHistoryOf } from './complete-history.fixture.ts';
 import { replayMirror } from './independent-replayer.ts';
 import { reinterleave } from './reinterleave.fixture.ts';
 import { logOfEvents, writeLog } from './test-log.fixture.ts';
@@ -19,7 +20,7 @@ async function bothTotals(events: readonly TestEvent[]): Promise<[unknown, unkno
     const ours = (result as Verified).ledgers.map(({ ledger, totals }) => [
       ledger,
       totals.funds.map(({ fund, length, free }) => ({ fund, length, free })),
-      totals.currencies.map(({ free: _, bank: __, currency, ...sums }) => [currency, sorted(sums)]),
+      totals.currencies.map(({ currency, ...sums }) => [currency, sorted(sums)]),
     ]);
     const theirs = [...replayMirror(folder, log.vkey)].map(([ledger, { funds, currencies }]) => [
       ledger,
@@ -35,10 +36,13 @@ function sorted(sums: Record<string, number>): [string, number][] {
 }
 
 describe('the independent replayer', () => {
+  const met = new Set<string>();
+
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
     'agrees with verify on history %i and its re-interleavings',
     async (seed) => {
-      const events = historyOf(seed, 350);
+      const events = completeHistoryOf(seed, 500);
+      for (const { name, data } of events) for (const told of [name, ...Object.keys(data)]) met.add(told);
       const [ours, theirs] = await bothTotals(events);
       expect(theirs).toEqual(ours);
       for (const other of [1, 2]) {
@@ -48,4 +52,22 @@ describe('the independent replayer', () => {
       }
     },
   );
+
+  it('met every event but the end of a ledger or period, and all that a settlement may say', () => {
+    const said = [
+      'back',
+      'coveredBy',
+      'covers',
+      'given',
+      'loss',
+      'own',
+      'refunded',
+      'shortfall',
+      'unplaced',
+      'voided',
+    ];
+    const names = EVENT_TYPES.map((type) => type.replace('org.centesimo.', '').replace('.v1', ''));
+    const missing = [...names, ...said].filter((name) => !met.has(name));
+    expect(missing).toEqual(['ledger.closed', 'period.closed']);
+  });
 });

@@ -35,12 +35,34 @@ export function reinterleave(events: readonly TestEvent[], seed: number): TestEv
   return order;
 }
 
+interface Told {
+  readonly cause?: { readonly kind: string; readonly charge?: string; readonly count?: number };
+  readonly count?: number;
+  readonly currency?: string;
+}
+
 /** How many of donation's events of its ledger an event of allocation must come after. */
-function causesOf(event: TestEvent, facts: readonly TestEvent[], placed: Map<string, number>): number {
-  if (event.name === 'refund.settled') return facts.findIndex(({ subject }) => subject === event.subject) + 1;
-  if (event.name !== 'gifts.placed') return 0;
-  const count = (placed.get(event.ledger) ?? 0) + (event.data as { count: number }).count;
-  placed.set(event.ledger, count);
-  let receipts = 0;
-  return facts.findIndex(({ name }) => name.endsWith('.received') && ++receipts === count) + 1;
+function causesOf(event: TestEvent, facts: readonly TestEvent[], counts: Map<string, number>): number {
+  const { cause, count = 0, currency = '' } = event.data as Told;
+  const nth = (name: string, more: number, isOne: (fact: TestEvent) => boolean): number => {
+    const wanted = (counts.get(`${event.ledger} ${name}`) ?? 0) + more;
+    counts.set(`${event.ledger} ${name}`, wanted);
+    let found = 0;
+    return facts.findIndex((fact) => isOne(fact) && ++found === wanted) + 1;
+  };
+  const about = (subject: string | undefined) =>
+    facts.findLastIndex((fact) => fact.subject === subject && fact.name !== 'gift.dispute-lost') + 1;
+  if (['refund.settled', 'refund.reversed', 'fee.settled'].includes(event.name)) return about(event.subject);
+  if (event.name === 'gifts.placed') return nth('receipts', count, ({ name }) => name.endsWith('.received'));
+  if (cause?.kind === 'charge') return about(cause.charge);
+  if (cause?.kind !== 'fees') return 0;
+  return nth(`fees ${currency}`, cause.count ?? 0, (fact) => owesFee(fact, currency));
+}
+
+function owesFee({ name, data }: TestEvent, currency: string): boolean {
+  const fact = data as { currency: string; fee?: number; feeBearer?: string; gross: number; owed?: number };
+  if (fact.currency !== currency) return false;
+  if (name === 'gift.fee-corrected') return fact.owed !== undefined;
+  if (name !== 'gift.received' || fact.fee === undefined) return false;
+  return fact.feeBearer === 'reserve' || fact.fee > fact.gross;
 }

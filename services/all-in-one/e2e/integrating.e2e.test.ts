@@ -38,7 +38,9 @@ interface Said {
 const earlier: Record<string, string> = {};
 function remember({ commitment, id }: Record<string, unknown>): void {
   if (typeof commitment === 'string') earlier['COMMITMENT'] = commitment;
-  if (typeof id === 'string' && id.startsWith('prop_')) earlier['PROPOSAL'] = id;
+  if (typeof id !== 'string') return;
+  if (id.startsWith('prop_')) earlier['PROPOSAL'] = id;
+  if (id.startsWith('transfer_')) earlier['TRANSFER'] = id;
 }
 
 /** Runs the example as it stands; status and Retry-After follow the body. */
@@ -51,6 +53,7 @@ async function run(command: string): Promise<Said> {
     OPERATOR: token('operator'),
     STAFF: token('staff'),
     APPROVER: token('approver'),
+    AUDITOR: token('auditor'),
     ...earlier,
     PROCESSOR: token('processor'),
   };
@@ -81,4 +84,21 @@ it('every example does what the page says', async () => {
   }
   const last = await run(EXAMPLES.at(-1)?.command ?? '');
   expect(last.body).toMatchObject({ code: 'request-invalid', facts: { at: '/body/gross' } });
+  expect(await logged()).toEqual(expect.arrayContaining(MADE));
 });
+
+/** What examples bring about, as the log has it, by the last parts of types. */
+const MADE = ['expense.recorded', 'transfer.sent', 'transfer.received', 'money.repurposed'];
+
+/** The log follows its journals: it is waited for. */
+async function logged(): Promise<string[]> {
+  const entries = `curl -s "$CENTESIMO/v1/ledgers/acqua-viva/entries?limit=100" -H "authorization: Bearer $AUDITOR"`;
+  for (let tries = 0; ; tries++) {
+    const { body } = await run(entries);
+    const types = [...JSON.stringify(body).matchAll(/org\.centesimo\.([a-z.-]+)\.v1/g)].map(
+      ([, type = '']) => type,
+    );
+    if (MADE.every((type) => types.includes(type)) || tries > 200) return types;
+    await pause(20);
+  }
+}

@@ -21,7 +21,14 @@ const MISSING_TOLD = 5;
 const POLL_MS = 40;
 
 /** What allocation does of itself once the facts of a round are in. */
-const OWN_WORK = new Set(['gifts.placed', 'refund.settled']);
+const OWN_WORK = new Set([
+  'fee.settled',
+  'gifts.placed',
+  'loss.recorded',
+  'refund.reversed',
+  'refund.settled',
+  'shortfall.covered',
+]);
 
 /**
  * Waits until the log holds the rounds whole, and checks them.

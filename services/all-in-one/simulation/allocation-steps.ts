@@ -90,6 +90,10 @@ export function openFund(steppers: Steppers): Operation {
     class: random.pick(['unrestricted', 'designated', 'designated', 'restricted']),
     currency: random.chance(0.85) ? 'EUR' : 'JPY',
     detailsJson: '',
+    goal: 0n,
+    projects: [],
+    purposeOf: '',
+    secondaryJson: '',
   });
 }
 

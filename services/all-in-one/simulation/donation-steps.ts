@@ -69,6 +69,7 @@ export function refund(steppers: Steppers): Operation | undefined {
     currency: random.chance(0.95) ? gift.currency : 'USD',
     refundedAt: DAY,
     choice: false,
+    takenAmount: 0n,
   });
 }
 

@@ -9,6 +9,8 @@ export type Final =
       readonly place: string;
       readonly record: string;
       readonly trail: string;
+      /** Kept until its gift comes, which it may never do: then it is the same fact. */
+      readonly parked: boolean;
     }
   | { readonly kind: 'refused'; readonly code: string; readonly facts: string };
 
@@ -59,6 +61,7 @@ export function readFailure(error: unknown): Said {
 interface Responded {
   readonly id: string;
   readonly position: { readonly journal: string; readonly n: bigint; readonly k: bigint } | undefined;
+  readonly parked?: boolean;
 }
 
 interface Refused {
@@ -72,14 +75,14 @@ interface BatchAnswer {
   readonly results?: readonly { gift?: string; trailCode?: string; refusal?: Refused }[];
 }
 
-function readOne({ id, position }: Responded): Final {
-  return done({ id, position }, '');
+function readOne(responded: Responded): Final {
+  return done(responded, '');
 }
 
-function done({ id, position }: Responded, trail: string): Final {
+function done({ id, parked = false, position }: Responded, trail: string): Final {
   const place = position === undefined ? '' : `/${position.journal}#${position.k}`;
   const record = position === undefined ? '' : `${position.journal} ${position.n}`;
-  return { kind: 'done', id, place, record, trail };
+  return { kind: 'done', id, place, record, trail, parked };
 }
 
 function refusedAs({ code, factsJson }: Refused): Final {

@@ -32,7 +32,14 @@ export interface Observed {
 
 const TYPE = /^org\.centesimo\.(.+)\.v1$/;
 /** Events that follow by themselves: no client asked for them. */
-const REACTIONS = new Set(['gifts.placed', 'refund.settled']);
+const REACTIONS = new Set([
+  'fee.settled',
+  'gifts.placed',
+  'loss.recorded',
+  'refund.reversed',
+  'refund.settled',
+  'shortfall.covered',
+]);
 
 /** @throws Error with everything that does not hold */
 export function checkHistory(
@@ -165,7 +172,11 @@ function checkAnswers(
     asked.set(item.type, (asked.get(item.type) ?? 0) + 1);
     const entries = bySubject.get(`${item.type} ${item.ledger} ${final.id}`) ?? [];
     const placed = final.place === '' ? entries : entries.filter((entry) => placeOf(entry) === final.place);
-    if (placed.length !== 1) faults.push(`${item.key}, answered, is in the log ${placed.length} times`);
+    const isThere = placed.length === 1 || (final.parked && placed.length === 0);
+    if (!isThere)
+      faults.push(
+        `${item.key}, answered, is in the log ${placed.length} times: ${item.type} ${final.id} ${final.place}`,
+      );
     if (final.place !== '' && !places.has(final.place)) faults.push(`nothing stands at ${final.place}`);
     if (item.type !== 'placement-rule.set' && entries.length > 1)
       faults.push(`${item.type} ${final.id} is in the log ${entries.length} times`);

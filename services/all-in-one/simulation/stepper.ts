@@ -29,6 +29,10 @@ export interface Known {
   readonly funds: { ledger: string; fund: string; currency: string }[];
   readonly gifts: Gift[];
   readonly expenses: { ledger: string; id: string; amount: number; currency: string }[];
+  /** By the processor's own id; their money was withdrawn. */
+  readonly disputes: { ledger: string; dispute: string; amount: number; currency: string }[];
+  /** Gifts whose fee was said anew. */
+  readonly corrected: Set<string>;
   readonly sent: Operation[];
   /** The last place answered for a ledger. */
   readonly places: Map<string, Place>;

@@ -12,6 +12,7 @@ import {
   rule,
 } from './allocation-steps.ts';
 import type { Answered, Clients } from './clients.ts';
+import { charge, correction, dispute, failure, pending, win } from './bank-steps.ts';
 import { type GiftMessage, batchOf, giftOf, gifts, income, refund } from './donation-steps.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -38,6 +39,12 @@ const WEIGHTS: readonly (readonly [number, (steppers: Steppers) => Operation | u
   [5, (s) => againOtherwise(s)],
   [7, (s) => refund(s)],
   [5, (s) => income(s)],
+  [4, (s) => dispute(s)],
+  [3, (s) => win(s)],
+  [2, (s) => failure(s)],
+  [2, (s) => correction(s)],
+  [1, (s) => charge(s)],
+  [1, (s) => pending(s)],
   [14, (s) => expense(s)],
   [6, (s) => move(s)],
   [6, (s) => giveBack(s)],
@@ -52,7 +59,8 @@ const WEIGHTS: readonly (readonly [number, (steppers: Steppers) => Operation | u
 const WEIGHT_SUM = WEIGHTS.reduce((sum, [weight]) => sum + weight, 0);
 
 export function createSteps(random: Random, clients: Clients): Steps {
-  const known: Known = { funds: [], gifts: [], expenses: [], sent: [], places: new Map() };
+  const lists = { funds: [], gifts: [], expenses: [], disputes: [], sent: [] };
+  const known: Known = { ...lists, corrected: new Set(), places: new Map() };
   const steppers: Steppers = { random, known, next: 0 };
   clients.onAnswer((answered) => learn(known, answered));
   const send = (operation: Operation | undefined): void => {
@@ -83,6 +91,13 @@ function learn(known: Known, { item, final }: Answered): void {
       ledger,
       payment: String(facts['payment']),
       gross: Number(facts['grossAmount']),
+      currency,
+    });
+  if (item.type === 'gift.dispute-opened')
+    known.disputes.push({
+      ledger,
+      dispute: String(facts['dispute']),
+      amount: Number(facts['amount']),
       currency,
     });
   if (item.type === 'expense.recorded')

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { parseEvent } from '@centesimo/events';
 import type { Decision, EventDraft, JournalEvent } from '@centesimo/journal';
 import type { Actor, Command } from '../src/domain/command.ts';
-import type { LedgerOverview } from '../src/domain/query.ts';
+import type { LedgerOverview } from '../src/domain/overview.ts';
 import { allocation } from '../src/domain/participant.ts';
 import type { AllocationState, Tools } from '../src/domain/state.ts';
 

@@ -56,6 +56,16 @@ export function giftRefunded(ledger: string, name: string, gift: string, amount:
   return draft('gift.refunded', ledger, demandOf(name), data);
 }
 
+/** Any other fact, under an id made of its name. */
+export function factOf(
+  name: string,
+  ledger: string,
+  prefix: 'credit' | 'correction' | 'charge' | 'dispute' | 'failure',
+  data: object,
+): EventDraft {
+  return draft(name, ledger, keyedId(prefix, createHash('sha256').update(name).digest()), data);
+}
+
 function draft(name: string, ledger: string, subject: string, data: object): EventDraft {
   return { ledger, type: `org.centesimo.${name}.v1`, subject, data: JSON.stringify(data) };
 }

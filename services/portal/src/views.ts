@@ -1,9 +1,7 @@
 /** The answers of the portal, made from what is verified at the moment of the question. */
 import { hash } from 'node:crypto';
 import { readTrailCode, trailKey } from '@centesimo/events';
-import { originId } from '@centesimo/cents';
-import { pathOfGift } from '@centesimo/verify/trail-receipt';
-import { giftRow } from './domain/gift-rows.ts';
+import { isProvable, pathOfGift } from '@centesimo/verify';
 import { placeOfEvent } from './domain/portal-index.ts';
 import type { PaymentsPage, PortalViews, Answered, ViewFault } from './domain/portal-views.ts';
 import type { PortalIndex } from './domain/portal-index.ts';
@@ -11,9 +9,11 @@ import { ledgerName } from './domain/show.ts';
 import type { Shown } from './domain/show.ts';
 import { showLedger } from './domain/show-ledger.ts';
 import { showSources } from './domain/show-sources.ts';
-import { showTrail } from './domain/show-trail.ts';
+import { showPending, showTrail } from './domain/show-trail.ts';
 import { findTrailKey } from './domain/trail-keys.ts';
 import type { KeyedGift } from './domain/trail-keys.ts';
+import type { PendingFacts } from './domain/money-facts.ts';
+import type { LedgerIndex } from './domain/ledger-index.ts';
 import type { LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './domain/views.ts';
 
 export interface ViewPorts {
@@ -29,25 +29,39 @@ const CURSOR = /^[1-9][0-9]{0,8}$/;
 const SOURCES_KEPT = 200;
 
 const UNKNOWN: { readonly fault: ViewFault } = { fault: { kind: 'unknown' } };
+const NOT_PROVABLE: { readonly fault: ViewFault } = { fault: { kind: 'not-provable' } };
 const NOT_READY: { readonly fault: ViewFault } = { fault: { kind: 'not-ready' } };
 
+interface Pending {
+  readonly ledger: LedgerIndex;
+  readonly facts: PendingFacts;
+}
+
+type FoundGift =
+  | { readonly gift: KeyedGift }
+  /** Announced, and not received. */
+  | { readonly pending: Pending }
+  | { readonly fault: ViewFault };
+
 /** The gift that a code as typed leads to, and in which ledger. */
-function findGift(
-  index: PortalIndex,
-  code: string,
-): { readonly gift: KeyedGift; readonly fault?: undefined } | { readonly fault: ViewFault } {
+function findGift(index: PortalIndex, code: string): FoundGift {
   const { bytes, fault } = readTrailCode(code);
   if (fault !== undefined) return { fault: { kind: 'malformed', code: fault.code, reason: fault.reason } };
   const key = trailKey(bytes, (data) => hash('sha256', data, 'base64url'));
   const gift = findTrailKey(index.trailKeys, Buffer.from(key, 'base64url'));
-  return gift === undefined ? UNKNOWN : { gift };
+  if (gift !== undefined) return { gift };
+  for (const ledger of index.ledgers) {
+    const facts = ledger.money.pending.get(key);
+    if (facts !== undefined) return { pending: { ledger, facts } };
+  }
+  return UNKNOWN;
 }
 
 export function portalViews(ports: ViewPorts): PortalViews {
   const sourcesOf = keptSources(ports);
   return {
-    trailOf: (code) => ofGift(ports, code, trailOfGift),
-    pathOf: (code) => ofGift(ports, code, pathOf),
+    trailOf: (code) => ofGift(ports, code, trailOfGift, trailOfPending),
+    pathOf: (code) => ofGift(ports, code, pathOf, () => NOT_PROVABLE),
     sourcesOf,
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
     ledgers: () => ledgersOf(ports.shown()),
@@ -66,24 +80,33 @@ function ofGift<View>(
   ports: ViewPorts,
   code: string,
   tell: (shown: Shown, gift: KeyedGift) => Answered<View>,
+  tellPending: (shown: Shown, pending: Pending) => Answered<View>,
 ): Answered<View> {
   const shown = ports.shown();
   if (shown === undefined) return NOT_READY;
   const found = findGift(shown.index, code);
-  return 'gift' in found ? tell(shown, found.gift) : found;
+  if ('gift' in found) return tell(shown, found.gift);
+  return 'pending' in found ? tellPending(shown, found.pending) : found;
 }
 
-function pathOf({ asOf, index }: Shown, { ledger: number, row }: KeyedGift): Answered<TrailPathView> {
-  const ledger = index.ledgers[number];
+function trailOfPending(shown: Shown, { facts, ledger }: Pending): Answered<TrailView> {
+  return { view: showPending(shown, ledger, facts) };
+}
+
+function pathOf(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailPathView> {
+  const ledger = shown.index.ledgers[number];
   if (ledger === undefined) return UNKNOWN;
-  const gift = { id: originId(ledger.state.origins, row), entry: giftRow(ledger.rows, row).entry };
-  const path = pathOfGift(ledger.state, gift, (event) => placeOfEvent(index, event)?.entry);
-  return path === undefined ? UNKNOWN : { view: { ...path, size: asOf.size } };
+  const view = showTrail(shown, ledger, row, isProvable);
+  if (view === undefined) return UNKNOWN;
+  if (!view.provable) return NOT_PROVABLE;
+  const gift = { id: view.gift.id, entry: view.gift.entry };
+  const path = pathOfGift(ledger.state, gift, (event) => placeOfEvent(shown.index, event)?.entry);
+  return path === undefined ? UNKNOWN : { view: { ...path, size: shown.asOf.size } };
 }
 
 function trailOfGift(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailView> {
   const ledger = shown.index.ledgers[number];
-  const view = ledger === undefined ? undefined : showTrail(shown, ledger, row);
+  const view = ledger === undefined ? undefined : showTrail(shown, ledger, row, isProvable);
   return view === undefined ? UNKNOWN : { view };
 }
 
@@ -103,7 +126,7 @@ function ledgerOf(ports: ViewPorts, id: string, { cursor, limit }: PaymentsPage)
   return { view: nextBefore === undefined ? view : { ...view, next: `${nextBefore}` } };
 }
 
-/** The sums of an expense change only when some of it came back: then its live amount is another one. */
+/** The sums of an expense change only when other cents may have come to stand in it. */
 function keptSources({ shown: shownNow }: ViewPorts): PortalViews['sourcesOf'] {
   const kept = new Map<string, SourcesView>();
   return (expense) => {
@@ -111,9 +134,7 @@ function keptSources({ shown: shownNow }: ViewPorts): PortalViews['sourcesOf'] {
     if (shown === undefined) return NOT_READY;
     const ledger = shown.index.expenses.get(expense);
     if (ledger === undefined) return UNKNOWN;
-    const { state } = ledger;
-    const live = state.outflows[state.outflowIndex.get(expense) ?? -1]?.live ?? 0;
-    const key = `${expense} ${live}`;
+    const key = `${expense} ${ledger.reholdings}`;
     const known = kept.get(key);
     const view = showSources(shown, ledger, expense, known);
     if (view === undefined) return UNKNOWN;

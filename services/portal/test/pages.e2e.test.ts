@@ -15,7 +15,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TEXTS } from '../src/pages/texts/index.ts';
 import { type PageLog, pageLog } from './page-log.ts';
 import { type PageWorld, pageWorld, startPageServer } from './page-server.ts';
-import { OTHER_KEY } from './tiny-log.ts';
+import { STORIES, storyLog } from './story-log.ts';
+import { OTHER_KEY, codeOf } from './tiny-log.ts';
 import { CODE, everyState, ledgerView } from './views.fixture.ts';
 
 const chromium = findChromium();
@@ -80,6 +81,31 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
         expect(await overflowOf(page), name).toBeLessThanOrEqual(0);
         await watched.close();
       }
+    },
+  );
+
+  it.each(looks)(
+    'tells every story without a barrier in $locale, $colorScheme',
+    async ({ colorScheme, locale, size }) => {
+      const { ledger, trails } = await storyLog();
+      const watched = await open('/', { locale, colorScheme, ...size });
+      const { page } = watched;
+      const look = async (name: string, path: string): Promise<void> => {
+        await page.goto(path);
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        await keepPicture(page, `story-${name}-${locale}-${colorScheme}`);
+        expect(await axeViolations(page), name).toEqual([]);
+        expect(await overflowOf(page), name).toBeLessThanOrEqual(0);
+      };
+      for (const story of ['exchanged', 'partner', 'refunded', 'elsewhere', 'awaited'] as const) {
+        world.trail = { view: trails[story] };
+        await look(story, `/t/${codeOf(STORIES[story])}`);
+        expect(await page.locator('#check').count()).toBe(0);
+      }
+      world.ledger = { view: ledger };
+      await look('ledger', '/l/acqua');
+      expect(watched.faults).toEqual([]);
+      await watched.close();
     },
   );
 

@@ -55,14 +55,17 @@ export function everyState(): TrailView {
     },
     pieces: pieces(first.id, second.id, third.id),
     payments: [
-      { ...first, share: 4_000 },
-      { ...second, share: 1_500 },
-      { ...third, share: 100 },
+      { ...first, share: 4_000, coveredShare: 0 },
+      { ...second, share: 1_500, coveredShare: 0 },
+      { ...third, share: 100, coveredShare: 0 },
     ],
     demands: [
-      { id: 'dem_1', amount: 200, settled: true },
-      { id: 'dem_2', amount: 150, settled: false },
+      { id: 'dem_1', kind: 'refund', amount: 200, settled: true, credited: 0 },
+      { id: 'dem_2', kind: 'refund', amount: 150, settled: false, credited: 0 },
     ],
+    legs: [],
+    disputes: [],
+    provable: true,
   };
 }
 
@@ -101,6 +104,16 @@ function pieces(first: string, second: string, third: string): TrailView['pieces
   ];
 }
 
+const NO_SUMS = {
+  withPartners: 0,
+  demanded: 0,
+  feesOwed: 0,
+  shortfall: 0,
+  lost: 0,
+  exchangedOut: 0,
+  exchangedIn: 0,
+};
+
 export function ledgerView(next?: string): LedgerView {
   return {
     asOf: AS_OF,
@@ -117,6 +130,7 @@ export function ledgerView(next?: string): LedgerView {
         unassigned: 300,
         refunded: 20_000,
         bank: 2_401_500,
+        ...NO_SUMS,
       },
       {
         currency: 'JPY',
@@ -127,6 +141,7 @@ export function ledgerView(next?: string): LedgerView {
         unassigned: 0,
         refunded: 0,
         bank: 50_000,
+        ...NO_SUMS,
       },
     ],
     funds: [
@@ -134,6 +149,7 @@ export function ledgerView(next?: string): LedgerView {
       { ...SCHOOL, currency: 'EUR', open: false, entry: 2, in: 3_000_000, out: 3_000_000, waiting: 0 },
       { ...RESERVE, currency: 'JPY', open: true, entry: 9, in: 50_000, out: 0, waiting: 50_000 },
     ],
+    custody: [],
     projects: [
       {
         id: 'well-12',

@@ -104,30 +104,49 @@ async function trailReceipt(
   const found = findTrail(replay, question);
   if (found === undefined) throw new CliError('unknown-gift', 'the log holds no such gift');
   const place = { ledger: found.ledger, gift: found.trail.id, index };
-  const receipt = await makeTrailReceipt({ ...log, source: pinned }, replay, place);
-  if (receipt !== undefined) return receipt;
-  throw new CliError('trail-too-long', 'its cents went through more entries than one receipt holds');
+  const made = await makeTrailReceipt({ ...log, source: pinned }, replay, place);
+  if (made.refused === undefined) return made.text;
+  throw new CliError(made.refused, REFUSED[made.refused]);
 }
+
+const REFUSED = {
+  'unknown-gift': 'the log holds no such gift',
+  'trail-too-long': 'its cents went through more entries than one receipt holds',
+  'trail-not-provable':
+    'its cents went through an exchange, a partner, a cover, a loss or a later fee, which no receipt proves: "centesimo trail" verifies the whole log and shows it',
+} as const;
+
+/** A gift that was announced has an entry of its id before the one that received it: the receipt is of the money. */
+const ANNOUNCED = 'org.centesimo.gift.pending.v1';
 
 type Wanted =
   { readonly index: number } | { readonly needle: string; readonly isWanted: (entry: string) => boolean };
 
 interface EntryText {
-  readonly event: { readonly subject: string; readonly data: { readonly trailKey?: string } };
+  readonly event: {
+    readonly type: string;
+    readonly subject: string;
+    readonly data: { readonly trailKey?: string };
+  };
 }
 
 /** @throws CliError `wrong-usage` */
 function readWanted(named: string): Wanted {
   if (/^[0-9]{1,15}$/.test(named)) return { index: Number(named) };
   if (/^[a-z]+_[a-z2-7]{1,60}$/.test(named)) {
-    const isWanted = (entry: string): boolean => (JSON.parse(entry) as EntryText).event.subject === named;
+    const isWanted = (entry: string): boolean => {
+      const { subject, type } = (JSON.parse(entry) as EntryText).event;
+      return subject === named && type !== ANNOUNCED;
+    };
     return { needle: `"subject":"${named}"`, isWanted };
   }
   const { fault, trailKey } = readGiftQuestion(named);
   if (fault !== undefined || trailKey === undefined)
     throw wrongUsage(`not an id, an index or a trail code: ${fault ?? 'unknown'}`);
-  const isWanted = (entry: string): boolean =>
-    (JSON.parse(entry) as EntryText).event.data.trailKey === trailKey;
+  const isWanted = (entry: string): boolean => {
+    const { data, type } = (JSON.parse(entry) as EntryText).event;
+    return data.trailKey === trailKey && type !== ANNOUNCED;
+  };
   return { needle: `"trailKey":"${trailKey}"`, isWanted };
 }
 

@@ -5,7 +5,7 @@ import { commitmentOf, findSources } from '@centesimo/verify';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { textOfDetails } from '../public-details.ts';
-import { askLog, basisText, LOG_OPTIONS, LOG_OPTIONS_HELP } from '../questioned-log.ts';
+import { askLog, basisText, LOG_OPTIONS_HELP, MONEY_OPTIONS, THROUGH_HELP } from '../questioned-log.ts';
 
 const HELP = `centesimo sources <expense> [options]
 
@@ -13,6 +13,7 @@ Verifies the whole log and lists whose cents stand in the expense, in the order 
 
   --from-slot N      go on from this cent of the expense
   --limit N          pieces a page, 1 to 100000 (20; with --json 1000)
+${THROUGH_HELP}
 ${LOG_OPTIONS_HELP}
 
 Exit codes: 0 shown, 1 the log does not verify, 2 no such expense or no such log, 64 wrong usage.
@@ -21,7 +22,7 @@ Example: centesimo sources exp_aaaaaaaaaaaaaaaaaaaaaaaaaa --from ./mirror --limi
 `;
 
 const TEXT = { type: 'string' } as const;
-const OPTIONS = { ...LOG_OPTIONS, 'from-slot': TEXT, limit: TEXT } as const;
+const OPTIONS = { ...MONEY_OPTIONS, 'from-slot': TEXT, limit: TEXT } as const;
 const MAX_LIMIT = 100_000;
 
 function countOf(text: string | undefined, fallback: number, name: string, max: number): number {
@@ -64,7 +65,9 @@ function sourcesLines(found: Sources, text: string | undefined): string[] {
   return [
     `Expense ${expense}: ${formatMoney({ amount, currency })}${back}`,
     ...(text === undefined ? [] : [`  "${text}"`]),
-    ...pieces.map(({ id, amount, fund, hops }) => {
+    ...pieces.map(({ id, amount, fund, hops, kind }) => {
+      if (kind === 'shortfall')
+        return `  ${formatAmount(amount, currency).padStart(width)}  nobody yet: a shortfall that the reserve owes`;
       const way = hops === 0 ? '' : `, after ${hops} ${hops === 1 ? 'step' : 'steps'} between funds`;
       return `  ${formatAmount(amount, currency).padStart(width)}  ${id}  from ${fund}${way}`;
     }),

@@ -1,9 +1,9 @@
 /** `trail`: where the cents of one gift are, and how they got there. */
-import { commitmentOf, findTrail, paidAtOf, readGiftQuestion } from '@centesimo/verify';
+import { commitmentOf, findAnnounced, findTrail, paidAtOf, readGiftQuestion } from '@centesimo/verify';
 import { CliError, EXIT, readArgs, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { textOfDetails } from '../public-details.ts';
-import { askLog, basisText, LOG_OPTIONS, LOG_OPTIONS_HELP } from '../questioned-log.ts';
+import { askLog, basisText, LOG_OPTIONS_HELP, MONEY_OPTIONS, THROUGH_HELP } from '../questioned-log.ts';
 import { drawTrail } from '../trail-picture.ts';
 
 const HELP = `centesimo trail <gift|code> [options]
@@ -11,6 +11,7 @@ const HELP = `centesimo trail <gift|code> [options]
 Verifies the whole log and draws where every cent of the gift is. The gift is named by its id or by the trail code
 that its giver holds. Texts are shown only when they open a commitment in a verified entry.
 
+${THROUGH_HELP}
 ${LOG_OPTIONS_HELP}
 
 Exit codes: 0 shown, 1 the log does not verify, 2 no such gift or no such log, 64 wrong usage.
@@ -23,20 +24,21 @@ export const trailCommand: Command = {
   summary: 'where every cent of one gift is, by gift id or trail code',
   help: HELP,
   run: async (args, io) => {
-    const read = readArgs(args, LOG_OPTIONS, { min: 1, max: 1, what: 'one gift id or trail code' });
+    const read = readArgs(args, MONEY_OPTIONS, { min: 1, max: 1, what: 'one gift id or trail code' });
     const question = readGiftQuestion(read.positionals[0] ?? '');
     if (question.fault !== undefined) throw wrongUsage(`not a gift id or trail code: ${question.fault}`);
     const log = await askLog(read, io, question.trailKey);
     const { replay } = log.verified;
     const found = findTrail(replay, question);
-    if (found === undefined) throw new CliError('unknown-gift', 'the log holds no such gift');
+    if (found === undefined) throw notReceived(findAnnounced(replay, question));
     const { ledger, trail } = found;
     const textOf = (expense: string): string | undefined => {
       const commitment = commitmentOf(replay, ledger, expense);
       return commitment === undefined ? undefined : textOfDetails(log.details.find(commitment));
     };
     if (read.values['json'] === true) {
-      const expenses = trail.pieces.flatMap(({ place }) => (place.kind === 'spent' ? [place.expense] : []));
+      const pieces = [...trail.pieces, ...trail.legs.flatMap((leg) => leg.pieces)];
+      const expenses = pieces.flatMap(({ place }) => (place.kind === 'spent' ? [place.expense] : []));
       const texts = Object.fromEntries([...new Set(expenses)].map((expense) => [expense, textOf(expense)]));
       const { origin, size, root } = log.verified;
       io.out(`${JSON.stringify({ ledger, trail, texts, basis: { origin, size, root } })}\n`);
@@ -47,3 +49,20 @@ export const trailCommand: Command = {
     return EXIT.done;
   },
 };
+
+function notReceived(announced: 'announced' | 'failed' | undefined): CliError {
+  switch (announced) {
+    case 'announced':
+      return new CliError(
+        'gift-announced',
+        'the gift is announced and not received yet: it has no cents to follow',
+      );
+    case 'failed':
+      return new CliError(
+        'gift-never-came',
+        'the gift was announced and never came: it has no cents to follow',
+      );
+    case undefined:
+      return new CliError('unknown-gift', 'the log holds no such gift');
+  }
+}

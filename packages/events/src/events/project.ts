@@ -1,4 +1,4 @@
-/** The event that opens a project; its title is a detail. */
+/** Events of a project: opened, with its title as a detail, and closed. */
 import { Type } from 'typebox';
 import { eventSchema } from '../event-schema.ts';
 import { By, Commitment, exactObject, ProjectSlug } from '../schema-parts.ts';
@@ -7,5 +7,18 @@ export const ProjectOpened = eventSchema(
   'org.centesimo.project.opened.v1',
   'allocation',
   ProjectSlug,
-  exactObject({ by: By, details: Type.Optional(Commitment) }),
+  exactObject({
+    by: By,
+    details: Type.Optional(Commitment),
+  }),
+);
+
+/** No expense is paid for it any more. */
+export const ProjectClosed = eventSchema(
+  'org.centesimo.project.closed.v1',
+  'allocation',
+  ProjectSlug,
+  exactObject({
+    by: By,
+  }),
 );

@@ -75,13 +75,17 @@ function takeFirst(cents: CentsOnTheWay, index: number, spans: readonly FundSpan
   return slots;
 }
 
-/** A move: the cents stand in the fund `to` from position `at`, in the same order. */
+/**
+ * A move: the cents stand in the fund `to` from position `at`, in the same order. For another purpose any free cents are
+ * taken, not the lowest (`isAnyOrder`).
+ */
 export function move(
   cents: CentsOnTheWay,
   index: number,
   { at, spans, to }: { readonly at: number; readonly spans: readonly FundSpan[]; readonly to: string },
+  isAnyOrder: boolean,
 ): void {
-  for (const slot of takeFirst(cents, index, spans))
+  for (const slot of (isAnyOrder ? take : takeFirst)(cents, index, spans))
     arrive(cents, { fund: to, from: at + slot.from, to: at + slot.to });
 }
 

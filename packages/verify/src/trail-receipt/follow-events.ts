@@ -92,11 +92,13 @@ function followOne(following: Following, event: ProvedEvent): void {
       return followPlacement(following, event);
     case 'gift.assigned':
       return followAssignment(following, event);
-    case 'money.moved': {
+    case 'money.moved':
+    case 'money.repurposed': {
       const spans = spansOf(event, data['spans']);
       const { at, to } = data;
       if (!isSlug(to) || !isAmount(at) || !isAmount(at + sumOf(spans))) return differs(event);
-      return move(cents, index, { at, spans, to });
+      const isAnyOrder = type === 'money.repurposed';
+      return move(cents, index, { at, spans, to }, isAnyOrder);
     }
     case 'expense.recorded': {
       const spans = spansOf(event, data['spans']);

@@ -1,6 +1,4 @@
-/** Trail receipts: made from a replayed ledger, verified from one file and the log's key, in Node and in a browser. */
-export { pathOfGift } from './path-of-gift.ts';
-export type { EntryOf } from './path-of-gift.ts';
+/** Trail receipts, verified from one file and the log's key, in Node and in a browser. */
 export type { ProofCrypto, ProvedEvent } from './proved-entries.ts';
 export { TrailReceiptError } from './trail-receipt-error.ts';
 export type { TrailReceiptFault } from './trail-receipt-error.ts';

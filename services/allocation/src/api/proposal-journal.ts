@@ -9,7 +9,7 @@ import type { Random } from '@centesimo/service';
 import { StoreError } from '@centesimo/store';
 import type { JournalStore } from '@centesimo/store';
 import { followStep, noProposals } from '../domain/proposal.ts';
-import type { Proposals, Step } from '../domain/proposal.ts';
+import type { Proposals, Step, StoredStep } from '../domain/proposal.ts';
 
 export interface ProposalPorts {
   readonly journals: JournalStore;
@@ -36,9 +36,9 @@ interface Held {
 }
 
 /** A stored step; the nonce tells two equal ones of two instances apart. */
-interface Stored {
+interface Stored<S> {
   readonly nonce: string;
-  readonly step: Step;
+  readonly step: S;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -100,7 +100,7 @@ export class ProposalJournal {
       const { answer, step } = decide(held.proposals);
       if (step === undefined) return answer;
       const nonce = Buffer.from(this.#ports.random.bytes(NONCE_BYTES)).toString('base64url');
-      const stored: Stored = { nonce, step };
+      const stored: Stored<Step> = { nonce, step };
       if (!(await this.#insert(held, Buffer.from(JSON.stringify(stored))))) continue;
       followStep(held.proposals, step);
       held.n += 1;
@@ -114,7 +114,7 @@ export class ProposalJournal {
       const scan = this.#ports.journals.scan(held.journal, held.n, SCAN_RECORDS);
       const records = await this.#within(scan);
       for (const { bytes, n } of records) {
-        followStep(held.proposals, (JSON.parse(Buffer.from(bytes).toString()) as Stored).step);
+        followStep(held.proposals, (JSON.parse(Buffer.from(bytes).toString()) as Stored<StoredStep>).step);
         held.n = n + 1;
       }
       if (records.length < SCAN_RECORDS) return;

@@ -2,20 +2,21 @@
 import { hash } from 'node:crypto';
 import { parseLedgerId } from '@centesimo/events';
 import { RpcError } from '@centesimo/grpc';
-import type { ApproveExpenseRequest, ProposeExpenseRequest } from '@centesimo/grpc';
+import type { ApproveProposalRequest, ProposeRequest } from '@centesimo/grpc';
 import { canonicalText } from '@centesimo/log';
 import { PENDING_RETRY_MS } from '@centesimo/service';
 import { decideProposal, isAwaited, statusOf } from '../domain/proposal.ts';
-import type { Outcome, Proposal, Propose, Settle, Wish } from '../domain/proposal.ts';
+import type { Outcome, Proposal, Settle, Wish } from '../domain/proposal.ts';
+import { kindOf, partsOf } from '../domain/proposed.ts';
+import type { ProposalKind } from '../domain/proposed.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { checkEvidence } from './evidence.ts';
 import { Faults } from './input-code.ts';
-import { readStatus, readWindow } from './read-window.ts';
+import { checkBooks, prepareAction } from './proposed-action.ts';
+import { readKind, readStatus, readWindow } from './read-window.ts';
 import type { Window } from './read-window.ts';
-import { getLedger } from './read-ledger.ts';
 import { executeCommand, targetOf } from './run-command.ts';
 import type { Caller } from './run-command.ts';
-import { prepareRecordExpense } from './to-command.ts';
 import type { Target } from './to-command.ts';
 import { refusalOf, toRpcError } from './to-status.ts';
 import type { AllocationCode } from './to-status.ts';
@@ -23,50 +24,52 @@ import type { AllocationCode } from './to-status.ts';
 const PROPOSAL_ID = /^prop_[0-9a-f]{32}$/;
 const TRIES_MAX = 5;
 
+type SettleRequest = Pick<ApproveProposalRequest, 'idempotencyKey' | 'ledger' | 'proposal'>;
+
 export interface ToldProposal {
   readonly proposal: Proposal;
   readonly repeated: boolean;
 }
 
 /** @throws RpcError with every fault of the form; what the books know already to be wrong; `unknown-evidence` */
-export async function proposeExpense(
+export async function propose(
   ports: ApiPorts,
-  request: Omit<ProposeExpenseRequest, '$typeName' | '$unknown'>,
+  request: Pick<ProposeRequest, 'action' | 'after' | 'idempotencyKey' | 'ledger'>,
   caller: Caller,
 ): Promise<ToldProposal> {
   const faults = new Faults();
   const target = targetOf(ports, request, caller, faults);
-  const { key, ledger, ids, by } = target;
+  const { by, ids, key, ledger } = target;
   const id = ids.proposalOf(key);
-  const asked = { ...request, $typeName: 'centesimo.allocation.v1.RecordExpenseRequest', approverToken: '' };
-  const own = { ...target, key: expenseKey(id) };
-  const { command, details } = prepareRecordExpense(own, asked as never, undefined, faults);
+  const { command, details } = prepareAction({ ...target, key: commandKey(id) }, request.action, faults);
   const said = faults.said();
   if (said !== undefined) throw toRpcError(said);
-  if (command.kind !== 'record-expense') throw new Error('unreachable');
-  const { approvedBy: _none, by: _by, details: _details, kind: _kind, ...expense } = command;
-  await checkBooks(ports, request, expense);
-  await checkEvidence(ports, ledger, expense.evidence);
+  await checkBooks(ports, request, command);
+  if ('evidence' in command) await checkEvidence(ports, ledger, command.evidence);
+  const { made, asked } = partsOf(command);
   const mark = details === undefined ? {} : { details: ids.detailsMark(details) };
-  const input = hash('sha256', canonicalText({ kind: 'propose', ...expense, ...mark }), 'base64url');
-  const at = ports.clock.now();
-  const text = details === undefined ? {} : { details };
-  const wish: Propose = { kind: 'propose', id, key, input, by, at, expense, ...text };
-  return await fulfil(ports, target, wish);
+  // Of an expense, what was hashed while only expenses could be proposed: a retry across an upgrade is the same.
+  const what = command.kind === 'record-expense' ? { expense: made } : { action: command.kind, made };
+  const text = canonicalText({ ...asked, ...what, kind: 'propose', ...mark });
+  const input = hash('sha256', text, 'base64url');
+  const wish = { kind: 'propose', id, key, input, by, at: ports.clock.now(), command } as const;
+  return await fulfil(ports, target, details === undefined ? wish : { ...wish, details });
 }
 
 /** @throws RpcError with the refusal of the proposal, or of the expense where the books do not take it */
 export async function settleProposal(
   ports: ApiPorts,
   kind: Settle['kind'],
-  { idempotencyKey, ledger, proposal }: Pick<ApproveExpenseRequest, 'idempotencyKey' | 'ledger' | 'proposal'>,
+  { idempotencyKey, ledger, proposal }: SettleRequest,
   caller: Caller,
+  only?: ProposalKind,
 ): Promise<ToldProposal> {
   const faults = new Faults();
   const target = targetOf(ports, { idempotencyKey, ledger, after: [] }, caller, faults);
   const id = readProposalId(proposal, faults);
   const said = faults.said();
   if (said !== undefined) throw toRpcError(said);
+  if (only !== undefined) await getProposal(ports, ledger, id, only);
   const { by, key } = target;
   // Who asks is part of it: an approval is of one person, and nobody else's answer.
   const input = hash('sha256', canonicalText({ kind, id, actor: by.actor }), 'base64url');
@@ -74,14 +77,21 @@ export async function settleProposal(
 }
 
 /** @throws RpcError `unknown-proposal` */
-export async function getProposal(ports: ApiPorts, ledger: string, id: string): Promise<Proposal> {
+export async function getProposal(
+  ports: ApiPorts,
+  ledger: string,
+  id: string,
+  only?: ProposalKind,
+): Promise<Proposal> {
   const faults = new Faults();
   if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
   readProposalId(id, faults);
   const said = faults.said();
   if (said !== undefined) throw toRpcError(said);
   const proposals = await orUnavailable(ports, ports.proposals.read(ledger));
-  return proposals.byId.get(id) ?? refuse('unknown-proposal');
+  const proposal = proposals.byId.get(id);
+  if (proposal === undefined || !isOf(proposal, only)) return refuse('unknown-proposal');
+  return proposal;
 }
 
 /** Newest first. @throws RpcError */
@@ -89,12 +99,13 @@ export async function listProposals(
   ports: ApiPorts,
   ledger: string,
   window: Window,
-  status: string,
+  { kind = '', status }: { readonly kind?: string; readonly status: string },
 ): Promise<{ readonly items: Proposal[]; readonly next: string }> {
   const faults = new Faults();
   if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
   const { from, limit } = readWindow(window, faults);
-  const only = readStatus(status, faults);
+  const wanted = readStatus(status, faults);
+  const only = readKind(kind, faults);
   const said = faults.said();
   if (said !== undefined) throw toRpcError(said);
   const { byId, order } = await orUnavailable(ports, ports.proposals.read(ledger));
@@ -104,11 +115,16 @@ export async function listProposals(
   const newest = window.cursor === '' ? order.length : Math.min(from, order.length);
   for (let at = newest - 1; at >= 0; at--) {
     const proposal = byId.get(order[at] ?? '');
-    if (proposal === undefined || (only !== undefined && statusOf(proposal, now) !== only)) continue;
+    if (proposal === undefined || !isOf(proposal, only)) continue;
+    if (wanted !== undefined && statusOf(proposal, now) !== wanted) continue;
     if (items.length === limit) return { items, next: String(at + 1) };
     items.push(proposal);
   }
   return { items, next: '' };
+}
+
+function isOf({ command }: Proposal, only: ProposalKind | undefined): boolean {
+  return only === undefined || kindOf(command) === only;
 }
 
 function readProposalId(id: string, faults: Faults): string {
@@ -145,14 +161,14 @@ async function fulfil(ports: ApiPorts, target: Target, wish: Wish): Promise<Told
   throw busy();
 }
 
-/** Records the expense of an approval under way; the same attempt is recorded once, however many try. */
+/** Does what an approval under way is for; the same attempt is done once, however many try. */
 async function finish(ports: ApiPorts, ledger: string, proposal: Proposal): Promise<RpcError | undefined> {
-  const { attempt, by, details, expense, id, settled } = proposal;
+  const { attempt, by, details, id, settled } = proposal;
   if (settled === undefined) return undefined;
   const ids = ports.ids(ledger);
-  const command = { kind: 'record-expense', by, approvedBy: settled.by, ...expense } as const;
+  const command = { by, approvedBy: settled.by, ...proposal.command };
   // No caller's key holds this first character.
-  const key = `${expenseKey(id)}/${attempt}`;
+  const key = `${commandKey(id)}/${attempt}`;
   const target = { ledger, key, ids, by, last: '', after: [] };
   const answer = await executeCommand(ports, target, { command, details });
   const at = ports.clock.now();
@@ -168,7 +184,7 @@ async function finish(ports: ApiPorts, ledger: string, proposal: Proposal): Prom
   return toRpcError(said);
 }
 
-function expenseKey(id: string): string {
+function commandKey(id: string): string {
   return `\u0001${id}`;
 }
 
@@ -177,23 +193,6 @@ async function note(ports: ApiPorts, ledger: string, outcome: Outcome): Promise<
     isAwaited(state, outcome) ? { step: outcome, answer: undefined } : { answer: undefined },
   );
   await orUnavailable(ports, work);
-}
-
-/** What the books know already to be wrong is told now, and not to the approver. */
-async function checkBooks(
-  ports: ApiPorts,
-  { after, ledger }: Pick<ProposeExpenseRequest, 'after' | 'ledger'>,
-  { currency, from, project }: Propose['expense'],
-): Promise<void> {
-  const books = await getLedger(ports, { ledger, after });
-  if (books.closed) refuse('ledger-closed', { ledger });
-  if (!books.currencies.includes(currency)) refuse('unknown-currency', { currency });
-  if (project !== undefined && !books.projects.includes(project)) refuse('unknown-project', { project });
-  for (const { fund } of from) {
-    const held = books.funds.find((each) => each.fund === fund);
-    if (held === undefined) refuse('unknown-fund', { fund });
-    if (held?.currency !== currency) refuse('wrong-currency', { currency, expected: held?.currency });
-  }
 }
 
 function refuse(code: AllocationCode, facts: Readonly<Record<string, unknown>> = {}): never {

@@ -3,16 +3,18 @@ import type { GetLedgerRequest, GetPublicDetailsRequest } from '@centesimo/grpc'
 import { parseLedgerId } from '@centesimo/events';
 import { PENDING_RETRY_MS, readAfter } from '@centesimo/service';
 import type { OpenDetails } from '@centesimo/service';
-import type { FundOverview, LedgerOverview, LedgerQuery, QueueOverview } from '../domain/query.ts';
+import type { LedgerOverview } from '../domain/overview.ts';
+import type { LedgerQuery } from '../domain/query.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
+import { toLedger } from './ledger-message.ts';
 import { isCommitment } from './read-field.ts';
 import { toRpcError } from './to-status.ts';
 
 const COMMITMENTS_MAX = 500;
 
 /** A ledger as both protocols tell it. */
-export type ReadLedger = ReturnType<typeof toResponse>;
+export type ReadLedger = ReturnType<typeof toLedger>;
 
 /** @throws RpcError `unknown-ledger`, `ledger-busy` when the owner does not answer or `after` is not consumed yet */
 export async function getLedger(
@@ -29,39 +31,7 @@ export async function getLedger(
   const answer = await ports.query(ledger, query, after);
   if (answer === undefined) throw toRpcError({ code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
   if (answer === null) throw toRpcError({ code: 'unknown-ledger', facts: { ledger } });
-  return toResponse(answer as unknown as LedgerOverview, ports.journalOf(ledger));
-}
-
-function toResponse(overview: LedgerOverview, journal: string) {
-  const { baseCurrency, closed, currencies, funds, last, ledger, policy, projects, queues, rule } = overview;
-  return {
-    ledger,
-    baseCurrency,
-    currencies: [...currencies],
-    policy,
-    closed,
-    funds: funds.map(toFund),
-    ...(rule === null ? {} : { rule: { version: BigInt(rule.version), shares: [...rule.shares] } }),
-    queues: queues.map(toQueue),
-    projects: [...projects],
-    position: { journal: last.journal ?? journal, n: BigInt(last.n), k: BigInt(last.k) },
-  };
-}
-
-function toFund({ class: fundClass, closed, currency, free, fund, length, reserve }: FundOverview) {
-  return { fund, class: fundClass, currency, length: BigInt(length), free: BigInt(free), closed, reserve };
-}
-
-function toQueue(queue: QueueOverview) {
-  return {
-    currency: queue.currency,
-    unplacedCount: BigInt(queue.unplacedCount),
-    unplacedAmount: BigInt(queue.unplacedAmount),
-    unassignedCount: BigInt(queue.unassignedCount),
-    unassignedAmount: BigInt(queue.unassignedAmount),
-    demandsOpenCount: BigInt(queue.demandsOpenCount),
-    demandsOpenAmount: BigInt(queue.demandsOpenAmount),
-  };
+  return toLedger(answer as unknown as LedgerOverview, ports.journalOf(ledger));
 }
 
 /** @throws RpcError `commitments-invalid`, `storage-unavailable` */

@@ -10,8 +10,8 @@ import type { ApiPorts } from './api-ports.ts';
 import { checkEvidence } from './evidence.ts';
 import { Faults } from './input-code.ts';
 import { readKey } from './read-field.ts';
-import { envelopeOf, keyOf } from './to-command.ts';
-import type { Prepare, Prepared, Sealed, Target } from './to-command.ts';
+import { envelopeOf, keyOf, textsOf } from './to-command.ts';
+import type { Prepare, PrepareApproved, Prepared, Sealed, Target } from './to-command.ts';
 import { refusalOf, toRpcError } from './to-status.ts';
 
 /** What every command's message holds. */
@@ -44,26 +44,26 @@ export async function runCommand<Request extends CommandRequest>(
   const said = faults.said();
   if (said !== undefined) throw toRpcError(said);
   const { command } = prepared;
-  if (command.kind === 'record-expense') await checkEvidence(ports, target.ledger, command.evidence);
+  if ('evidence' in command) await checkEvidence(ports, target.ledger, command.evidence);
   const answer = await executeCommand(ports, target, prepared);
   if (answer?.kind === 'done') return respond(answer);
   throw toRpcError((answer && refusalOf(answer)) ?? { code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
 }
 
-/** Seals the details, asks the owner, and drops details that no fact names. Undefined: there was no answer. */
+/** Seals what is public text, asks the owner, and drops texts that no fact names. Undefined: there was no answer. */
 export async function executeCommand(
   ports: ApiPorts,
   target: Target,
   prepared: Prepared,
 ): Promise<Answer | undefined> {
-  const sealed = await storeDetails(ports, target, prepared.details);
+  const sealed = await storeTexts(ports, target, prepared);
   const envelope = envelopeOf(target, prepared, sealed);
   const answers = await ports.submit(target.ledger, [envelope]);
   ports.counted(answers);
   const [answer] = answers;
   // An unknown outcome may still turn out to name the details: the note stays, for the sweep.
   if (sealed !== undefined && answer !== undefined && answer.kind !== 'unavailable')
-    await ports.publicDetails.settle(sealed.held, isNamed(answer, sealed) ? [] : [sealed.commitment]);
+    await ports.publicDetails.settle(sealed.held, isDone(answer, sealed) ? [] : Object.values(sealed.texts));
   return answer;
 }
 
@@ -90,13 +90,34 @@ function roleOf({ principal, roles }: Caller): string {
 }
 
 /** Who approves, by a token that must be an approver's for this ledger. @throws RpcError `approver-token-refused` */
-export function approverOf(ports: ApiPorts, ledger: string, token: string): Actor | undefined {
+function approverOf(ports: ApiPorts, ledger: string, token: string): Actor | undefined {
   if (token === '') return undefined;
   const verified = ports.verifier.verify(token);
   const reason = verified.ok ? lacking(verified.principal, ledger) : verified.code;
   if (!verified.ok || reason !== undefined)
     throw toRpcError({ code: 'approver-token-refused', facts: { reason } });
   return { actor: ports.ids(ledger).actorOf(verified.principal), role: 'approver' };
+}
+
+/** Reads a message that may hold the token of a second person. @throws RpcError `approver-token-refused` */
+export function withApprover<Request extends CommandRequest & { readonly approverToken: string }>(
+  ports: ApiPorts,
+  prepare: PrepareApproved<Request>,
+): Prepare<Request> {
+  return (target, request, faults) =>
+    prepare(target, request, approverOf(ports, request.ledger, request.approverToken), faults);
+}
+
+/** The same where nothing is done without the second person. */
+export function byTwo<Request extends CommandRequest & { readonly approverToken: string }>(
+  ports: ApiPorts,
+  prepare: PrepareApproved<Request>,
+): Prepare<Request> {
+  const approved = withApprover(ports, prepare);
+  return (target, request, faults) => {
+    if (request.approverToken === '') faults.add('approver-missing', 'approver_token');
+    return approved(target, request, faults);
+  };
 }
 
 function lacking({ ledgers, roles }: Principal, ledger: string): string | undefined {
@@ -108,25 +129,30 @@ interface Stored extends Sealed {
   readonly held: HeldDetails;
 }
 
-/** Details that are durable now: no fact may name what could still be lost. */
-async function storeDetails(
-  ports: ApiPorts,
-  target: Target,
-  details: string | undefined,
-): Promise<Stored | undefined> {
-  if (details === undefined) return undefined;
-  const document = ports.publicDetails.seal(details);
+/** Texts that are durable now: no fact may name what could still be lost. */
+async function storeTexts(ports: ApiPorts, target: Target, prepared: Prepared): Promise<Stored | undefined> {
+  const named = Object.entries(textsOf(prepared));
+  if (named.length === 0) return undefined;
+  const documents = ports.publicDetails.sealAll(named.map(([, text]) => text));
+  const key = keyOf(target);
   try {
-    const held = await ports.publicDetails.hold(target.ledger, [{ key: keyOf(target), document }]);
-    return { commitment: document.id, until: held.until, held };
+    const held = await ports.publicDetails.hold(
+      target.ledger,
+      documents.map((document) => ({ key, document })),
+    );
+    const texts = Object.fromEntries(named.map(([name], at) => [name, documents[at]?.id ?? '']));
+    return { texts, until: held.until, held };
   } catch (error) {
     ports.fault('details-failed', error);
     throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });
   }
 }
 
-function isNamed(answer: Answer, { commitment }: Sealed): boolean {
-  return answer.kind === 'done' && (answer.answer as { readonly details?: string }).details === commitment;
+/** A repeated answer names the texts of its first request. */
+function isDone(answer: Answer, { texts }: Sealed): boolean {
+  if (answer.kind !== 'done') return false;
+  const named = answer.answer as Readonly<Record<string, unknown>>;
+  return Object.entries(texts).every(([name, commitment]) => named[name] === commitment);
 }
 
 function respond({ answer, journal, k, n, repeated }: Extract<Answer, { kind: 'done' }>): Responded {

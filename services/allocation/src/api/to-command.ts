@@ -4,7 +4,7 @@ import { PATTERNS } from '@centesimo/events';
 import type {
   AssignGiftRequest,
   CloseFundRequest,
-  FundTake as WireTake,
+  Custody as WireCustody,
   MoveMoneyRequest,
   OpenFundRequest,
   OpenLedgerRequest,
@@ -18,10 +18,19 @@ import { canonicalText } from '@centesimo/log';
 import { readAmount, readCurrency, readDay, readDetails } from '@centesimo/service';
 import type { AfterPosition } from '@centesimo/service';
 import { FUND_CLASSES } from '../domain/command.ts';
-import type { Actor, Command, FundClass, FundTake } from '../domain/command.ts';
+import type { Actor, Command, Custody, FundClass } from '../domain/command.ts';
+import { present } from '../domain/present.ts';
 import type { Faults } from './input-code.ts';
 import type { LedgerIds } from './ledger-ids.ts';
-import { readEvidence, readId, readOptionalSlug, readSlug, readTake } from './read-field.ts';
+import {
+  readEvidence,
+  readId,
+  readOptionalId,
+  readOptionalSlug,
+  readSlug,
+  readTake,
+  readTakes,
+} from './read-field.ts';
 
 /** What all commands share. */
 export interface Target {
@@ -34,24 +43,38 @@ export interface Target {
   readonly after: readonly AfterPosition[];
 }
 
-/** A command with the canonical text of its details, which are not sealed yet. */
+/** A command with the canonical texts that it makes public, which are not sealed yet. */
 export interface Prepared {
   readonly command: Exclude<Command, SettleDetails>;
   readonly details?: string | undefined;
+  /** The wording of the purpose that follows that of a fund. */
+  readonly secondary?: string | undefined;
 }
 
-/** The commitment to details that are stored, and until when the command that names it may be taken. */
+/** Commitments to texts that are stored, by name, and until when the command that names them may be taken. */
 export interface Sealed {
-  readonly commitment: string;
+  readonly texts: Readonly<Record<string, string>>;
   readonly until: number;
+}
+
+export function textsOf({ details, secondary }: Prepared): Readonly<Record<string, string>> {
+  return present({ details, secondary });
 }
 
 /** Reads one kind of message; what is wrong with it stands in `faults`. */
 export type Prepare<Request> = (target: Target, request: Request, faults: Faults) => Prepared;
 
+/** The same, with who the approver's token says approves. */
+export type PrepareApproved<Request> = (
+  target: Target,
+  request: Request,
+  approvedBy: Actor | undefined,
+  faults: Faults,
+) => Prepared;
+
 const CURRENCIES_MAX = 200;
 const SHARES_MAX = 100;
-const TAKES_MAX = 100;
+export const FUND_PROJECTS_MAX = 200;
 const WEIGHT_MAX = 10_000;
 
 export function prepareOpenLedger({ by }: Target, request: OpenLedgerRequest, faults: Faults): Prepared {
@@ -93,10 +116,35 @@ export function prepareOpenFund({ by }: Target, request: OpenFundRequest, faults
   const fundClass = FUND_CLASSES.find((name) => name === request.class);
   if (fundClass === undefined) faults.add('fund-class-unknown', 'class');
   const known: FundClass = fundClass ?? 'unrestricted';
-  return {
-    command: { kind: 'open-fund', by, fund, class: known, currency },
-    details: readDetails(request.detailsJson, faults),
+  const goal = readTake(request.goal, 'goal', faults);
+  const terms = {
+    custody: readCustody(request.custody, faults),
+    goal: goal === 0 ? undefined : goal,
+    projects: readProjects(request.projects, faults),
+    purposeOf: readOptionalSlug(request.purposeOf, 'purpose_of', 'fund-invalid', faults),
   };
+  return {
+    command: { kind: 'open-fund', by, fund, class: known, currency, ...present(terms) },
+    details: readDetails(request.detailsJson, faults),
+    secondary: readDetails(request.secondaryJson, faults, 'secondary_json'),
+  };
+}
+
+function readCustody(custody: WireCustody | undefined, faults: Faults): Custody | undefined {
+  if (custody === undefined) return undefined;
+  return {
+    partner: readSlug(custody.partner, 'custody.partner', 'slug-invalid', faults),
+    source: readSlug(custody.source, 'custody.source', 'fund-invalid', faults),
+  };
+}
+
+function readProjects(projects: readonly string[], faults: Faults): readonly string[] | undefined {
+  if (projects.length === 0) return undefined;
+  const isRight = projects.length <= FUND_PROJECTS_MAX && new Set(projects).size === projects.length;
+  if (!isRight) faults.add('projects-invalid', 'projects');
+  return projects
+    .slice(0, FUND_PROJECTS_MAX)
+    .map((project) => readSlug(project, 'projects', 'project-invalid', faults));
 }
 
 export function prepareCloseFund({ by }: Target, request: CloseFundRequest, faults: Faults): Prepared {
@@ -147,20 +195,23 @@ export function prepareRecordExpense(
   const line = readOptionalSlug(request.line, 'line', 'slug-invalid', faults);
   const category = readOptionalSlug(request.category, 'category', 'slug-invalid', faults);
   const evidence = readEvidence(request.evidence, faults);
+  const corrects = readOptionalId(
+    request.corrects,
+    PATTERNS.expenseId,
+    'corrects',
+    'expense-invalid',
+    faults,
+  );
   return {
     command: {
       kind: 'record-expense',
       by,
-      ...(approvedBy === undefined ? {} : { approvedBy }),
+      ...present({ approvedBy, category, corrects, evidence, line, project }),
       expense: ids.expenseOf(key),
       amount: readAmount(request.amount, 'amount', faults),
       currency: readCurrency(request.currency, 'currency', faults),
       from: readTakes(request.from, faults),
       paidAt: readDay(request.paidAt, last, 'paid_at', faults),
-      ...(project === undefined ? {} : { project }),
-      ...(line === undefined ? {} : { line }),
-      ...(category === undefined ? {} : { category }),
-      ...(evidence === undefined ? {} : { evidence }),
     },
     details: readDetails(request.detailsJson, faults),
   };
@@ -180,17 +231,10 @@ export function prepareReturnExpense(
       amount: readAmount(request.amount, 'amount', faults),
       currency: readCurrency(request.currency, 'currency', faults),
       returnedAt: readDay(request.returnedAt, last, 'returned_at', faults),
+      ...(request.correction ? { correction: true } : {}),
     },
     details: readDetails(request.detailsJson, faults),
   };
-}
-
-function readTakes(from: readonly WireTake[], faults: Faults): FundTake[] {
-  if (from.length === 0 || from.length > TAKES_MAX) faults.add('funds-invalid', 'from');
-  return from.slice(0, TAKES_MAX).map(({ amount, fund }) => ({
-    fund: readSlug(fund, 'from.fund', 'fund-invalid', faults),
-    amount: readTake(amount, 'from.amount', faults),
-  }));
 }
 
 /**
@@ -199,17 +243,18 @@ function readTakes(from: readonly WireTake[], faults: Faults): FundTake[] {
  */
 export function envelopeOf(
   target: Target,
-  { command, details }: Prepared,
+  prepared: Prepared,
   sealed: Sealed | undefined,
 ): CommandEnvelope<Command> {
   const { after, ids, ledger } = target;
+  const { command } = prepared;
   const { by: _asker, ...business } = command;
-  const mark = details === undefined ? {} : { details: ids.detailsMark(details) };
+  const texts = Object.entries(textsOf(prepared)).map(([name, text]) => [name, ids.detailsMark(text)]);
   return {
     ledger,
     key: keyOf(target),
-    inputHash: hash('sha256', canonicalText({ ...business, ...mark }), 'base64url'),
-    command: sealed === undefined ? command : ({ ...command, details: sealed.commitment } as Command),
+    inputHash: hash('sha256', canonicalText({ ...business, ...Object.fromEntries(texts) }), 'base64url'),
+    command: { ...command, ...sealed?.texts },
     ...(sealed && { until: sealed.until }),
     ...(after.length === 0 ? {} : { after }),
   };

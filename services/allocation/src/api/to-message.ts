@@ -1,6 +1,8 @@
 /** What the books and proposals hold, as messages of gRPC. */
 import type { Actor as WireActor } from '@centesimo/grpc';
 import { expiryOf, statusOf } from '../domain/proposal.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import { kindOf, partsOf } from '../domain/proposed.ts';
 import type { DemandItem, ExpenseItem, UnassignedItem } from '../domain/list.ts';
 import type { ReturnRow } from '../domain/book.ts';
 import type { OpenEvidence } from './evidence-vault.ts';
@@ -40,6 +42,7 @@ export function toExpense(here: string, row: ExpenseItem) {
     project: row.project ?? '',
     line: line ?? '',
     category: category ?? '',
+    corrects: row.corrects ?? '',
     evidence: [...(evidence ?? [])],
     details: details ?? '',
     ...someone('by', by),
@@ -56,6 +59,7 @@ export function toReturn(here: string, row: ReturnRow) {
     amount: BigInt(amount),
     currency,
     returnedAt: returnedAt ?? '',
+    correction: row.correction ?? false,
     details: details ?? '',
     ...someone('by', by),
     position: { journal, n: BigInt(n), k: BigInt(k) },
@@ -82,31 +86,53 @@ export function toEvidence({ bytes, commitment, json, mediaType, salt }: OpenEvi
 }
 
 export function toProposal({ proposal, repeated }: ToldProposal, now: number) {
-  const { at, by, details, expense, id, lastRefusal, place, settled } = proposal;
-  const status = statusOf(proposal, now);
+  const { by, command, details, id } = proposal;
+  const { asked, made } = partsOf(command);
   return {
     id,
-    status,
-    from: expense.from.map(({ amount, fund }) => ({ amount: BigInt(amount), fund })),
-    amount: BigInt(expense.amount),
-    currency: expense.currency,
-    paidAt: expense.paidAt,
-    project: expense.project ?? '',
-    line: expense.line ?? '',
-    category: expense.category ?? '',
-    evidence: [...(expense.evidence ?? [])],
+    kind: kindOf(command),
+    askedJson: JSON.stringify(asked),
     detailsJson: details ?? '',
     proposedBy: by,
+    ...outcomeOf(proposal, now),
+    ...(proposal.place === undefined ? {} : { made }),
+    repeated,
+  };
+}
+
+/** Of an expense, as its own messages tell it. */
+export function toExpenseProposal({ proposal, repeated }: ToldProposal, now: number) {
+  const { by, command, details, id } = proposal;
+  if (command.kind !== 'record-expense') throw new Error('this proposal is of no expense');
+  return {
+    id,
+    from: command.from.map(({ amount, fund }) => ({ amount: BigInt(amount), fund })),
+    amount: BigInt(command.amount),
+    currency: command.currency,
+    paidAt: command.paidAt,
+    project: command.project ?? '',
+    line: command.line ?? '',
+    category: command.category ?? '',
+    corrects: command.corrects ?? '',
+    evidence: [...(command.evidence ?? [])],
+    detailsJson: details ?? '',
+    proposedBy: by,
+    ...outcomeOf(proposal, now),
+    ...(proposal.place === undefined ? {} : { expense: command.expense }),
+    repeated,
+  };
+}
+
+function outcomeOf(proposal: Proposal, now: number) {
+  const { at, lastRefusal, place, settled } = proposal;
+  return {
+    status: statusOf(proposal, now),
     proposedAt: isoOf(at),
     expiresAt: isoOf(expiryOf(proposal)),
     ...(settled === undefined ? {} : { settledBy: settled.by, settledAt: isoOf(settled.at) }),
     ...(place === undefined
       ? {}
-      : {
-          expense: expense.expense,
-          position: { journal: place.journal, n: BigInt(place.n), k: BigInt(place.k) },
-        }),
+      : { position: { journal: place.journal, n: BigInt(place.n), k: BigInt(place.k) } }),
     lastRefusal: lastRefusal ?? '',
-    repeated,
   };
 }

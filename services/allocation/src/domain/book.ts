@@ -1,6 +1,7 @@
 /** What staff look up and no sum needs: expenses and returns as they were recorded, in the order of the journal. */
-import type { ExpenseRecorded, ExpenseReturned } from '@centesimo/cents';
+import type { ExpenseRecoded, ExpenseRecorded, ExpenseReturned, FundOpened } from '@centesimo/cents';
 import type { JournalEvent } from '@centesimo/decider';
+import { optional } from './present.ts';
 
 type Person = { readonly actor: string; readonly role: string };
 
@@ -13,6 +14,7 @@ export type ExpenseRow = {
   readonly project?: string;
   readonly line?: string;
   readonly category?: string;
+  readonly corrects?: string;
   readonly evidence?: readonly string[];
   /** Commitment to public details. */
   readonly details?: string;
@@ -30,6 +32,7 @@ export type ReturnRow = {
   readonly amount: number;
   readonly currency: string;
   readonly returnedAt?: string;
+  readonly correction?: true;
   readonly details?: string;
   readonly by?: Person;
   readonly journal?: string;
@@ -37,33 +40,57 @@ export type ReturnRow = {
   readonly k: number;
 };
 
+/** What a fund was opened with and no sum needs. */
+export type FundRow = {
+  readonly fund: string;
+  readonly goal?: number;
+  /** Commitments to public texts: what it is, and the purpose that follows. */
+  readonly details?: string;
+  readonly secondary?: string;
+};
+
 export type Book = {
+  readonly funds: FundRow[];
   readonly expenses: ExpenseRow[];
   readonly returns: ReturnRow[];
 };
 
 export function emptyBook(): Book {
-  return { expenses: [], returns: [] };
+  return { expenses: [], funds: [], returns: [] };
 }
 
 /** The book for a journal of the next generation: what stands in it so far is in the closed one. */
-export function carryBook({ expenses, returns }: Book, from: string): Book {
+export function carryBook({ expenses, funds, returns }: Book, from: string): Book {
   const placed = <Row extends object>(row: Row): Row => ({ journal: from, ...row });
-  return { expenses: expenses.map(placed), returns: returns.map(placed) };
+  return { funds, expenses: expenses.map(placed), returns: returns.map(placed) };
 }
 
 /** Follows an event that the reducer took. `currencyOf` knows that of an expense. */
 export function enter(
-  { expenses, returns }: Book,
+  { expenses, funds, returns }: Book,
   { data, k, n, subject: id, type }: JournalEvent,
   currencyOf: (expense: string) => string,
 ): void {
+  if (type === 'org.centesimo.fund.opened.v1') {
+    const row = optional(JSON.parse(data) as FundOpened, 'details', 'goal', 'secondary');
+    if (Object.keys(row).length > 0) funds.push({ fund: id, ...row });
+  }
   if (type === 'org.centesimo.expense.recorded.v1') {
     const { spans: _spans, ...told } = JSON.parse(data) as ExpenseRecorded;
     expenses.push({ id, ...told, k, n });
   }
+  if (type === 'org.centesimo.expense.recoded.v1') recode(expenses, id, JSON.parse(data) as ExpenseRecoded);
   if (type === 'org.centesimo.expense.returned.v1') {
     const { back: _back, slots: _slots, ...told } = JSON.parse(data) as ExpenseReturned;
     returns.push({ id, currency: currencyOf(told.expense), ...told, k, n });
   }
+}
+
+/** The row says what the expense is for now. */
+function recode(expenses: ExpenseRow[], id: string, recoded: ExpenseRecoded): void {
+  const at = expenses.findIndex((row) => row.id === id);
+  const row = expenses[at];
+  if (row === undefined) return;
+  const { category: _category, line: _line, project: _project, ...rest } = row;
+  expenses[at] = { ...rest, ...optional(recoded, 'category', 'line', 'project') };
 }

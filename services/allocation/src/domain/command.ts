@@ -1,17 +1,11 @@
 /** What allocation is told, after the edge has checked its form: amounts are safe integers, texts are well-formed ids. */
 import type { SettleDetails } from '@centesimo/decider';
+import type { Actor, FundTake } from './command-parts.ts';
+import type { ChangeCommand } from './change-command.ts';
+import type { PurposeCommand } from './purpose-command.ts';
+import type { TransferCommand } from './transfer-command.ts';
 
-/** Who acts, as events name them. */
-export interface Actor {
-  readonly actor: string;
-  readonly role: string;
-}
-
-/** How much to take from one fund; 0: what it holds, as far as it is still needed. Minor units. */
-export interface FundTake {
-  readonly fund: string;
-  readonly amount: number;
-}
+export type { Actor, FundTake } from './command-parts.ts';
 
 export interface OpenLedger {
   readonly kind: 'open-ledger';
@@ -40,8 +34,21 @@ export interface OpenFund {
   readonly fund: string;
   readonly class: FundClass;
   readonly currency: string;
+  /** A partner holds it, for the money of the fund `source`. */
+  readonly custody?: Custody;
   readonly details?: string;
+  /** What an appeal asks for. */
+  readonly goal?: number;
+  /** Only these may be paid from it. */
+  readonly projects?: readonly string[];
+  /** The fund of another currency with the same purpose. */
+  readonly purposeOf?: string;
+  /** Commitment to the wording of the purpose that follows the first. */
+  readonly secondary?: string;
 }
+
+/** A type and not an interface, so that it is JSON. */
+export type Custody = { readonly partner: string; readonly source: string };
 
 export interface CloseFund {
   readonly kind: 'close-fund';
@@ -90,6 +97,8 @@ export interface RecordExpense {
   readonly category?: string;
   readonly evidence?: readonly string[];
   readonly details?: string;
+  /** The expense that this one puts right. */
+  readonly corrects?: string;
 }
 
 export interface ReturnExpense {
@@ -103,6 +112,8 @@ export interface ReturnExpense {
   /** YYYY-MM-DD. */
   readonly returnedAt: string;
   readonly details?: string;
+  /** No money came back: it had been recorded wrongly. */
+  readonly correction?: true;
 }
 
 export type Command =
@@ -116,6 +127,9 @@ export type Command =
   | MoveMoney
   | RecordExpense
   | ReturnExpense
+  | PurposeCommand
+  | ChangeCommand
+  | TransferCommand
   | SettleDetails;
 
 export const FUND_CLASSES = ['unrestricted', 'designated', 'restricted', 'conditional'] as const;

@@ -5,7 +5,7 @@ import type { Change, JournalEvent } from '@centesimo/decider';
 import { enter } from './book.ts';
 import { eventOfInput } from './input.ts';
 import type { Input } from './input.ts';
-import { isSettleable, settleableDemands } from './settlement.ts';
+import { countOpen, isOpen, isSettleable, settleableOf } from './settlement.ts';
 import { emptyMoney, isDue } from './state.ts';
 import type { AllocationState, LedgerMoney } from './state.ts';
 
@@ -19,7 +19,7 @@ function learn(state: AllocationState, input: Input): void {
   const [ledger, subject] = input;
   const money = state.ledgers.get(ledger);
   if (money === undefined || applyEvent(money.cents, eventOfInput(input)) !== undefined) return;
-  if (money.cents.demands.has(subject) && isSettleable(money.cents, subject)) money.settleable.add(subject);
+  if (isSettleable(money.cents, subject)) money.settleable.add(subject);
   if (isDue(money)) state.due.add(ledger);
 }
 
@@ -49,27 +49,10 @@ function told({ journal, k, type }: JournalEvent, { code, facts }: Violation): s
   return `event ${k} of ${journal}, ${type}, breaks the money rules: ${code} ${JSON.stringify(facts)}`;
 }
 
-/** Only a return gives free cents back to gifts; outflows take some from demands that wait. */
+/** What cannot be settled may be once something else has happened; a new fact was tried when it came. */
 function settle({ cents, settleable }: LedgerMoney, { subject, type }: JournalEvent): void {
-  switch (type) {
-    case 'org.centesimo.expense.returned.v1':
-      for (const demand of settleableDemands(cents)) settleable.add(demand);
-      return;
-    case 'org.centesimo.refund.settled.v1':
-      drop(cents, settleable, demandsBeside(cents, subject));
-      return;
-    case 'org.centesimo.expense.recorded.v1':
-    case 'org.centesimo.money.moved.v1':
-      drop(cents, settleable, settleable);
-  }
-}
-
-/** All demands of the gift of this one. */
-function demandsBeside(cents: LedgerState, demand: string): readonly string[] {
-  const origin = cents.demands.get(demand)?.origin;
-  return (origin === undefined ? undefined : cents.refunds.get(origin)?.demands) ?? [];
-}
-
-function drop(cents: LedgerState, settleable: Set<string>, demands: Iterable<string>): void {
-  for (const demand of demands) if (!isSettleable(cents, demand)) settleable.delete(demand);
+  if (type === 'org.centesimo.gifts.placed.v1') return;
+  settleable.delete(subject);
+  for (const id of settleable) if (!isOpen(cents, id)) settleable.delete(id);
+  if (countOpen(cents) > settleable.size) for (const id of settleableOf(cents)) settleable.add(id);
 }

@@ -4,9 +4,11 @@ import type { DataOf } from '@centesimo/events';
 import type { JournalEvent } from '@centesimo/decider';
 
 /**
- * Ledger, subject (its prefix tells a gift from an income and a demand), currency, amount. Then
+ * Ledger, subject (its prefix tells what it is), currency, amount. Then
  * of a gift: fee (0: none), fund (empty: none), 1 when the reserve bears the fee; of an income: 0, fund;
- * of a demand: the gift, 1 when staff chose it. Trailing values that say nothing are left out.
+ * of a demand (refund, failure, dispute): the gift, 1 when staff chose it; of a credit: the gift, the demand, 1 when a
+ * dispute was won; of a correction, whose amount is the signed change: the gift, what the reserve owes.
+ * Trailing values that say nothing are left out.
  */
 export type Input = readonly [
   ledger: string,
@@ -24,7 +26,17 @@ export function absorb(event: JournalEvent): Input | undefined {
     case 'org.centesimo.income.received.v1':
       return incomeInput(event, parse(event.data));
     case 'org.centesimo.gift.refunded.v1':
+    case 'org.centesimo.gift.failed.v1':
       return demandInput(event, parse(event.data));
+    case 'org.centesimo.gift.dispute-opened.v1':
+      return disputeInput(event, parse(event.data));
+    case 'org.centesimo.gift.refund-failed.v1':
+    case 'org.centesimo.gift.dispute-won.v1':
+      return creditInput(event, parse(event.data));
+    case 'org.centesimo.gift.fee-corrected.v1':
+      return correctionInput(event, parse(event.data));
+    case 'org.centesimo.bank.charged.v1':
+      return chargeInput(event, parse(event.data));
     default:
       return undefined;
   }
@@ -66,14 +78,55 @@ function incomeInput(
 
 function demandInput(
   { ledger, subject }: JournalEvent,
-  data: DataOf<'org.centesimo.gift.refunded.v1'> | undefined,
+  data: DataOf<'org.centesimo.gift.refunded.v1' | 'org.centesimo.gift.failed.v1'> | undefined,
 ): Input | undefined {
   if (data === undefined) return undefined;
-  const { amount, choice, currency, gift } = data;
+  const { amount, currency, gift } = data;
+  const choice = 'choice' in data ? data.choice : undefined;
   if (!isMoney(currency, amount) || typeof gift !== 'string') return undefined;
   return choice === true
     ? [ledger, subject, currency, amount, gift, 1]
     : [ledger, subject, currency, amount, gift];
+}
+
+/** An inquiry takes nothing. */
+function disputeInput(
+  { ledger, subject }: JournalEvent,
+  data: DataOf<'org.centesimo.gift.dispute-opened.v1'> | undefined,
+): Input | undefined {
+  if (data?.withdrawn !== true) return undefined;
+  const { amount, currency, gift } = data;
+  if (!isMoney(currency, amount) || typeof gift !== 'string') return undefined;
+  return [ledger, subject, currency, amount, gift];
+}
+
+function creditInput(
+  { ledger, subject }: JournalEvent,
+  data: DataOf<'org.centesimo.gift.refund-failed.v1' | 'org.centesimo.gift.dispute-won.v1'> | undefined,
+): Input | undefined {
+  if (data?.amount === undefined) return undefined;
+  const { amount, currency, gift } = data;
+  if (!isMoney(currency, amount) || typeof gift !== 'string') return undefined;
+  if ('dispute' in data) return [ledger, subject, currency, amount, gift, String(data.dispute), 1];
+  return [ledger, subject, currency, amount, gift, String(data.refund)];
+}
+
+function correctionInput(
+  { ledger, subject }: JournalEvent,
+  data: DataOf<'org.centesimo.gift.fee-corrected.v1'> | undefined,
+): Input | undefined {
+  if (data === undefined) return undefined;
+  const { change = 0, currency, gift, owed = 0 } = data;
+  if (!isMoney(currency, change) || !isInteger(owed) || typeof gift !== 'string') return undefined;
+  return [ledger, subject, currency, change, gift, owed];
+}
+
+function chargeInput(
+  { ledger, subject }: JournalEvent,
+  data: DataOf<'org.centesimo.bank.charged.v1'> | undefined,
+): Input | undefined {
+  if (data === undefined || !isMoney(data.currency, data.amount)) return undefined;
+  return [ledger, subject, data.currency, data.amount];
 }
 
 // An input is JSON, so that these values must be; the reducer judges everything else.
@@ -91,17 +144,52 @@ function isSlugOrNone(value: unknown): boolean {
 
 /** The event again, as the reducer reads it. */
 export function eventOfInput(input: Input): LedgerEvent {
-  const [, subject, currency, amount] = input;
-  if (subject.startsWith('gift_')) return giftEvent(input, subject, currency, amount);
-  if (subject.startsWith('income_')) {
-    const fund = input[5];
-    const data = typeof fund === 'string' ? { amount, currency, fund } : { amount, currency };
-    return { type: 'org.centesimo.income.received.v1', subject, data };
+  const [, subject, currency, amount, gift, other] = input;
+  switch (subject.slice(0, subject.indexOf('_'))) {
+    case 'gift':
+      return giftEvent(input, subject, currency, amount);
+    case 'income': {
+      const data = typeof other === 'string' ? { amount, currency, fund: other } : { amount, currency };
+      return { type: 'org.centesimo.income.received.v1', subject, data };
+    }
+    case 'charge':
+      return { type: 'org.centesimo.bank.charged.v1', subject, data: { amount, currency } };
+    case 'credit':
+      return creditEvent(input, { amount, currency, gift: String(gift) });
+    case 'correction': {
+      const change = amount === 0 ? {} : { change: amount };
+      const owed = Number(other) > 0 ? { owed: Number(other) } : {};
+      const data = { ...change, currency, gift: String(gift), ...owed };
+      return { type: 'org.centesimo.gift.fee-corrected.v1', subject, data };
+    }
+    default:
+      return demandEvent(input, { amount, currency, gift: String(gift) });
   }
-  const gift = String(input[4]);
-  const data =
-    input[5] === 1 ? { amount, currency, gift, choice: true as const } : { amount, currency, gift };
-  return { type: 'org.centesimo.gift.refunded.v1', subject, data };
+}
+
+interface OfGift {
+  readonly amount: number;
+  readonly currency: string;
+  readonly gift: string;
+}
+
+function demandEvent([, subject, , , , choice]: Input, data: OfGift): LedgerEvent {
+  if (subject.startsWith('failure_')) return { type: 'org.centesimo.gift.failed.v1', subject, data };
+  if (subject.startsWith('dispute_')) {
+    const type = 'org.centesimo.gift.dispute-opened.v1';
+    return { type, subject, data: { ...data, withdrawn: true } };
+  }
+  const type = 'org.centesimo.gift.refunded.v1';
+  return { type, subject, data: choice === 1 ? { ...data, choice: true } : data };
+}
+
+function creditEvent([, subject, , , , demand, isWon]: Input, data: OfGift): LedgerEvent {
+  if (isWon === 1) {
+    const type = 'org.centesimo.gift.dispute-won.v1';
+    return { type, subject, data: { ...data, dispute: String(demand) } };
+  }
+  const type = 'org.centesimo.gift.refund-failed.v1';
+  return { type, subject, data: { ...data, refund: String(demand) } };
 }
 
 function giftEvent(input: Input, subject: string, currency: string, gross: number): LedgerEvent {

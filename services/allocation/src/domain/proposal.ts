@@ -1,12 +1,10 @@
 /**
- * Expenses that wait for a second person. Proposals are no money and no events: each ledger has a sequence of steps of its
+ * What waits for a second person. Proposals are no money and no events: each ledger has a sequence of steps of its
  * own, and how its proposals stand follows from them alone (ADR 0012).
  */
 import type { Json } from '@centesimo/decider';
-import type { Actor, RecordExpense } from './command.ts';
-
-/** The expense as it will be recorded: who pays and who approves are known later. */
-export type ProposedExpense = Omit<RecordExpense, 'approvedBy' | 'by' | 'details' | 'kind'>;
+import type { Actor } from './command.ts';
+import type { Proposed, ProposedExpense } from './proposed.ts';
 
 /** What one person asks for. `input` is the hash of it, so that a key with other input is told. */
 interface Asked {
@@ -20,9 +18,14 @@ interface Asked {
 
 export interface Propose extends Asked {
   readonly kind: 'propose';
-  readonly expense: ProposedExpense;
+  readonly command: Proposed;
   /** Canonical JSON of public details: sealed only when they are published. */
   readonly details?: string;
+}
+
+/** As it was stored while only expenses could be proposed. */
+interface ProposeExpense extends Omit<Propose, 'command'> {
+  readonly expense: Omit<ProposedExpense, 'kind'>;
 }
 
 export interface Settle extends Asked {
@@ -57,11 +60,14 @@ interface Refused {
 /** One record of the sequence: a wish or an outcome that was possible when it was stored. */
 export type Step = Wish | Outcome;
 
+/** A record as it may lie in a store. */
+export type StoredStep = Step | ProposeExpense;
+
 export type ProposalStatus = 'open' | 'approving' | 'approved' | 'refused' | 'withdrawn' | 'expired';
 
 export interface Proposal {
   readonly id: string;
-  readonly expense: ProposedExpense;
+  readonly command: Proposed;
   readonly details: string | undefined;
   readonly by: Actor;
   readonly at: number;
@@ -158,7 +164,7 @@ export function isAwaited(proposals: Proposals, { attempt, id }: Outcome): boole
 }
 
 /** Follows a step that was stored. */
-export function followStep(proposals: Proposals, step: Step): void {
+export function followStep(proposals: Proposals, step: StoredStep): void {
   if (step.kind === 'propose') return addProposal(proposals, step);
   const proposal = proposals.byId.get(step.id);
   if (proposal === undefined) return;
@@ -170,10 +176,12 @@ export function followStep(proposals: Proposals, step: Step): void {
   replace(proposals, proposal, { status: kind === 'refuse' ? 'refused' : 'withdrawn', settled });
 }
 
-function addProposal(proposals: Proposals, { at, by, details, expense, id, input, key }: Propose): void {
+function addProposal(proposals: Proposals, step: Propose | ProposeExpense): void {
+  const { at, by, details, id, input, key } = step;
+  const command = 'command' in step ? step.command : { kind: 'record-expense' as const, ...step.expense };
   proposals.byId.set(id, {
     id,
-    expense,
+    command,
     details,
     by,
     at,

@@ -1,9 +1,16 @@
 // What follows by itself: placement of waiting money, settlement of demands; and that state is only what happened.
-import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { by, LEDGER, participant, Story } from '../../test/given.ts';
-import { demandOf, giftReceived, giftRefunded, incomeReceived } from '../../test/tiny-donation.ts';
+import { by, LEDGER, Story } from '../../test/given.ts';
+import type { EventDraft } from '@centesimo/decider';
+import {
+  demandOf,
+  factOf,
+  giftOf,
+  giftReceived,
+  giftRefunded,
+  incomeReceived,
+} from '../../test/tiny-donation.ts';
 import type { Command, RecordExpense } from './command.ts';
 import { absorb, eventOfInput } from './input.ts';
 
@@ -53,8 +60,10 @@ describe('placement', () => {
       giftReceived(LEDGER, 'c', { gross: 5, fee: 9 }),
       giftReceived(LEDGER, 'd', { gross: 50, fee: 3, feeBearer: 'reserve' }),
     );
-    expect(told.told().slice(3)).toEqual(['gifts.placed']);
-    expect(last(told)).toMatchObject({
+    expect(told.told().slice(3)).toEqual(['gifts.placed', 'loss.recorded']);
+    // The fees that the reserve owes: what a fee is more than its gift, and one that it bears.
+    expect(last(told)).toMatchObject({ amount: 7, cause: { kind: 'fees', count: 2 } });
+    expect(JSON.parse(told.events.at(-2)?.data ?? '')).toMatchObject({
       count: 5,
       rule: 1,
       parts: [
@@ -110,29 +119,59 @@ describe('settlement', () => {
     expect(last(told)).toMatchObject({ own: [], unplaced: 40 });
   });
 
-  it('waits where cents are spent, and follows a return that brings them back', () => {
+  it('covers what is spent by the reserve, and says what stands open where that is short', () => {
     const told = story()
       .given(...gifts)
       .done(expense('b', 120))
       .given(giftRefunded(LEDGER, 'r', 'a', 100));
-    expect(told.overview().queues).toMatchObject([{ demandsOpenCount: 1, demandsOpenAmount: 100 }]);
-    told.done(giveBack('b', 30));
-    expect(told.overview().queues).toMatchObject([{ demandsOpenCount: 1 }]);
-    const rest = { ...giveBack('b', 90), return: `ret_${'e'.repeat(25)}a` } as Command;
-    told.done(rest);
-    expect(told.told().slice(-2)).toEqual(['expense.returned', 'refund.settled']);
-    expect(told.overview().queues).toEqual([]);
+    expect(told.told().at(-1)).toBe('refund.settled');
+    expect(last(told)).toMatchObject({
+      covers: [{ outflow: `exp_${'b'.repeat(25)}a`, from: 0, to: 90 }],
+      coveredBy: [{ fund: 'general', from: 120, to: 180 }],
+      own: [{ fund: 'well', from: 0, to: 10 }],
+      shortfall: 30,
+    });
+    expect(told.overview().queues).toMatchObject([{ demandsOpenCount: 0, shortfall: 30 }]);
+    expect(told.when(expense('c', 1))).toMatchObject({ kind: 'refused', code: 'not-enough-money' });
+    told.given(incomeReceived(LEDGER, 'i', 20, 'general'));
+    expect(told.told().slice(-2)).toEqual(['gifts.placed', 'shortfall.covered']);
+    expect(last(told)).toMatchObject({ amount: 20, fund: 'general', spans: [{ from: 180, to: 200 }] });
+    told.done(giveBack('b', 110));
+    expect(last(told)).toMatchObject({ shortfall: 10 });
+    expect(told.state.due.size).toBe(0);
   });
 
-  it('settles one of two demands when a gift has money for one', () => {
+  it('takes what is more than the gift from the reserve', () => {
     const told = story().given(
-      giftReceived(LEDGER, 'a', { gross: 100 }),
-      giftRefunded(LEDGER, 'r1', 'a', 60),
-      giftRefunded(LEDGER, 'r2', 'a', 60),
+      giftReceived(LEDGER, 'x', { gross: 100, fee: 3, fund: 'well' }),
+      incomeReceived(LEDGER, 'i', 50, 'general'),
+      giftRefunded(LEDGER, 'r', 'x', 100),
     );
-    expect(told.told().filter((type) => type === 'refund.settled')).toHaveLength(1);
-    expect(told.overview().queues).toMatchObject([{ demandsOpenCount: 1, demandsOpenAmount: 60 }]);
+    expect(last(told)).toMatchObject({
+      own: [{ fund: 'well', from: 0, to: 97 }],
+      loss: { amount: 3, spans: [{ fund: 'general', from: 0, to: 3 }] },
+    });
+  });
+
+  it('settles what came back, fees that changed, charges, and fees that the reserve owes', () => {
+    const [gift] = [giftOf('a')];
+    const of = (name: string, prefix: 'credit' | 'correction' | 'charge', data: object): EventDraft =>
+      factOf(name, LEDGER, prefix, data);
+    const told = story()
+      .given(...gifts, giftRefunded(LEDGER, 'r', 'a', 40))
+      .given(of('gift.refund-failed', 'credit', { amount: 15, currency: 'EUR', gift, refund: demandOf('r') }))
+      .given(of('gift.fee-corrected', 'correction', { change: -2, currency: 'EUR', gift, owed: 1 }))
+      .given(of('bank.charged', 'charge', { amount: 5, currency: 'EUR' }));
+    expect(told.told().slice(-5)).toEqual([
+      'refund.settled',
+      'refund.reversed',
+      'fee.settled',
+      'loss.recorded',
+      'loss.recorded',
+    ]);
+    expect(last(told)).toMatchObject({ amount: 5, cause: { kind: 'charge' } });
     expect(told.state.due.size).toBe(0);
+    expect(new Set(told.events.map(({ subject }) => subject)).size).toBeGreaterThan(5);
   });
 });
 
@@ -163,7 +202,17 @@ describe('what is kept of a fact', () => {
     fc.assert(
       fc.property(
         fc.jsonValue(),
-        fc.constantFrom('gift.received', 'income.received', 'gift.refunded'),
+        fc.constantFrom(
+          'gift.received',
+          'income.received',
+          'gift.refunded',
+          'gift.failed',
+          'gift.dispute-opened',
+          'gift.dispute-won',
+          'gift.refund-failed',
+          'gift.fee-corrected',
+          'bank.charged',
+        ),
         (data, name) => {
           const type = `org.centesimo.${name}.v1`;
           const draft = { ledger: LEDGER, type, subject: 'gift_x', data: JSON.stringify(data) };
@@ -175,82 +224,3 @@ describe('what is kept of a fact', () => {
     );
   });
 });
-
-describe('a snapshot', () => {
-  it('holds all of the state: what follows is the same after it', () => {
-    const step = fc.oneof(
-      fc.record({
-        kind: fc.constant('gift' as const),
-        amount: fc.integer({ min: 1, max: 300 }),
-        fund: fc.constantFrom(undefined, 'well', 'nowhere'),
-      }),
-      fc.record({ kind: fc.constant('spend' as const), amount: fc.integer({ min: 1, max: 300 }) }),
-      fc.record({
-        kind: fc.constant('refund' as const),
-        amount: fc.integer({ min: 1, max: 300 }),
-        of: fc.nat(20),
-      }),
-      fc.record({
-        kind: fc.constant('back' as const),
-        amount: fc.integer({ min: 1, max: 300 }),
-        of: fc.nat(20),
-      }),
-    );
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(30), (steps, cut) => {
-        const whole = story();
-        const restored = story();
-        for (const [at, one] of steps.entries()) {
-          if (at === cut) {
-            restored.state = participant.load(0, participant.save(restored.state));
-            expect(participant.save(restored.state)).toBe(participant.save(whole.state));
-            expect(restored.state.due).toEqual(whole.state.due);
-          }
-          for (const told of [whole, restored]) take(told, one, at);
-        }
-        expect(restored.events).toEqual(whole.events);
-        expect(restored.overview()).toEqual(whole.overview());
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('is written in the format that its mark says', () => {
-    const told = story();
-    told.given(giftReceived(LEDGER, '1', { gross: 5_000 }));
-    told.done(expense('a', 900));
-    // What is written otherwise needs another `savedFormat`: older snapshots are passed over then.
-    const digest = hash('sha256', participant.save(told.state)).slice(0, 16);
-    expect([participant.savedFormat, digest]).toEqual([1, '166f77b501db8220']);
-  });
-
-  it('that is damaged is refused, so that the journal is read instead', () => {
-    const saved = participant.save(story().state);
-    const parsed = JSON.parse(saved) as { ledgers: [string, string][] };
-    const bytes = Buffer.from(parsed.ledgers[0]?.[1] ?? '', 'base64');
-    bytes[bytes.length - 40] = (bytes.at(-40) ?? 0) ^ 1;
-    const damaged = JSON.stringify({ ...parsed, ledgers: [[LEDGER, bytes.toString('base64')]] });
-    expect(() => participant.load(0, damaged)).toThrow();
-    expect(participant.load(0, participant.save(participant.initial(0)))).toEqual(participant.initial(0));
-  });
-});
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
-
-function take(
-  told: Story,
-  one: { kind: 'gift' | 'spend' | 'refund' | 'back'; amount: number; fund?: string | undefined; of?: number },
-  at: number,
-): void {
-  const letter = LETTERS[at] ?? 'a';
-  const named = one.fund === undefined ? {} : { fund: one.fund };
-  const of = String((one.of ?? 0) % Math.max(1, at));
-  if (one.kind === 'gift') told.given(giftReceived(LEDGER, String(at), { gross: one.amount, ...named }));
-  else if (one.kind === 'refund') told.given(giftRefunded(LEDGER, `r${at}`, of, one.amount));
-  else {
-    const from = LETTERS[(one.of ?? 0) % Math.max(1, at)] ?? 'a';
-    const back = { ...giveBack(from, one.amount), return: `ret_${letter.repeat(25)}a` } as Command;
-    const command = one.kind === 'spend' ? expense(letter, one.amount) : back;
-    if (told.when(command).kind === 'accepted') told.done(command);
-  }
-}

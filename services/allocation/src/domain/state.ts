@@ -3,7 +3,7 @@ import { createLedgerState, loadState as loadCents, saveState as saveCents } fro
 import type { LedgerState, Sha256 } from '@centesimo/cents';
 import type { Heir } from '@centesimo/decider';
 import { type Book, carryBook, emptyBook } from './book.ts';
-import { settleableDemands } from './settlement.ts';
+import { settleableOf } from './settlement.ts';
 
 /** An event's place. */
 export interface JournalPlace {
@@ -16,7 +16,7 @@ export interface JournalPlace {
 export interface LedgerMoney {
   readonly cents: LedgerState;
   readonly book: Book;
-  /** Open demands that the gift's own money reaches: derived, so that not all open ones are looked at again and again. */
+  /** What is open and can be settled: derived, so that what cannot is not looked at again and again. */
   readonly settleable: Set<string>;
 }
 
@@ -46,7 +46,8 @@ export function emptyMoney({ sha256 }: Tools): LedgerMoney {
 
 /** Whether something follows in this ledger by itself. */
 export function isDue({ cents, settleable }: LedgerMoney): boolean {
-  return settleable.size > 0 || cents.placed < cents.origins.count;
+  if (settleable.size > 0 || cents.placed < cents.origins.count) return true;
+  return cents.sums.some(({ feesOwed, shortfall }) => feesOwed > 0 || shortfall > 0);
 }
 
 /** What a journal of the next generation begins with; places without a journal are those of the closed one. */
@@ -84,10 +85,10 @@ export function loadState(tools: Tools, text: string): AllocationState {
   const saved = JSON.parse(text) as Saved;
   const state = initialState(tools);
   state.last = saved.last ?? undefined;
-  for (const [ledger, base64, { expenses, returns }] of saved.ledgers) {
+  for (const [ledger, base64, book] of saved.ledgers) {
     // A copy of its own: the columns are read as they lie in memory, and a Buffer may lie in a larger one.
     const cents = loadCents(tools.sha256, new Uint8Array(Buffer.from(base64, 'base64')));
-    const money = { cents, book: { expenses, returns }, settleable: settleableDemands(cents) };
+    const money = { cents, book, settleable: settleableOf(cents) };
     state.ledgers.set(ledger, money);
     if (isDue(money)) state.due.add(ledger);
   }

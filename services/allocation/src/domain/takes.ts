@@ -1,16 +1,18 @@
 /** From which funds an outflow takes how much: stated amounts as stated, of the other funds what they hold, in order. */
-import { planExpense, planMove } from '@centesimo/cents';
-import type { FundSpan, LedgerState, Planned, PlanLimits } from '@centesimo/cents';
+import { planExpense, planLoss, planMove } from '@centesimo/cents';
+import type { FundSpan, LedgerState, LossPlan, Planned, PlanLimits } from '@centesimo/cents';
+import type { RecordLoss } from './change-command.ts';
 import type { FundTake, MoveMoney, RecordExpense } from './command.ts';
 import { SPAN_LIMITS } from './limits.ts';
 
 /** The spans of an expense over several funds, in their listed order. */
 export function planExpenseTakes(
   cents: LedgerState,
-  { amount, currency, from }: RecordExpense,
+  { amount, currency, from, project }: RecordExpense,
 ): Planned<{ spans: FundSpan[] }> {
+  const purpose = project === undefined ? {} : { project };
   const plan = (some: number, funds: string[], limits: PlanLimits): Planned<{ spans: FundSpan[] }> =>
-    planExpense(cents, { amount: some, currency, funds }, limits);
+    planExpense(cents, { amount: some, currency, funds, ...purpose }, limits);
   return planTakes(cents, amount, from, plan);
 }
 
@@ -23,6 +25,17 @@ export function planMoveTakes(
     const request = { amount: some, currency, from: funds, to };
     return planMove(cents, ground === undefined ? request : { ...request, ground }, limits);
   };
+  return planTakes(cents, amount, from, plan);
+}
+
+/** The spans of a loss over several funds, in their listed order. */
+export function planLossTakes(
+  cents: LedgerState,
+  { amount, currency, from }: RecordLoss,
+): Planned<LossPlan & { spans: FundSpan[] }> {
+  const cause = { kind: 'other' } as const;
+  const plan = (some: number, funds: string[], limits: PlanLimits): Planned<LossPlan> =>
+    planLoss(cents, { cause, amount: some, currency, funds }, limits);
   return planTakes(cents, amount, from, plan);
 }
 

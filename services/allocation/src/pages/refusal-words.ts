@@ -3,6 +3,7 @@
  * `tools/refusal-words.unit.test.ts` holds them to the codes that there are, so that none is told in English alone.
  */
 import type { Language, TextsOf } from '@centesimo/web';
+import { MONEY_WORDS } from './refusal-words-money.ts';
 
 type Words = Readonly<Record<string, readonly [it: string, fr: string]>>;
 
@@ -115,7 +116,6 @@ const BOOKS: Words = {
     'il rimborso supera quanto resta del dono',
     'le remboursement dépasse ce qui reste du don',
   ],
-  'needs-cover': ['del dono resta meno di quanto è chiesto', 'il reste moins du don que demandé'],
   'sum-overflow': ['una somma sarebbe troppo grande', 'une somme serait trop grande'],
   'entry-too-large': ['è troppo per una sola registrazione', 'c’est trop pour une seule inscription'],
   'too-fragmented': [
@@ -174,7 +174,14 @@ const EXPENSES: Words = {
 };
 
 /** Every code with words. */
-export const REFUSAL_WORDS: Words = { ...REQUESTS, ...TOKENS, ...FIELDS, ...BOOKS, ...EXPENSES };
+export const REFUSAL_WORDS: Words = {
+  ...REQUESTS,
+  ...TOKENS,
+  ...FIELDS,
+  ...BOOKS,
+  ...EXPENSES,
+  ...MONEY_WORDS,
+};
 
 const AT: TextsOf<number> = { it: 0, fr: 1, en: -1 };
 

@@ -12,6 +12,12 @@ export function readFee(value: bigint, field: string, faults: Faults): number {
   return Number(value);
 }
 
+/** Minor units, below zero where the account is overdrawn. */
+export function readBalance(value: bigint, field: string, faults: Faults): number {
+  if (value > AMOUNT_MAX || value < -AMOUNT_MAX) faults.add('balance-too-large', field);
+  return Number(value);
+}
+
 /** Empty: none. */
 export function readFund(value: string, faults: Faults): string | undefined {
   if (value === '') return undefined;

@@ -4,6 +4,7 @@ import { parseGiftId, parseLedgerId } from '@centesimo/events';
 import type { CallContext, GetGiftRequest, ListGiftsRequest } from '@centesimo/grpc';
 import type { JournalEvent } from '@centesimo/journal';
 import { readAfter } from '@centesimo/service';
+import type { GiftsQuery, KnownOfGift } from '../domain/query.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
 import { printTrail } from './ledger-ids.ts';
@@ -132,13 +133,15 @@ function giftKey(ports: ApiPorts, { ledger, key }: GetGiftRequest, faults: Fault
 /** @throws RpcError `ledger-busy` when the owner, who knows the refunds, does not answer */
 async function toGifts(ports: ApiPorts, ledger: string, events: readonly JournalEvent[], call: Caller) {
   if (events.length === 0) return [];
-  const refunded = await ports.query(ledger, { ledger, gifts: events.map(({ subject }) => subject) }, []);
-  if (!Array.isArray(refunded)) throw toRpcError({ code: 'ledger-busy', retryAfterMs: 1_000 });
+  const query = { ledger, gifts: events.map(({ subject }) => subject) } satisfies GiftsQuery;
+  const known = (await ports.query(ledger, query, [])) as readonly KnownOfGift[] | null | undefined;
+  if (!Array.isArray(known)) throw toRpcError({ code: 'ledger-busy', retryAfterMs: 1_000 });
   const roles = call.principal.roles;
   const mayHandOver = roles.includes('processor') || roles.includes('staff');
   return events.map((event, at) => {
     const data = JSON.parse(event.data) as DataOf<typeof GIFT>;
-    const fee = data.fee ?? 0;
+    const [refunded = 0, corrected] = (known as readonly KnownOfGift[])[at] ?? [];
+    const fee = corrected ?? data.fee ?? 0;
     const isReserve = data.feeBearer === 'reserve';
     return {
       id: event.subject,
@@ -151,7 +154,7 @@ async function toGifts(ports: ApiPorts, ledger: string, events: readonly Journal
       feeBearerReserve: isReserve,
       fund: data.fund ?? '',
       givenAt: data.givenAt,
-      refundedAmount: BigInt(refunded[at] as number),
+      refundedAmount: BigInt(refunded),
       position: toPosition(event),
       trailCode: mayHandOver ? printTrail(ports.ids(ledger).trailOf(event.subject)) : '',
       recordedAt: event.time,

@@ -21,18 +21,14 @@ describe('refunds and income', () => {
 
   it('demands at most what is left of a gift, each demand once', async () => {
     const call = shared.world.connect(['processor']);
-    expect(await failure(call.recordRefund(refund('r1')))).toMatchObject({
-      kind: 'not-found',
-      code: 'unknown-gift',
-      retriable: true,
-    });
-    await outcomes(shared.world, [gift('m1')]);
-    // The notice of a refund may come before that of its gift: it was not remembered.
+    // The notice of a refund may come before that of its gift: it is parked, and a fact as soon as the gift is one.
     const first = await call.recordRefund(refund('r1'));
     expect(first).toMatchObject({
+      parked: true,
       repeated: false,
       id: expect.stringMatching(/^refund_[a-z2-7]{52}$/) as string,
     });
+    await outcomes(shared.world, [gift('m1')]);
     expect(await call.recordRefund(refund('r1'))).toMatchObject({ id: first.id, repeated: true });
     expect(await failure(call.recordRefund(refund('r1', { amount: 999n })))).toMatchObject({
       code: 'idempotency-conflict',
@@ -126,6 +122,14 @@ describe('a restart', () => {
       };
       const [first] = await intake(other, [{ ledger: LEDGER, gifts }]);
       await other.connect(['processor']).recordRefund(refund);
+      // What a reserve gets back is income, which names no gift: the journal alone says the fee from then on.
+      const borne = gift('q3', { feeAmount: 60n, feeBearerReserve: true });
+      await intake(other, [{ ledger: LEDGER, gifts: [borne] }]);
+      const fee = {
+        ...{ ledger: LEDGER, processor: 'stripe', correction: 'c1', feeAmount: 10n, currency: 'EUR' },
+        ...{ target: { case: 'payment', value: 'q3' } as const, correctedAt: '2026-02-01' },
+      };
+      await other.connect(['processor']).correctFee(fee);
       await other.close();
       other = await openWorld({ folder });
       const [again] = await intake(other, [{ ledger: LEDGER, gifts }]);
@@ -141,6 +145,11 @@ describe('a restart', () => {
       expect(await failure(call.recordRefund({ ...refund, refund: 'r2' }))).toMatchObject({
         code: 'refund-exceeds-gift',
         facts: { open: 500 },
+      });
+      expect(await call.correctFee(fee)).toMatchObject({ repeated: true });
+      expect(await failure(call.correctFee({ ...fee, correction: 'c2' }))).toMatchObject({
+        code: 'fee-unchanged',
+        facts: { fee: 10 },
       });
       await other.close();
     });

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { INCOME_KINDS } from '../domain/command.ts';
 import type { IncomeKind, ReceiveGift, RecordIncome, RecordRefund } from '../domain/command.ts';
+import type { RecordPending } from '../domain/fact-commands.ts';
 import type { GiftInput, RecordIncomeRequest, RecordRefundRequest } from '@centesimo/grpc';
 import { parseGiftId } from '@centesimo/events';
 import type { CommandEnvelope } from '@centesimo/journal';
@@ -26,7 +27,17 @@ export interface Target {
 export interface Prepared<Command> {
   readonly envelope: CommandEnvelope<Command>;
   readonly details: string | undefined;
+  /** What the fact is of, where that is not the key of the command. */
+  readonly id?: string;
 }
+
+/** A request as both protocols give it: the fields of the message. */
+export type Plain<Message> = Omit<Message, '$typeName' | '$unknown'>;
+export type RefundRequest = Plain<RecordRefundRequest>;
+export type IncomeRequest = Plain<RecordIncomeRequest>;
+
+/** Commands that may name details. */
+export type Detailed = ReceiveGift | RecordIncome | RecordPending;
 
 /** Answers undefined when `faults` tell why not. */
 export function prepareGift(
@@ -68,7 +79,7 @@ export function prepareGift(
 
 export function prepareRefund(
   target: Target,
-  request: RecordRefundRequest,
+  request: RefundRequest,
   faults: Faults,
 ): Prepared<RecordRefund> | undefined {
   const { ids, last } = target;
@@ -78,20 +89,33 @@ export function prepareRefund(
   const amount = readAmount(request.amount, 'amount', faults);
   const currency = readCurrency(request.currency, 'currency', faults);
   const refundedAt = readDay(request.refundedAt, last, 'refunded_at', faults);
+  const taken = readTaken(request.takenAmount, request.amount, faults);
   if (faults.list.length > 0 || gift === undefined) return undefined;
   const { choice } = request;
-  const demand = ids.demandOf(processor, refund);
-  const command = { kind: 'record-refund', demand, gift, amount, currency, refundedAt, choice } as const;
+  const demand = ids.factOf('refund', processor, refund);
+  const plain = { kind: 'record-refund', demand, gift, amount, currency, refundedAt, choice } as const;
+  const named = request.target.case === 'payment' ? { ...plain, byPayment: true } : plain;
+  const command =
+    taken === 0 ? named : { ...named, taken: { amount: taken, income: ids.incomeFrom(demand) } };
   const business = `${demand} ${gift} ${amount} ${currency} ${refundedAt} ${choice}`;
-  return { envelope: envelopeOf(target, demand, business, command), details: undefined };
+  // Without it the text is what it was before there was one: a repetition of then is one now.
+  const all = taken === 0 ? business : `${business} ${taken}`;
+  return { envelope: envelopeOf(target, demand, all, command), details: undefined };
+}
+
+/** What the bank took, 0 where that is the amount itself. */
+function readTaken(taken: bigint, amount: bigint, faults: Faults): number {
+  if (taken < 0n || (taken > 0n && taken >= amount)) faults.add('taken-invalid', 'taken_amount');
+  return Number(taken);
 }
 
 export function prepareIncome(
   target: Target,
-  request: RecordIncomeRequest,
+  request: IncomeRequest,
   faults: Faults,
 ): Prepared<RecordIncome> | undefined {
-  const key = readForeignId(request.idempotencyKey, 'idempotency_key', 'key-invalid', faults);
+  const key = request.idempotencyKey;
+  if (key === '') faults.add('key-invalid', 'idempotency_key');
   const incomeKind = request.kind;
   if (!isIncomeKind(incomeKind)) faults.add('income-kind-unknown', 'kind');
   const amount = readAmount(request.amount, 'amount', faults);
@@ -116,7 +140,7 @@ export function prepareIncome(
 }
 
 /** The same command naming the commitment to its details; taken until then. */
-export function withDetails<Command extends ReceiveGift | RecordIncome>(
+export function withDetails<Command extends Detailed>(
   envelope: CommandEnvelope<Command>,
   commitment: string,
   until: number,
@@ -124,10 +148,13 @@ export function withDetails<Command extends ReceiveGift | RecordIncome>(
   return { ...envelope, until, command: { ...envelope.command, details: commitment } };
 }
 
-function giftOf(
+/** How a request names a gift: by its id, or by the processor's id of its payment. */
+export type GiftTarget = RecordRefundRequest['target'];
+
+export function giftOf(
   ids: LedgerIds,
   processor: string,
-  target: RecordRefundRequest['target'],
+  target: GiftTarget,
   faults: Faults,
 ): string | undefined {
   if (target.case === 'payment') {
@@ -140,7 +167,7 @@ function giftOf(
 }
 
 /** No field of the business input holds a space, so the text has one reading. */
-function envelopeOf<Command>(
+export function envelopeOf<Command>(
   { ledger, after }: Target,
   key: string,
   business: string,

@@ -1,5 +1,6 @@
 /** What donation is told, after the edge has checked its form: amounts are safe integers, texts are well-formed ids. */
 import type { SettleDetails } from '@centesimo/decider';
+import type { FactCommand } from './fact-commands.ts';
 
 /** A gift given; net is never told, it follows. */
 export interface ReceiveGift {
@@ -33,6 +34,10 @@ export interface RecordRefund {
   readonly refundedAt: string;
   /** True: staff choose it. */
   readonly choice: boolean;
+  /** True: the gift is named by its payment, so that the notice may have come before that of the gift. */
+  readonly byPayment?: boolean;
+  /** What the bank took where that was less than `amount`, and the income that the difference is. */
+  readonly taken?: { readonly amount: number; readonly income: string } | undefined;
 }
 
 /** Money that is not a gift. */
@@ -49,7 +54,8 @@ export interface RecordIncome {
   readonly details?: string;
 }
 
-export type Command = ReceiveGift | RecordRefund | RecordIncome | SettleDetails;
+export type Command = ReceiveGift | RecordRefund | RecordIncome | FactCommand | SettleDetails;
 
-export const INCOME_KINDS = ['opening', 'interest', 'gain', 'other'] as const;
+/** The kinds that a command may name; `fee-returned` and `difference` follow from other facts. */
+export const INCOME_KINDS = ['opening', 'interest', 'gain', 'other', 'supplier'] as const;
 export type IncomeKind = (typeof INCOME_KINDS)[number];

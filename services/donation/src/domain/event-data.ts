@@ -36,20 +36,28 @@ export function incomeReceivedData(income: RecordIncome): string {
   );
 }
 
-/** What a gift or income brought, in minor units: before the fee, and the fee. */
+/** Data of an `income.received` that follows from another fact and names no fund. */
+export function knownIncomeData(
+  kind: 'difference' | 'fee-returned',
+  amount: number,
+  currency: string,
+  receivedAt: string,
+): string {
+  return `{"amount":${amount},"currency":"${currency}","kind":"${kind}","receivedAt":"${receivedAt}"}`;
+}
+
+/** What a fact adds to the sums of its currency, in minor units: money in before fees, fees, and money out. */
 export interface Received {
   readonly currency: string;
   readonly amount: number;
   readonly fee: number;
+  readonly out: number;
 }
 
-/** Reads back what the texts above say of the money, without parsing them whole: this runs once for each gift. */
-export function receivedOf(type: string, data: string): Received | undefined {
-  if (type === 'org.centesimo.gift.received.v1')
-    return { currency: currencyIn(data), amount: numberIn(data, '"gross":'), fee: numberIn(data, '"fee":') };
-  if (type === 'org.centesimo.income.received.v1')
-    return { currency: currencyIn(data), amount: numberIn(data, '"amount":'), fee: 0 };
-  return undefined;
+/** Reads back what the text above says of a gift's money, without parsing it whole: this runs once for each gift. */
+export function receivedOf(data: string): Received {
+  const [amount, fee] = [numberIn(data, '"gross":'), numberIn(data, '"fee":')];
+  return { currency: currencyIn(data), amount, fee, out: 0 };
 }
 
 // No text in the data holds a quotation mark, so a name in quotes with its colon is a member's name.

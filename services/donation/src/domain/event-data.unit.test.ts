@@ -49,7 +49,7 @@ describe('the data of donation’s events', () => {
   it('is canonical and valid for refunds', () => {
     const refund = fc.record({
       kind: fc.constant('record-refund' as const),
-      demand: matching(PATTERNS.demandId),
+      demand: matching(PATTERNS.refundId),
       gift: giftId,
       amount,
       currency,

@@ -7,6 +7,14 @@ export const FINAL_CODES = [
   'refund-currency-differs',
   'refund-exceeds-gift',
   'sum-overflow',
+  'duplicate-gift',
+  'wrong-currency',
+  'wrong-gift',
+  'fee-unchanged',
+  'dispute-known',
+  'dispute-closed',
+  'credit-exceeds-demand',
+  'credit-without-amount',
   'unknown-command',
 ] as const;
 export type FinalCode = (typeof FINAL_CODES)[number];
@@ -15,5 +23,11 @@ export type FinalCode = (typeof FINAL_CODES)[number];
  * Not final: what is named may be on its way (a ledger or fund that was just opened, a gift whose notice comes after
  * that of its refund), so nothing is remembered and the same input may be sent again.
  */
-export const PENDING_CODES = ['unknown-ledger', 'unknown-fund', 'unknown-gift'] as const;
+export const PENDING_CODES = [
+  'unknown-ledger',
+  'unknown-fund',
+  'unknown-gift',
+  'unknown-demand',
+  'unknown-dispute',
+] as const;
 export type PendingCode = (typeof PENDING_CODES)[number];

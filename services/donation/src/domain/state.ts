@@ -1,13 +1,15 @@
 /**
- * What donation knows to decide: ledgers with their currencies and funds, what came in, and what was demanded back of
- * each gift.
+ * What donation knows to decide: ledgers with their currencies and funds, sums of what came in and went out, and of
+ * single gifts only what is out of the ordinary: what was refunded, corrected, disputed, or is only pending.
  */
 import type { Received } from './event-data.ts';
+import { type Notice, demandOf } from './notice.ts';
 
-/** Sums of what came in, in minor units of one currency: amounts before fees, and the fees. */
+/** Sums of one currency in minor units: what came in before fees, the fees, and what the bank took. */
 export interface Intake {
   amount: number;
   fee: number;
+  out: number;
 }
 
 export interface LedgerState {
@@ -15,10 +17,28 @@ export interface LedgerState {
   /** Every fund ever opened: a gift may name a closed one, allocation then holds it as unassigned. */
   readonly funds: Set<string>;
   isClosed: boolean;
-  /** Minor units demanded back so far, by gift; gifts without a demand are not here. */
+  /** Minor units refunded so far and not come back, by gift; gifts without are not here. */
   readonly refunded: Map<string, number>;
   /** By currency; no sum passes 2^53-1, so that none downstream does: net, fees owed and demands are parts of these. */
   readonly intake: Map<string, Intake>;
+  /** The currency of each gift that is only pending. */
+  readonly pending: Map<string, string>;
+  /** The whole fee, in minor units, of gifts whose fee was corrected. */
+  readonly fees: Map<string, number>;
+  /** Minor units that came back so far, by demand. */
+  readonly credited: Map<string, number>;
+  readonly disputes: Map<string, 'won' | 'lost'>;
+  /** Notices of demands that wait for their gift, by gift. */
+  readonly parked: Map<string, readonly Notice[]>;
+  /** Of demands that had waited, which no key finds: what was demanded. */
+  readonly late: Map<string, Demanded>;
+}
+
+export interface Demanded {
+  readonly gift: string;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
 }
 
 export interface DonationState {
@@ -36,55 +56,98 @@ export function openLedger(currencies: readonly string[], funds: readonly string
     isClosed: false,
     refunded: new Map(),
     intake: new Map(),
+    pending: new Map(),
+    fees: new Map(),
+    credited: new Map(),
+    disputes: new Map(),
+    parked: new Map(),
+    late: new Map(),
   };
 }
+
+type Saved<Value> = readonly (readonly [string, Value])[];
 
 type SavedLedger = readonly [
   ledger: string,
   currencies: readonly string[],
   funds: readonly string[],
   isClosed: boolean,
-  refunded: readonly (readonly [string, number])[],
-  intake: readonly (readonly [currency: string, amount: number, fee: number])[],
+  refunded: Saved<number>,
+  intake: Saved<Intake>,
+  pending: Saved<string>,
+  fees: Saved<number>,
+  credited: Saved<number>,
+  disputes: Saved<'won' | 'lost'>,
+  parked: Saved<readonly Notice[]>,
+  late: Saved<Demanded>,
 ];
 
 /** The state as text, for a snapshot. */
 export function saveState(state: DonationState): string {
-  const saved: SavedLedger[] = [...state.ledgers].map(
-    ([ledger, { currencies, funds, isClosed, refunded, intake }]) => [
-      ledger,
-      [...currencies],
-      [...funds],
-      isClosed,
-      [...refunded],
-      [...intake].map(([currency, { amount, fee }]) => [currency, amount, fee]),
-    ],
-  );
+  const saved: SavedLedger[] = [...state.ledgers].map(([ledger, of]) => [
+    ledger,
+    [...of.currencies],
+    [...of.funds],
+    of.isClosed,
+    [...of.refunded],
+    [...of.intake],
+    [...of.pending],
+    [...of.fees],
+    [...of.credited],
+    [...of.disputes],
+    [...of.parked],
+    [...of.late],
+  ]);
   return JSON.stringify(saved);
 }
 
 /** Reads back what `saveState` wrote. */
 export function loadState(text: string): DonationState {
-  const saved = JSON.parse(text) as SavedLedger[];
   const state = initialState();
-  for (const [ledger, currencies, funds, isClosed, refunded, intake] of saved)
+  for (const saved of JSON.parse(text) as SavedLedger[]) {
+    const [ledger, currencies, funds, isClosed, refunded, intake, pending, ...rest] = saved;
+    const [fees, credited, disputes, parked, late] = rest;
     state.ledgers.set(ledger, {
       currencies: new Set(currencies),
       funds: new Set(funds),
       isClosed,
       refunded: new Map(refunded),
-      intake: new Map(intake.map(([currency, amount, fee]) => [currency, { amount, fee }])),
+      intake: new Map(intake),
+      pending: new Map(pending),
+      fees: new Map(fees),
+      credited: new Map(credited),
+      disputes: new Map(disputes),
+      parked: new Map(parked),
+      late: new Map(late),
     });
+  }
   return state;
 }
 
+/** A notice waits for its gift. */
+export function keepParked(ledger: LedgerState | undefined, notice: Notice): void {
+  ledger?.parked.set(notice.gift, [...(ledger.parked.get(notice.gift) ?? []), notice]);
+}
+
+/** A demand that had waited is a fact now. */
+export function endParked(ledger: LedgerState, demand: string, data: Demanded): void {
+  const { amount, currency, gift } = data;
+  const waiting = ledger.parked.get(gift);
+  const left = waiting?.filter((notice) => demandOf(notice) !== demand);
+  if (waiting === undefined || left?.length === waiting.length) return;
+  if (left === undefined || left.length === 0) ledger.parked.delete(gift);
+  else ledger.parked.set(gift, left);
+  ledger.late.set(demand, { gift, amount, currency });
+}
+
 /** Adds a fact; `decide` has seen that the sums hold it. */
-export function addIntake(ledger: LedgerState, { amount, currency, fee }: Received): void {
+export function addIntake(ledger: LedgerState, { amount, currency, fee, out }: Received): void {
   const sums = ledger.intake.get(currency);
   if (sums === undefined) {
-    ledger.intake.set(currency, { amount, fee });
+    ledger.intake.set(currency, { amount, fee, out });
     return;
   }
   sums.amount += amount;
   sums.fee += fee;
+  sums.out += out;
 }

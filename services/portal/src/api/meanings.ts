@@ -17,6 +17,11 @@ export const MEANINGS = {
     kind: 'refused',
     message: 'the gift went through more entries than one receipt holds: verify the log instead',
   },
+  'trail-not-provable': {
+    kind: 'refused',
+    message:
+      'no receipt proves this trail: the gift is not received yet, or went through an exchange, a partner, a cover, a loss or a later fee; verify the log instead',
+  },
   'log-not-verified': { kind: 'unavailable', message: 'nothing of the log is verified yet' },
   'log-unreachable': { kind: 'unavailable', message: 'audit does not answer now' },
   'receipt-refused': { kind: 'unavailable', message: 'what audit gave does not prove the entry' },
@@ -48,6 +53,8 @@ function faultOf(fault: ViewFault, asked: Asked): RpcError {
   switch (fault.kind) {
     case 'not-ready':
       return refusal('log-not-verified');
+    case 'not-provable':
+      return refusal('trail-not-provable');
     case 'unknown':
       return refusal(`unknown-${asked}`);
     case 'malformed': {

@@ -2,6 +2,9 @@
 import type { ResponseInit, TrailService } from '@centesimo/grpc';
 import type {
   AsOf,
+  CoveredView,
+  CustodySums,
+  ExchangeView,
   FundSums,
   GiftView,
   HopView,
@@ -29,17 +32,33 @@ export function trailInit(view: TrailView): TrailInit {
     ledger: view.ledger,
     gift: giftInit(view.gift),
     pieces: view.pieces.map(pieceInit),
-    payments: view.payments.map(({ share, ...payment }) => ({
+    payments: view.payments.map(({ share, coveredShare, ...payment }) => ({
       payment: paymentInit(payment),
       share: big(share),
+      coveredShare: big(coveredShare),
     })),
-    demands: view.demands.map((demand) => ({ ...demand, amount: big(demand.amount) })),
+    demands: view.demands.map(({ amount, credited, entry, ...demand }) => {
+      return { ...demand, amount: big(amount), credited: big(credited), ...maybe('entry', entry) };
+    }),
+    legs: view.legs.map(({ amount, currency, exchange, fund, pieces }) => {
+      const all = pieces.map(pieceInit);
+      return { amount: big(amount), currency, exchange: exchangeInit(exchange), fund, pieces: all };
+    }),
+    disputes: view.disputes.map(({ amount, entry, ...dispute }) => {
+      return { ...dispute, amount: big(amount), entry: big(entry) };
+    }),
+    provable: view.provable,
   };
 }
 
+function exchangeInit({ amount, entry, units, ...exchange }: ExchangeView) {
+  return { ...exchange, amount: big(amount), entry: big(entry), units: big(units) };
+}
+
 function giftInit(gift: GiftView) {
-  const { entry, gross, fee, net } = gift;
-  return { ...gift, entry: big(entry), gross: big(gross), fee: big(fee), net: big(net) };
+  const { entry, gross, fee, feeGivenBack, net, ...rest } = gift;
+  const amounts = { entry: big(entry), gross: big(gross), fee: big(fee), net: big(net) };
+  return { ...rest, ...amounts, ...maybe('feeGivenBack', feeGivenBack) };
 }
 
 function pieceInit({ from, to, state, hops }: PieceView): PieceInit {
@@ -55,17 +74,54 @@ function stateInit(state: PieceView['state']): NonNullable<PieceInit['state']> {
     case 'waiting':
       return { case: 'waiting', value: { fund: state.fund, ahead: big(state.ahead) } };
     case 'spent':
-      return { case: 'spent', value: { payment: state.payment } };
-    case 'refunded':
-      return { case: 'refunded', value: { demand: state.demand, ...maybe('entry', state.entry) } };
+      return { case: 'spent', value: { payment: state.payment, covering: state.covering === true } };
+    case 'refunded': {
+      const { covered, demand, entry } = state;
+      return { case: 'refunded', value: { demand, ...maybe('entry', entry), ...coveredInit(covered) } };
+    }
+    case 'fee': {
+      const { correction, covered, entry } = state;
+      return { case: 'fee', value: { correction, ...maybe('entry', entry), ...coveredInit(covered) } };
+    }
+    case 'exchanged': {
+      const { exchange, leg } = state;
+      const of = leg === undefined ? {} : { leg };
+      return { case: 'exchanged', value: { exchange: exchangeInit(exchange), ...of } };
+    }
+    default:
+      return partnerStateInit(state);
   }
+}
+
+function partnerStateInit(
+  state: Extract<PieceView['state'], { kind: 'in-transit' | 'with-partner' | 'lost' | 'handed-over' }>,
+): NonNullable<PieceInit['state']> {
+  const { entry, kind: _kind, ...rest } = state;
+  const at = maybe('entry', entry);
+  switch (state.kind) {
+    case 'in-transit':
+      return { case: 'inTransit', value: { ...rest, ...at } };
+    case 'with-partner':
+      return { case: 'withPartner', value: { ...rest, ...at } };
+    case 'lost':
+      return { case: 'lost', value: { ...rest, ...at } };
+    case 'handed-over': {
+      const { cites, handOver, partner } = state;
+      const cited = cites === undefined ? {} : { cites: { ...cites, index: big(cites.index) } };
+      return { case: 'handedOver', value: { handOver, partner, ...at, ...cited } };
+    }
+  }
+}
+
+function coveredInit(covered: CoveredView | undefined) {
+  return covered === undefined ? {} : { covered: { ...covered, shortfall: big(covered.shortfall) } };
 }
 
 function hopInit({ entry, ...hop }: HopView) {
   return { ...hop, ...maybe('entry', entry) };
 }
 
-function paymentInit({ entry, amount, returned, funds, evidence, ...payment }: PaymentView) {
+function paymentInit({ entry, amount, returned, funds, evidence, shortfall, ...payment }: PaymentView) {
   return {
     ...payment,
     entry: big(entry),
@@ -73,11 +129,12 @@ function paymentInit({ entry, amount, returned, funds, evidence, ...payment }: P
     returned: big(returned),
     funds: [...funds],
     evidence: [...evidence],
+    ...maybe('shortfall', shortfall),
   };
 }
 
 export function sourcesInit(view: SourcesView): ResponseInit<Service, 'getSources'> {
-  const { asOf, payment, gifts, incomes, fromGifts, fromIncomes, bands } = view;
+  const { asOf, payment, gifts, incomes, fromGifts, fromIncomes, shortfall, bands } = view;
   return {
     asOf: asOfInit(asOf),
     payment: paymentInit(payment),
@@ -85,6 +142,7 @@ export function sourcesInit(view: SourcesView): ResponseInit<Service, 'getSource
     incomes: big(incomes),
     fromGifts: big(fromGifts),
     fromIncomes: big(fromIncomes),
+    shortfall: big(shortfall),
     bands: bands.map(({ upTo, count, amount }) => ({
       upTo: big(upTo),
       count: big(count),
@@ -94,7 +152,8 @@ export function sourcesInit(view: SourcesView): ResponseInit<Service, 'getSource
 }
 
 export function ledgerInit(view: LedgerView): ResponseInit<Service, 'getPublicLedger'> {
-  const { asOf, ledger, closed, gifts, currencies, funds, projects, checkpoint, payments, next } = view;
+  const { asOf, ledger, closed, gifts, currencies, custody, funds, projects, checkpoint, payments, next } =
+    view;
   return {
     asOf: asOfInit(asOf),
     ledger,
@@ -109,8 +168,16 @@ export function ledgerInit(view: LedgerView): ResponseInit<Service, 'getPublicLe
       unassigned: big(sums.unassigned),
       refunded: big(sums.refunded),
       bank: big(sums.bank),
+      withPartners: big(sums.withPartners),
+      demanded: big(sums.demanded),
+      feesOwed: big(sums.feesOwed),
+      shortfall: big(sums.shortfall),
+      lost: big(sums.lost),
+      exchangedOut: big(sums.exchangedOut),
+      exchangedIn: big(sums.exchangedIn),
     })),
     funds: funds.map(fundSumsInit),
+    custody: custody.map(custodyInit),
     projects: projects.map(({ entry, spent, ...project }) => ({
       project,
       entry: big(entry),
@@ -127,7 +194,16 @@ export function ledgerInit(view: LedgerView): ResponseInit<Service, 'getPublicLe
   };
 }
 
-function fundSumsInit({ currency, open, entry, in: entered, out, waiting, ...fund }: FundSums) {
+function custodyInit({ currency, fund, partner, source, ...sums }: CustodySums) {
+  const { fee, givenBack, handedOver, inTransit, reported, sent, there } = sums;
+  return {
+    ...{ currency, fund, partner, source },
+    ...{ sent: big(sent), inTransit: big(inTransit), there: big(there), reported: big(reported) },
+    ...{ givenBack: big(givenBack), fee: big(fee), handedOver: big(handedOver) },
+  };
+}
+
+function fundSumsInit({ currency, open, entry, in: entered, out, waiting, frozen, ...fund }: FundSums) {
   return {
     fund,
     currency,
@@ -136,5 +212,6 @@ function fundSumsInit({ currency, open, entry, in: entered, out, waiting, ...fun
     in: big(entered),
     out: big(out),
     waiting: big(waiting),
+    frozen: frozen === true,
   };
 }

@@ -62,6 +62,9 @@ export interface CheckWords {
   readonly limits: string;
   readonly assigned: string;
   readonly reasons: Readonly<
-    Record<CheckFault | 'receipt-unavailable' | 'trail-too-long' | 'page-older', string>
+    Record<
+      CheckFault | 'receipt-unavailable' | 'trail-too-long' | 'trail-not-provable' | 'page-older',
+      string
+    >
   >;
 }

@@ -75,7 +75,10 @@ function show(element: PageElement, tone: string, headline: string, details: rea
 
 type Fetched =
   | { readonly text: string; readonly missing?: undefined }
-  | { readonly missing: 'receipt-unavailable' | 'trail-too-long'; readonly text?: undefined };
+  | { readonly missing: 'receipt-unavailable' | NoReceipt; readonly text?: undefined };
+
+/** Codes of a refusal that stays. */
+type NoReceipt = 'trail-too-long' | 'trail-not-provable';
 
 /** What cannot be had is not said to be wrong. */
 async function fetchReceipt(address: string): Promise<Fetched> {
@@ -84,7 +87,8 @@ async function fetchReceipt(address: string): Promise<Fetched> {
     const text = await answer.text();
     if (answer.ok) return { text };
     const { code } = JSON.parse(text) as { readonly code?: unknown };
-    return { missing: code === 'trail-too-long' ? code : 'receipt-unavailable' };
+    const stays = code === 'trail-too-long' || code === 'trail-not-provable';
+    return { missing: stays ? code : 'receipt-unavailable' };
   } catch {
     return { missing: 'receipt-unavailable' };
   }

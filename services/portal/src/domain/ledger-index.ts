@@ -3,6 +3,8 @@ import type { LedgerState } from '@centesimo/cents';
 import type { LedgerEvent } from '@centesimo/events';
 import { addGiftRow, addIncomeRow, createGiftRows, dayNumber } from './gift-rows.ts';
 import type { GiftRows } from './gift-rows.ts';
+import { changesHolders, createMoneyFacts, noteMoneyEvent } from './money-facts.ts';
+import type { MoneyFacts } from './money-facts.ts';
 
 /** An opened thing: where its entry stands, and the commitment to its public details. */
 export interface OpenedThing {
@@ -34,8 +36,11 @@ export interface LedgerIndex {
   /** In log order, and their places by id. */
   readonly expenses: ExpenseFacts[];
   readonly expenseIndex: Map<string, number>;
-  /** Entry of the demand, by its id. */
+  /** Entry of the demand, or of the correction of a fee, by its id. */
   readonly demands: Map<string, number>;
+  readonly money: MoneyFacts;
+  /** How often since this process began other cents may have come to stand in an expense than before. */
+  reholdings: number;
 }
 
 export function createLedgerIndex(id: string, number: number, state: LedgerState): LedgerIndex {
@@ -50,11 +55,20 @@ export function createLedgerIndex(id: string, number: number, state: LedgerState
     expenses: [],
     expenseIndex: new Map(),
     demands: new Map(),
+    money: createMoneyFacts(),
+    reholdings: 0,
   };
 }
 
 /** Keeps what is shown of an event that was applied; answers the commitment to public details that it holds. */
 export function noteEvent(index: LedgerIndex, event: LedgerEvent, entry: number): string | undefined {
+  if (changesHolders(event)) index.reholdings += 1;
+  const ofMoney = noteMoneyEvent(index.money, index.state, event, entry);
+  return noteThing(index, event, entry) ?? ofMoney;
+}
+
+/** Of gifts, and of things that have an id of their own. */
+function noteThing(index: LedgerIndex, event: LedgerEvent, entry: number): string | undefined {
   switch (event.type) {
     case 'org.centesimo.gift.received.v1':
       noteGift(index, event.data, entry);
@@ -62,6 +76,9 @@ export function noteEvent(index: LedgerIndex, event: LedgerEvent, entry: number)
     case 'org.centesimo.income.received.v1':
       addIncomeRow(index.rows, entry);
       return undefined;
+    case 'org.centesimo.gift.dispute-opened.v1':
+    case 'org.centesimo.gift.failed.v1':
+    case 'org.centesimo.gift.fee-corrected.v1':
     case 'org.centesimo.gift.refunded.v1':
       index.demands.set(event.subject, entry);
       return undefined;
@@ -78,6 +95,9 @@ export function noteEvent(index: LedgerIndex, event: LedgerEvent, entry: number)
     case 'org.centesimo.expense.recorded.v1':
       noteExpense(index, event.subject, event.data, entry);
       return event.data.details;
+    case 'org.centesimo.expense.recoded.v1':
+      noteRecoded(index, event.subject, event.data.project);
+      return undefined;
     case 'org.centesimo.expense.returned.v1':
       noteReturn(index, event.data);
       return undefined;
@@ -119,9 +139,29 @@ function noteExpense(index: LedgerIndex, id: string, data: DataOf<'expense.recor
 
 function noteReturn(index: LedgerIndex, { expense, amount }: DataOf<'expense.returned'>): void {
   const facts = index.expenses[index.expenseIndex.get(expense) ?? -1];
-  const outflow = index.state.outflows[index.state.outflowIndex.get(expense) ?? -1];
-  const currency = outflow === undefined ? undefined : index.state.currencies[outflow.currency];
+  const { currency } = standingOf(index, expense);
   if (currency !== undefined) addSpent(index, facts?.project, currency, -amount, 0);
+}
+
+/** What of an expense did not come back, in its currency. */
+function standingOf(
+  { state }: LedgerIndex,
+  expense: string,
+): { readonly currency: string | undefined; readonly live: number } {
+  const { currency = -1, live = 0 } = state.outflows[state.outflowIndex.get(expense) ?? -1] ?? {};
+  return { currency: state.currencies[currency], live };
+}
+
+/** The expense is of another project now, or of none. */
+function noteRecoded(index: LedgerIndex, expense: string, project: string | undefined): void {
+  const at = index.expenseIndex.get(expense) ?? -1;
+  const facts = index.expenses[at];
+  const { currency, live } = standingOf(index, expense);
+  if (facts === undefined || currency === undefined) return;
+  const { project: before, ...rest } = facts;
+  addSpent(index, before, currency, -live, -1);
+  addSpent(index, project, currency, live, 1);
+  index.expenses[at] = project === undefined ? rest : { ...rest, project };
 }
 
 function addSpent(

@@ -5,6 +5,8 @@ import type { LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } fr
 export type ViewFault =
   | { readonly kind: 'malformed'; readonly code: string; readonly reason: string }
   | { readonly kind: 'unknown' }
+  /** No receipt can prove the gift's trail. */
+  | { readonly kind: 'not-provable' }
   /** Nothing is verified yet: ask again. */
   | { readonly kind: 'not-ready' };
 

@@ -1,9 +1,10 @@
 /** The public view of a ledger: money in, out and waiting, by fund and project, and its payments a page at a time. */
 import { totals } from '@centesimo/cents';
+import type { CurrencyTotal, FundTotal } from '@centesimo/cents';
 import type { LedgerIndex } from './ledger-index.ts';
 import { fundView, ledgerName, paymentView, titleOf } from './show.ts';
 import type { Shown } from './show.ts';
-import type { FundSums, LedgerView, ProjectSums } from './views.ts';
+import type { CustodySums, FundSums, LedgerView, ProjectSums } from './views.ts';
 
 /** Payments before `before`, counted in log order; the newest where left out. */
 export interface PaymentsFrom {
@@ -30,29 +31,54 @@ export function showLedger(
     ledger: ledgerName(shown, ledger),
     closed,
     gifts: ledger.rows.gifts,
-    currencies: currencies.map((sums) => ({
-      currency: sums.currency,
-      received: sums.received,
-      spent: sums.spent,
-      waiting: sums.free + sums.unplaced + sums.unassigned,
-      unplaced: sums.unplaced,
-      unassigned: sums.unassigned,
-      refunded: sums.demanded - sums.demandedOpen,
-      bank: sums.bank,
-    })),
-    funds: funds.map(({ fund, currency, open, length, taken, free }): FundSums => ({
-      ...fundView(shown, ledger, fund),
-      currency,
-      open,
-      entry: ledger.funds.get(fund)?.entry ?? ledger.opened.entry,
-      in: length,
-      out: taken,
-      waiting: free,
-    })),
+    currencies: currencies.map(currencySums),
+    funds: funds
+      .filter(({ custody }) => custody === undefined)
+      .map(({ fund, currency, free, length, open, reserve, taken }): FundSums => {
+        const short = reserve && currencies.some((each) => each.currency === currency && each.shortfall > 0);
+        return {
+          ...fundView(shown, ledger, fund),
+          currency,
+          open,
+          entry: ledger.funds.get(fund)?.entry ?? ledger.opened.entry,
+          in: length,
+          out: taken,
+          waiting: free,
+          ...(short ? { frozen: true } : {}),
+        };
+      }),
+    custody: funds.flatMap((fund) => custodySums(shown, ledger, fund) ?? []),
     projects: projectSums(shown, ledger),
     checkpoint,
     payments,
     ...(begin > 0 ? { nextBefore: begin } : {}),
+  };
+}
+
+function currencySums(sums: CurrencyTotal): LedgerView['currencies'][number] {
+  const { bank, credited, creditedOpen, currency, demanded, demandedOpen, free, unassigned, unplaced } = sums;
+  const { exchangedIn, exchangedOut, feesOwed, lost, received, shortfall, spent, withPartners } = sums;
+  return {
+    ...{ currency, received, spent, unplaced, unassigned, bank, withPartners, feesOwed, shortfall },
+    ...{ lost: lost + sums.charged - sums.chargedOpen, exchangedOut, exchangedIn },
+    waiting: free + unplaced + unassigned,
+    refunded: demanded - demandedOpen - (credited - creditedOpen),
+    demanded: demandedOpen,
+  };
+}
+
+function custodySums(
+  shown: Shown,
+  ledger: LedgerIndex,
+  { currency, custody, free, fund }: FundTotal,
+): CustodySums | undefined {
+  if (custody === undefined) return undefined;
+  const { inTransit, partner, source } = custody;
+  const none = { sent: 0, reported: 0, givenBack: 0, fee: 0, handedOver: 0 };
+  return {
+    ...{ fund: fundView(shown, ledger, fund), partner, source: fundView(shown, ledger, source), currency },
+    ...(ledger.money.custody.get(fund) ?? none),
+    ...{ inTransit, there: free },
   };
 }
 

@@ -1,33 +1,79 @@
 /** The trail of a gift as its donor sees it: where its cents are, the way there, and each payment that they reached. */
 import { originId, trail } from '@centesimo/cents';
-import type { Hop, Place, Trail } from '@centesimo/cents';
+import type { Trail, TrailPiece } from '@centesimo/cents';
 import { dayText, giftRow } from './gift-rows.ts';
 import type { LedgerIndex } from './ledger-index.ts';
-import { placeOfEvent } from './portal-index.ts';
+import type { PendingFacts } from './money-facts.ts';
 import { fundView, ledgerName, paymentView } from './show.ts';
+import { exchangeView, hopView, pieceState } from './show-place.ts';
 import type { Shown } from './show.ts';
-import type { GiftView, HopView, PieceState, PieceView, TrailView } from './views.ts';
+import type { DisputeView, GiftView, LegView, PieceView, TrailView } from './views.ts';
+
+/** Whether a trail receipt can prove a trail. */
+export type IsProvable = (state: LedgerIndex['state'], trail: Trail) => boolean;
 
 /** The trail of the gift in this row of its ledger; undefined where the row holds none. */
-export function showTrail(shown: Shown, ledger: LedgerIndex, row: number): TrailView | undefined {
+export function showTrail(
+  shown: Shown,
+  ledger: LedgerIndex,
+  row: number,
+  isProvable: IsProvable,
+): TrailView | undefined {
   const id = originId(ledger.state.origins, row);
   const found = trail(ledger.state, id);
   if (found === undefined || found.kind !== 'gift') return undefined;
+  const gift = giftView(ledger, row, found);
   return {
     asOf: shown.asOf,
     ledger: ledgerName(shown, ledger),
-    gift: giftView(ledger, row, found),
-    pieces: found.pieces.map(({ from, to, place, hops }): PieceView => {
-      const state = pieceState(shown, ledger, place);
-      return { from, to, state, hops: hops.map((hop) => hopView(shown, ledger, hop)) };
-    }),
+    gift,
+    pieces: found.pieces.map((piece) => pieceView(shown, ledger, piece)),
+    legs: found.legs.map((leg): LegView => ({
+      exchange: exchangeView(shown, ledger, leg.exchange),
+      currency: leg.currency,
+      amount: leg.to - leg.from,
+      fund: fundView(shown, ledger, leg.fund),
+      pieces: leg.pieces.map((piece) => pieceView(shown, ledger, piece)),
+    })),
     payments: paymentsOf(shown, ledger, found),
-    demands: found.demands,
+    demands: found.demands.map((demand) => {
+      const entry = ledger.demands.get(demand.id);
+      return entry === undefined ? demand : { ...demand, entry };
+    }),
+    disputes: disputesOf(ledger, id),
+    provable: gift.feeGivenBack === undefined && isProvable(ledger.state, found),
   };
 }
 
-function giftView(ledger: LedgerIndex, row: number, { id, currency }: Trail): GiftView {
+/** A gift that was announced, and is not received or never came. */
+export function showPending(shown: Shown, ledger: LedgerIndex, pending: PendingFacts): TrailView {
+  const { currency, entry, gift: id, givenAt, gross, processor } = pending;
+  const awaited = ledger.state.pending.has(id) ? 'announced' : 'failed';
+  return {
+    asOf: shown.asOf,
+    ledger: ledgerName(shown, ledger),
+    gift: {
+      ...{ id, entry, givenAt, currency, gross, fee: 0, net: gross, feeBorneBy: 'gift', awaited },
+      simulated: processor.includes('simulated'),
+    },
+    ...{ pieces: [], legs: [], payments: [], demands: [] },
+    disputes: disputesOf(ledger, id),
+    provable: false,
+  };
+}
+
+function disputesOf({ money }: LedgerIndex, gift: string): DisputeView[] {
+  return (money.disputesOf.get(gift) ?? []).flatMap((id) => {
+    const found = money.disputes.get(id);
+    if (found === undefined) return [];
+    const { amount, entry, since, state } = found;
+    return [{ id, state, amount, since, entry }];
+  });
+}
+
+function giftView(ledger: LedgerIndex, row: number, { amount, currency, id }: Trail): GiftView {
   const { entry, gross, fee, givenAt, processor, reserveBears } = giftRow(ledger.rows, row);
+  const came = reserveBears ? gross : Math.max(0, gross - fee);
   return {
     id,
     entry,
@@ -38,49 +84,37 @@ function giftView(ledger: LedgerIndex, row: number, { id, currency }: Trail): Gi
     net: gross - fee,
     feeBorneBy: reserveBears ? 'reserve' : 'gift',
     simulated: processor.includes('simulated'),
+    ...(amount > came ? { feeGivenBack: amount - came } : {}),
   };
 }
 
-function pieceState(shown: Shown, ledger: LedgerIndex, place: Place): PieceState {
-  switch (place.kind) {
-    case 'unplaced':
-      return { kind: 'unplaced', giftsAhead: place.giftsAhead };
-    case 'unassigned':
-      return { kind: 'unassigned' };
-    case 'waiting':
-      return { kind: 'waiting', fund: fundView(shown, ledger, place.fund), ahead: place.ahead };
-    case 'spent':
-      return { kind: 'spent', payment: place.expense };
-    case 'refunded': {
-      const entry = placeOfEvent(shown.index, place.event)?.entry ?? ledger.demands.get(place.demand);
-      return { kind: 'refunded', demand: place.demand, ...(entry === undefined ? {} : { entry }) };
-    }
-  }
+function pieceView(shown: Shown, ledger: LedgerIndex, { from, hops, place, to }: TrailPiece): PieceView {
+  const state = pieceState(shown, ledger, place, hops);
+  return { from, to, state, hops: hops.map((hop) => hopView(shown, ledger, hop)) };
 }
 
-function hopView(shown: Shown, ledger: LedgerIndex, hop: Hop): HopView {
-  const place = placeOfEvent(shown.index, hop.event);
-  return {
-    kind: hop.kind,
-    fund: fundView(shown, ledger, hop.fund),
-    ...place,
-    ...(hop.kind === 'returned' ? { payment: hop.expense } : {}),
+interface Share {
+  share: number;
+  coveredShare: number;
+}
+
+function paymentsOf(shown: Shown, ledger: LedgerIndex, { legs, pieces }: Trail): TrailView['payments'] {
+  const shares = new Map<string, Share>();
+  const shareIn = (id: string): Share => {
+    const known = shares.get(id) ?? { share: 0, coveredShare: 0 };
+    shares.set(id, known);
+    return known;
   };
-}
-
-function paymentsOf(shown: Shown, ledger: LedgerIndex, { pieces }: Trail): TrailView['payments'] {
-  const shares = new Map<string, number>();
-  for (const { from, to, place } of pieces) {
-    if (place.kind !== 'spent') continue;
-    shares.set(place.expense, (shares.get(place.expense) ?? 0) + to - from);
+  const all = [...pieces, ...legs.flatMap((leg) => leg.pieces)];
+  for (const { from, place, to } of all) {
+    if (place.kind === 'spent') shareIn(place.expense).share += to - from;
+    else if ('covered' in place && place.covered !== undefined)
+      shareIn(place.covered.outflow).coveredShare += to - from;
   }
   // Cents that came back are named by a hop: their payment is told too, with nothing of the gift in it now.
-  for (const { hops } of pieces) {
-    for (const hop of hops)
-      if (hop.kind === 'returned' && !shares.has(hop.expense)) shares.set(hop.expense, 0);
-  }
+  for (const { hops } of all) for (const hop of hops) if (hop.kind === 'returned') shareIn(hop.expense);
   return [...shares].flatMap(([id, share]) => {
     const payment = paymentView(shown, ledger, id);
-    return payment === undefined ? [] : [{ ...payment, share }];
+    return payment === undefined ? [] : [{ ...payment, ...share }];
   });
 }

@@ -16,7 +16,8 @@ export interface Shown {
   textOf(commitment: string): PublicText | undefined;
 }
 
-function textOfThing(shown: Shown, thing: OpenedThing | undefined): PublicText {
+/** What is published of a thing. */
+export function textOfThing(shown: Shown, thing: { readonly commitment?: string } | undefined): PublicText {
   return (thing?.commitment === undefined ? undefined : shown.textOf(thing.commitment)) ?? {};
 }
 
@@ -32,7 +33,19 @@ export function ledgerName(shown: Shown, ledger: LedgerIndex): LedgerName {
 
 export function fundView(shown: Shown, ledger: LedgerIndex, id: string): FundView {
   const fund = ledger.state.funds[ledger.state.fundIndex.get(id) ?? -1];
-  return { id, class: fund?.class ?? 'unrestricted', ...titleOf(shown, ledger.funds.get(id)) };
+  const partner = fund?.custody?.partner;
+  return {
+    id,
+    class: fund?.class ?? 'unrestricted',
+    ...titleOf(shown, ledger.funds.get(id)),
+    ...(partner === undefined ? {} : { partner }),
+    ...(fund?.met === true ? { conditionMet: true } : {}),
+  };
+}
+
+/** Who holds the money of a fund for it; undefined where we do. */
+export function partnerOf({ state }: LedgerIndex, fund: string): string | undefined {
+  return state.funds[state.fundIndex.get(fund) ?? -1]?.custody?.partner;
 }
 
 function projectView(shown: Shown, ledger: LedgerIndex, id: string): ProjectView {
@@ -47,6 +60,8 @@ export function paymentView(shown: Shown, ledger: LedgerIndex, id: string): Paym
   if (facts === undefined || outflow === undefined) return undefined;
   const { title, text = title } = textOfThing(shown, facts);
   const funds = new Set(outflow.spans.map(({ fund }) => state.funds[fund]?.id ?? ''));
+  const shortfall = shortfallIn(outflow.holders);
+  const partner = state.funds[outflow.spans[0]?.fund ?? -1]?.custody?.partner;
   const evidence = (facts.evidence ?? []).map((commitment): EvidenceView => ({ commitment }));
   return {
     id,
@@ -59,5 +74,22 @@ export function paymentView(shown: Shown, ledger: LedgerIndex, id: string): Paym
     amount: outflow.amount,
     returned: outflow.amount - outflow.live,
     evidence,
+    ...(partner === undefined ? {} : { partner }),
+    ...(shortfall === 0 ? {} : { shortfall }),
   };
+}
+
+/** An open shortfall as a holder of slots. */
+const NOBODY = -1;
+
+/** How many of the slots `[from, to)` of an outflow nobody's money stands in. */
+export function shortfallIn(
+  holders: readonly { readonly fund: number; readonly length: number; readonly slot: number }[],
+  from = 0,
+  to = Infinity,
+): number {
+  let sum = 0;
+  for (const { fund, length, slot } of holders)
+    if (fund === NOBODY) sum += Math.max(0, Math.min(to, slot + length) - Math.max(from, slot));
+  return sum;
 }

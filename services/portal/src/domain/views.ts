@@ -1,5 +1,17 @@
 /** What the portal says of gifts, payments and ledgers: plain data for its API and its pages, all of it from verified entries. */
-import type { FundClass, PathStep } from '@centesimo/cents';
+import type { PathStep } from '@centesimo/cents';
+import type { EntryIndex, ExchangeView, FundView, PieceView } from './piece-views.ts';
+
+export type {
+  CoveredView,
+  EntryIndex,
+  ExchangeView,
+  FundView,
+  HopView,
+  LossReason,
+  PieceState,
+  PieceView,
+} from './piece-views.ts';
 
 /** Where the log stood that an answer was made from. */
 export interface AsOf {
@@ -7,16 +19,6 @@ export interface AsOf {
   /** Entries verified, and the root over them in base64. */
   readonly size: number;
   readonly root: string;
-}
-
-/** The index of an entry in the log: `/log` and the receipts name it. */
-export type EntryIndex = number;
-
-export interface FundView {
-  readonly id: string;
-  readonly class: FundClass;
-  /** As published; only where it opens the commitment in a verified entry. */
-  readonly title?: string;
 }
 
 export interface ProjectView {
@@ -43,32 +45,10 @@ export interface PaymentView {
   readonly amount: number;
   readonly returned: number;
   readonly evidence: readonly EvidenceView[];
-}
-
-/** Minor units of the gift's own cents. */
-export type PieceState =
-  | { readonly kind: 'unplaced'; readonly giftsAhead: number }
-  | { readonly kind: 'unassigned' }
-  | { readonly kind: 'waiting'; readonly fund: FundView; readonly ahead: number }
-  | { readonly kind: 'spent'; readonly payment: string }
-  | { readonly kind: 'refunded'; readonly demand: string; readonly entry?: EntryIndex };
-
-export interface HopView {
-  readonly kind: 'placed' | 'assigned' | 'moved' | 'returned';
-  readonly fund: FundView;
-  readonly entry?: EntryIndex;
-  /** When it was recorded: RFC 3339, UTC. */
-  readonly time?: string;
-  /** Of `returned`: the payment that the cents came back from. */
-  readonly payment?: string;
-}
-
-/** The gift's own cents `[from, to)`. */
-export interface PieceView {
-  readonly from: number;
-  readonly to: number;
-  readonly state: PieceState;
-  readonly hops: readonly HopView[];
+  /** The partner that paid it out of what it holds. */
+  readonly partner?: string;
+  /** What nobody's money stands in for: the gifts behind it were taken back, and the reserve owes it. */
+  readonly shortfall?: number;
 }
 
 export interface GiftView {
@@ -83,6 +63,40 @@ export interface GiftView {
   readonly feeBorneBy: 'gift' | 'reserve';
   /** The processor's name says that it is simulated, where it is. */
   readonly simulated: boolean;
+  /** How much came back to it when the fee turned out lower; what it rose by is a piece of kind `fee`. */
+  readonly feeGivenBack?: number;
+  /** The gift was announced and is not received: it has no cents yet, or it never came. */
+  readonly awaited?: 'announced' | 'failed';
+}
+
+/** What a run of the gift's cents was exchanged to. */
+export interface LegView {
+  readonly exchange: ExchangeView;
+  readonly currency: string;
+  /** Minor units of `currency`: what the pieces sum to. */
+  readonly amount: number;
+  readonly fund: FundView;
+  readonly pieces: readonly PieceView[];
+}
+
+export interface DemandView {
+  readonly id: string;
+  readonly kind: 'refund' | 'failure' | 'dispute';
+  readonly amount: number;
+  readonly settled: boolean;
+  /** What came back of it: it failed, or the dispute was won. */
+  readonly credited: number;
+  readonly entry?: EntryIndex;
+}
+
+/** `inquiry`: the bank asks, and no money is gone; `withdrawn`: it took the money and has not decided. */
+export interface DisputeView {
+  readonly id: string;
+  readonly state: 'inquiry' | 'withdrawn' | 'won' | 'lost';
+  readonly amount: number;
+  /** YYYY-MM-DD: when it came to this state; its entry is the one that says so. */
+  readonly since: string;
+  readonly entry: EntryIndex;
 }
 
 export interface LedgerName {
@@ -98,9 +112,20 @@ export interface TrailView {
   readonly gift: GiftView;
   /** In gift-cent order; they sum to the gift's net (gross where the reserve bears the fee). */
   readonly pieces: readonly PieceView[];
-  /** Each payment that a piece names, once, in the order in which the gift's cents reached them; `share`: its cents there. */
-  readonly payments: readonly (PaymentView & { readonly share: number })[];
-  readonly demands: readonly { readonly id: string; readonly amount: number; readonly settled: boolean }[];
+  /** What exchanged pieces became, by the index that they name. Legs may name further legs. */
+  readonly legs: readonly LegView[];
+  /**
+   * Each payment that a piece names, once, in the order in which the gift's cents reached them. `share`: its part, in
+   * the payment's currency; `coveredShare`: what it had in it before it was refunded, where others stand now.
+   */
+  readonly payments: readonly (PaymentView & {
+    readonly share: number;
+    readonly coveredShare: number;
+  })[];
+  readonly demands: readonly DemandView[];
+  readonly disputes: readonly DisputeView[];
+  /** Whether a trail receipt can prove all of this. */
+  readonly provable: boolean;
 }
 
 /** What a trail receipt of the gift is made of beside its entries, as `pathOfGift` of the verify package answers it. */
@@ -127,6 +152,8 @@ export interface SourcesView {
   readonly incomes: number;
   readonly fromGifts: number;
   readonly fromIncomes: number;
+  /** What nobody's money stands in for: the gifts behind it were taken back. */
+  readonly shortfall: number;
   readonly bands: readonly { readonly upTo: number; readonly count: number; readonly amount: number }[];
 }
 
@@ -138,6 +165,24 @@ export interface FundSums extends FundView {
   readonly in: number;
   readonly out: number;
   readonly waiting: number;
+  /** The reserve while a shortfall of its currency is open: it pays for nothing else. */
+  readonly frozen?: true;
+}
+
+/** Money that a partner holds for a fund of ours, in minor units: `sent` is the sum of all the others. */
+export interface CustodySums {
+  readonly fund: FundView;
+  readonly partner: string;
+  readonly source: FundView;
+  readonly currency: string;
+  readonly sent: number;
+  readonly inTransit: number;
+  readonly there: number;
+  /** Spent by the partner, less what came back to it. */
+  readonly reported: number;
+  readonly givenBack: number;
+  readonly fee: number;
+  readonly handedOver: number;
 }
 
 export interface ProjectSums extends ProjectView {
@@ -164,7 +209,18 @@ export interface LedgerView {
     readonly unassigned: number;
     readonly refunded: number;
     readonly bank: number;
+    /** With partners: on the way, and there. */
+    readonly withPartners: number;
+    /** The bank has taken it back, or will, and it is not settled. */
+    readonly demanded: number;
+    readonly feesOwed: number;
+    /** Paid, but nobody's money stands in for it. */
+    readonly shortfall: number;
+    readonly lost: number;
+    readonly exchangedOut: number;
+    readonly exchangedIn: number;
   }[];
+  readonly custody: readonly CustodySums[];
   readonly funds: readonly FundSums[];
   readonly projects: readonly ProjectSums[];
   /** The signed note, and who signed it. */

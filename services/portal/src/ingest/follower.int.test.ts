@@ -108,6 +108,37 @@ describe('a log that is good', () => {
       await close();
     });
   });
+
+  it('is no lie where it grows while entries that are hashed wait for more, which are late', async () => {
+    await withTempFolder(async (folder) => {
+      const log = new TinyLog().open().give(0, 6_000).publish();
+      const isGrown = Promise.withResolvers<undefined>();
+      let [asked, given] = [0, 0];
+      const feed = telling(log, {
+        checkpoint: async () => {
+          asked += 1;
+          return await log.checkpoint();
+        },
+        entries: async function* (from, signal) {
+          for await (const batch of log.entries(from, signal)) {
+            if (given >= 5_000) await isGrown.promise;
+            given += batch.entries.length;
+            yield { ...batch, traces: [] };
+          }
+        },
+      });
+      const { portal, close, lines } = await openPortal(folder, feed, log);
+      await until(() => given >= 5_000);
+      const before = asked;
+      log.give(6_000, 6_100).publish();
+      // What came is silent for a second: the newer checkpoint is asked for.
+      await until(() => asked > before);
+      isGrown.resolve(undefined);
+      await until(() => portal.size === log.published);
+      expect(lines.filter((line) => line.includes('log-refused'))).toEqual([]);
+      await close();
+    });
+  });
 });
 
 describe('a log that lies is refused, and what was verified before stays', () => {

@@ -38,7 +38,9 @@ const REFUSED_RETRY_MS = 5_000;
 interface Hashing {
   readonly stretch: Stretch;
   readonly hashed: Promise<HashedStretch>;
+  /** From the stretch's end to the checkpoint that it is held to: a newer one may be known when its turn comes. */
   readonly proof: Promise<readonly Uint8Array[]>;
+  readonly target: KnownCheckpoint;
 }
 
 const SILENT = Symbol('silent');
@@ -157,7 +159,7 @@ export class Follower {
       const isFull = this.#hashing.length >= this.#ports.pool.room;
       const isWhole = stretch?.end === target.size || gathering.start === target.size;
       const oldest = isFull || isWhole ? this.#hashing.shift() : undefined;
-      if (oldest !== undefined) await this.#extend(oldest, target);
+      if (oldest !== undefined) await this.#extend(oldest);
       else if (stretch === undefined) return;
     }
   }
@@ -169,10 +171,10 @@ export class Follower {
     const proof = isLast ? Promise.resolve([]) : feed.consistencyProof(stretch.end, target.size);
     // A failure is met where it is awaited; until then it must not count as unhandled.
     for (const promise of [hashed, proof]) promise.catch(() => undefined);
-    return { stretch, hashed, proof };
+    return { stretch, hashed, proof, target };
   }
 
-  async #extend({ stretch, hashed, proof }: Hashing, target: KnownCheckpoint): Promise<void> {
+  async #extend({ stretch, hashed, proof, target }: Hashing): Promise<void> {
     const { log, onGrown } = this.#ports;
     const refused = extendLog(log, stretch, await hashed, target, await proof);
     if (refused !== undefined) {

@@ -2,6 +2,7 @@
 import type { ReplayObserver } from '@centesimo/verify';
 import { addGiftRow } from '../domain/gift-rows.ts';
 import { noteEvent } from '../domain/ledger-index.ts';
+import { forgetPending } from '../domain/money-facts.ts';
 import { ledgerIndexOf, notePlace } from '../domain/portal-index.ts';
 import type { PortalIndex } from '../domain/portal-index.ts';
 import { addTrailKey, KEY_BYTES } from '../domain/trail-keys.ts';
@@ -21,6 +22,7 @@ export function indexObserver(
       const ledger = ledgerIndexOf(index, id, state);
       const row = state.origins.count - 1;
       addTrailKey(index.trailKeys, facts.trailKeys, at * KEY_BYTES, { ledger: ledger.number, row });
+      forgetPending(ledger.money, facts.trailKeys, at * KEY_BYTES);
       addGiftRow(ledger.rows, {
         entry,
         gross: gross[at] ?? 0,

@@ -157,8 +157,9 @@ export class VerifiedLog {
   }
 
   #wantTexts(): void {
-    for (const { opened, funds, projects, expenses } of this.#index.ledgers) {
-      const things = [opened, ...funds.values(), ...projects.values(), ...expenses];
+    for (const { opened, funds, projects, expenses, money } of this.#index.ledgers) {
+      const ofMoney = [...money.repurposes.values(), ...money.losses.values()];
+      const things = [opened, ...funds.values(), ...projects.values(), ...expenses, ...ofMoney];
       for (const { commitment } of things) if (commitment !== undefined) this.#texts.want(commitment);
     }
   }

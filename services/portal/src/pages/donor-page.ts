@@ -16,9 +16,12 @@ export function donorMain(view: TrailView, links: ProofLinks, reader: Reader): H
 <p class="soft">${texts.lead}</p>
 <div id="trail" data-stream="${stream}" data-updated="${texts.updated}">
 ${giftPart(view, reader)}
-${nowPart(view, reader)}
+${
+  view.gift.awaited === undefined &&
+  html`${nowPart(view, reader)}
 ${picturePart(view, reader)}
-${paymentsPart(view, reader)}
+${paymentsPart(view, reader)}`
+}
 ${rulePart(view, reader)}
 ${proofPart(view, links, reader)}
 </div>
@@ -37,7 +40,9 @@ function giftPart({ gift, ledger }: TrailView, reader: Reader): Html {
   const fee = gift.feeBorneBy === 'reserve' ? texts.feeOfReserve : texts.fee;
   return html`<section class="gift"><p class="big amount">${money(gift.gross)}</p>
 <p>${texts.to} <strong>${nameOf(ledger)}</strong> ${texts.givenOn} <time datetime="${gift.givenAt}">${showDate(gift.givenAt, reader.language)}</time>${entryLink(gift.entry, reader)}</p>
+${gift.awaited && html`<p class="card wait">${texts[gift.awaited]}</p>`}
 ${gift.fee > 0 && html`<p>${fee(money(gift.fee), money(gift.net))}</p>`}
+${gift.feeGivenBack !== undefined && html`<p>${texts.feeGivenBack(money(gift.feeGivenBack))}</p>`}
 ${gift.simulated && html`<p class="card wait">${texts.simulated}</p>`}
 </section>`;
 }

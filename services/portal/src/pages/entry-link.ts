@@ -1,4 +1,4 @@
-/** A small link to the entry of the log that a statement rests on. */
+/** Small links to the entry of the log that a statement rests on, and to a ledger in which money goes on. */
 import { type Html, html, urlPath } from '@centesimo/web';
 import type { Reader } from './reader.ts';
 
@@ -7,4 +7,11 @@ export function entryLink(entry: number | undefined, reader: Reader): Html | und
   if (entry === undefined) return undefined;
   const path = reader.to(urlPath`/auditor/entries/${entry}`);
   return html` <a class="entry" href="${path}">${reader.texts.ledger.entry(String(entry))}</a>`;
+}
+
+/** Nothing where the ledger is none of this portal. */
+export function ledgerLink(ledger: string | undefined, reader: Reader): Html | undefined {
+  if (ledger === undefined) return undefined;
+  const path = reader.to(urlPath`/l/${ledger}`);
+  return html` <a href="${path}">${reader.texts.donor.allOfLedger(ledger)}</a>`;
 }

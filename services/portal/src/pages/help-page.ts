@@ -17,6 +17,8 @@ function reasonOf(fault: ViewFault, { texts }: Reader): string {
   switch (fault.kind) {
     case 'not-ready':
       return help.notReady;
+    // Only receipts are refused for the other reason.
+    case 'not-provable':
     case 'unknown':
       return `${help.unknown} ${help.unknownWhy}`;
     case 'malformed':

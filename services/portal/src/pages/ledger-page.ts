@@ -1,6 +1,6 @@
 /** The public page of a ledger: its money by currency, fund and project, and its payments; each figure leads to its entries. */
 import { type Html, html, urlPath } from '@centesimo/web';
-import type { FundSums, LedgerView, ProjectSums } from '../domain/views.ts';
+import type { FundSums, FundView, LedgerView, ProjectSums } from '../domain/views.ts';
 import { entryLink } from './entry-link.ts';
 import { evidenceMeaning } from './evidence-part.ts';
 import { paymentFacts } from './payments-part.ts';
@@ -12,7 +12,7 @@ export function ledgerMain(view: LedgerView, reader: Reader, isFirst: boolean): 
   const { ledger } = view;
   return html`<h1>${nameOf(ledger)}</h1>
 <p class="soft">${texts.lead} ${texts.gifts(view.gifts)} ${view.closed && html`<strong>${texts.closed}</strong>`}</p>
-${isFirst && html`${moneyPart(view, reader)}${fundsPart(view, reader)}${projectsPart(view, reader)}`}
+${isFirst && html`${moneyPart(view, reader)}${fundsPart(view, reader)}${custodyPart(view, reader)}${projectsPart(view, reader)}`}
 ${paymentsPart(view, reader, isFirst)}
 ${checkpointPart(view, reader)}`;
 }
@@ -32,7 +32,15 @@ ${line(texts.waiting, each.waiting, 'org.centesimo.gifts.placed.v1')}
 ${each.unplaced > 0 && line(texts.unplaced, each.unplaced)}
 ${each.unassigned > 0 && line(texts.unassigned, each.unassigned)}
 ${each.refunded > 0 && line(texts.refunded, each.refunded, 'org.centesimo.refund.settled.v1')}
-${line(texts.bank, each.bank)}</dl>`;
+${each.exchangedOut > 0 && line(texts.exchangedOut, each.exchangedOut, 'org.centesimo.money.exchanged.v1')}
+${each.exchangedIn > 0 && line(texts.exchangedIn, each.exchangedIn, 'org.centesimo.money.exchanged.v1')}
+${each.withPartners > 0 && line(texts.withPartners, each.withPartners, 'org.centesimo.transfer.sent.v1')}
+${each.lost > 0 && line(texts.lost, each.lost, 'org.centesimo.loss.recorded.v1')}
+${each.demanded > 0 && line(texts.demanded, each.demanded)}
+${each.feesOwed > 0 && line(texts.feesOwed, each.feesOwed)}
+${each.shortfall > 0 && line(texts.shortfall, each.shortfall, 'org.centesimo.refund.settled.v1')}
+${line(texts.bank, each.bank)}</dl>
+${each.shortfall > 0 && html`<p class="card wait">${texts.shortfallWhat(reader.money(each.shortfall, each.currency))}</p>`}`;
   });
   return html`<h2>${texts.money}</h2>${cards}`;
 }
@@ -47,10 +55,35 @@ function fundsPart({ funds }: LedgerView, reader: Reader): Html | undefined {
     const cells = [fund.in, fund.out, fund.waiting].map(
       (amount) => html`<td class="amount">${reader.money(amount, fund.currency)}</td>`,
     );
-    return html`<tr><th scope="row">${nameOf(fund)}<br><span class="soft">${texts.classes[fund.class]}${!fund.open && `, ${texts.fundClosed}`}</span>${entryLink(fund.entry, reader)}</th>${cells}</tr>`;
+    return html`<tr><th scope="row">${nameOf(fund)}<br><span class="soft">${classText(fund, reader)}${!fund.open && `, ${texts.fundClosed}`}${fund.frozen && `; ${texts.frozen}`}</span>${entryLink(fund.entry, reader)}</th>${cells}</tr>`;
   };
   return html`<h2 id="funds">${texts.funds}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="funds"><table><thead><tr><th scope="col">${texts.fund}</th>${head}</tr></thead><tbody>${funds.map(row)}</tbody></table></div>`;
+}
+
+function classText({ class: fundClass, conditionMet }: FundView, { texts }: Reader): string {
+  return conditionMet === true ? texts.ledger.conditionMet : texts.ledger.classes[fundClass];
+}
+
+/** A card for each fund that a partner holds: on a phone a table of seven figures is none. */
+function custodyPart({ custody }: LedgerView, reader: Reader): Html | undefined {
+  if (custody.length === 0) return undefined;
+  const texts = reader.texts.ledger;
+  const cards = custody.map((each) => {
+    const line = (name: string, amount: number): Html =>
+      html`<dt>${name}</dt><dd><span class="amount">${reader.money(amount, each.currency)}</span></dd>`;
+    const { fee, fund, givenBack, handedOver, inTransit, partner, reported, sent, source, there } = each;
+    return html`<div class="card"><h3>${partner}</h3>
+<p class="soft">${texts.custodyOf(nameOf(source))} ${nameOf(fund)}: ${classText(source, reader)}.</p>
+<dl>${line(texts.sent, sent)}
+${inTransit > 0 && line(texts.inTransit, inTransit)}
+${line(texts.there, there)}
+${line(texts.reported, reported)}
+${givenBack > 0 && line(texts.givenBack, givenBack)}
+${handedOver > 0 && line(texts.handedOver, handedOver)}
+${fee > 0 && line(texts.transferFee, fee)}</dl></div>`;
+  });
+  return html`<h2>${texts.custody}</h2>${cards}`;
 }
 
 function projectsPart({ projects }: LedgerView, reader: Reader): Html | undefined {

@@ -1,79 +1,148 @@
 /** Where the gift's cents are now: one line for each state, with its sum and what comes before it. */
-import type { FundView, PieceState, TrailView } from '../domain/views.ts';
-import { type Html, html } from '@centesimo/web';
-import { type Reader, nameOf } from './reader.ts';
+import type { DisputeView, PieceState, PieceView, TrailView } from '../domain/views.ts';
+import { type Html, html, showDate } from '@centesimo/web';
+import { entryLink, ledgerLink } from './entry-link.ts';
+import type { Reader } from './reader.ts';
+import { type StateWords, stateWords } from './state-words.ts';
 
-type Waiting = { readonly fund: FundView; amount: number; ahead: number };
-
-interface Sums {
-  readonly spent: { amount: number; readonly payments: Set<string> };
-  readonly waiting: Map<string, Waiting>;
-  readonly unplaced: { amount: number; giftsAhead: number };
-  unassigned: number;
-  refunded: number;
+/** Cents in the same state. Of several the first to go says how much goes before. */
+interface Sum {
+  readonly state: PieceState;
+  amount: number;
+  ahead: number;
+  shortfall: number;
+  readonly payments: Set<string>;
 }
+
+/** In the order in which they are told. */
+const ORDER: readonly PieceState['kind'][] = [
+  'spent',
+  'exchanged',
+  'handed-over',
+  'with-partner',
+  'in-transit',
+  'waiting',
+  'unplaced',
+  'unassigned',
+  'refunded',
+  'fee',
+  'lost',
+];
+const CLASSES: Partial<Record<PieceState['kind'], string>> = {
+  spent: 'spent',
+  refunded: 'back',
+  fee: 'back',
+  lost: 'back',
+};
 
 export function nowPart(view: TrailView, reader: Reader): Html {
   const texts = reader.texts.donor.now;
   const { currency } = view.gift;
-  const sums = sumsOf(view);
-  const line = (kind: string, amount: number, what: string, more?: string): Html =>
-    html`<li class="${kind}"><strong class="amount">${reader.money(amount, currency)}</strong> <span>${what}${
-      more !== undefined && html`<br><span class="soft">${more}</span>`
-    }</span></li>`;
-  const { refunded, spent, unassigned, unplaced, waiting } = sums;
-  const lines = [
-    spent.amount > 0 && line('spent', spent.amount, texts.spent(spent.payments.size)),
-    ...[...waiting.values()].map(({ ahead, amount, fund }) => {
-      const before = ahead === 0 ? texts.noneAhead : texts.ahead(reader.money(ahead, currency));
-      return line('still', amount, texts.waiting(nameOf(fund)), before);
-    }),
-    unplaced.amount > 0 &&
-      line('still', unplaced.amount, texts.unplaced, texts.giftsAhead(unplaced.giftsAhead)),
-    unassigned > 0 && line('still', unassigned, texts.unassigned, texts.unassignedWhy),
-    refunded > 0 && line('back', refunded, texts.refunded),
-  ].filter((each) => each !== false);
-  const open = view.demands.reduce((sum, { amount, settled }) => (settled ? sum : sum + amount), 0);
+  const lines = linesOf(view.pieces, currency, reader);
+  const legs = [...legsByCurrency(view)].map(([of, { amount, pieces }]) => {
+    const states = linesOf(pieces, of, reader);
+    return html`<h3>${texts.inCurrency(reader.money(amount, of))}</h3><ul class="states">${states}</ul>`;
+  });
   return html`<section class="card" aria-labelledby="now"><h2 id="now">${texts.heading}</h2>
 ${lines.length === 0 ? html`<p>${texts.nothing}</p>` : html`<ul class="states">${lines}</ul>`}
-${open > 0 && html`<p class="wait">${texts.demandsOpen(reader.money(open, currency))}</p>`}
+${legs}
+${demandLines(view, reader)}
+${view.disputes.map((dispute) => disputeLine(dispute, currency, reader))}
 </section>`;
 }
 
-function sumsOf({ pieces }: TrailView): Sums {
-  const sums: Sums = {
-    spent: { amount: 0, payments: new Set() },
-    waiting: new Map(),
-    unplaced: { amount: 0, giftsAhead: Number.MAX_SAFE_INTEGER },
-    unassigned: 0,
-    refunded: 0,
-  };
-  for (const { from, state, to } of pieces) addPiece(sums, state, to - from);
-  return sums;
+/** Demands that are open, and refunds that came back; a dispute is told by itself. */
+function demandLines({ demands, gift }: TrailView, reader: Reader): Html[] {
+  const texts = reader.texts.donor.now;
+  const money = (amount: number): string => reader.money(amount, gift.currency);
+  const open = demands.reduce((sum, { amount, settled }) => (settled ? sum : sum + amount), 0);
+  const came = demands.filter(({ credited, kind }) => credited > 0 && kind !== 'dispute');
+  const back = came.map(
+    ({ amount, credited }) => html`<p class="soft">${texts.refundFailed(money(credited), money(amount))}</p>`,
+  );
+  return open > 0 ? [html`<p class="wait">${texts.demandsOpen(money(open))}</p>`, ...back] : back;
 }
 
-function addPiece(sums: Sums, state: PieceState, amount: number): void {
+function disputeLine({ amount, entry, since, state }: DisputeView, currency: string, reader: Reader): Html {
+  const words = reader.texts.donor.now.disputes[state];
+  const day = showDate(since, reader.language);
+  const kind = state === 'inquiry' || state === 'withdrawn' ? 'wait' : 'soft';
+  return html`<p class="${kind}">${words(reader.money(amount, currency), day)}${entryLink(entry, reader)}</p>`;
+}
+
+/** What the legs in each currency hold; one currency is never added to another. */
+function legsByCurrency({ legs }: TrailView): Map<string, { amount: number; pieces: PieceView[] }> {
+  const found = new Map<string, { amount: number; pieces: PieceView[] }>();
+  for (const { amount, currency, pieces } of legs) {
+    const known = found.get(currency) ?? { amount: 0, pieces: [] };
+    known.amount += amount;
+    known.pieces.push(...pieces);
+    found.set(currency, known);
+  }
+  return found;
+}
+
+function linesOf(pieces: readonly PieceView[], currency: string, reader: Reader): Html[] {
+  const sums = new Map<string, Sum>();
+  for (const piece of pieces) addPiece(sums, piece);
+  const place = ({ state }: Sum): number => ORDER.indexOf(state.kind);
+  return [...sums.values()]
+    .toSorted((a, b) => place(a) - place(b))
+    .map((sum) => {
+      const { details, ledger, what } = wordsOf(sum, currency, reader);
+      const said = html`<br><span class="soft">${details.join(' ')}${ledgerLink(ledger, reader)}</span>`;
+      const more = details.length > 0 && said;
+      const amount = reader.money(sum.amount, currency);
+      return html`<li class="${CLASSES[sum.state.kind] ?? 'still'}"><strong class="amount">${amount}</strong> <span>${what}${more}</span></li>`;
+    });
+}
+
+function addPiece(sums: Map<string, Sum>, { from, state, to }: PieceView): void {
+  const key = keyOf(state);
+  const known = sums.get(key) ?? { state, amount: 0, ahead: Infinity, shortfall: 0, payments: new Set() };
+  sums.set(key, known);
+  known.amount += to - from;
+  if (state.kind === 'spent') known.payments.add(state.payment);
+  if (state.kind === 'waiting') known.ahead = Math.min(known.ahead, state.ahead);
+  if (state.kind === 'unplaced') known.ahead = Math.min(known.ahead, state.giftsAhead);
+  if ('covered' in state) known.shortfall += state.covered?.shortfall ?? 0;
+}
+
+/** One text for states that are told in one line. */
+function keyOf(state: PieceState): string {
   switch (state.kind) {
     case 'spent':
-      sums.spent.amount += amount;
-      sums.spent.payments.add(state.payment);
-      return;
-    case 'waiting': {
-      // Of several runs in one fund the first to go says how much goes before.
-      const known = sums.waiting.get(state.fund.id) ?? { fund: state.fund, amount: 0, ahead: state.ahead };
-      known.amount += amount;
-      known.ahead = Math.min(known.ahead, state.ahead);
-      sums.waiting.set(state.fund.id, known);
-      return;
-    }
-    case 'unplaced':
-      sums.unplaced.amount += amount;
-      sums.unplaced.giftsAhead = Math.min(sums.unplaced.giftsAhead, state.giftsAhead);
-      return;
-    case 'unassigned':
-      sums.unassigned += amount;
-      return;
+      return `spent ${state.covering === true ? 'covering' : ''}`;
+    case 'waiting':
+      return `waiting ${state.fund.id}`;
+    case 'in-transit':
+      return `${state.kind} ${state.partner} ${state.sentAt ?? ''}`;
+    case 'with-partner':
+      return `${state.kind} ${state.partner} ${state.since ?? ''}`;
     case 'refunded':
-      sums.refunded += amount;
+    case 'fee':
+      return `${state.kind} ${state.covered?.kind ?? ''}`;
+    case 'lost':
+      return `lost ${state.loss}`;
+    case 'handed-over':
+      return `handed-over ${state.handOver}`;
+    case 'exchanged':
+      return `exchanged ${state.exchange.id} ${state.leg === undefined ? '' : 'leg'}`;
+    default:
+      return state.kind;
   }
+}
+
+function wordsOf(sum: Sum, currency: string, reader: Reader): StateWords {
+  const texts = reader.texts.donor.now;
+  const { ahead, payments, shortfall, state } = sum;
+  if (state.kind === 'spent')
+    return { what: texts.spent(payments.size), details: state.covering === true ? [texts.covering] : [] };
+  if (state.kind === 'unplaced') return stateWords({ ...state, giftsAhead: ahead }, reader, currency);
+  if ((state.kind === 'refunded' || state.kind === 'fee') && state.covered !== undefined)
+    return stateWords({ ...state, covered: { ...state.covered, shortfall } }, reader, currency);
+  const words = stateWords(state, reader, currency);
+  if (state.kind !== 'waiting') return words;
+  const before = ahead === 0 ? texts.noneAhead : texts.ahead(reader.money(ahead, currency));
+  return { what: words.what, details: [before] };
 }

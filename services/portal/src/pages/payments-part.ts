@@ -15,7 +15,7 @@ export function paymentsPart(view: TrailView, reader: Reader): Html {
   const items = shown.map(
     (payment, i) =>
       html`<li class="card" value="${i + 1}">${paymentFacts(payment, view.ledger.id, reader, {
-        currency: view.gift.currency,
+        covered: payment.coveredShare,
         share: payment.share,
       })}</li>`,
   );
@@ -26,25 +26,28 @@ ${more > 0 && html`<p>${texts.more(more)}</p>`}
 </section>`;
 }
 
-/** One payment; `own` is the part of one gift in it. */
+/** One payment; `own` is the part of one gift in it, and the part that it had before it was refunded. */
 export function paymentFacts(
   payment: PaymentView,
   ledger: string,
   reader: Reader,
-  own?: { readonly share: number; readonly currency: string },
+  own?: { readonly share: number; readonly covered: number },
 ): Html {
   const texts = reader.texts.donor.payments;
-  const { amount, currency, funds, paidAt, project, returned, text } = payment;
+  const { amount, currency, funds, paidAt, partner, project, returned, shortfall = 0, text } = payment;
   const whole = reader.money(amount, currency);
   return html`<p class="what">${text ?? html`<span class="soft">${texts.textMissing}</span>`}</p>
 <p class="when"><time datetime="${paidAt}">${showDate(paidAt, reader.language)}</time>${
     own === undefined && html` · <strong class="amount">${whole}</strong>`
   }${entryLink(payment.entry, reader)}</p>
 <dl>
-${own && html`<dt>${texts.share}</dt><dd>${texts.shareOf(reader.money(own.share, own.currency), whole)}</dd>`}
+${own && html`<dt>${texts.share}</dt><dd>${texts.shareOf(reader.money(own.share, currency), whole)}</dd>`}
 ${project && html`<dt>${texts.project}</dt><dd>${nameOf(project)}</dd>`}
 <dt>${texts.fund}</dt><dd>${funds.map(nameOf).join(', ')}</dd>
 <dt>${texts.document}</dt><dd>${evidencePart(payment, reader)}</dd>
 </dl>
+${partner !== undefined && html`<p class="soft">${texts.byPartner(partner)}</p>`}
+${own !== undefined && own.covered > 0 && html`<p class="soft">${texts.covered(reader.money(own.covered, currency))}</p>`}
+${shortfall > 0 && html`<p class="wait">${texts.shortfall(reader.money(shortfall, currency))}</p>`}
 ${returned > 0 && html`<p class="soft">${texts.returned(reader.money(returned, currency))}</p>`}`;
 }

@@ -13,6 +13,7 @@ export interface ProofLinks {
 }
 
 export function proofPart(view: TrailView, links: ProofLinks, reader: Reader): Html {
+  if (!view.provable) return entryProofPart(view, links, reader);
   const texts = reader.texts.donor.proof;
   const receipt = trailReceiptPath(links.code);
   const file = `gift-${view.gift.entry}.trail-receipt.json`;
@@ -24,12 +25,30 @@ export function proofPart(view: TrailView, links: ProofLinks, reader: Reader): H
 <p class="unscripted">${texts.withoutScript}</p>
 </div>
 <p class="soft">${texts.asOf(reader.count(view.asOf.size))} ${texts.limits}</p>
-<details><summary>${texts.offline}</summary>
+${offlinePart(file, links, reader)}</section>`;
+}
+
+/** No receipt can prove where all the cents are: only the gift's own entry is offered, and the page says so. */
+function entryProofPart(view: TrailView, links: ProofLinks, reader: Reader): Html {
+  const texts = reader.texts.donor.proof;
+  const file = `gift-${view.gift.entry}.tlog-proof`;
+  const receipt = urlPath`/v1/trails/${links.code}/receipt`;
+  const why = view.gift.awaited === undefined ? texts.notProvable : texts.notReceived;
+  return html`<section class="card" aria-labelledby="proof"><h2 id="proof">${texts.heading}</h2>
+<p>${why}</p>
+<p><a class="button plain" href="${receipt}" download="${file}">${texts.downloadEntry}</a></p>
+<p class="soft">${texts.asOf(reader.count(view.asOf.size))}</p>
+${offlinePart(file, links, reader)}</section>`;
+}
+
+function offlinePart(file: string, links: ProofLinks, reader: Reader): Html {
+  const texts = reader.texts.donor.proof;
+  return html`<details><summary>${texts.offline}</summary>
 <pre tabindex="0"><code>centesimo receipt verify ${file} --vkey-file log.vkey</code></pre>
 <p>${texts.key}</p>
 <pre tabindex="0"><code>${links.vkey}</code></pre>
 <p><a href="${urlPath`/v1/trails/${links.code}`}">${texts.data}</a></p>
-</details></section>`;
+</details>`;
 }
 
 function wordsOf({ texts }: Reader): CheckWords {
@@ -65,7 +84,7 @@ function sumsOf({ payments, pieces }: TrailView): SumFacts {
     const amount = to - from;
     if (state.kind === 'waiting') waiting[state.fund.id] = (waiting[state.fund.id] ?? 0) + amount;
     else if (state.kind === 'refunded') sums.refunded += amount;
-    else if (state.kind !== 'spent') sums.placeless += amount;
+    else if (state.kind === 'unplaced' || state.kind === 'unassigned') sums.placeless += amount;
   }
   const spent = payments.reduce((sum, { share }) => sum + share, 0);
   return { payments: payments.length, spent, waiting, ...sums };

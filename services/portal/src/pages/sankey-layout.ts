@@ -1,18 +1,16 @@
 /** The layout of the picture: flows become bars in columns and bands between them, every cent in exactly one band. */
-import type { FundView } from '../domain/views.ts';
-import { type Ending, type Flow, endingKey } from './flows.ts';
+import { type Ending, type Flow, type Stop, endingKey, stopKey } from './flows.ts';
 
 export type SankeyPlace =
-  | { readonly kind: 'gift' }
-  | { readonly kind: 'fund'; readonly fund: FundView }
-  | { readonly kind: 'ending'; readonly ending: Ending };
+  { readonly kind: 'gift' } | Stop | { readonly kind: 'ending'; readonly ending: Ending };
 
 export interface SankeyNode {
   readonly place: SankeyPlace;
   /** 0 is the gift; the endings are in the last. */
   readonly column: number;
-  /** Minor units through it. */
+  /** Minor units through it, of its own currency; the gift's where it is undefined. */
   readonly amount: number;
+  readonly currency: string | undefined;
   /** The top, in the units of the picture, and how high. */
   readonly y: number;
   readonly height: number;
@@ -22,7 +20,8 @@ export interface SankeyNode {
 export interface SankeyLink {
   readonly from: number;
   readonly to: number;
-  readonly amount: number;
+  /** What of the gift's own cents goes through it, as a fraction behind an exchange. */
+  readonly weight: number;
   readonly fromY: number;
   readonly toY: number;
   readonly thickness: number;
@@ -46,6 +45,7 @@ const TOP = 22;
 interface Draft {
   readonly place: SankeyPlace;
   readonly column: number;
+  readonly currency: string | undefined;
   amount: number;
   inHeight: number;
   outHeight: number;
@@ -54,18 +54,19 @@ interface Draft {
 interface Band {
   readonly from: Draft;
   readonly to: Draft;
-  amount: number;
+  /** Of the gift's own cents: bands of all currencies are as thick as what they are of the gift. */
+  weight: number;
   thickness: number;
 }
 
 /** @throws RangeError without a flow */
 export function layoutSankey(flows: readonly Flow[]): SankeyLayout {
-  const total = flows.reduce((sum, { amount }) => sum + amount, 0);
+  const total = flows.reduce((sum, flow) => sum + weightOf(flow), 0);
   if (total === 0) throw new RangeError('a picture needs a flow');
-  const last = Math.max(...flows.map(({ funds }) => funds.length)) + 1;
+  const last = Math.max(...flows.map(({ stops }) => stops.length)) + 1;
   const { bands, drafts } = draft(flows, last);
   for (const band of bands) {
-    band.thickness = Math.max(BAND_MIN, (band.amount / total) * FLOW_HEIGHT);
+    band.thickness = Math.max(BAND_MIN, (band.weight / total) * FLOW_HEIGHT);
     band.from.outHeight += band.thickness;
     band.to.inHeight += band.thickness;
   }
@@ -73,7 +74,8 @@ export function layoutSankey(flows: readonly Flow[]): SankeyLayout {
   const nodes = drafts.map((node): SankeyNode => ({
     place: node.place,
     column: node.column,
-    amount: node.amount,
+    amount: Math.round(node.amount),
+    currency: node.currency,
     y: tops.y.get(node) ?? 0,
     height: heightOf(node),
   }));
@@ -85,29 +87,39 @@ export function layoutSankey(flows: readonly Flow[]): SankeyLayout {
 function draft(flows: readonly Flow[], last: number): { drafts: Draft[]; bands: Band[] } {
   const drafts = new Map<string, Draft>();
   const bands = new Map<string, Band>();
-  const node = (key: string, place: SankeyPlace, column: number, amount: number): Draft => {
-    const known = drafts.get(key) ?? { place, column, amount: 0, inHeight: 0, outHeight: 0 };
+  const node = (key: string, made: Pick<Draft, 'place' | 'column' | 'currency'>, amount: number): Draft => {
+    const known = drafts.get(key) ?? { ...made, amount: 0, inHeight: 0, outHeight: 0 };
     known.amount += amount;
     drafts.set(key, known);
     return known;
   };
-  for (const { amount, ending, funds } of flows) {
+  for (const flow of flows) {
+    const { amounts, currency, ending, stops } = flow;
+    const end: SankeyPlace = { kind: 'ending', ending };
+    const endKey = `ending ${endingKey(ending)} ${currency}`;
     const way = [
-      node('gift', { kind: 'gift' }, 0, amount),
-      ...funds.map((fund, i) => node(`fund ${i} ${fund.id}`, { kind: 'fund', fund }, i + 1, amount)),
-      node(`ending ${endingKey(ending)}`, { kind: 'ending', ending }, last, amount),
+      node('gift', { place: { kind: 'gift' }, column: 0, currency: undefined }, weightOf(flow)),
+      ...stops.map((stop, i) => {
+        const made = { place: stop, column: i + 1, currency: stop.currency };
+        return node(`${i} ${stopKey(stop)}`, made, amounts[stop.level] ?? 0);
+      }),
+      node(endKey, { place: end, column: last, currency }, amounts.at(-1) ?? 0),
     ];
     const all = [...drafts.values()];
     for (const [i, to] of way.entries()) {
       const from = way[i - 1];
       if (from === undefined) continue;
       const key = `${all.indexOf(from)} ${all.indexOf(to)}`;
-      const band = bands.get(key) ?? { from, to, amount: 0, thickness: 0 };
-      band.amount += amount;
+      const band = bands.get(key) ?? { from, to, weight: 0, thickness: 0 };
+      band.weight += weightOf(flow);
       bands.set(key, band);
     }
   }
   return { drafts: [...drafts.values()], bands: [...bands.values()] };
+}
+
+function weightOf({ amounts }: Flow): number {
+  return amounts[0] ?? 0;
 }
 
 function heightOf({ inHeight, outHeight }: Draft): number {
@@ -156,7 +168,7 @@ function connect(
   return bands.map((band) => ({
     from: drafts.indexOf(band.from),
     to: drafts.indexOf(band.to),
-    amount: band.amount,
+    weight: band.weight,
     fromY: fromEdges.get(band) ?? 0,
     toY: toEdges.get(band) ?? 0,
     thickness: band.thickness,

@@ -3,36 +3,51 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everyState } from '../../test/views.fixture.ts';
 import type { FundView, TrailView } from '../domain/views.ts';
-import { type Ending, type Flow, flowsOf } from './flows.ts';
+import { type Ending, type Flow, type Stop, flowsOf, stopKey } from './flows.ts';
 import { layoutSankey } from './sankey-layout.ts';
 import { sankeySvg } from './sankey-svg.ts';
 
+const EXCHANGE = { id: 'exch_a', entry: 9, rate: '1.0667', source: 'ecb', exchangedAt: '2026-03-01' };
 const fund = (id: string): FundView => ({ id, class: 'restricted' });
 const anyFund = fc.constantFrom('a', 'b', 'c').map(fund);
 const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
   fc.integer({ min: 1, max: 12 }).map((payment) => ({ kind: 'payment', payment }) as const),
   anyFund.map((each) => ({ kind: 'waiting', fund: each }) as const),
-  fc.constantFrom({ kind: 'unplaced' } as const, { kind: 'refunded' } as const),
+  fc.constantFrom({ kind: 'unplaced' } as const, { kind: 'refunded' } as const, { kind: 'lost' } as const),
 );
-const anyFlow: fc.Arbitrary<Flow> = fc.record({
-  funds: fc.array(anyFund, { maxLength: 3 }),
-  ending: anyEnding,
-  amount: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 ** 40 })),
-});
+const anyAmount = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 ** 40 }));
+const stopsOf = (funds: readonly FundView[], level: number, currency: string): Stop[] =>
+  funds.map((each) => ({ kind: 'fund', fund: each, level, currency }));
+const anyFlow: fc.Arbitrary<Flow> = fc
+  .record({
+    funds: fc.array(anyFund, { maxLength: 2 }),
+    ending: anyEnding,
+    amount: anyAmount,
+    leg: fc.option(fc.record({ amount: anyAmount, funds: fc.array(anyFund, { maxLength: 1 }) })),
+  })
+  .map(({ amount, ending, funds, leg }): Flow => {
+    const stops = stopsOf(funds, 0, 'EUR');
+    if (leg === null) return { stops, ending, currency: 'EUR', amounts: [amount] };
+    const exchange: Stop = { kind: 'leg', exchange: 'exch_a', level: 1, currency: 'USD' };
+    const all = [...stops, exchange, ...stopsOf(leg.funds, 1, 'USD')];
+    return { stops: all, ending, currency: 'USD', amounts: [amount, leg.amount] };
+  });
 
 describe('layoutSankey', () => {
   it('conserves the cents at every node, without overlap, inside the picture', () => {
     fc.assert(
       fc.property(fc.array(anyFlow, { minLength: 1, maxLength: 30 }), (flows) => {
         const { columns, height, links, nodes } = layoutSankey(flows);
-        const total = flows.reduce((sum, { amount }) => sum + amount, 0);
+        const total = flows.reduce((sum, { amounts }) => sum + (amounts[0] ?? 0), 0);
         expect(nodes[0]).toMatchObject({ column: 0, amount: total });
         for (const [i, node] of nodes.entries()) {
           const into = links.filter(({ to }) => to === i);
           const out = links.filter(({ from }) => from === i);
-          const sum = (some: typeof links): number => some.reduce((all, { amount }) => all + amount, 0);
-          if (node.column > 0) expect(sum(into)).toBe(node.amount);
-          if (node.column < columns - 1) expect(sum(out)).toBe(node.amount);
+          const sum = (some: typeof links): number => some.reduce((all, { weight }) => all + weight, 0);
+          const isOwn = node.currency !== 'USD';
+          if (node.column > 0 && isOwn) expect(sum(into)).toBe(node.amount);
+          if (node.column < columns - 1 && isOwn) expect(sum(out)).toBe(node.amount);
+          if (node.column > 0 && node.column < columns - 1) expect(sum(out)).toBe(sum(into));
           for (const { fromY, thickness } of out) {
             expect(fromY).toBeGreaterThanOrEqual(node.y);
             expect(fromY + thickness).toBeLessThanOrEqual(node.y + node.height + 1e-6);
@@ -60,11 +75,11 @@ describe('flowsOf', () => {
   it('keeps every cent of the gift and shows a fund once for cents that came back to it', () => {
     const view = everyState();
     const flows = flowsOf(view);
-    expect(flows.reduce((sum, { amount }) => sum + amount, 0)).toBe(view.gift.net);
+    expect(flows.reduce((sum, { amounts }) => sum + (amounts[0] ?? 0), 0)).toBe(view.gift.net);
     const waiting = flows.filter(({ ending }) => ending.kind === 'waiting' && ending.fund.id === 'wells');
     expect(waiting).toHaveLength(1);
-    expect(waiting[0]).toMatchObject({ amount: 3_130 });
-    expect(waiting[0]?.funds.map(({ id }) => id)).toEqual(['wells']);
+    expect(waiting[0]).toMatchObject({ amounts: [3_130], currency: 'EUR' });
+    expect(waiting[0]?.stops.map(stopKey)).toEqual(['fund 0 wells']);
   });
 
   it('draws the payments after the fifteenth as one, whose number it says', () => {
@@ -86,16 +101,50 @@ describe('flowsOf', () => {
     };
     const flows = flowsOf(view);
     expect(flows).toHaveLength(16);
-    expect(flows.at(-1)).toMatchObject({ amount: 25, ending: { kind: 'payments', count: 25 } });
+    expect(flows.at(-1)).toMatchObject({ amounts: [25], ending: { kind: 'payments', count: 25 } });
   });
 
   it('draws of a long way the first fund and the last two', () => {
     const hops = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ kind: 'moved', fund: fund(id) }) as const);
     const piece = { from: 0, to: 5, hops, state: { kind: 'unassigned' } } as const;
-    expect(flowsOf({ ...everyState(), pieces: [piece] })[0]?.funds.map(({ id }) => id)).toEqual([
-      'a',
-      'd',
-      'e',
+    const [flow] = flowsOf({ ...everyState(), pieces: [piece] });
+    expect(flow?.stops.map(stopKey)).toEqual(['fund 0 a', 'fund 0 d', 'fund 0 e']);
+  });
+
+  it('counts what was exchanged in its own currency, a column further, as thick as it is of the gift', () => {
+    const exchange = { ...EXCHANGE, currency: 'EUR', amount: 300, toCurrency: 'USD', units: 320 };
+    const hops = [{ kind: 'placed', fund: fund('a') }] as const;
+    const view: TrailView = {
+      ...everyState(),
+      pieces: [
+        { from: 0, to: 300, hops, state: { kind: 'exchanged', exchange, leg: 0 } },
+        { from: 300, to: 400, hops, state: { kind: 'unassigned' } },
+        { from: 400, to: 401, hops, state: { kind: 'exchanged', exchange } },
+      ],
+      legs: [
+        {
+          ...{ exchange, currency: 'USD', amount: 320, fund: fund('d') },
+          pieces: [
+            { from: 0, to: 80, hops: [], state: { kind: 'lost', loss: 'loss_a', reason: 'other' } },
+            { from: 80, to: 320, hops: [], state: { kind: 'waiting', fund: fund('d'), ahead: 0 } },
+          ],
+        },
+      ],
+    };
+    const flows = flowsOf(view);
+    expect(flows.map(({ amounts, currency }) => [amounts, currency])).toEqual([
+      [[75, 80], 'USD'],
+      [[225, 240], 'USD'],
+      [[100], 'EUR'],
+      [[1], 'EUR'],
+    ]);
+    const { columns, nodes } = layoutSankey(flows);
+    expect(columns).toBe(4);
+    const ofLeg = nodes.filter(({ currency }) => currency === 'USD');
+    expect(ofLeg.map(({ amount, column }) => [column, amount])).toEqual([
+      [2, 320],
+      [3, 80],
+      [3, 240],
     ]);
   });
 });
@@ -103,7 +152,7 @@ describe('flowsOf', () => {
 describe('sankeySvg', () => {
   it('escapes names, cuts long ones between characters, and has a text for who does not see it', () => {
     const layout = layoutSankey(flowsOf(everyState()));
-    const { text } = sankeySvg(layout, { label: '<the path>', ofNode: () => '<b>👩‍👩‍👧'.repeat(20) });
+    const { text } = sankeySvg(layout, { label: '<the path>', ofNode: () => ['<b>👩‍👩‍👧'.repeat(20)] });
     expect(text).toContain('role="img" aria-label="&lt;the path&gt;"');
     expect(text).not.toMatch(/<b>|style=|\ufffd/);
     expect(text.isWellFormed()).toBe(true);

@@ -5,17 +5,19 @@ import type { SankeyLayout, SankeyLink, SankeyNode } from './sankey-layout.ts';
 export interface SankeyWords {
   /** What a screen reader says instead of the picture. */
   readonly label: string;
-  /** A short text at a node. */
-  readonly ofNode: (node: SankeyNode) => string;
+  /** Texts for a node, the longest first: an amount is never cut. */
+  readonly ofNode: (node: SankeyNode) => readonly string[];
 }
 
 const WIDTH = 340;
 const BAR = 8;
 /** Beside the last column stand its labels. */
-const LABELS = 128;
+const LABELS = 133;
 /** Of a text at 12 units. */
 const CHARACTER = 6.3;
 const FUND_HUES = 4;
+/** Endings where the gift's cents are no more. */
+const GONE = new Set(['refunded', 'fee', 'lost', 'rounding']);
 const graphemes = new Intl.Segmenter();
 
 export function sankeySvg(layout: SankeyLayout, words: SankeyWords): Html {
@@ -46,12 +48,13 @@ ${nodes.map(label)}
 function hueOf(nodes: readonly SankeyNode[], index: number): string {
   const node = nodes[index];
   if (node === undefined || node.place.kind === 'gift') return 'h0';
+  if (node.place.kind === 'leg') return 'leg';
   if (node.place.kind === 'fund') {
     const funds = nodes.filter(({ place }) => place.kind === 'fund');
     return `h${(funds.indexOf(node) % FUND_HUES) + 1}`;
   }
   const { kind } = node.place.ending;
-  return kind === 'payment' || kind === 'payments' ? 'spent' : kind === 'refunded' ? 'back' : 'still';
+  return kind === 'payment' || kind === 'payments' ? 'spent' : GONE.has(kind) ? 'back' : 'still';
 }
 
 /** A band of the same thickness all the way, as two cubic edges. */
@@ -66,9 +69,13 @@ function fixed(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-/** By characters as people count them, so that none is cut in two. */
-function shortened(text: string, room: number): string {
+/** The first that has room, or the last cut to it, by characters as people count them, so that none is cut in two. */
+function shortened(texts: readonly string[], room: number): string {
   const most = Math.max(4, Math.floor(room / CHARACTER));
-  const characters = Array.from(graphemes.segment(text), ({ segment }) => segment);
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+  for (const [i, text] of texts.entries()) {
+    const characters = Array.from(graphemes.segment(text), ({ segment }) => segment);
+    if (characters.length <= most) return text;
+    if (i === texts.length - 1) return `${characters.slice(0, most - 1).join('')}…`;
+  }
+  return '';
 }

@@ -2,10 +2,12 @@
 import { loadState, saveState } from '@centesimo/cents';
 import type { TableKey } from '@centesimo/cents';
 import { nodeSha256 } from '@centesimo/log/node';
+import { openReplayed } from '@centesimo/verify';
 import type { ReplayedLedger } from '@centesimo/verify';
 import type { AmountColumn, IntegerColumn } from '@centesimo/cents/column';
 import { createLedgerIndex } from '../domain/ledger-index.ts';
 import type { LedgerIndex } from '../domain/ledger-index.ts';
+import { restoreMoneyFacts, storedFacts } from '../domain/money-facts.ts';
 import { createPortalIndex } from '../domain/portal-index.ts';
 import type { PortalIndex } from '../domain/portal-index.ts';
 import { rebuildKeyTable } from '../domain/trail-keys.ts';
@@ -57,6 +59,7 @@ interface LedgerFacts extends Pick<LedgerIndex, 'opened' | 'expenses'> {
   readonly funds: [string, LedgerIndex['opened']][];
   readonly projects: [string, LedgerIndex['projects'] extends Map<string, infer Value> ? Value : never][];
   readonly demands: [string, number][];
+  readonly money: object;
   readonly rows: { readonly count: number; readonly gifts: number; readonly processors: readonly string[] };
 }
 
@@ -80,7 +83,7 @@ export function partsOf(index: PortalIndex): Part[] {
 }
 
 function factsOf(ledger: LedgerIndex): LedgerFacts {
-  const { opened, expenses, funds, projects, demands, rows } = ledger;
+  const { opened, expenses, funds, projects, demands, money, rows } = ledger;
   const { gifts, processors } = rows;
   return {
     opened,
@@ -88,6 +91,7 @@ function factsOf(ledger: LedgerIndex): LedgerFacts {
     funds: [...funds],
     projects: [...projects],
     demands: [...demands],
+    money: storedFacts(money),
     rows: { count: rows.entries.length, gifts, processors },
   };
 }
@@ -114,7 +118,7 @@ export function restoreIndex(
     index.ledgers.push(ledger);
     index.byId.set(id, ledger);
     for (const expense of ledger.expenses) index.expenses.set(expense.id, ledger);
-    replayed.set(id, { state, entries, failed: false, commitments: new Map(), paidAt: new Map() });
+    replayed.set(id, { ...openReplayed(tableKey), state, entries });
   }
   restoreTrailKeys(index, take('trail-keys'));
   for (const name of names) if (name.startsWith('places/')) restorePlaces(index, name, take(name));
@@ -126,6 +130,7 @@ function restoreFacts(ledger: LedgerIndex, facts: LedgerFacts, rows: Uint8Array)
   for (const [id, fund] of facts.funds) ledger.funds.set(id, fund);
   for (const [id, project] of facts.projects) ledger.projects.set(id, project);
   for (const [id, entry] of facts.demands) ledger.demands.set(id, entry);
+  restoreMoneyFacts(ledger.money, facts.money);
   for (const expense of facts.expenses) {
     ledger.expenseIndex.set(expense.id, ledger.expenses.length);
     ledger.expenses.push(expense);

@@ -30,6 +30,26 @@ const TABLE: Readonly<
   'POST /v1/ledgers/{ledger}/expenses': { may: ['staff'], body: {} },
   'POST /v1/ledgers/{ledger}/expenses/{expense}/returns': { may: ['staff'], body: {} },
   'POST /v1/ledgers/{ledger}/assignments': { may: ['staff', 'approver'], body: {} },
+  'POST /v1/ledgers/{ledger}/funds/{fund}/condition': { may: ['staff', 'approver'], body: {} },
+  'POST /v1/ledgers/{ledger}/projects/{project}/close': { may: ['approver', 'operator'] },
+  'POST /v1/ledgers/{ledger}/periods': { may: ['approver', 'operator'], body: {} },
+  'POST /v1/ledgers/{ledger}/projects/{project}/budgets': { may: ['staff', 'approver'], body: {} },
+  'POST /v1/ledgers/{ledger}/expenses/{expense}/recodings': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/repurposings': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/impact': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/exchanges': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/losses': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/covers': { may: ['approver'], body: {} },
+  'POST /v1/ledgers/{ledger}/transfers': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/transfers/{transfer}/receipt': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/transfers/{transfer}/returns': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/hand-overs': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/proposals': { may: ['staff'], body: {} },
+  'GET /v1/ledgers/{ledger}/proposals': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/proposals/{proposal}': { may: BOOKS },
+  'POST /v1/ledgers/{ledger}/proposals/{proposal}/approve': { may: ['approver'] },
+  'POST /v1/ledgers/{ledger}/proposals/{proposal}/refuse': { may: ['approver'] },
+  'POST /v1/ledgers/{ledger}/proposals/{proposal}/withdraw': { may: ['staff'] },
   'POST /v1/ledgers/{ledger}/expense-proposals': { may: ['staff'], body: {} },
   'GET /v1/ledgers/{ledger}/expense-proposals': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/expense-proposals/{proposal}': { may: BOOKS },
@@ -59,6 +79,8 @@ describe('who may ask', () => {
       .replace('{ledger}', LEDGER)
       .replace('{fund}', 'well')
       .replace('{expense}', `exp_${'a'.repeat(26)}`)
+      .replace('{project}', 'pump')
+      .replace('{transfer}', `transfer_${'a'.repeat(26)}`)
       .replace('{proposal}', `prop_${'a'.repeat(32)}`)
       .replace('{commitment}', 'A'.repeat(43));
     const say = async (roles: readonly Role[] | undefined, ledgers: readonly string[]) => {

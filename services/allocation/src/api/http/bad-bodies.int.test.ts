@@ -11,6 +11,10 @@ const at = (what: string) => `/v1/ledgers/${LEDGER}/${what}`;
 
 const from = [{ fund: 'general', amount: 5 }];
 const money = { amount: 5, currency: 'EUR' };
+const exchange = {
+  ...{ ...money, from: 'general', to: 'general-jpy', units: 800, unitsCurrency: 'JPY' },
+  ...{ rate: '160', source: 'bank', exchangedAt: '2026-02-01' },
+};
 const GOOD: Readonly<Record<string, object>> = {
   '/v1/ledgers': { ...{ ledger: 'x', baseCurrency: 'EUR' }, currencies: ['EUR'], reserves: [] },
   [at('placement-rules')]: { shares: [{ fund: 'general', weight: 1 }] },
@@ -19,6 +23,19 @@ const GOOD: Readonly<Record<string, object>> = {
   [at('moves')]: { ...money, from, to: 'well' },
   [at('expenses')]: { ...money, from, paidAt: '2026-02-01' },
   [at(`expenses/exp_${'a'.repeat(26)}/returns`)]: { ...money, returnedAt: '2026-02-01' },
+  [at('projects/pump/budgets')]: { currency: 'EUR', lines: [{ line: 'a', amount: 1 }], over: 'flag' },
+  [at('periods')]: { until: '2026-01-31' },
+  [at('exchanges')]: exchange,
+  [at('losses')]: { ...money, from },
+  [at('covers')]: { ...money, fund: 'general' },
+  [at('impact')]: { unit: 'x', units: 4, method: 'x', reportedAt: '2026-02-01' },
+  [at('transfers')]: { ...money, from: 'school', to: 'x', sentAt: '2026-02-01' },
+  [at(`transfers/transfer_${'a'.repeat(26)}/receipt`)]: { ...money, receivedAt: '2026-02-01' },
+  [at(`transfers/transfer_${'a'.repeat(26)}/returns`)]: { ...money, returnedAt: '2026-02-01' },
+  [at('hand-overs')]: {
+    ...{ ...money, fund: 'x' },
+    cites: { ledger: 'x', origin: 'x.example/log', index: 0, leaf: 'A'.repeat(43) },
+  },
   [at('assignments')]: { gift: `gift_${'a'.repeat(52)}`, fund: 'well' },
 };
 const withMoney = Object.entries(GOOD).filter(([, body]) => 'amount' in body);
@@ -64,7 +81,7 @@ describe.each(withMoney)('the money of %s', (url, good) => {
       'request-invalid',
       { at: '/body/amount' },
     ]);
-    if (!('from' in good) || amount === 0) return;
+    if (!('from' in good) || !Array.isArray(good.from) || amount === 0) return;
     const taken = { ...good, from: [{ fund: 'general', amount }] };
     expect(await refusal('POST', url, { roles, body: taken })).toEqual([400, 'request-invalid']);
   });
@@ -72,6 +89,14 @@ describe.each(withMoney)('the money of %s', (url, good) => {
 
 describe('what a schema cannot say', () => {
   it.each([
+    ['exchanges', { ...exchange, unitsCurrency: 'ABC' }, 'currency-unknown', 'unitsCurrency'],
+    ['exchanges', { ...exchange, exchangedAt: '2999-01-01' }, 'date-in-future', 'exchangedAt'],
+    [
+      'funds',
+      { fund: 'x', class: 'restricted', currency: 'EUR', secondary: { x: '\ud800' } },
+      'details-invalid',
+      'secondary',
+    ],
     ['moves', { ...money, from, to: 'well', currency: 'ABC' }, 'currency-unknown', 'currency'],
     ['expenses', { ...money, from, paidAt: '2999-01-01' }, 'date-in-future', 'paidAt'],
     ['projects', { project: 'x', details: { x: '\ud800' } }, 'details-invalid', 'details'],

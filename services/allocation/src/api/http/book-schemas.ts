@@ -1,34 +1,25 @@
-/** What allocation answers over HTTP of evidence, proposals and lists. */
+/** What allocation answers over HTTP of evidence and lists. */
 import { EventIdentity, PositionText } from '@centesimo/service';
-import { type TSchema, Type } from 'typebox';
-import { PROPOSAL_STATUSES } from '../read-window.ts';
+import { Type } from 'typebox';
+import { FundState } from './ledger-schemas.ts';
+import { Person } from './proposal-schemas.ts';
 import {
   Commitment,
   Currency,
-  Details,
-  ExpenseBody,
   ExpenseId,
-  Fund,
-  FundState,
   Ledger,
   amount,
   count,
   day,
   exact,
+  pageOf,
   slug,
 } from './schemas.ts';
 
-const Person = exact({
-  role: Type.String(),
-  actor: Type.String({ description: 'keyed: the same person has the same in this ledger' }),
-});
-const ProposalId = Type.String({ pattern: '^prop_[0-9a-f]{32}$', description: 'the id of a proposal' });
-const Time = Type.String({ description: 'RFC 3339, UTC', examples: ['2026-02-01T12:00:00.000Z'] });
 const Evidences = Type.Array(Commitment);
 const EventPlace = { position: PositionText, event: EventIdentity };
 
 export const EvidenceParams = exact({ ledger: Ledger, commitment: Commitment });
-export const ProposalParams = exact({ ledger: Ledger, proposal: ProposalId });
 
 export const EvidenceTaken = exact({
   commitment: Commitment,
@@ -48,42 +39,6 @@ export const EvidenceOpening = exact({
   }),
 });
 
-/** The body of an expense without the token of a second person: that one comes by itself. */
-const { approverToken: _token, ...proposed } = ExpenseBody.properties;
-export const ProposalBody = exact(proposed, {
-  examples: [
-    { from: [{ fund: 'general' }], amount: 5000, currency: 'EUR', paidAt: '2026-02-01', project: 'pump' },
-  ],
-});
-
-export const ProposalState = exact({
-  id: ProposalId,
-  status: Type.Enum([...PROPOSAL_STATUSES]),
-  from: Type.Array(
-    exact({ fund: Fund, amount: amount(0, '0: whatever the fund holds, as far as it is needed') }),
-  ),
-  amount: amount(1, 'what is to be paid'),
-  currency: Currency,
-  paidAt: day('when it was paid'),
-  project: Type.Optional(slug('the project')),
-  line: Type.Optional(slug('the line of the budget')),
-  category: Type.Optional(slug('the category')),
-  evidence: Evidences,
-  details: Type.Optional(Details),
-  proposedBy: Person,
-  proposedAt: Time,
-  expiresAt: Time,
-  settledBy: Type.Optional(Person),
-  settledAt: Type.Optional(Time),
-  expense: Type.Optional(ExpenseId),
-  position: Type.Optional(PositionText),
-  event: Type.Optional(EventIdentity),
-  lastRefusal: Type.Optional(
-    Type.String({ description: 'the code with which the books refused an approval' }),
-  ),
-  repeated: Type.Boolean({ description: 'true: the answer of an earlier request with the same key' }),
-});
-
 const ExpenseState = exact({
   id: ExpenseId,
   amount: amount(1, 'what was paid'),
@@ -93,6 +48,7 @@ const ExpenseState = exact({
   project: Type.Optional(slug('the project')),
   line: Type.Optional(slug('the line of the budget')),
   category: Type.Optional(slug('the category')),
+  corrects: Type.Optional(ExpenseId),
   evidence: Evidences,
   details: Type.Optional(Commitment),
   by: Type.Optional(Person),
@@ -106,6 +62,7 @@ const ReturnState = exact({
   amount: amount(1, 'what came back'),
   currency: Currency,
   returnedAt: Type.Optional(day('when it came back')),
+  correction: Type.Optional(Type.Literal(true, { description: 'no money came back' })),
   details: Type.Optional(Commitment),
   by: Type.Optional(Person),
   ...EventPlace,
@@ -126,15 +83,8 @@ const UnassignedState = exact({
   fund: Type.Optional(Type.String({ description: 'the fund it names, which cannot take it' })),
 });
 
-const NextCursor = Type.Optional(
-  Type.String({ description: '`cursor` of the next page; left out: this was the last' }),
-);
-const pageOf = <Name extends string, Item extends TSchema>(name: Name, item: Item) =>
-  Type.Object({ [name]: Type.Array(item), nextCursor: NextCursor }, { additionalProperties: false });
-
 export const FundPage = pageOf('funds', FundState);
 export const ProjectPage = pageOf('projects', slug('a project'));
-export const ProposalPage = pageOf('proposals', ProposalState);
 export const ExpensePage = pageOf('expenses', ExpenseState);
 export const ReturnPage = pageOf('returns', ReturnState);
 export const DemandPage = pageOf('demands', DemandState);

@@ -67,6 +67,13 @@ function funds(ports: ApiPorts): HttpRoute[] {
       class: body.class,
       currency: body.currency,
       detailsJson: detailsJson(body.details),
+      ...(body.custody === undefined
+        ? {}
+        : { custody: { $typeName: 'centesimo.allocation.v1.Custody' as const, ...body.custody } }),
+      goal: BigInt(body.goal ?? 0),
+      projects: [...(body.projects ?? [])],
+      purposeOf: body.purposeOf ?? '',
+      secondaryJson: detailsJson(body.secondary),
     }),
   });
   const close = commandRoute(ports, {

@@ -15,6 +15,7 @@ import {
   ReturnPage,
   UnassignedPage,
 } from './book-schemas.ts';
+import { fundJson } from './ledger-json.ts';
 import { type PageQuery, nextOf, pageQuery, windowOf } from './page-query.ts';
 import { LedgerParams, slug } from './schemas.ts';
 import { answering } from './to-problem.ts';
@@ -23,9 +24,7 @@ export function lists(ports: ApiPorts): HttpRoute[] {
   const placed = (ledger: string, { journal = ports.journalOf(ledger), k, n }: JournalPlace) =>
     placeOf({ journal, n: BigInt(n), k: BigInt(k) });
   return [
-    ofLedger(ports, 'funds', FundPage, 'The funds of a ledger', ({ funds }) =>
-      funds.map((fund) => ({ ...fund, length: Number(fund.length), free: Number(fund.free) })),
-    ),
+    ofLedger(ports, 'funds', FundPage, 'The funds of a ledger', ({ funds }) => funds.map(fundJson)),
     ofLedger(ports, 'projects', ProjectPage, 'The projects of a ledger', ({ projects }) => projects),
     list(ports, {
       name: 'expenses',

@@ -1,9 +1,8 @@
 /** Commands that move cents: moves, expenses, what comes back of them, and gifts that wait for a fund. */
-import type { FundTake, RecordExpenseRequest } from '@centesimo/grpc';
 import type { HttpRoute } from '@centesimo/http';
 import { MAY } from '../may.ts';
 import type { ApiPorts } from '../api-ports.ts';
-import { approverOf } from '../run-command.ts';
+import { withApprover } from '../run-command.ts';
 import {
   prepareAssignGift,
   prepareMoveMoney,
@@ -13,6 +12,7 @@ import {
 import { commandRoute } from './command-route.ts';
 import { detailsJson } from '@centesimo/service';
 import { AssignmentBody, ExpenseBody, ExpenseParams, LedgerParams, MoveBody, ReturnBody } from './schemas.ts';
+import { toExpense, toTake } from './to-request.ts';
 
 export function moneyCommands(ports: ApiPorts): HttpRoute[] {
   return [move(ports), expense(ports), expenseReturn(ports), assignment(ports)];
@@ -46,25 +46,8 @@ function expense(ports: ApiPorts): HttpRoute {
     tag: 'expenses',
     schema: { params: LedgerParams, body: ExpenseBody },
     roles: MAY.recordExpense,
-    prepare: (target, request: RecordExpenseRequest, faults) => {
-      const approvedBy = approverOf(ports, request.ledger, request.approverToken);
-      return prepareRecordExpense(target, request, approvedBy, faults);
-    },
-    request: ({ body, params: { ledger } }, common) => ({
-      $typeName: 'centesimo.allocation.v1.RecordExpenseRequest' as const,
-      ...common,
-      ledger,
-      from: body.from.map(toTake),
-      amount: BigInt(body.amount),
-      currency: body.currency,
-      paidAt: body.paidAt,
-      project: body.project ?? '',
-      line: body.line ?? '',
-      category: body.category ?? '',
-      evidence: [...(body.evidence ?? [])],
-      detailsJson: detailsJson(body.details),
-      approverToken: body.approverToken ?? '',
-    }),
+    prepare: withApprover(ports, prepareRecordExpense),
+    request: ({ body, params }, common) => toExpense(body, { ...common, ...params }),
   });
 }
 
@@ -85,6 +68,7 @@ function expenseReturn(ports: ApiPorts): HttpRoute {
       currency: body.currency,
       returnedAt: body.returnedAt,
       detailsJson: detailsJson(body.details),
+      correction: body.correction ?? false,
     }),
   });
 }
@@ -105,8 +89,4 @@ function assignment(ports: ApiPorts): HttpRoute {
       fund: body.fund,
     }),
   });
-}
-
-export function toTake({ amount = 0, fund }: { readonly fund: string; readonly amount?: number }): FundTake {
-  return { $typeName: 'centesimo.allocation.v1.FundTake' as const, fund, amount: BigInt(amount) };
 }

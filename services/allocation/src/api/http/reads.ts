@@ -1,12 +1,13 @@
 /** `GET /v1/ledgers/{ledger}` and `GET /v1/details/{commitment}`. */
 import { type HttpRoute, defineRoute, jsonAnswer } from '@centesimo/http';
-import type { Static } from 'typebox';
 import type { ApiPorts } from '../api-ports.ts';
-import { type ReadLedger, getLedger, getPublicDetails } from '../read-ledger.ts';
+import { getLedger, getPublicDetails } from '../read-ledger.ts';
 import { toRpcError } from '../to-status.ts';
 import { AfterQuery } from './command-route.ts';
-import { placeOf, readAfterText } from '@centesimo/service';
-import { DetailsParams, LedgerParams, LedgerState, PublicDetails } from './schemas.ts';
+import { readAfterText } from '@centesimo/service';
+import { toJson } from './ledger-json.ts';
+import { LedgerState } from './ledger-schemas.ts';
+import { DetailsParams, LedgerParams, PublicDetails } from './schemas.ts';
 import { answering } from './to-problem.ts';
 
 export function readLedger(ports: ApiPorts): HttpRoute {
@@ -52,29 +53,4 @@ export function readDetails(ports: ApiPorts): HttpRoute {
         return jsonAnswer(200, { commitment, salt, json }, { tagged: true, caching: 'immutable' });
       }),
   });
-}
-
-/** Amounts and counts are safe integers: that is what was taken in and summed. */
-function toJson(read: ReadLedger): Static<typeof LedgerState> {
-  const { baseCurrency, closed, currencies, ledger, policy, position, projects, rule } = read;
-  return {
-    ledger,
-    baseCurrency,
-    currencies,
-    policy,
-    closed,
-    funds: read.funds.map((fund) => ({ ...fund, length: Number(fund.length), free: Number(fund.free) })),
-    ...(rule === undefined ? {} : { rule: { ...rule, version: Number(rule.version) } }),
-    queues: read.queues.map((queue) => ({
-      currency: queue.currency,
-      unplacedCount: Number(queue.unplacedCount),
-      unplacedAmount: Number(queue.unplacedAmount),
-      unassignedCount: Number(queue.unassignedCount),
-      unassignedAmount: Number(queue.unassignedAmount),
-      demandsOpenCount: Number(queue.demandsOpenCount),
-      demandsOpenAmount: Number(queue.demandsOpenAmount),
-    })),
-    projects,
-    ...placeOf(position),
-  };
 }

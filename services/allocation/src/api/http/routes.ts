@@ -3,54 +3,84 @@ import type { Role } from '@centesimo/auth';
 import type { HttpBinding, RoleRule } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { ANY_ROLE, MAY } from '../may.ts';
+import { changeCommands } from './change-commands.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { expenseProposalRoutes } from './expense-proposals.ts';
 import { ledgerCommands } from './ledger-commands.ts';
 import { lists } from './lists.ts';
 import { moneyCommands } from './money-commands.ts';
 import { proposalRoutes } from './proposals.ts';
+import { purposeCommands } from './purpose-commands.ts';
 import { readDetails, readLedger } from './reads.ts';
+import { transferCommands } from './transfer-commands.ts';
 
 const ofPath = (roles: readonly Role[]): RoleRule => ({ roles, ledger: 'path' });
+
+const ACCESS: HttpBinding['access'] = {
+  'POST /v1/ledgers': { roles: MAY.openLedger, ledger: 'body' },
+  'GET /v1/ledgers/{ledger}': ofPath(MAY.getLedger),
+  'POST /v1/ledgers/{ledger}/close': ofPath(MAY.closeLedger),
+  'POST /v1/ledgers/{ledger}/placement-rules': ofPath(MAY.setPlacementRule),
+  'POST /v1/ledgers/{ledger}/funds': ofPath(MAY.openFund),
+  'POST /v1/ledgers/{ledger}/funds/{fund}/close': ofPath(MAY.closeFund),
+  'POST /v1/ledgers/{ledger}/projects': ofPath(MAY.openProject),
+  'POST /v1/ledgers/{ledger}/moves': ofPath(MAY.moveMoney),
+  'POST /v1/ledgers/{ledger}/expenses': ofPath(MAY.recordExpense),
+  'POST /v1/ledgers/{ledger}/expenses/{expense}/returns': ofPath(MAY.returnExpense),
+  'POST /v1/ledgers/{ledger}/assignments': ofPath(MAY.assignGift),
+  'POST /v1/ledgers/{ledger}/funds/{fund}/condition': ofPath(MAY.meetCondition),
+  'POST /v1/ledgers/{ledger}/projects/{project}/close': ofPath(MAY.closeProject),
+  'POST /v1/ledgers/{ledger}/periods': ofPath(MAY.closePeriod),
+  'POST /v1/ledgers/{ledger}/projects/{project}/budgets': ofPath(MAY.setBudget),
+  'POST /v1/ledgers/{ledger}/expenses/{expense}/recodings': ofPath(MAY.recodeExpense),
+  'POST /v1/ledgers/{ledger}/repurposings': ofPath(MAY.repurposeMoney),
+  'POST /v1/ledgers/{ledger}/impact': ofPath(MAY.reportImpact),
+  'POST /v1/ledgers/{ledger}/exchanges': ofPath(MAY.exchangeMoney),
+  'POST /v1/ledgers/{ledger}/losses': ofPath(MAY.recordLoss),
+  'POST /v1/ledgers/{ledger}/covers': ofPath(MAY.coverShortfall),
+  'POST /v1/ledgers/{ledger}/transfers': ofPath(MAY.sendTransfer),
+  'POST /v1/ledgers/{ledger}/transfers/{transfer}/receipt': ofPath(MAY.receiveTransfer),
+  'POST /v1/ledgers/{ledger}/transfers/{transfer}/returns': ofPath(MAY.returnTransfer),
+  'POST /v1/ledgers/{ledger}/hand-overs': ofPath(MAY.handOverTransfer),
+  'POST /v1/ledgers/{ledger}/proposals': ofPath(MAY.propose),
+  'GET /v1/ledgers/{ledger}/proposals': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/proposals/{proposal}': ofPath(MAY.readBooks),
+  'POST /v1/ledgers/{ledger}/proposals/{proposal}/approve': ofPath(MAY.approveProposal),
+  'POST /v1/ledgers/{ledger}/proposals/{proposal}/refuse': ofPath(MAY.approveProposal),
+  'POST /v1/ledgers/{ledger}/proposals/{proposal}/withdraw': ofPath(MAY.withdrawProposal),
+  'POST /v1/ledgers/{ledger}/expense-proposals': ofPath(MAY.propose),
+  'GET /v1/ledgers/{ledger}/expense-proposals': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/expense-proposals/{proposal}': ofPath(MAY.readBooks),
+  'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/approve': ofPath(MAY.approveProposal),
+  'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/refuse': ofPath(MAY.approveProposal),
+  'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/withdraw': ofPath(MAY.withdrawProposal),
+  'POST /v1/ledgers/{ledger}/evidence': ofPath(MAY.uploadEvidence),
+  'GET /v1/ledgers/{ledger}/evidence/{commitment}': ofPath(MAY.readEvidence),
+  'GET /v1/ledgers/{ledger}/evidence/{commitment}/opening': ofPath(MAY.readEvidence),
+  'GET /v1/ledgers/{ledger}/funds': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/projects': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/expenses': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/returns': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/demands': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/unassigned': ofPath(MAY.readBooks),
+  'GET /v1/details/{commitment}': { roles: ANY_ROLE, ledger: 'none' },
+};
 
 export function allocationHttp(ports: ApiPorts): HttpBinding {
   return {
     routes: [
       ...ledgerCommands(ports),
       ...moneyCommands(ports),
+      ...purposeCommands(ports),
+      ...changeCommands(ports),
+      ...transferCommands(ports),
       ...proposalRoutes(ports),
+      ...expenseProposalRoutes(ports),
       ...evidenceRoutes(ports),
       ...lists(ports),
       readLedger(ports),
       readDetails(ports),
     ],
-    access: {
-      'POST /v1/ledgers': { roles: MAY.openLedger, ledger: 'body' },
-      'GET /v1/ledgers/{ledger}': ofPath(MAY.getLedger),
-      'POST /v1/ledgers/{ledger}/close': ofPath(MAY.closeLedger),
-      'POST /v1/ledgers/{ledger}/placement-rules': ofPath(MAY.setPlacementRule),
-      'POST /v1/ledgers/{ledger}/funds': ofPath(MAY.openFund),
-      'POST /v1/ledgers/{ledger}/funds/{fund}/close': ofPath(MAY.closeFund),
-      'POST /v1/ledgers/{ledger}/projects': ofPath(MAY.openProject),
-      'POST /v1/ledgers/{ledger}/moves': ofPath(MAY.moveMoney),
-      'POST /v1/ledgers/{ledger}/expenses': ofPath(MAY.recordExpense),
-      'POST /v1/ledgers/{ledger}/expenses/{expense}/returns': ofPath(MAY.returnExpense),
-      'POST /v1/ledgers/{ledger}/assignments': ofPath(MAY.assignGift),
-      'POST /v1/ledgers/{ledger}/expense-proposals': ofPath(MAY.proposeExpense),
-      'GET /v1/ledgers/{ledger}/expense-proposals': ofPath(MAY.readBooks),
-      'GET /v1/ledgers/{ledger}/expense-proposals/{proposal}': ofPath(MAY.readBooks),
-      'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/approve': ofPath(MAY.approveExpense),
-      'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/refuse': ofPath(MAY.approveExpense),
-      'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/withdraw': ofPath(MAY.withdrawExpense),
-      'POST /v1/ledgers/{ledger}/evidence': ofPath(MAY.uploadEvidence),
-      'GET /v1/ledgers/{ledger}/evidence/{commitment}': ofPath(MAY.readEvidence),
-      'GET /v1/ledgers/{ledger}/evidence/{commitment}/opening': ofPath(MAY.readEvidence),
-      'GET /v1/ledgers/{ledger}/funds': ofPath(MAY.readBooks),
-      'GET /v1/ledgers/{ledger}/projects': ofPath(MAY.readBooks),
-      'GET /v1/ledgers/{ledger}/expenses': ofPath(MAY.readBooks),
-      'GET /v1/ledgers/{ledger}/returns': ofPath(MAY.readBooks),
-      'GET /v1/ledgers/{ledger}/demands': ofPath(MAY.readBooks),
-      'GET /v1/ledgers/{ledger}/unassigned': ofPath(MAY.readBooks),
-      'GET /v1/details/{commitment}': { roles: ANY_ROLE, ledger: 'none' },
-    },
+    access: ACCESS,
   };
 }

@@ -1,7 +1,8 @@
 /** What allocation takes and answers over HTTP. Money is whole minor units: a fraction, a text or 2^53 is refused. */
 import { AMOUNT_MAX, CURRENCIES_MAX, EVIDENCE_MAX, PATTERNS, RULE_SHARES_MAX } from '@centesimo/events';
-import { type TProperties, Type } from 'typebox';
+import { type TProperties, type TSchema, Type } from 'typebox';
 import { FUND_CLASSES } from '../../domain/command.ts';
+import { FUND_PROJECTS_MAX } from '../to-command.ts';
 import { EventIdentity, PositionText } from '@centesimo/service';
 
 const TAKES_MAX = 100;
@@ -43,9 +44,20 @@ export const Details = Type.Object(
   {},
   { additionalProperties: true, description: 'public details, at most 8 KiB of JSON' },
 );
-const Share = exact({ fund: Fund, weight: Type.Integer({ minimum: 1, maximum: WEIGHT_MAX }) });
+export const ApproverToken = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: TOKEN_CHARACTERS_MAX,
+    writeOnly: true,
+    description: 'the token of another person with the role approver, who approves',
+  }),
+);
+export const Evidence = Type.Optional(
+  Type.Array(Commitment, { minItems: 1, maxItems: EVIDENCE_MAX, uniqueItems: true }),
+);
+export const Share = exact({ fund: Fund, weight: Type.Integer({ minimum: 1, maximum: WEIGHT_MAX }) });
 const Reserve = exact({ currency: Currency, fund: Fund });
-const Takes = Type.Array(
+export const Takes = Type.Array(
   exact({
     fund: Fund,
     amount: Type.Optional(amount(0, 'left out or 0: whatever the fund holds, as far as it is needed')),
@@ -95,9 +107,52 @@ export const RuleBody = exact(
   },
 );
 
+/** What a fund may be bound to. */
+export const FundTerms = {
+  custody: Type.Optional(
+    exact(
+      { partner: slug('the partner'), source: slug('the fund whose money it is') },
+      { description: 'a partner holds it' },
+    ),
+  ),
+  goal: Type.Optional(amount(1, 'what an appeal asks for')),
+  projects: Type.Optional(
+    Type.Array(slug('a project'), {
+      minItems: 1,
+      maxItems: FUND_PROJECTS_MAX,
+      uniqueItems: true,
+      description: 'only these may be paid from it',
+    }),
+  ),
+  purposeOf: Type.Optional(slug('the fund of another currency that has the same purpose')),
+};
+
 export const FundBody = exact(
-  { fund: Fund, class: Type.Enum([...FUND_CLASSES]), currency: Currency, details: Type.Optional(Details) },
-  { examples: [{ fund: 'well', class: 'designated', currency: 'EUR' }] },
+  {
+    fund: Fund,
+    class: Type.Enum([...FUND_CLASSES]),
+    currency: Currency,
+    details: Type.Optional(Details),
+    ...FundTerms,
+    secondary: Type.Optional(
+      Type.Object(
+        {},
+        {
+          additionalProperties: true,
+          description: 'the purpose that follows where the first is met or fails, as public as details',
+        },
+      ),
+    ),
+  },
+  {
+    examples: [
+      { fund: 'well', class: 'designated', currency: 'EUR' },
+      {
+        ...{ fund: 'school-brazil', class: 'restricted', currency: 'EUR' },
+        custody: { partner: 'escola', source: 'school' },
+      },
+    ],
+  },
 );
 
 export const ProjectBody = exact(
@@ -125,18 +180,10 @@ export const ExpenseBody = exact(
     project: Type.Optional(slug('the project')),
     line: Type.Optional(slug('the line of the budget')),
     category: Type.Optional(slug('the category')),
-    evidence: Type.Optional(
-      Type.Array(Commitment, { minItems: 1, maxItems: EVIDENCE_MAX, uniqueItems: true }),
-    ),
+    evidence: Evidence,
     details: Type.Optional(Details),
-    approverToken: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: TOKEN_CHARACTERS_MAX,
-        writeOnly: true,
-        description: 'the token of another person with the role approver, who approves',
-      }),
-    ),
+    approverToken: ApproverToken,
+    corrects: Type.Optional(ExpenseId),
   },
   {
     examples: [
@@ -151,6 +198,9 @@ export const ReturnBody = exact(
     currency: Currency,
     returnedAt: day('when it came back'),
     details: Type.Optional(Details),
+    correction: Type.Optional(
+      Type.Literal(true, { description: 'no money came back: it had been recorded wrongly' }),
+    ),
   },
   { examples: [{ amount: 500, currency: 'EUR', returnedAt: '2026-02-10' }] },
 );
@@ -173,42 +223,14 @@ export const Done = exact({
   event: EventIdentity,
 });
 
-export const FundState = exact({
-  fund: Fund,
-  class: Type.Enum([...FUND_CLASSES]),
-  currency: Currency,
-  length: count('all cents that ever entered'),
-  free: count('cents not taken'),
-  closed: Type.Boolean(),
-  reserve: Type.Boolean({ description: 'opened with the ledger; cannot close' }),
-});
-
-const Queue = exact({
-  currency: Currency,
-  unplacedCount: count('gifts and incomes received, not placed'),
-  unplacedAmount: amount(0, 'their sum'),
-  unassignedCount: count('gifts and incomes on the unassigned list'),
-  unassignedAmount: amount(0, 'their sum'),
-  demandsOpenCount: count('refunds demanded, not settled'),
-  demandsOpenAmount: amount(0, 'their sum'),
-});
-
-export const LedgerState = exact({
-  ledger: Ledger,
-  baseCurrency: Currency,
-  currencies: Type.Array(Currency),
-  policy: Type.String({ examples: ['fifo@1'] }),
-  closed: Type.Boolean(),
-  funds: Type.Array(FundState),
-  rule: Type.Optional(exact({ version: count('counted from 1'), shares: Type.Array(Share) })),
-  queues: Type.Array(Queue, { description: 'one for each currency in which something waits' }),
-  projects: Type.Array(slug('a project')),
-  position: PositionText,
-  event: EventIdentity,
-});
-
 export const PublicDetails = exact({
   commitment: Commitment,
   salt: Type.String({ description: 'base64url of 32 bytes' }),
   json: Type.String({ description: 'canonical JSON; SHA-256(0x10, salt, json) is the commitment' }),
 });
+
+const NextCursor = Type.Optional(
+  Type.String({ description: '`cursor` of the next page; left out: this was the last' }),
+);
+export const pageOf = <Name extends string, Item extends TSchema>(name: Name, item: Item) =>
+  Type.Object({ [name]: Type.Array(item), nextCursor: NextCursor }, { additionalProperties: false });

@@ -17,6 +17,16 @@ const TABLE: Readonly<Record<string, { readonly may: readonly Role[]; readonly b
   'GET /v1/ledgers/{ledger}/gifts': { may: ['staff', 'auditor'] },
   'POST /v1/ledgers/{ledger}/refunds': { may: ['processor', 'staff'], body: {} },
   'POST /v1/ledgers/{ledger}/income': { may: ['staff'], body: {} },
+  'GET /v1/ledgers/{ledger}/parked-notices': { may: ['staff', 'auditor'] },
+  'POST /v1/ledgers/{ledger}/pending-gifts': { may: ['processor'], body: {} },
+  'POST /v1/ledgers/{ledger}/fee-corrections': { may: ['processor', 'staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/failures': { may: ['processor', 'staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/refund-failures': { may: ['processor', 'staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/disputes': { may: ['processor', 'staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/dispute-wins': { may: ['processor', 'staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/dispute-losses': { may: ['processor', 'staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/charges': { may: ['processor', 'staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/balances': { may: ['processor', 'staff'], body: {} },
 };
 
 describe('who may ask', () => {

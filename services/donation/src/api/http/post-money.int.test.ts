@@ -35,7 +35,8 @@ describe('a refund', () => {
     expect(await say(refund('r', { gift, amount: 101 }))).toEqual([422, 'idempotency-conflict']);
     expect(await say(refund('r2', { gift, amount: 2_500 }))).toEqual([422, 'refund-exceeds-gift']);
     expect(await say(refund('r3', { gift, currency: 'JPY' }))).toEqual([422, 'refund-currency-differs']);
-    expect(await say(refund('r4', { payment: 'zz' }))).toEqual([404, 'unknown-gift']);
+    const nobody = `gift_${'a'.repeat(52)}`;
+    expect(await say(refund('r4', { gift: nobody }))).toEqual([404, 'unknown-gift']);
     expect(await say(refund('r5', { gift, choice: true }))).toEqual([403, 'choice-needs-staff']);
     const staff = { roles: ['staff'], body: refund('r5', { gift, choice: true }) } as const;
     expect((await ask('POST', of('refunds'), staff)).status).toBe(201);

@@ -1,5 +1,4 @@
 /** `POST …/refunds` and `POST …/income`: the same commands as over gRPC. */
-import type { RecordRefundRequest } from '@centesimo/grpc';
 import {
   type HttpAnswer,
   type HttpRoute,
@@ -8,17 +7,24 @@ import {
   jsonAnswer,
   readIdempotencyKey,
 } from '@centesimo/http';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { ApiPorts } from '../api-ports.ts';
-import { type Recorded as RecordedMoney, recordIncome, recordRefund } from '../record-money.ts';
+import { recordIncome, recordRefund } from '../record-money.ts';
+import type { Recorded as RecordedFact } from '../submit-one.ts';
+import type { GiftTarget, RefundRequest } from '../to-command.ts';
 import { AfterText, detailsJson, placeOf, readAfterText } from '@centesimo/service';
-import { IncomeBody, LedgerParams, Recorded, RefundBody } from './schemas.ts';
+import { IncomeBody, LedgerParams, Parked, Recorded, RefundBody } from './schemas.ts';
 import { answering } from './to-problem.ts';
 
-const Query = Type.Object({ after: Type.Optional(AfterText) }, { additionalProperties: false });
-const answers = {
+export const Query = Type.Object({ after: Type.Optional(AfterText) }, { additionalProperties: false });
+export const answers = {
   200: { description: 'known before: the first answer', schema: Recorded },
   201: { description: 'recorded', schema: Recorded },
+};
+/** Of a demand, which may come before its gift. */
+export const demandAnswers = {
+  ...answers,
+  202: { description: 'parked: its gift is not known, and it becomes a fact with it', schema: Parked },
 };
 
 export function postRefund(ports: ApiPorts): HttpRoute {
@@ -31,12 +37,11 @@ export function postRefund(ports: ApiPorts): HttpRoute {
       'The header Idempotency-Key is required; processor and refund are what makes the demand itself, under any key. `choice: true` needs the role staff.',
     tag: 'refunds',
     schema: { params: LedgerParams, query: Query, body: RefundBody },
-    answers,
+    answers: demandAnswers,
     problems: [404, 409, 422, 501],
     handle: ({ body, headers, params: { ledger }, principal, query }) =>
       answering(async () => {
-        const request: RecordRefundRequest = {
-          $typeName: 'centesimo.donation.v1.RecordRefundRequest',
+        const request: RefundRequest = {
           idempotencyKey: readIdempotencyKey(headers),
           ledger,
           after: readAfterText(query.after),
@@ -47,14 +52,21 @@ export function postRefund(ports: ApiPorts): HttpRoute {
           currency: body.currency,
           refundedAt: body.refundedAt,
           choice: body.choice ?? false,
+          takenAmount: BigInt(body.taken ?? 0),
         };
         return recorded(await recordRefund(ports, request, { principal }));
       }),
   });
 }
 
+/** How a body names its gift. */
+interface NamedGift {
+  readonly gift?: string | undefined;
+  readonly payment?: string | undefined;
+}
+
 /** @throws HttpError where not exactly one of both names the gift */
-function targetOf({ gift, payment }: Static<typeof RefundBody>): RecordRefundRequest['target'] {
+export function targetOf({ gift, payment }: NamedGift): GiftTarget {
   if (gift !== undefined && payment === undefined) return { case: 'gift', value: gift };
   if (payment !== undefined && gift === undefined) return { case: 'payment', value: payment };
   throw new HttpError('request-invalid', 'name the gift by `gift` or by `payment`, not by both', {
@@ -78,7 +90,6 @@ export function postIncome(ports: ApiPorts): HttpRoute {
       answering(async () =>
         recorded(
           await recordIncome(ports, {
-            $typeName: 'centesimo.donation.v1.RecordIncomeRequest',
             idempotencyKey: readIdempotencyKey(headers),
             ledger,
             after: readAfterText(query.after),
@@ -94,6 +105,10 @@ export function postIncome(ports: ApiPorts): HttpRoute {
   });
 }
 
-function recorded({ id, position, repeated }: RecordedMoney): HttpAnswer {
+export function recorded({ id, parked, position, repeated }: RecordedFact): HttpAnswer {
+  if (parked) {
+    const { position: at } = placeOf(position);
+    return jsonAnswer(202, { id, parked, repeated, position: at });
+  }
   return jsonAnswer(repeated ? 200 : 201, { id, repeated, ...placeOf(position) });
 }

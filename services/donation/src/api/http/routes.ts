@@ -2,6 +2,8 @@
 import type { HttpBinding, RoleRule } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { getManyGifts, getOneGift } from './get-gifts.ts';
+import { getParked } from './get-parked.ts';
+import { postFacts } from './post-facts.ts';
 import { postGifts } from './post-gifts.ts';
 import { postIncome, postRefund } from './post-money.ts';
 
@@ -9,7 +11,15 @@ const of = (...roles: RoleRule['roles']): RoleRule => ({ roles, ledger: 'path' }
 
 export function donationHttp(ports: ApiPorts): HttpBinding {
   return {
-    routes: [postGifts(ports), getOneGift(ports), getManyGifts(ports), postRefund(ports), postIncome(ports)],
+    routes: [
+      postGifts(ports),
+      getOneGift(ports),
+      getManyGifts(ports),
+      postRefund(ports),
+      postIncome(ports),
+      ...postFacts(ports),
+      getParked(ports),
+    ],
     access: {
       'POST /v1/ledgers/{ledger}/gifts': of('processor'),
       'GET /v1/ledgers/{ledger}/gifts/{id}': of('processor', 'staff', 'auditor'),
@@ -17,6 +27,16 @@ export function donationHttp(ports: ApiPorts): HttpBinding {
       'GET /v1/ledgers/{ledger}/gifts': of('processor', 'staff', 'auditor'),
       'POST /v1/ledgers/{ledger}/refunds': of('processor', 'staff'),
       'POST /v1/ledgers/{ledger}/income': of('staff'),
+      'GET /v1/ledgers/{ledger}/parked-notices': of('staff', 'auditor'),
+      'POST /v1/ledgers/{ledger}/pending-gifts': of('processor'),
+      'POST /v1/ledgers/{ledger}/fee-corrections': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/failures': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/refund-failures': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/disputes': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/dispute-wins': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/dispute-losses': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/charges': of('processor', 'staff'),
+      'POST /v1/ledgers/{ledger}/balances': of('processor', 'staff'),
     },
   };
 }

@@ -9,33 +9,33 @@ import { EventIdentity, PositionText } from '@centesimo/service';
 const FOREIGN_ID_CHARACTERS_MAX = 255;
 
 /** Exactly these properties. */
-function exact<P extends TProperties>(
+export function exact<P extends TProperties>(
   properties: P,
   options: { description?: string; examples?: unknown[] } = {},
 ) {
   return Type.Object(properties, { ...options, additionalProperties: false });
 }
 
-const slug = (description: string) => Type.String({ pattern: PATTERNS.slug, description });
-const foreignId = (description: string) =>
+export const slug = (description: string) => Type.String({ pattern: PATTERNS.slug, description });
+export const foreignId = (description: string) =>
   Type.String({ minLength: 1, maxLength: FOREIGN_ID_CHARACTERS_MAX, description });
-const day = (description: string) =>
+export const day = (description: string) =>
   Type.String({
     pattern: PATTERNS.date,
     description: `${description}, YYYY-MM-DD`,
     examples: ['2026-01-15'],
   });
-const amount = (minimum: 0 | 1, description: string) =>
+export const amount = (minimum: 0 | 1, description: string) =>
   Type.Integer({ minimum, maximum: AMOUNT_MAX, description: `${description}, in minor units` });
 
-const Currency = Type.String({
+export const Currency = Type.String({
   pattern: PATTERNS.currency,
   description: 'ISO 4217, upper case',
   examples: ['EUR'],
 });
-const Fund = slug('the fund that was named; left out: the placement rule decides');
-const GiftId = Type.String({ pattern: PATTERNS.giftId, description: 'the id of a gift' });
-const Details = (whose: string) =>
+export const Fund = slug('the fund that was named; left out: the placement rule decides');
+export const GiftId = Type.String({ pattern: PATTERNS.giftId, description: 'the id of a gift' });
+export const Details = (whose: string) =>
   Type.Object({}, { additionalProperties: true, description: `${whose}, at most 8 KiB of JSON` });
 
 export const LedgerParams = exact({ ledger: slug('the ledger') });
@@ -89,6 +89,9 @@ export const RefundBody = exact(
     refundedAt: day('when it was paid back'),
     choice: Type.Optional(
       Type.Boolean({ description: 'true: staff choose it; refused where it would open a shortfall' }),
+    ),
+    taken: Type.Optional(
+      amount(1, 'what the bank took, where that was less than the amount: the difference is income'),
     ),
   },
   {
@@ -146,10 +149,17 @@ export const BatchTaken = exact({
 });
 
 export const Recorded = exact({
-  id: Type.String({ description: 'the id of the demand or of the income' }),
+  id: Type.String({ description: 'the id of the fact, or of the gift or dispute that it is of' }),
   repeated: Type.Boolean(),
   position: PositionText,
   event: EventIdentity,
+});
+
+export const Parked = exact({
+  id: Type.String({ description: 'the id that the fact will have' }),
+  parked: Type.Literal(true),
+  repeated: Type.Boolean({ description: 'true: known before; it may be a fact by now' }),
+  position: PositionText,
 });
 
 export const Gift = exact({

@@ -19,6 +19,15 @@ const FIELDS: Readonly<Record<string, string>> = {
   refunded_at: 'refundedAt',
   received_at: 'receivedAt',
   details_json: 'details',
+  taken_amount: 'taken',
+  balance_amount: 'balance',
+  corrected_at: 'correctedAt',
+  failed_at: 'failedAt',
+  opened_at: 'openedAt',
+  won_at: 'wonAt',
+  lost_at: 'lostAt',
+  charged_at: 'chargedAt',
+  stated_at: 'statedAt',
   idempotency_key: 'Idempotency-Key',
 };
 

@@ -18,9 +18,9 @@ import {
   PageQuery,
   PublicLedger,
   Sources,
-  Trail,
   TrailReceipt,
 } from './schemas.ts';
+import { Trail } from './trail-schema.ts';
 import { streamRoute } from './stream-route.ts';
 
 export function portalHttp(ports: ApiPorts): HttpBinding {
@@ -91,7 +91,8 @@ function trailReceiptRoute({ receipts }: ApiPorts): HttpRoute {
     summary: 'The receipt of a trail',
     description:
       'The entries that the cents of the gift went through, each with its inclusion proof, and the sum-tree paths of their ' +
-      'places: the share of each payment follows from it offline, with nothing but the key of the log.',
+      'places: the share of each payment follows from it offline, with nothing but the key of the log. Refused as ' +
+      'trail-not-provable where `provable` of the trail is false, as trail-too-long beyond 512 entries.',
     tag: 'trails',
     schema: { params: CodeParams },
     answers: { 200: { description: 'the receipt', schema: TrailReceipt } },

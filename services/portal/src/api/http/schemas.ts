@@ -1,16 +1,20 @@
 /** The shapes of the portal's questions and answers over HTTP. */
 import { Type } from 'typebox';
-import type { TProperties } from 'typebox';
-
-const exact = <P extends TProperties>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false });
-const count = (description: string) => Type.Integer({ minimum: 0, description });
-const amount = (description: string) => Type.Integer({ description: `${description}, in minor units` });
-const text = (description: string) => Type.String({ description });
-const currency = text('ISO 4217');
-const day = text('YYYY-MM-DD');
-const entry = count('the index of its entry in the log');
-const title = Type.Optional(text('as published'));
+import {
+  AsOf,
+  Fund,
+  Ledger,
+  Payment,
+  amount,
+  count,
+  currency,
+  entry,
+  exact,
+  fundClass,
+  partner,
+  text,
+  title,
+} from './schema-parts.ts';
 
 export const CodeParams = exact({
   code: Type.String({
@@ -33,74 +37,6 @@ export const PageQuery = exact({
   ),
 });
 
-const AsOf = exact({
-  origin: text('the name of the log'),
-  size: count('entries verified'),
-  root: text('the root over them, base64'),
-});
-const Ledger = exact({ id: text('a slug'), title, policy: text('the rule of attribution') });
-const fundClass = Type.Enum(['unrestricted', 'designated', 'restricted', 'conditional']);
-const Fund = exact({ id: text('a slug'), class: fundClass, title });
-const Evidence = exact({ commitment: text('a salted commitment to the file') });
-const payment = {
-  id: text('the id of the expense'),
-  entry,
-  paidAt: day,
-  text: Type.Optional(text('as published, where it opens the commitment in the entry')),
-  project: Type.Optional(exact({ id: text('a slug'), title })),
-  funds: Type.Array(Fund),
-  currency,
-  amount: amount('what was paid'),
-  returned: amount('what came back of it'),
-  evidence: Type.Array(Evidence),
-};
-const Payment = exact(payment);
-const PieceState = Type.Union([
-  exact({ kind: Type.Literal('unplaced'), giftsAhead: count('gifts placed before it') }),
-  exact({ kind: Type.Literal('unassigned') }),
-  exact({ kind: Type.Literal('waiting'), fund: Fund, ahead: amount('what goes out before it') }),
-  exact({ kind: Type.Literal('spent'), payment: text('the id of the expense') }),
-  exact({
-    kind: Type.Literal('refunded'),
-    demand: text('the id of the demand'),
-    entry: Type.Optional(entry),
-  }),
-]);
-const Hop = exact({
-  kind: Type.Enum(['placed', 'assigned', 'moved', 'returned']),
-  fund: Fund,
-  entry: Type.Optional(entry),
-  time: Type.Optional(text('when it was recorded: RFC 3339, UTC')),
-  payment: Type.Optional(text('the expense that the cents came back from')),
-});
-const Piece = exact({
-  from: count('the gift’s own cents from here'),
-  to: count('to before here'),
-  state: PieceState,
-  hops: Type.Array(Hop),
-});
-const Gift = exact({
-  id: text('the id of the gift'),
-  entry,
-  givenAt: day,
-  currency,
-  gross: amount('given'),
-  fee: amount('the fee'),
-  net: amount('gross less fee'),
-  feeBorneBy: Type.Enum(['gift', 'reserve']),
-  simulated: Type.Boolean({ description: 'a simulated gift of a demonstration' }),
-});
-
-export const Trail = exact({
-  asOf: AsOf,
-  ledger: Ledger,
-  gift: Gift,
-  pieces: Type.Array(Piece),
-  payments: Type.Array(exact({ ...payment, share: amount('of the gift in it') })),
-  demands: Type.Array(
-    exact({ id: text('of the demand'), amount: amount('asked back'), settled: Type.Boolean() }),
-  ),
-});
 export const TrailReceipt = exact({
   format: Type.Literal('centesimo.trail-receipt@v1'),
   checkpoint: text('the signed note that the proofs are of'),
@@ -127,6 +63,7 @@ export const Sources = exact({
   incomes: count('incomes with cents in it'),
   fromGifts: amount('of gifts'),
   fromIncomes: amount('of incomes'),
+  shortfall: amount('what nobody’s money stands in for'),
   bands: Type.Array(
     exact({ upTo: amount('the largest share'), count: count('gifts'), amount: amount('of them') }),
     { description: 'shares of gifts by size; none of fewer than five gifts' },
@@ -147,7 +84,30 @@ export const PublicLedger = exact({
       unassigned: amount('not assigned to a fund'),
       refunded: amount('given back'),
       bank: amount('what the bank should hold'),
+      withPartners: amount('on its way to partners, and with them'),
+      demanded: amount('taken back by the bank and not settled'),
+      feesOwed: amount('fees that the reserve owes'),
+      shortfall: amount('paid, but nobody’s money stands in for it'),
+      lost: amount('losses and charges of the bank'),
+      exchangedOut: amount('exchanged into other currencies'),
+      exchangedIn: amount('exchanged from other currencies'),
     }),
+  ),
+  custody: Type.Array(
+    exact({
+      fund: Fund,
+      partner,
+      source: Fund,
+      currency,
+      sent: amount('sent: the sum of the six others'),
+      inTransit: amount('on its way'),
+      there: amount('with the partner'),
+      reported: amount('spent by the partner, less what came back to it'),
+      givenBack: amount('given back'),
+      fee: amount('what the transfers cost'),
+      handedOver: amount('gone on in the partner’s own ledger'),
+    }),
+    { description: 'money that partners hold; their funds are not among funds' },
   ),
   funds: Type.Array(
     exact({
@@ -160,6 +120,10 @@ export const PublicLedger = exact({
       in: amount('entered'),
       out: amount('left'),
       waiting: amount('still there'),
+      frozen: Type.Optional(
+        Type.Literal(true, { description: 'the reserve while a shortfall of its currency is open' }),
+      ),
+      conditionMet: Type.Optional(Type.Literal(true)),
     }),
   ),
   projects: Type.Array(

@@ -19,6 +19,11 @@ export const FR: PageTexts = {
       feeOfReserve: (fee) =>
         `Les frais de ${fee} du prestataire de paiement sont payés par une réserve : tout votre don est suivi ici.`,
       simulated: 'Ce don est simulé : il montre le fonctionnement de la page, aucun argent n’a circulé.',
+      announced:
+        'Il a été annoncé et n’est pas encore arrivé. Dès qu’il le sera, cette page en suivra chaque centime, sous le même code.',
+      failed:
+        'Il avait été annoncé et n’est jamais arrivé : aucun argent n’est venu, il n’y a donc rien à suivre.',
+      feeGivenBack: (amount) => `Les frais se sont révélés plus bas : ${amount} sont revenus à votre don.`,
     },
     now: {
       heading: 'Où il est maintenant',
@@ -34,6 +39,48 @@ export const FR: PageTexts = {
       unassigned: 'en attente du choix d’un fonds par l’équipe',
       unassignedWhy: 'Aucune règle ne dit où ils vont, et on ne devine jamais.',
       refunded: 'remboursés',
+      covered: {
+        payment: 'La dépense reste payée, par d’autres : la réserve en répond désormais.',
+        exchange: 'Ils avaient été changés, ce qui reste : la réserve en répond désormais.',
+        transfer: 'Ils étaient allés à un partenaire, où l’argent reste : la réserve en répond désormais.',
+        loss: 'Ils avaient été perdus, ce qui reste : la réserve en répond désormais.',
+      },
+      shortfall: (amount) => `Pour ${amount}, la réserve n’a pas encore d’argent.`,
+      covering: 'À la place de dons qui avaient payé la dépense et ont été repris : la réserve sert à cela.',
+      fee: 'partis en frais connus seulement plus tard',
+      inTransit: (partner) => `en route vers le partenaire « ${partner} »`,
+      sentOn: (day) => `Envoyés le ${day} ; le partenaire ne les a pas encore confirmés.`,
+      withPartner: (partner) => `chez le partenaire « ${partner} »`,
+      partnerSince: (day) => `Ils y sont depuis le ${day}.`,
+      notReported: 'Le partenaire n’a pas encore déclaré les avoir dépensés.',
+      handedOver: (partner) => `passés dans la comptabilité de « ${partner} »`,
+      handedOverTo: (ledger, log, entry) =>
+        `Leur chemin continue là : inscription ${entry} du journal ${log}, comptabilité « ${ledger} ».`,
+      lost: 'perdus',
+      lostWhy: {
+        'transfer-fee': 'C’est ce qu’a coûté leur envoi au partenaire.',
+        charge: 'La banque les a prélevés.',
+        fees: 'Ils ont payé des frais à la charge de la réserve.',
+        excess:
+          'La banque a repris plus que ce qui restait d’un autre don, et la réserve a supporté la différence.',
+        other: 'L’organisation les a inscrits comme perte.',
+      },
+      exchanged: (currency) => `changés en ${currency}`,
+      exchangedAt: (rate, day, source) => `À ${rate} le ${day} (taux de : ${source}).`,
+      rounding: (currency) => `arrondis lors du change : moins que le plus petit montant en ${currency}`,
+      inCurrency: (amount) => `Ce qui a été changé : ${amount}`,
+      disputes: {
+        inquiry: (amount, day) =>
+          `Le ${day}, la banque du donateur a posé des questions sur ${amount} de ce don. Aucun argent n’est reparti.`,
+        withdrawn: (amount, day) =>
+          `Contesté depuis le ${day} : la banque a repris ${amount}, et rien n’est encore décidé.`,
+        won: (amount, day) =>
+          `La contestation sur ${amount} a été tranchée en faveur de l’organisation le ${day}.`,
+        lost: (amount, day) =>
+          `La contestation sur ${amount} a été tranchée en faveur du donateur le ${day}.`,
+      },
+      refundFailed: (amount, refund) =>
+        `Sur un remboursement de ${refund}, ${amount} ne sont pas arrivés : ils sont revenus et appartiennent de nouveau à votre don.`,
       demandsOpen: (amount) => `La restitution de ${amount} a été demandée et n’est pas encore réglée.`,
       nothing: 'Il ne reste rien de ce don à suivre.',
     },
@@ -48,6 +95,12 @@ export const FR: PageTexts = {
       unplaced: 'à placer',
       unassigned: 'à attribuer',
       refunded: 'remboursés',
+      fee: 'frais',
+      lost: 'perdus',
+      rounding: 'arrondi',
+      'in-transit': 'en route',
+      'with-partner': 'partenaire',
+      'handed-over': 'transmis',
       inWords: 'La même chose en mots',
       more: (n) => `et ${some(n, 'autre partie', 'autres parties')}, toutes dans les données ci-dessous.`,
     },
@@ -57,6 +110,17 @@ export const FR: PageTexts = {
       moved: (fund) => `déplacés vers « ${fund} »`,
       returned: (payment, fund) => `revenus de ${payment} vers « ${fund} »`,
       spent: (payment) => `dépensés dans ${payment}`,
+      repurposed: (fund, ground) => `réaffectés à « ${fund} » : ${ground}`,
+      grounds: {
+        'board-decision': 'le conseil en a décidé ainsi',
+        'secondary-purpose': 'pour le second but que l’appel avait indiqué',
+        'donor-consent': 'avec l’accord du donateur',
+        authority: 'une autorité l’a ordonné',
+        correction: 'ils s’y trouvaient par erreur',
+      },
+      transferred: (partner) => `envoyés au partenaire « ${partner} »`,
+      givenBack: (partner, fund) => `rendus par le partenaire « ${partner} » à « ${fund} »`,
+      undone: (fund) => `revenus dans « ${fund} », un remboursement ou des frais ayant été annulés`,
     },
     payments: {
       heading: 'Ce qu’il a payé',
@@ -68,6 +132,11 @@ export const FR: PageTexts = {
       document: 'Document',
       textMissing: 'Aucun texte n’a été publié pour ce paiement.',
       returned: (amount) => `${amount} de ce paiement sont revenus par la suite.`,
+      byPartner: (partner) => `Payé par le partenaire « ${partner} » avec l’argent qu’il détient pour cela.`,
+      covered: (amount) =>
+        `${amount} de votre don s’y trouvaient jusqu’à leur reprise. Le paiement reste : d’autres paient cette part désormais.`,
+      shortfall: (amount) =>
+        `Pour ${amount}, l’argent de personne n’y est encore : les dons qui les avaient payés ont été repris, et la réserve les doit.`,
       more: (n) =>
         `${some(n, 'autre paiement', 'autres paiements')} : tous sont dans les données ci-dessous.`,
     },
@@ -90,6 +159,11 @@ export const FR: PageTexts = {
       asOf: (size) => `Cette page est faite à partir de ${size} inscriptions vérifiées.`,
       limits:
         'Un reçu montre ce qui s’est passé jusque-là ; il ne peut pas montrer que rien ne s’est passé ensuite, ni que la règle a été respectée pour les centimes de tous les autres et que votre don n’a pas une deuxième place. Seul le journal entier le montre : tout auditeur peut le vérifier, et ce site l’a fait avant de vous montrer la page.',
+      notProvable:
+        'Que votre don est dans le journal, inchangé, ce reçu le prouve. Où sont tous ses centimes, aucun reçu ne peut le prouver : certains sont passés par un change, un partenaire, un remboursement de ce qui était déjà dépensé, ou annulé, une perte ou des frais ultérieurs. Il faut le journal entier : tout auditeur peut le vérifier, et ce site l’a fait avant de vous montrer la page.',
+      notReceived:
+        'Que le don a été annoncé figure dans le journal, et ce reçu le prouve. Quand l’argent sera venu, son chemin pourra aussi être vérifié ici.',
+      downloadEntry: 'Télécharger le reçu de l’inscription',
       data: 'Toutes les données de cette page (JSON)',
     },
     updated: 'La page a été mise à jour.',
@@ -122,6 +196,8 @@ export const FR: PageTexts = {
       'share-differs': 'Les inscriptions mènent à d’autres parts que celles de cette page.',
       'trail-too-long':
         'Ce don est passé par plus d’inscriptions que n’en contient un reçu ; seul le journal entier peut être vérifié.',
+      'trail-not-provable':
+        'Aucun reçu ne peut prouver où sont les centimes de ce don ; seul le journal entier peut être vérifié.',
       'page-older': 'Le journal a grandi depuis que cette page a été faite. Rechargez-la, puis vérifiez.',
       'code-differs': 'L’inscription est celle d’un autre don que ce code.',
       'receipt-unavailable': 'Le reçu n’a pas pu être téléchargé.',
@@ -160,12 +236,32 @@ export const FR: PageTexts = {
     unassigned: 'dont à attribuer',
     refunded: 'Remboursé',
     bank: 'En banque, d’après ces chiffres',
+    withPartners: 'Chez des partenaires',
+    exchangedOut: 'Changé en d’autres monnaies',
+    exchangedIn: 'Changé depuis d’autres monnaies',
+    lost: 'Perdu, ou prélevé par la banque',
+    demanded: 'Contesté ou réclamé, pas encore réglé',
+    feesOwed: 'Frais dus par la réserve',
+    shortfall: 'Payé, sans argent derrière pour l’instant',
+    shortfallWhat: (amount) =>
+      `Des dons qui avaient déjà payé quelque chose ont été repris, et il manquait ${amount} à la réserve pour prendre leur place. Tant que ce n’est pas couvert, elle ne paie rien d’autre.`,
     funds: 'Par fonds',
     fund: 'Fonds',
     in: 'Entrées',
     out: 'Sorties',
     stillThere: 'Encore là',
     fundClosed: 'clos',
+    frozen: 'gelé : il ne paie que ce qu’il doit',
+    conditionMet: 'pour son but seulement, sa condition étant remplie',
+    custody: 'Argent chez les partenaires',
+    custodyOf: (fund) => `De « ${fund} » :`,
+    sent: 'Envoyé',
+    inTransit: 'En route',
+    there: 'Sur place, non dépensé',
+    reported: 'Dépensé, selon le partenaire',
+    givenBack: 'Rendu',
+    handedOver: 'Dans la comptabilité du partenaire',
+    transferFee: 'Coût des envois',
     projects: 'Par projet',
     project: 'Projet',
     paymentsOf: 'Paiements',

@@ -19,6 +19,11 @@ export const IT: PageTexts = {
       feeOfReserve: (fee) =>
         `La commissione di ${fee} del gestore del pagamento è coperta da una riserva: qui si segue tutto il tuo dono.`,
       simulated: 'Questo dono è simulato: mostra come funziona la pagina, nessun denaro si è mosso.',
+      announced:
+        'È stato annunciato e non è ancora arrivato. Quando arriva, questa pagina ne segue ogni centesimo, con lo stesso codice.',
+      failed:
+        'Era stato annunciato e non è mai arrivato: nessun denaro è giunto, quindi non c’è nulla da seguire.',
+      feeGivenBack: (amount) => `La commissione è risultata più bassa: ${amount} sono tornati al tuo dono.`,
     },
     now: {
       heading: 'Dov’è adesso',
@@ -34,6 +39,49 @@ export const IT: PageTexts = {
       unassigned: 'in attesa che il personale ne scelga il fondo',
       unassignedWhy: 'Nessuna regola dice a che fondo appartengano, e non si va mai per tentativi.',
       refunded: 'rimborsati',
+      covered: {
+        payment: 'La spesa resta pagata, da altri: ora ne risponde la riserva.',
+        exchange: 'Erano stati cambiati, e il cambio resta: ora ne risponde la riserva.',
+        transfer: 'Erano andati a un partner, e lì il denaro resta: ora ne risponde la riserva.',
+        loss: 'Erano andati persi, e così resta: ora ne risponde la riserva.',
+      },
+      shortfall: (amount) => `Per ${amount} la riserva non ha ancora denaro.`,
+      covering:
+        'Al posto di doni che avevano pagato la spesa e sono stati ripresi: la riserva serve a questo.',
+      fee: 'andati a una commissione conosciuta solo dopo',
+      inTransit: (partner) => `in viaggio verso il partner «${partner}»`,
+      sentOn: (day) => `Inviati il ${day}; il partner non li ha ancora confermati.`,
+      withPartner: (partner) => `presso il partner «${partner}»`,
+      partnerSince: (day) => `Sono lì dal ${day}.`,
+      notReported: 'Il partner non ha ancora comunicato di averli spesi.',
+      handedOver: (partner) => `passati alla contabilità di «${partner}»`,
+      handedOverTo: (ledger, log, entry) =>
+        `Il percorso continua lì: registrazione ${entry} del registro ${log}, contabilità «${ledger}».`,
+      lost: 'persi',
+      lostWhy: {
+        'transfer-fee': 'È quanto è costato inviarli al partner.',
+        charge: 'Li ha addebitati la banca.',
+        fees: 'Hanno pagato commissioni a carico della riserva.',
+        excess:
+          'La banca ha ripreso più di quanto restava di un altro dono, e la differenza è della riserva.',
+        other: 'L’organizzazione li ha registrati come perdita.',
+      },
+      exchanged: (currency) => `cambiati in ${currency}`,
+      exchangedAt: (rate, day, source) => `A ${rate} il ${day} (cambio di: ${source}).`,
+      rounding: (currency) => `arrotondati nel cambio: meno del più piccolo importo in ${currency}`,
+      inCurrency: (amount) => `Ciò che è stato cambiato: ${amount}`,
+      disputes: {
+        inquiry: (amount, day) =>
+          `Il ${day} la banca di chi ha donato ha chiesto spiegazioni su ${amount} di questo dono. Nessun denaro è tornato indietro.`,
+        withdrawn: (amount, day) =>
+          `Contestato dal ${day}: la banca ha ripreso ${amount}, e nulla è ancora deciso.`,
+        won: (amount, day) =>
+          `La contestazione su ${amount} è stata decisa a favore dell’organizzazione il ${day}.`,
+        lost: (amount, day) =>
+          `La contestazione su ${amount} è stata decisa a favore di chi ha donato il ${day}.`,
+      },
+      refundFailed: (amount, refund) =>
+        `Di un rimborso di ${refund}, ${amount} non sono arrivati: sono tornati e appartengono di nuovo al tuo dono.`,
       demandsOpen: (amount) => `È stata chiesta la restituzione di ${amount}, non ancora regolata.`,
       nothing: 'Di questo dono non resta nulla da seguire.',
     },
@@ -48,6 +96,12 @@ export const IT: PageTexts = {
       unplaced: 'da collocare',
       unassigned: 'da assegnare',
       refunded: 'rimborsati',
+      fee: 'commissione',
+      lost: 'persi',
+      rounding: 'arrotondati',
+      'in-transit': 'in viaggio',
+      'with-partner': 'dal partner',
+      'handed-over': 'passati',
       inWords: 'Lo stesso a parole',
       more: (n) =>
         `e ${pluralOf(n, 'it', { one: 'un’altra parte', other: `altre ${count(n)} parti` })}, tutte nei dati qui sotto.`,
@@ -58,6 +112,17 @@ export const IT: PageTexts = {
       moved: (fund) => `spostati in «${fund}»`,
       returned: (payment, fund) => `tornati da ${payment} a «${fund}»`,
       spent: (payment) => `spesi in ${payment}`,
+      repurposed: (fund, ground) => `destinati diversamente, a «${fund}»: ${ground}`,
+      grounds: {
+        'board-decision': 'lo ha deciso il consiglio',
+        'secondary-purpose': 'per il secondo scopo che l’appello aveva indicato',
+        'donor-consent': 'con il consenso di chi ha donato',
+        authority: 'lo ha ordinato un’autorità',
+        correction: 'erano lì per errore',
+      },
+      transferred: (partner) => `inviati al partner «${partner}»`,
+      givenBack: (partner, fund) => `restituiti dal partner «${partner}» a «${fund}»`,
+      undone: (fund) => `tornati in «${fund}», perché un rimborso o una commissione è stato annullato`,
     },
     payments: {
       heading: 'Che cosa ha pagato',
@@ -69,6 +134,11 @@ export const IT: PageTexts = {
       document: 'Documento',
       textMissing: 'Per questo pagamento non è stato pubblicato alcun testo.',
       returned: (amount) => `${amount} di questo pagamento sono poi tornati indietro.`,
+      byPartner: (partner) => `Pagato dal partner «${partner}» con il denaro che tiene per questo scopo.`,
+      covered: (amount) =>
+        `${amount} del tuo dono erano qui finché non sono stati ripresi. Il pagamento resta: quella parte ora la pagano altri.`,
+      shortfall: (amount) =>
+        `Per ${amount} non c’è ancora il denaro di nessuno: i doni che li avevano pagati sono stati ripresi, e li deve la riserva.`,
       more: (n) =>
         `${pluralOf(n, 'it', { one: 'Un altro pagamento', other: `Altri ${count(n)} pagamenti` })}: tutti sono nei dati qui sotto.`,
     },
@@ -91,6 +161,11 @@ export const IT: PageTexts = {
       asOf: (size) => `Questa pagina è fatta da ${size} registrazioni verificate.`,
       limits:
         'Una ricevuta mostra ciò che è accaduto fino ad allora; non può mostrare che dopo non sia accaduto nulla, né che la regola sia stata rispettata per i centesimi di tutti gli altri e che il tuo dono non abbia un secondo posto. Lo mostra solo il registro intero: qualunque revisore può verificarlo, e questo sito l’ha fatto prima di mostrarti la pagina.',
+      notProvable:
+        'Che il tuo dono è nel registro, immutato, questa ricevuta lo prova. Dove siano tutti i suoi centesimi nessuna ricevuta può provarlo: alcuni sono passati per un cambio, un partner, un rimborso di ciò che era già speso, o annullato, una perdita o una commissione successiva. Serve il registro intero: qualunque revisore può verificarlo, e questo sito l’ha fatto prima di mostrarti la pagina.',
+      notReceived:
+        'Che il dono sia stato annunciato è scritto nel registro, e questa ricevuta lo prova. Quando il denaro sarà arrivato, qui si potrà verificare anche il suo percorso.',
+      downloadEntry: 'Scarica la ricevuta della registrazione',
       data: 'Tutti i dati di questa pagina (JSON)',
     },
     updated: 'La pagina è stata aggiornata.',
@@ -122,6 +197,8 @@ export const IT: PageTexts = {
       'share-differs': 'Dalle registrazioni derivano parti diverse da quelle di questa pagina.',
       'trail-too-long':
         'Questo dono è passato per più registrazioni di quante ne contenga una ricevuta; si può verificare solo il registro intero.',
+      'trail-not-provable':
+        'Nessuna ricevuta può provare dove siano i centesimi di questo dono; si può verificare solo il registro intero.',
       'page-older':
         'Il registro è cresciuto da quando è stata fatta questa pagina. Ricaricala, poi verifica.',
       'code-differs': 'La registrazione è di un dono diverso da questo codice.',
@@ -162,12 +239,32 @@ export const IT: PageTexts = {
     unassigned: 'di cui da assegnare',
     refunded: 'Rimborsato',
     bank: 'In banca, secondo queste cifre',
+    withPartners: 'Presso partner',
+    exchangedOut: 'Cambiato in altre valute',
+    exchangedIn: 'Cambiato da altre valute',
+    lost: 'Perso, o addebitato dalla banca',
+    demanded: 'Contestato o richiesto, non ancora regolato',
+    feesOwed: 'Commissioni dovute dalla riserva',
+    shortfall: 'Pagato, ancora senza denaro che lo copra',
+    shortfallWhat: (amount) =>
+      `Doni che avevano già pagato qualcosa sono stati ripresi, e alla riserva mancavano ${amount} per prenderne il posto. Finché non sono coperti, la riserva non paga altro.`,
     funds: 'Per fondo',
     fund: 'Fondo',
     in: 'Entrate',
     out: 'Uscite',
     stillThere: 'Ancora lì',
     fundClosed: 'chiuso',
+    frozen: 'bloccato: paga solo ciò che deve',
+    conditionMet: 'solo per il suo scopo; la condizione è soddisfatta',
+    custody: 'Denaro presso i partner',
+    custodyOf: (fund) => `Da «${fund}»:`,
+    sent: 'Inviato',
+    inTransit: 'In viaggio',
+    there: 'Lì, non speso',
+    reported: 'Speso, come comunicato',
+    givenBack: 'Restituito',
+    handedOver: 'Nella contabilità del partner',
+    transferFee: 'Costo degli invii',
     projects: 'Per progetto',
     project: 'Progetto',
     paymentsOf: 'Pagamenti',

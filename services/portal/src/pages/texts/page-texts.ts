@@ -1,5 +1,6 @@
 /** Every text of the portal's pages: one type that each language fills in; numbers and dates come formatted. */
 import type { CheckWords } from '../../browser/check-facts.ts';
+import type { CoveredView, DisputeView, LossReason } from '../../domain/views.ts';
 
 export interface DonorTexts {
   readonly title: string;
@@ -10,6 +11,9 @@ export interface DonorTexts {
     readonly fee: (fee: string, net: string) => string;
     readonly feeOfReserve: (fee: string) => string;
     readonly simulated: string;
+    readonly announced: string;
+    readonly failed: string;
+    readonly feeGivenBack: (amount: string) => string;
   };
   readonly now: {
     readonly heading: string;
@@ -22,6 +26,26 @@ export interface DonorTexts {
     readonly unassigned: string;
     readonly unassignedWhy: string;
     readonly refunded: string;
+    /** What cents had gone to before they were taken back stays as it was. */
+    readonly covered: Readonly<Record<CoveredView['kind'], string>>;
+    readonly shortfall: (amount: string) => string;
+    readonly covering: string;
+    readonly fee: string;
+    readonly inTransit: (partner: string) => string;
+    readonly sentOn: (day: string) => string;
+    readonly withPartner: (partner: string) => string;
+    readonly partnerSince: (day: string) => string;
+    readonly notReported: string;
+    readonly handedOver: (partner: string) => string;
+    readonly handedOverTo: (ledger: string, log: string, entry: string) => string;
+    readonly lost: string;
+    readonly lostWhy: Readonly<Record<LossReason, string>>;
+    readonly exchanged: (currency: string) => string;
+    readonly exchangedAt: (rate: string, day: string, source: string) => string;
+    readonly rounding: (currency: string) => string;
+    readonly inCurrency: (amount: string) => string;
+    readonly disputes: Readonly<Record<DisputeView['state'], (amount: string, day: string) => string>>;
+    readonly refundFailed: (amount: string, refund: string) => string;
     readonly demandsOpen: (amount: string) => string;
     readonly nothing: string;
   };
@@ -35,6 +59,12 @@ export interface DonorTexts {
     readonly unplaced: string;
     readonly unassigned: string;
     readonly refunded: string;
+    readonly fee: string;
+    readonly lost: string;
+    readonly rounding: string;
+    readonly 'in-transit': string;
+    readonly 'with-partner': string;
+    readonly 'handed-over': string;
     readonly inWords: string;
     readonly more: (count: number) => string;
   };
@@ -44,6 +74,12 @@ export interface DonorTexts {
     readonly moved: (fund: string) => string;
     readonly returned: (payment: string, fund: string) => string;
     readonly spent: (payment: string) => string;
+    readonly repurposed: (fund: string, ground: string) => string;
+    /** By the ground that the entry names. */
+    readonly grounds: Readonly<Record<string, string>>;
+    readonly transferred: (partner: string) => string;
+    readonly givenBack: (partner: string, fund: string) => string;
+    readonly undone: (fund: string) => string;
   };
   readonly payments: {
     readonly heading: string;
@@ -55,6 +91,9 @@ export interface DonorTexts {
     readonly document: string;
     readonly textMissing: string;
     readonly returned: (amount: string) => string;
+    readonly byPartner: (partner: string) => string;
+    readonly covered: (amount: string) => string;
+    readonly shortfall: (amount: string) => string;
     readonly more: (count: number) => string;
   };
   readonly rule: {
@@ -74,6 +113,9 @@ export interface DonorTexts {
     readonly asOf: (size: string) => string;
     /** What a receipt does not show. */
     readonly limits: string;
+    readonly notProvable: string;
+    readonly notReceived: string;
+    readonly downloadEntry: string;
     readonly data: string;
   };
   readonly updated: string;
@@ -128,12 +170,31 @@ export interface LedgerTexts {
   readonly unassigned: string;
   readonly refunded: string;
   readonly bank: string;
+  readonly withPartners: string;
+  readonly exchangedOut: string;
+  readonly exchangedIn: string;
+  readonly lost: string;
+  readonly demanded: string;
+  readonly feesOwed: string;
+  readonly shortfall: string;
+  readonly shortfallWhat: (amount: string) => string;
   readonly funds: string;
   readonly fund: string;
   readonly in: string;
   readonly out: string;
   readonly stillThere: string;
   readonly fundClosed: string;
+  readonly frozen: string;
+  readonly conditionMet: string;
+  readonly custody: string;
+  readonly custodyOf: (fund: string) => string;
+  readonly sent: string;
+  readonly inTransit: string;
+  readonly there: string;
+  readonly reported: string;
+  readonly givenBack: string;
+  readonly handedOver: string;
+  readonly transferFee: string;
   readonly projects: string;
   readonly project: string;
   readonly paymentsOf: string;

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/donation/v1/donation.proto.
  */
 export const file_centesimo_donation_v1_donation: GenFile = /*@__PURE__*/
-  fileDesc("CiRjZW50ZXNpbW8vZG9uYXRpb24vdjEvZG9uYXRpb24ucHJvdG8SFWNlbnRlc2ltby5kb25hdGlvbi52MSK9AQoJR2lmdElucHV0EhEKCXByb2Nlc3NvchgBIAEoCRIPCgdwYXltZW50GAIgASgJEhQKDGdyb3NzX2Ftb3VudBgDIAEoAxIQCghjdXJyZW5jeRgEIAEoCRISCgpmZWVfYW1vdW50GAUgASgDEhoKEmZlZV9iZWFyZXJfcmVzZXJ2ZRgGIAEoCBIMCgRmdW5kGAcgASgJEhAKCGdpdmVuX2F0GAggASgJEhQKDGRldGFpbHNfanNvbhgJIAEoCSKUAQoTUmVjZWl2ZUdpZnRzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSEAoIYmF0Y2hfaWQYAiABKA0SLwoFZ2lmdHMYAyADKAsyIC5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2lmdElucHV0EioKBWFmdGVyGAQgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXIivwEKFFJlY2VpdmVHaWZ0c1Jlc3BvbnNlEhAKCGJhdGNoX2lkGAEgASgNEjIKB3Jlc3VsdHMYAiADKAsyIS5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2lmdFJlc3VsdBIwCghwb3NpdGlvbhgDIAEoCzIeLmNlbnRlc2ltby5qb3VybmFsLnYxLlBvc2l0aW9uEi8KB3JlZnVzYWwYBCABKAsyHi5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVmdXNhbCJxCgpHaWZ0UmVzdWx0EgwKBGdpZnQYASABKAkSEgoKdHJhaWxfY29kZRgCIAEoCRIQCghyZXBlYXRlZBgDIAEoCBIvCgdyZWZ1c2FsGAQgASgLMh4uY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlZnVzYWwiVAoHUmVmdXNhbBIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkSEgoKZmFjdHNfanNvbhgDIAEoCRIWCg5yZXRyeV9hZnRlcl9tcxgEIAEoDSKBAgoTUmVjb3JkUmVmdW5kUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSDgoGbGVkZ2VyGAIgASgJEioKBWFmdGVyGAMgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISEQoJcHJvY2Vzc29yGAQgASgJEg4KBnJlZnVuZBgFIAEoCRIOCgRnaWZ0GAYgASgJSAASEQoHcGF5bWVudBgHIAEoCUgAEg4KBmFtb3VudBgIIAEoAxIQCghjdXJyZW5jeRgJIAEoCRITCgtyZWZ1bmRlZF9hdBgKIAEoCRIOCgZjaG9pY2UYCyABKAhCCAoGdGFyZ2V0ImYKFFJlY29yZFJlZnVuZFJlc3BvbnNlEgoKAmlkGAEgASgJEjAKCHBvc2l0aW9uGAIgASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24SEAoIcmVwZWF0ZWQYAyABKAgi0wEKE1JlY29yZEluY29tZVJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEg4KBmxlZGdlchgCIAEoCRIqCgVhZnRlchgDIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEgwKBGtpbmQYBCABKAkSDgoGYW1vdW50GAUgASgDEhAKCGN1cnJlbmN5GAYgASgJEgwKBGZ1bmQYByABKAkSEwoLcmVjZWl2ZWRfYXQYCCABKAkSFAoMZGV0YWlsc19qc29uGAkgASgJImYKFFJlY29yZEluY29tZVJlc3BvbnNlEgoKAmlkGAEgASgJEjAKCHBvc2l0aW9uGAIgASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24SEAoIcmVwZWF0ZWQYAyABKAgiMAoKUGF5bWVudEtleRIRCglwcm9jZXNzb3IYASABKAkSDwoHcGF5bWVudBgCIAEoCSKZAQoOR2V0R2lmdFJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg4KBGdpZnQYAiABKAlIABI0CgdwYXltZW50GAMgASgLMiEuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlBheW1lbnRLZXlIABIqCgVhZnRlchgEIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyQgUKA2tleSI8Cg9HZXRHaWZ0UmVzcG9uc2USKQoEZ2lmdBgBIAEoCzIbLmNlbnRlc2ltby5kb25hdGlvbi52MS5HaWZ0IrUCCgRHaWZ0EgoKAmlkGAEgASgJEg4KBmxlZGdlchgCIAEoCRIRCglwcm9jZXNzb3IYAyABKAkSFAoMZ3Jvc3NfYW1vdW50GAQgASgDEhIKCmZlZV9hbW91bnQYBSABKAMSEgoKbmV0X2Ftb3VudBgGIAEoAxIQCghjdXJyZW5jeRgHIAEoCRIaChJmZWVfYmVhcmVyX3Jlc2VydmUYCCABKAgSDAoEZnVuZBgJIAEoCRIQCghnaXZlbl9hdBgKIAEoCRIXCg9yZWZ1bmRlZF9hbW91bnQYCyABKAMSMAoIcG9zaXRpb24YDCABKAsyHi5jZW50ZXNpbW8uam91cm5hbC52MS5Qb3NpdGlvbhISCgp0cmFpbF9jb2RlGA0gASgJEhMKC3JlY29yZGVkX2F0GA4gASgJIkEKEExpc3RHaWZ0c1JlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg4KBmN1cnNvchgCIAEoCRINCgVsaW1pdBgDIAEoDSJUChFMaXN0R2lmdHNSZXNwb25zZRIqCgVnaWZ0cxgBIAMoCzIbLmNlbnRlc2ltby5kb25hdGlvbi52MS5HaWZ0EhMKC25leHRfY3Vyc29yGAIgASgJMooECg9Eb25hdGlvblNlcnZpY2USawoMUmVjZWl2ZUdpZnRzEiouY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY2VpdmVHaWZ0c1JlcXVlc3QaKy5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVjZWl2ZUdpZnRzUmVzcG9uc2UoATABEmcKDFJlY29yZFJlZnVuZBIqLmNlbnRlc2ltby5kb25hdGlvbi52MS5SZWNvcmRSZWZ1bmRSZXF1ZXN0GisuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZFJlZnVuZFJlc3BvbnNlEmcKDFJlY29yZEluY29tZRIqLmNlbnRlc2ltby5kb25hdGlvbi52MS5SZWNvcmRJbmNvbWVSZXF1ZXN0GisuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZEluY29tZVJlc3BvbnNlElgKB0dldEdpZnQSJS5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2V0R2lmdFJlcXVlc3QaJi5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2V0R2lmdFJlc3BvbnNlEl4KCUxpc3RHaWZ0cxInLmNlbnRlc2ltby5kb25hdGlvbi52MS5MaXN0R2lmdHNSZXF1ZXN0GiguY2VudGVzaW1vLmRvbmF0aW9uLnYxLkxpc3RHaWZ0c1Jlc3BvbnNlYgZwcm90bzM", [file_centesimo_journal_v1_position]);
+  fileDesc("CiRjZW50ZXNpbW8vZG9uYXRpb24vdjEvZG9uYXRpb24ucHJvdG8SFWNlbnRlc2ltby5kb25hdGlvbi52MSK9AQoJR2lmdElucHV0EhEKCXByb2Nlc3NvchgBIAEoCRIPCgdwYXltZW50GAIgASgJEhQKDGdyb3NzX2Ftb3VudBgDIAEoAxIQCghjdXJyZW5jeRgEIAEoCRISCgpmZWVfYW1vdW50GAUgASgDEhoKEmZlZV9iZWFyZXJfcmVzZXJ2ZRgGIAEoCBIMCgRmdW5kGAcgASgJEhAKCGdpdmVuX2F0GAggASgJEhQKDGRldGFpbHNfanNvbhgJIAEoCSKUAQoTUmVjZWl2ZUdpZnRzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSEAoIYmF0Y2hfaWQYAiABKA0SLwoFZ2lmdHMYAyADKAsyIC5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2lmdElucHV0EioKBWFmdGVyGAQgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXIivwEKFFJlY2VpdmVHaWZ0c1Jlc3BvbnNlEhAKCGJhdGNoX2lkGAEgASgNEjIKB3Jlc3VsdHMYAiADKAsyIS5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2lmdFJlc3VsdBIwCghwb3NpdGlvbhgDIAEoCzIeLmNlbnRlc2ltby5qb3VybmFsLnYxLlBvc2l0aW9uEi8KB3JlZnVzYWwYBCABKAsyHi5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVmdXNhbCJxCgpHaWZ0UmVzdWx0EgwKBGdpZnQYASABKAkSEgoKdHJhaWxfY29kZRgCIAEoCRIQCghyZXBlYXRlZBgDIAEoCBIvCgdyZWZ1c2FsGAQgASgLMh4uY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlZnVzYWwiVAoHUmVmdXNhbBIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkSEgoKZmFjdHNfanNvbhgDIAEoCRIWCg5yZXRyeV9hZnRlcl9tcxgEIAEoDSKXAgoTUmVjb3JkUmVmdW5kUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSDgoGbGVkZ2VyGAIgASgJEioKBWFmdGVyGAMgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISEQoJcHJvY2Vzc29yGAQgASgJEg4KBnJlZnVuZBgFIAEoCRIOCgRnaWZ0GAYgASgJSAASEQoHcGF5bWVudBgHIAEoCUgAEg4KBmFtb3VudBgIIAEoAxIQCghjdXJyZW5jeRgJIAEoCRITCgtyZWZ1bmRlZF9hdBgKIAEoCRIOCgZjaG9pY2UYCyABKAgSFAoMdGFrZW5fYW1vdW50GAwgASgDQggKBnRhcmdldCJ2ChRSZWNvcmRSZWZ1bmRSZXNwb25zZRIKCgJpZBgBIAEoCRIwCghwb3NpdGlvbhgCIAEoCzIeLmNlbnRlc2ltby5qb3VybmFsLnYxLlBvc2l0aW9uEhAKCHJlcGVhdGVkGAMgASgIEg4KBnBhcmtlZBgEIAEoCCLTAQoTUmVjb3JkSW5jb21lUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSDgoGbGVkZ2VyGAIgASgJEioKBWFmdGVyGAMgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISDAoEa2luZBgEIAEoCRIOCgZhbW91bnQYBSABKAMSEAoIY3VycmVuY3kYBiABKAkSDAoEZnVuZBgHIAEoCRITCgtyZWNlaXZlZF9hdBgIIAEoCRIUCgxkZXRhaWxzX2pzb24YCSABKAkiZgoUUmVjb3JkSW5jb21lUmVzcG9uc2USCgoCaWQYASABKAkSMAoIcG9zaXRpb24YAiABKAsyHi5jZW50ZXNpbW8uam91cm5hbC52MS5Qb3NpdGlvbhIQCghyZXBlYXRlZBgDIAEoCCLtAQoUUmVjb3JkUGVuZGluZ1JlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEg4KBmxlZGdlchgCIAEoCRIqCgVhZnRlchgDIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEhEKCXByb2Nlc3NvchgEIAEoCRIPCgdwYXltZW50GAUgASgJEhQKDGdyb3NzX2Ftb3VudBgGIAEoAxIQCghjdXJyZW5jeRgHIAEoCRIMCgRmdW5kGAggASgJEhAKCGdpdmVuX2F0GAkgASgJEhQKDGRldGFpbHNfanNvbhgKIAEoCSL4AQoRQ29ycmVjdEZlZVJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEg4KBmxlZGdlchgCIAEoCRIqCgVhZnRlchgDIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEhEKCXByb2Nlc3NvchgEIAEoCRISCgpjb3JyZWN0aW9uGAUgASgJEg4KBGdpZnQYBiABKAlIABIRCgdwYXltZW50GAcgASgJSAASEgoKZmVlX2Ftb3VudBgIIAEoAxIQCghjdXJyZW5jeRgJIAEoCRIUCgxjb3JyZWN0ZWRfYXQYCiABKAlCCAoGdGFyZ2V0IvEBChRSZWNvcmRGYWlsdXJlUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSDgoGbGVkZ2VyGAIgASgJEioKBWFmdGVyGAMgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISEQoJcHJvY2Vzc29yGAQgASgJEg8KB2ZhaWx1cmUYBSABKAkSDgoEZ2lmdBgGIAEoCUgAEhEKB3BheW1lbnQYByABKAlIABIOCgZhbW91bnQYCCABKAMSEAoIY3VycmVuY3kYCSABKAkSEQoJZmFpbGVkX2F0GAogASgJQggKBnRhcmdldCLZAQoaUmVjb3JkUmVmdW5kRmFpbHVyZVJlcXVlc3QSFwoPaWRlbXBvdGVuY3lfa2V5GAEgASgJEg4KBmxlZGdlchgCIAEoCRIqCgVhZnRlchgDIAMoCzIbLmNlbnRlc2ltby5qb3VybmFsLnYxLkFmdGVyEhEKCXByb2Nlc3NvchgEIAEoCRIOCgZjcmVkaXQYBSABKAkSDgoGcmVmdW5kGAYgASgJEg4KBmFtb3VudBgHIAEoAxIQCghjdXJyZW5jeRgIIAEoCRIRCglmYWlsZWRfYXQYCSABKAkiggIKEk9wZW5EaXNwdXRlUmVxdWVzdBIXCg9pZGVtcG90ZW5jeV9rZXkYASABKAkSDgoGbGVkZ2VyGAIgASgJEioKBWFmdGVyGAMgAygLMhsuY2VudGVzaW1vLmpvdXJuYWwudjEuQWZ0ZXISEQoJcHJvY2Vzc29yGAQgASgJEg8KB2Rpc3B1dGUYBSABKAkSDgoEZ2lmdBgGIAEoCUgAEhEKB3BheW1lbnQYByABKAlIABIOCgZhbW91bnQYCCABKAMSEAoIY3VycmVuY3kYCSABKAkSEQoJb3BlbmVkX2F0GAogASgJEhEKCXdpdGhkcmF3bhgLIAEoCEIICgZ0YXJnZXQizgEKEVdpbkRpc3B1dGVSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIOCgZsZWRnZXIYAiABKAkSKgoFYWZ0ZXIYAyADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIRCglwcm9jZXNzb3IYBCABKAkSDgoGY3JlZGl0GAUgASgJEg8KB2Rpc3B1dGUYBiABKAkSDgoGYW1vdW50GAcgASgDEhAKCGN1cnJlbmN5GAggASgJEg4KBndvbl9hdBgJIAEoCSKeAQoSTG9zZURpc3B1dGVSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIOCgZsZWRnZXIYAiABKAkSKgoFYWZ0ZXIYAyADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIRCglwcm9jZXNzb3IYBCABKAkSDwoHZGlzcHV0ZRgFIAEoCRIPCgdsb3N0X2F0GAYgASgJIvMBChNSZWNvcmRDaGFyZ2VSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIOCgZsZWRnZXIYAiABKAkSKgoFYWZ0ZXIYAyADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIRCglwcm9jZXNzb3IYBCABKAkSDgoGY2hhcmdlGAUgASgJEgwKBGtpbmQYBiABKAkSDgoGYW1vdW50GAcgASgDEhAKCGN1cnJlbmN5GAggASgJEhIKCmNoYXJnZWRfYXQYCSABKAkSDwoHcGF5bWVudBgKIAEoCRIPCgdkaXNwdXRlGAsgASgJIssBChNTdGF0ZUJhbGFuY2VSZXF1ZXN0EhcKD2lkZW1wb3RlbmN5X2tleRgBIAEoCRIOCgZsZWRnZXIYAiABKAkSKgoFYWZ0ZXIYAyADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlchIPCgdhY2NvdW50GAQgASgJEhEKCXN0YXRlbWVudBgFIAEoCRIWCg5iYWxhbmNlX2Ftb3VudBgGIAEoAxIQCghjdXJyZW5jeRgHIAEoCRIRCglzdGF0ZWRfYXQYCCABKAkidAoSUmVjb3JkRmFjdFJlc3BvbnNlEgoKAmlkGAEgASgJEjAKCHBvc2l0aW9uGAIgASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24SEAoIcmVwZWF0ZWQYAyABKAgSDgoGcGFya2VkGAQgASgIIjAKClBheW1lbnRLZXkSEQoJcHJvY2Vzc29yGAEgASgJEg8KB3BheW1lbnQYAiABKAkimQEKDkdldEdpZnRSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgRnaWZ0GAIgASgJSAASNAoHcGF5bWVudBgDIAEoCzIhLmNlbnRlc2ltby5kb25hdGlvbi52MS5QYXltZW50S2V5SAASKgoFYWZ0ZXIYBCADKAsyGy5jZW50ZXNpbW8uam91cm5hbC52MS5BZnRlckIFCgNrZXkiPAoPR2V0R2lmdFJlc3BvbnNlEikKBGdpZnQYASABKAsyGy5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2lmdCK1AgoER2lmdBIKCgJpZBgBIAEoCRIOCgZsZWRnZXIYAiABKAkSEQoJcHJvY2Vzc29yGAMgASgJEhQKDGdyb3NzX2Ftb3VudBgEIAEoAxISCgpmZWVfYW1vdW50GAUgASgDEhIKCm5ldF9hbW91bnQYBiABKAMSEAoIY3VycmVuY3kYByABKAkSGgoSZmVlX2JlYXJlcl9yZXNlcnZlGAggASgIEgwKBGZ1bmQYCSABKAkSEAoIZ2l2ZW5fYXQYCiABKAkSFwoPcmVmdW5kZWRfYW1vdW50GAsgASgDEjAKCHBvc2l0aW9uGAwgASgLMh4uY2VudGVzaW1vLmpvdXJuYWwudjEuUG9zaXRpb24SEgoKdHJhaWxfY29kZRgNIAEoCRITCgtyZWNvcmRlZF9hdBgOIAEoCSIjChFMaXN0UGFya2VkUmVxdWVzdBIOCgZsZWRnZXIYASABKAkiSgoSTGlzdFBhcmtlZFJlc3BvbnNlEjQKB25vdGljZXMYASADKAsyIy5jZW50ZXNpbW8uZG9uYXRpb24udjEuUGFya2VkTm90aWNlImUKDFBhcmtlZE5vdGljZRIMCgRraW5kGAEgASgJEgoKAmlkGAIgASgJEgwKBGdpZnQYAyABKAkSDgoGYW1vdW50GAQgASgDEhAKCGN1cnJlbmN5GAUgASgJEgsKA2RheRgGIAEoCSJBChBMaXN0R2lmdHNSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0iVAoRTGlzdEdpZnRzUmVzcG9uc2USKgoFZ2lmdHMYASADKAsyGy5jZW50ZXNpbW8uZG9uYXRpb24udjEuR2lmdBITCgtuZXh0X2N1cnNvchgCIAEoCTKSDAoPRG9uYXRpb25TZXJ2aWNlEmsKDFJlY2VpdmVHaWZ0cxIqLmNlbnRlc2ltby5kb25hdGlvbi52MS5SZWNlaXZlR2lmdHNSZXF1ZXN0GisuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY2VpdmVHaWZ0c1Jlc3BvbnNlKAEwARJnCgxSZWNvcmRSZWZ1bmQSKi5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVjb3JkUmVmdW5kUmVxdWVzdBorLmNlbnRlc2ltby5kb25hdGlvbi52MS5SZWNvcmRSZWZ1bmRSZXNwb25zZRJnCgxSZWNvcmRJbmNvbWUSKi5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVjb3JkSW5jb21lUmVxdWVzdBorLmNlbnRlc2ltby5kb25hdGlvbi52MS5SZWNvcmRJbmNvbWVSZXNwb25zZRJnCg1SZWNvcmRQZW5kaW5nEisuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZFBlbmRpbmdSZXF1ZXN0GikuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZEZhY3RSZXNwb25zZRJhCgpDb3JyZWN0RmVlEiguY2VudGVzaW1vLmRvbmF0aW9uLnYxLkNvcnJlY3RGZWVSZXF1ZXN0GikuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZEZhY3RSZXNwb25zZRJnCg1SZWNvcmRGYWlsdXJlEisuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZEZhaWx1cmVSZXF1ZXN0GikuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZEZhY3RSZXNwb25zZRJzChNSZWNvcmRSZWZ1bmRGYWlsdXJlEjEuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZFJlZnVuZEZhaWx1cmVSZXF1ZXN0GikuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZEZhY3RSZXNwb25zZRJjCgtPcGVuRGlzcHV0ZRIpLmNlbnRlc2ltby5kb25hdGlvbi52MS5PcGVuRGlzcHV0ZVJlcXVlc3QaKS5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVjb3JkRmFjdFJlc3BvbnNlEmEKCldpbkRpc3B1dGUSKC5jZW50ZXNpbW8uZG9uYXRpb24udjEuV2luRGlzcHV0ZVJlcXVlc3QaKS5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVjb3JkRmFjdFJlc3BvbnNlEmMKC0xvc2VEaXNwdXRlEikuY2VudGVzaW1vLmRvbmF0aW9uLnYxLkxvc2VEaXNwdXRlUmVxdWVzdBopLmNlbnRlc2ltby5kb25hdGlvbi52MS5SZWNvcmRGYWN0UmVzcG9uc2USZQoMUmVjb3JkQ2hhcmdlEiouY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZENoYXJnZVJlcXVlc3QaKS5jZW50ZXNpbW8uZG9uYXRpb24udjEuUmVjb3JkRmFjdFJlc3BvbnNlEmUKDFN0YXRlQmFsYW5jZRIqLmNlbnRlc2ltby5kb25hdGlvbi52MS5TdGF0ZUJhbGFuY2VSZXF1ZXN0GikuY2VudGVzaW1vLmRvbmF0aW9uLnYxLlJlY29yZEZhY3RSZXNwb25zZRJhCgpMaXN0UGFya2VkEiguY2VudGVzaW1vLmRvbmF0aW9uLnYxLkxpc3RQYXJrZWRSZXF1ZXN0GikuY2VudGVzaW1vLmRvbmF0aW9uLnYxLkxpc3RQYXJrZWRSZXNwb25zZRJYCgdHZXRHaWZ0EiUuY2VudGVzaW1vLmRvbmF0aW9uLnYxLkdldEdpZnRSZXF1ZXN0GiYuY2VudGVzaW1vLmRvbmF0aW9uLnYxLkdldEdpZnRSZXNwb25zZRJeCglMaXN0R2lmdHMSJy5jZW50ZXNpbW8uZG9uYXRpb24udjEuTGlzdEdpZnRzUmVxdWVzdBooLmNlbnRlc2ltby5kb25hdGlvbi52MS5MaXN0R2lmdHNSZXNwb25zZWIGcHJvdG8z", [file_centesimo_journal_v1_position]);
 
 /**
  * @generated from message centesimo.donation.v1.GiftInput
@@ -310,6 +310,13 @@ export type RecordRefundRequest = Message<"centesimo.donation.v1.RecordRefundReq
    * @generated from field: bool choice = 11;
    */
   choice: boolean;
+
+  /**
+   * What the bank took, where that was less than the amount: the difference is income. 0: the amount.
+   *
+   * @generated from field: int64 taken_amount = 12;
+   */
+  takenAmount: bigint;
 };
 
 /**
@@ -339,6 +346,13 @@ export type RecordRefundResponse = Message<"centesimo.donation.v1.RecordRefundRe
    * @generated from field: bool repeated = 3;
    */
   repeated: boolean;
+
+  /**
+   * True: the gift's payment is not known; it becomes a fact in the record that holds the gift. No event has it yet.
+   *
+   * @generated from field: bool parked = 4;
+   */
+  parked: boolean;
 };
 
 /**
@@ -368,7 +382,7 @@ export type RecordIncomeRequest = Message<"centesimo.donation.v1.RecordIncomeReq
   after: After[];
 
   /**
-   * `opening`, `interest`, `gain` or `other`.
+   * `opening`, `interest`, `gain`, `supplier` (who paid back more than an expense) or `other`.
    *
    * @generated from field: string kind = 4;
    */
@@ -443,6 +457,622 @@ export const RecordIncomeResponseSchema: GenMessage<RecordIncomeResponse> = /*@_
   messageDesc(file_centesimo_donation_v1_donation, 8);
 
 /**
+ * What every request below shares: `processor` and the processor's own id of the fact are the fact's identity, under any
+ * key; days are YYYY-MM-DD, currencies ISO 4217 in upper case.
+ *
+ * @generated from message centesimo.donation.v1.RecordPendingRequest
+ */
+export type RecordPendingRequest = Message<"centesimo.donation.v1.RecordPendingRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * With the processor it is the identity of the gift.
+   *
+   * @generated from field: string payment = 5;
+   */
+  payment: string;
+
+  /**
+   * @generated from field: int64 gross_amount = 6;
+   */
+  grossAmount: bigint;
+
+  /**
+   * @generated from field: string currency = 7;
+   */
+  currency: string;
+
+  /**
+   * Empty: none is named.
+   *
+   * @generated from field: string fund = 8;
+   */
+  fund: string;
+
+  /**
+   * @generated from field: string given_at = 9;
+   */
+  givenAt: string;
+
+  /**
+   * Private details of the giver as a JSON object, at most 8 KiB of UTF-8; empty: none.
+   *
+   * @generated from field: string details_json = 10;
+   */
+  detailsJson: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.RecordPendingRequest.
+ * Use `create(RecordPendingRequestSchema)` to create a new message.
+ */
+export const RecordPendingRequestSchema: GenMessage<RecordPendingRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 9);
+
+/**
+ * @generated from message centesimo.donation.v1.CorrectFeeRequest
+ */
+export type CorrectFeeRequest = Message<"centesimo.donation.v1.CorrectFeeRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * @generated from field: string correction = 5;
+   */
+  correction: string;
+
+  /**
+   * @generated from oneof centesimo.donation.v1.CorrectFeeRequest.target
+   */
+  target: {
+    /**
+     * @generated from field: string gift = 6;
+     */
+    value: string;
+    case: "gift";
+  } | {
+    /**
+     * @generated from field: string payment = 7;
+     */
+    value: string;
+    case: "payment";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * The whole fee as it is now known, not the difference.
+   *
+   * @generated from field: int64 fee_amount = 8;
+   */
+  feeAmount: bigint;
+
+  /**
+   * @generated from field: string currency = 9;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string corrected_at = 10;
+   */
+  correctedAt: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.CorrectFeeRequest.
+ * Use `create(CorrectFeeRequestSchema)` to create a new message.
+ */
+export const CorrectFeeRequestSchema: GenMessage<CorrectFeeRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 10);
+
+/**
+ * @generated from message centesimo.donation.v1.RecordFailureRequest
+ */
+export type RecordFailureRequest = Message<"centesimo.donation.v1.RecordFailureRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * @generated from field: string failure = 5;
+   */
+  failure: string;
+
+  /**
+   * @generated from oneof centesimo.donation.v1.RecordFailureRequest.target
+   */
+  target: {
+    /**
+     * @generated from field: string gift = 6;
+     */
+    value: string;
+    case: "gift";
+  } | {
+    /**
+     * @generated from field: string payment = 7;
+     */
+    value: string;
+    case: "payment";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * @generated from field: int64 amount = 8;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 9;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string failed_at = 10;
+   */
+  failedAt: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.RecordFailureRequest.
+ * Use `create(RecordFailureRequestSchema)` to create a new message.
+ */
+export const RecordFailureRequestSchema: GenMessage<RecordFailureRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 11);
+
+/**
+ * @generated from message centesimo.donation.v1.RecordRefundFailureRequest
+ */
+export type RecordRefundFailureRequest = Message<"centesimo.donation.v1.RecordRefundFailureRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * The processor's id of what gave the money back.
+   *
+   * @generated from field: string credit = 5;
+   */
+  credit: string;
+
+  /**
+   * Its id of the refund that failed.
+   *
+   * @generated from field: string refund = 6;
+   */
+  refund: string;
+
+  /**
+   * @generated from field: int64 amount = 7;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 8;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string failed_at = 9;
+   */
+  failedAt: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.RecordRefundFailureRequest.
+ * Use `create(RecordRefundFailureRequestSchema)` to create a new message.
+ */
+export const RecordRefundFailureRequestSchema: GenMessage<RecordRefundFailureRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 12);
+
+/**
+ * @generated from message centesimo.donation.v1.OpenDisputeRequest
+ */
+export type OpenDisputeRequest = Message<"centesimo.donation.v1.OpenDisputeRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * @generated from field: string dispute = 5;
+   */
+  dispute: string;
+
+  /**
+   * @generated from oneof centesimo.donation.v1.OpenDisputeRequest.target
+   */
+  target: {
+    /**
+     * @generated from field: string gift = 6;
+     */
+    value: string;
+    case: "gift";
+  } | {
+    /**
+     * @generated from field: string payment = 7;
+     */
+    value: string;
+    case: "payment";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * @generated from field: int64 amount = 8;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 9;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string opened_at = 10;
+   */
+  openedAt: string;
+
+  /**
+   * False: an inquiry; the same dispute may be told once more when the money is withdrawn.
+   *
+   * @generated from field: bool withdrawn = 11;
+   */
+  withdrawn: boolean;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.OpenDisputeRequest.
+ * Use `create(OpenDisputeRequestSchema)` to create a new message.
+ */
+export const OpenDisputeRequestSchema: GenMessage<OpenDisputeRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 13);
+
+/**
+ * @generated from message centesimo.donation.v1.WinDisputeRequest
+ */
+export type WinDisputeRequest = Message<"centesimo.donation.v1.WinDisputeRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * The processor's id of what gave the money back, or of the notice where nothing had been withdrawn.
+   *
+   * @generated from field: string credit = 5;
+   */
+  credit: string;
+
+  /**
+   * @generated from field: string dispute = 6;
+   */
+  dispute: string;
+
+  /**
+   * What came back; 0: nothing had been withdrawn.
+   *
+   * @generated from field: int64 amount = 7;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 8;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string won_at = 9;
+   */
+  wonAt: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.WinDisputeRequest.
+ * Use `create(WinDisputeRequestSchema)` to create a new message.
+ */
+export const WinDisputeRequestSchema: GenMessage<WinDisputeRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 14);
+
+/**
+ * @generated from message centesimo.donation.v1.LoseDisputeRequest
+ */
+export type LoseDisputeRequest = Message<"centesimo.donation.v1.LoseDisputeRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * @generated from field: string dispute = 5;
+   */
+  dispute: string;
+
+  /**
+   * @generated from field: string lost_at = 6;
+   */
+  lostAt: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.LoseDisputeRequest.
+ * Use `create(LoseDisputeRequestSchema)` to create a new message.
+ */
+export const LoseDisputeRequestSchema: GenMessage<LoseDisputeRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 15);
+
+/**
+ * @generated from message centesimo.donation.v1.RecordChargeRequest
+ */
+export type RecordChargeRequest = Message<"centesimo.donation.v1.RecordChargeRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * @generated from field: string processor = 4;
+   */
+  processor: string;
+
+  /**
+   * @generated from field: string charge = 5;
+   */
+  charge: string;
+
+  /**
+   * `account`, `dispute`, `payment`, `interest` or `other`.
+   *
+   * @generated from field: string kind = 6;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: int64 amount = 7;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 8;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string charged_at = 9;
+   */
+  chargedAt: string;
+
+  /**
+   * What caused it, by the processor's own ids; empty: nothing is named.
+   *
+   * @generated from field: string payment = 10;
+   */
+  payment: string;
+
+  /**
+   * @generated from field: string dispute = 11;
+   */
+  dispute: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.RecordChargeRequest.
+ * Use `create(RecordChargeRequestSchema)` to create a new message.
+ */
+export const RecordChargeRequestSchema: GenMessage<RecordChargeRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 16);
+
+/**
+ * @generated from message centesimo.donation.v1.StateBalanceRequest
+ */
+export type StateBalanceRequest = Message<"centesimo.donation.v1.StateBalanceRequest"> & {
+  /**
+   * @generated from field: string idempotency_key = 1;
+   */
+  idempotencyKey: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: repeated centesimo.journal.v1.After after = 3;
+   */
+  after: After[];
+
+  /**
+   * A name of the account, which the log shows; with the statement's id it is the identity of the fact.
+   *
+   * @generated from field: string account = 4;
+   */
+  account: string;
+
+  /**
+   * @generated from field: string statement = 5;
+   */
+  statement: string;
+
+  /**
+   * Negative where the account is overdrawn.
+   *
+   * @generated from field: int64 balance_amount = 6;
+   */
+  balanceAmount: bigint;
+
+  /**
+   * @generated from field: string currency = 7;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: string stated_at = 8;
+   */
+  statedAt: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.StateBalanceRequest.
+ * Use `create(StateBalanceRequestSchema)` to create a new message.
+ */
+export const StateBalanceRequestSchema: GenMessage<StateBalanceRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 17);
+
+/**
+ * @generated from message centesimo.donation.v1.RecordFactResponse
+ */
+export type RecordFactResponse = Message<"centesimo.donation.v1.RecordFactResponse"> & {
+  /**
+   * The id of the gift, correction, demand, credit, charge or statement.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: centesimo.journal.v1.Position position = 2;
+   */
+  position?: Position | undefined;
+
+  /**
+   * True: known before; this is its first answer.
+   *
+   * @generated from field: bool repeated = 3;
+   */
+  repeated: boolean;
+
+  /**
+   * True: a demand of a payment that is not known; it becomes a fact in the record that holds the gift.
+   *
+   * @generated from field: bool parked = 4;
+   */
+  parked: boolean;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.RecordFactResponse.
+ * Use `create(RecordFactResponseSchema)` to create a new message.
+ */
+export const RecordFactResponseSchema: GenMessage<RecordFactResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 18);
+
+/**
  * @generated from message centesimo.donation.v1.PaymentKey
  */
 export type PaymentKey = Message<"centesimo.donation.v1.PaymentKey"> & {
@@ -462,7 +1092,7 @@ export type PaymentKey = Message<"centesimo.donation.v1.PaymentKey"> & {
  * Use `create(PaymentKeySchema)` to create a new message.
  */
 export const PaymentKeySchema: GenMessage<PaymentKey> = /*@__PURE__*/
-  messageDesc(file_centesimo_donation_v1_donation, 9);
+  messageDesc(file_centesimo_donation_v1_donation, 19);
 
 /**
  * @generated from message centesimo.donation.v1.GetGiftRequest
@@ -501,7 +1131,7 @@ export type GetGiftRequest = Message<"centesimo.donation.v1.GetGiftRequest"> & {
  * Use `create(GetGiftRequestSchema)` to create a new message.
  */
 export const GetGiftRequestSchema: GenMessage<GetGiftRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_donation_v1_donation, 10);
+  messageDesc(file_centesimo_donation_v1_donation, 20);
 
 /**
  * @generated from message centesimo.donation.v1.GetGiftResponse
@@ -518,7 +1148,7 @@ export type GetGiftResponse = Message<"centesimo.donation.v1.GetGiftResponse"> &
  * Use `create(GetGiftResponseSchema)` to create a new message.
  */
 export const GetGiftResponseSchema: GenMessage<GetGiftResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_donation_v1_donation, 11);
+  messageDesc(file_centesimo_donation_v1_donation, 21);
 
 /**
  * A gift as its facts tell it; where its cents are, allocation decides and the trail shows.
@@ -547,6 +1177,8 @@ export type Gift = Message<"centesimo.donation.v1.Gift"> & {
   grossAmount: bigint;
 
   /**
+   * As it is now known: the last correction, or what the gift came with.
+   *
    * @generated from field: int64 fee_amount = 5;
    */
   feeAmount: bigint;
@@ -579,7 +1211,7 @@ export type Gift = Message<"centesimo.donation.v1.Gift"> & {
   givenAt: string;
 
   /**
-   * Sum of the refunds demanded so far.
+   * Sum of the refunds demanded so far, less what came back of those that failed.
    *
    * @generated from field: int64 refunded_amount = 11;
    */
@@ -610,7 +1242,93 @@ export type Gift = Message<"centesimo.donation.v1.Gift"> & {
  * Use `create(GiftSchema)` to create a new message.
  */
 export const GiftSchema: GenMessage<Gift> = /*@__PURE__*/
-  messageDesc(file_centesimo_donation_v1_donation, 12);
+  messageDesc(file_centesimo_donation_v1_donation, 22);
+
+/**
+ * @generated from message centesimo.donation.v1.ListParkedRequest
+ */
+export type ListParkedRequest = Message<"centesimo.donation.v1.ListParkedRequest"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.ListParkedRequest.
+ * Use `create(ListParkedRequestSchema)` to create a new message.
+ */
+export const ListParkedRequestSchema: GenMessage<ListParkedRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 23);
+
+/**
+ * @generated from message centesimo.donation.v1.ListParkedResponse
+ */
+export type ListParkedResponse = Message<"centesimo.donation.v1.ListParkedResponse"> & {
+  /**
+   * At most 1,000.
+   *
+   * @generated from field: repeated centesimo.donation.v1.ParkedNotice notices = 1;
+   */
+  notices: ParkedNotice[];
+};
+
+/**
+ * Describes the message centesimo.donation.v1.ListParkedResponse.
+ * Use `create(ListParkedResponseSchema)` to create a new message.
+ */
+export const ListParkedResponseSchema: GenMessage<ListParkedResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 24);
+
+/**
+ * @generated from message centesimo.donation.v1.ParkedNotice
+ */
+export type ParkedNotice = Message<"centesimo.donation.v1.ParkedNotice"> & {
+  /**
+   * `refund`, `failure` or `dispute`.
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * The id that the demand will have.
+   *
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * The id that the gift would have.
+   *
+   * @generated from field: string gift = 3;
+   */
+  gift: string;
+
+  /**
+   * @generated from field: int64 amount = 4;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 5;
+   */
+  currency: string;
+
+  /**
+   * When it happened at the bank, YYYY-MM-DD.
+   *
+   * @generated from field: string day = 6;
+   */
+  day: string;
+};
+
+/**
+ * Describes the message centesimo.donation.v1.ParkedNotice.
+ * Use `create(ParkedNoticeSchema)` to create a new message.
+ */
+export const ParkedNoticeSchema: GenMessage<ParkedNotice> = /*@__PURE__*/
+  messageDesc(file_centesimo_donation_v1_donation, 25);
 
 /**
  * @generated from message centesimo.donation.v1.ListGiftsRequest
@@ -641,7 +1359,7 @@ export type ListGiftsRequest = Message<"centesimo.donation.v1.ListGiftsRequest">
  * Use `create(ListGiftsRequestSchema)` to create a new message.
  */
 export const ListGiftsRequestSchema: GenMessage<ListGiftsRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_donation_v1_donation, 13);
+  messageDesc(file_centesimo_donation_v1_donation, 26);
 
 /**
  * @generated from message centesimo.donation.v1.ListGiftsResponse
@@ -665,7 +1383,7 @@ export type ListGiftsResponse = Message<"centesimo.donation.v1.ListGiftsResponse
  * Use `create(ListGiftsResponseSchema)` to create a new message.
  */
 export const ListGiftsResponseSchema: GenMessage<ListGiftsResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_donation_v1_donation, 14);
+  messageDesc(file_centesimo_donation_v1_donation, 27);
 
 /**
  * Amounts are integers of minor units, at most 2^53-1. Refusals of unary calls are gRPC errors with the trailers
@@ -704,6 +1422,104 @@ export const DonationService: GenService<{
     methodKind: "unary";
     input: typeof RecordIncomeRequestSchema;
     output: typeof RecordIncomeResponseSchema;
+  },
+  /**
+   * A gift is on its way and its fee not known yet: no money until ReceiveGifts tells of it.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.RecordPending
+   */
+  recordPending: {
+    methodKind: "unary";
+    input: typeof RecordPendingRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * The fee was another than was told.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.CorrectFee
+   */
+  correctFee: {
+    methodKind: "unary";
+    input: typeof CorrectFeeRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * A payment failed after all: a demand, or the end of a gift that was only pending.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.RecordFailure
+   */
+  recordFailure: {
+    methodKind: "unary";
+    input: typeof RecordFailureRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * A refund failed and its money came back: a credit against that demand.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.RecordRefundFailure
+   */
+  recordRefundFailure: {
+    methodKind: "unary";
+    input: typeof RecordRefundFailureRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * A giver disputes a payment: an inquiry, or a demand once the money is withdrawn.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.OpenDispute
+   */
+  openDispute: {
+    methodKind: "unary";
+    input: typeof OpenDisputeRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * A dispute is won; what came back is a credit.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.WinDispute
+   */
+  winDispute: {
+    methodKind: "unary";
+    input: typeof WinDisputeRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * @generated from rpc centesimo.donation.v1.DonationService.LoseDispute
+   */
+  loseDispute: {
+    methodKind: "unary";
+    input: typeof LoseDisputeRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * The bank or processor charges something that was never a gift.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.RecordCharge
+   */
+  recordCharge: {
+    methodKind: "unary";
+    input: typeof RecordChargeRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * The closing balance of a bank statement, to compare the ledger with.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.StateBalance
+   */
+  stateBalance: {
+    methodKind: "unary";
+    input: typeof StateBalanceRequestSchema;
+    output: typeof RecordFactResponseSchema;
+  },
+  /**
+   * Notices of demands that wait for their gift, oldest first: a gift whose notice is late, or a mistyped payment.
+   *
+   * @generated from rpc centesimo.donation.v1.DonationService.ListParked
+   */
+  listParked: {
+    methodKind: "unary";
+    input: typeof ListParkedRequestSchema;
+    output: typeof ListParkedResponseSchema;
   },
   /**
    * @generated from rpc centesimo.donation.v1.DonationService.GetGift

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/trail/v1/trail.proto.
  */
 export const file_centesimo_trail_v1_trail: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIt4BChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kIkcKFkdldFB1YmxpY0xlZGdlclJlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg4KBmN1cnNvchgCIAEoCRINCgVsaW1pdBgDIAEoDSKQAwoXR2V0UHVibGljTGVkZ2VyUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRIOCgZjbG9zZWQYAyABKAgSDQoFZ2lmdHMYBCABKAMSNAoKY3VycmVuY2llcxgFIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5DdXJyZW5jeVN1bXMSKwoFZnVuZHMYBiADKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZFN1bXMSMQoIcHJvamVjdHMYByADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFN1bXMSEgoKY2hlY2twb2ludBgIIAEoCRIPCgdzaWduZXJzGAkgAygJEi0KCHBheW1lbnRzGAogAygLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSEwoLbmV4dF9jdXJzb3IYCyABKAkiMgoEQXNPZhIOCgZvcmlnaW4YASABKAkSDAoEc2l6ZRgCIAEoAxIMCgRyb290GAMgASgJIkYKCkxlZGdlck5hbWUSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBARIOCgZwb2xpY3kYAyABKAlCCAoGX3RpdGxlIj8KBEZ1bmQSCgoCaWQYASABKAkSDQoFY2xhc3MYAiABKAkSEgoFdGl0bGUYAyABKAlIAIgBAUIICgZfdGl0bGUiMwoHUHJvamVjdBIKCgJpZBgBIAEoCRISCgV0aXRsZRgCIAEoCUgAiAEBQggKBl90aXRsZSIqCghFdmlkZW5jZRISCgpjb21taXRtZW50GAEgASgJSgQIAhADSgQIAxAEIowCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZUIHCgVfdGV4dCKXAQoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgilAIKBVRyYWlsEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSJgoEZ2lmdBgDIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5HaWZ0EikKBnBpZWNlcxgEIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZRIyCghwYXltZW50cxgFIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50U2hhcmUSKwoHZGVtYW5kcxgGIAMoCzIaLmNlbnRlc2ltby50cmFpbC52MS5EZW1hbmQiSwoMUGF5bWVudFNoYXJlEiwKB3BheW1lbnQYASABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudBINCgVzaGFyZRgCIAEoAyLHAgoFUGllY2USDAoEZnJvbRgBIAEoAxIKCgJ0bxgCIAEoAxIwCgh1bnBsYWNlZBgDIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5VbnBsYWNlZEgAEjQKCnVuYXNzaWduZWQYBCABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuVW5hc3NpZ25lZEgAEi4KB3dhaXRpbmcYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuV2FpdGluZ0gAEioKBXNwZW50GAYgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlNwZW50SAASMAoIcmVmdW5kZWQYByABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuUmVmdW5kZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIhgKBVNwZW50Eg8KB3BheW1lbnQYASABKAkiOAoIUmVmdW5kZWQSDgoGZGVtYW5kGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQFCCAoGX2VudHJ5IpcBCgNIb3ASDAoEa2luZBgBIAEoCRImCgRmdW5kGAIgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSEgoFZW50cnkYAyABKANIAIgBARIRCgR0aW1lGAQgASgJSAGIAQESFAoHcGF5bWVudBgFIAEoCUgCiAEBQggKBl9lbnRyeUIHCgVfdGltZUIKCghfcGF5bWVudCI1CgZEZW1hbmQSCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEg8KB3NldHRsZWQYAyABKAgiNAoEQmFuZBINCgV1cF90bxgBIAEoAxINCgVjb3VudBgCIAEoAxIOCgZhbW91bnQYAyABKAMimAEKDEN1cnJlbmN5U3VtcxIQCghjdXJyZW5jeRgBIAEoCRIQCghyZWNlaXZlZBgCIAEoAxINCgVzcGVudBgDIAEoAxIPCgd3YWl0aW5nGAQgASgDEhAKCHVucGxhY2VkGAUgASgDEhIKCnVuYXNzaWduZWQYBiABKAMSEAoIcmVmdW5kZWQYByABKAMSDAoEYmFuaxgIIAEoAyKLAQoIRnVuZFN1bXMSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAIgASgJEgwKBG9wZW4YAyABKAgSDQoFZW50cnkYBCABKAMSCgoCaW4YBSABKAMSCwoDb3V0GAYgASgDEg8KB3dhaXRpbmcYByABKAMiewoLUHJvamVjdFN1bXMSLAoHcHJvamVjdBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0Eg0KBWVudHJ5GAIgASgDEi8KBXNwZW50GAMgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTcGVudCJCCgxQcm9qZWN0U3BlbnQSEAoIY3VycmVuY3kYASABKAkSDgoGYW1vdW50GAIgASgDEhAKCHBheW1lbnRzGAMgASgDMtYECgxUcmFpbFNlcnZpY2USVQoIR2V0VHJhaWwSIy5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZXF1ZXN0GiQuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVzcG9uc2USXQoKV2F0Y2hUcmFpbBIlLmNlbnRlc2ltby50cmFpbC52MS5XYXRjaFRyYWlsUmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5XYXRjaFRyYWlsUmVzcG9uc2UwARJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLnRyYWlsLnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLkdldFJlY2VpcHRSZXNwb25zZRJqCg9HZXRUcmFpbFJlY2VpcHQSKi5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZWNlaXB0UmVxdWVzdBorLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlY2VpcHRSZXNwb25zZRJbCgpHZXRTb3VyY2VzEiUuY2VudGVzaW1vLnRyYWlsLnYxLkdldFNvdXJjZXNSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLkdldFNvdXJjZXNSZXNwb25zZRJqCg9HZXRQdWJsaWNMZWRnZXISKi5jZW50ZXNpbW8udHJhaWwudjEuR2V0UHVibGljTGVkZ2VyUmVxdWVzdBorLmNlbnRlc2ltby50cmFpbC52MS5HZXRQdWJsaWNMZWRnZXJSZXNwb25zZWIGcHJvdG8z");
+  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0iwgMKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMiMgoEQXNPZhIOCgZvcmlnaW4YASABKAkSDAoEc2l6ZRgCIAEoAxIMCgRyb290GAMgASgJIkYKCkxlZGdlck5hbWUSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBARIOCgZwb2xpY3kYAyABKAlCCAoGX3RpdGxlIo8BCgRGdW5kEgoKAmlkGAEgASgJEg0KBWNsYXNzGAIgASgJEhIKBXRpdGxlGAMgASgJSACIAQESFAoHcGFydG5lchgEIAEoCUgBiAEBEhoKDWNvbmRpdGlvbl9tZXQYBSABKAhIAogBAUIICgZfdGl0bGVCCgoIX3BhcnRuZXJCEAoOX2NvbmRpdGlvbl9tZXQiMwoHUHJvamVjdBIKCgJpZBgBIAEoCRISCgV0aXRsZRgCIAEoCUgAiAEBQggKBl90aXRsZSIqCghFdmlkZW5jZRISCgpjb21taXRtZW50GAEgASgJSgQIAhADSgQIAxAEItQCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZRIUCgdwYXJ0bmVyGAsgASgJSAGIAQESFgoJc2hvcnRmYWxsGAwgASgDSAKIAQFCBwoFX3RleHRCCgoIX3BhcnRuZXJCDAoKX3Nob3J0ZmFsbCLpAQoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgSGwoOZmVlX2dpdmVuX2JhY2sYCiABKANIAIgBARIUCgdhd2FpdGVkGAsgASgJSAGIAQFCEQoPX2ZlZV9naXZlbl9iYWNrQgoKCF9hd2FpdGVkIvwCCgVUcmFpbBInCgVhc19vZhgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Bc09mEi4KBmxlZGdlchgCIAEoCzIeLmNlbnRlc2ltby50cmFpbC52MS5MZWRnZXJOYW1lEiYKBGdpZnQYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuR2lmdBIpCgZwaWVjZXMYBCADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USMgoIcGF5bWVudHMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlEisKB2RlbWFuZHMYBiADKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuRGVtYW5kEiUKBGxlZ3MYByADKAsyFy5jZW50ZXNpbW8udHJhaWwudjEuTGVnEi0KCGRpc3B1dGVzGAggAygLMhsuY2VudGVzaW1vLnRyYWlsLnYxLkRpc3B1dGUSEAoIcHJvdmFibGUYCSABKAgiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgiZgoIUmVmdW5kZWQSDgoGZGVtYW5kGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSI2CgdDb3ZlcmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSEQoJc2hvcnRmYWxsGAMgASgDImUKA0ZlZRISCgpjb3JyZWN0aW9uGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSKEAQoJSW5UcmFuc2l0EiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESFAoHc2VudF9hdBgEIAEoCUgBiAEBQggKBl9lbnRyeUIKCghfc2VudF9hdCKCAQoLV2l0aFBhcnRuZXISJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARISCgVzaW5jZRgEIAEoCUgBiAEBQggKBl9lbnRyeUIICgZfc2luY2UiXgoETG9zdBIMCgRsb3NzGAEgASgJEg4KBnJlYXNvbhgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRleHQYBCABKAlIAYgBAUIICgZfZW50cnlCBwoFX3RleHQiewoKSGFuZGVkT3ZlchIRCgloYW5kX292ZXIYASABKAkSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEisKBWNpdGVzGAQgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkNpdGF0aW9uQggKBl9lbnRyeSJHCghDaXRhdGlvbhIOCgZsZWRnZXIYASABKAkSDgoGb3JpZ2luGAIgASgJEg0KBWluZGV4GAMgASgDEgwKBGhlcmUYBCABKAgiVQoJRXhjaGFuZ2VkEi4KCGV4Y2hhbmdlGAEgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlEhAKA2xlZxgCIAEoDUgAiAEBQgYKBF9sZWci9QEKA0hvcBIMCgRraW5kGAEgASgJEiYKBGZ1bmQYAiABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRpbWUYBCABKAlIAYgBARIUCgdwYXltZW50GAUgASgJSAKIAQESFAoHcGFydG5lchgGIAEoCUgDiAEBEhMKBmdyb3VuZBgHIAEoCUgEiAEBEhEKBHRleHQYCCABKAlIBYgBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnRCCgoIX3BhcnRuZXJCCQoHX2dyb3VuZEIHCgVfdGV4dCJzCgZEZW1hbmQSCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEg8KB3NldHRsZWQYAyABKAgSDAoEa2luZBgEIAEoCRIQCghjcmVkaXRlZBgFIAEoAxISCgVlbnRyeRgGIAEoA0gAiAEBQggKBl9lbnRyeSJSCgdEaXNwdXRlEgoKAmlkGAEgASgJEg0KBXN0YXRlGAIgASgJEg4KBmFtb3VudBgDIAEoAxINCgVzaW5jZRgEIAEoCRINCgVlbnRyeRgFIAEoAyI0CgRCYW5kEg0KBXVwX3RvGAEgASgDEg0KBWNvdW50GAIgASgDEg4KBmFtb3VudBgDIAEoAyKiAgoMQ3VycmVuY3lTdW1zEhAKCGN1cnJlbmN5GAEgASgJEhAKCHJlY2VpdmVkGAIgASgDEg0KBXNwZW50GAMgASgDEg8KB3dhaXRpbmcYBCABKAMSEAoIdW5wbGFjZWQYBSABKAMSEgoKdW5hc3NpZ25lZBgGIAEoAxIQCghyZWZ1bmRlZBgHIAEoAxIMCgRiYW5rGAggASgDEhUKDXdpdGhfcGFydG5lcnMYCSABKAMSEAoIZGVtYW5kZWQYCiABKAMSEQoJZmVlc19vd2VkGAsgASgDEhEKCXNob3J0ZmFsbBgMIAEoAxIMCgRsb3N0GA0gASgDEhUKDWV4Y2hhbmdlZF9vdXQYDiABKAMSFAoMZXhjaGFuZ2VkX2luGA8gASgDIvsBCgtDdXN0b2R5U3VtcxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRIoCgZzb3VyY2UYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgEIAEoCRIMCgRzZW50GAUgASgDEhIKCmluX3RyYW5zaXQYBiABKAMSDQoFdGhlcmUYByABKAMSEAoIcmVwb3J0ZWQYCCABKAMSEgoKZ2l2ZW5fYmFjaxgJIAEoAxILCgNmZWUYCiABKAMSEwoLaGFuZGVkX292ZXIYCyABKAMimwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDEg4KBmZyb3plbhgIIAEoCCJ7CgtQcm9qZWN0U3VtcxIsCgdwcm9qZWN0GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSDQoFZW50cnkYAiABKAMSLwoFc3BlbnQYAyADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFNwZW50IkIKDFByb2plY3RTcGVudBIQCghjdXJyZW5jeRgBIAEoCRIOCgZhbW91bnQYAiABKAMSEAoIcGF5bWVudHMYAyABKAMy1gQKDFRyYWlsU2VydmljZRJVCghHZXRUcmFpbBIjLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlcXVlc3QaJC5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZXNwb25zZRJdCgpXYXRjaFRyYWlsEiUuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXNwb25zZTABElsKCkdldFJlY2VpcHQSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlc3BvbnNlEmoKD0dldFRyYWlsUmVjZWlwdBIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlY2VpcHRSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlc3BvbnNlElsKCkdldFNvdXJjZXMSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1JlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1Jlc3BvbnNlEmoKD0dldFB1YmxpY0xlZGdlchIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRQdWJsaWNMZWRnZXJSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message centesimo.trail.v1.GetTrailRequest
@@ -230,6 +230,13 @@ export type GetSourcesResponse = Message<"centesimo.trail.v1.GetSourcesResponse"
    * @generated from field: repeated centesimo.trail.v1.Band bands = 7;
    */
   bands: Band[];
+
+  /**
+   * What nobody's money stands in for: the gifts behind it were taken back.
+   *
+   * @generated from field: int64 shortfall = 8;
+   */
+  shortfall: bigint;
 };
 
 /**
@@ -334,6 +341,13 @@ export type GetPublicLedgerResponse = Message<"centesimo.trail.v1.GetPublicLedge
    * @generated from field: string next_cursor = 11;
    */
   nextCursor: string;
+
+  /**
+   * Money that partners hold; their funds are not among `funds`.
+   *
+   * @generated from field: repeated centesimo.trail.v1.CustodySums custody = 12;
+   */
+  custody: CustodySums[];
 };
 
 /**
@@ -419,6 +433,20 @@ export type Fund = Message<"centesimo.trail.v1.Fund"> & {
    * @generated from field: optional string title = 3;
    */
   title?: string | undefined;
+
+  /**
+   * Who holds the money of this fund for it.
+   *
+   * @generated from field: optional string partner = 4;
+   */
+  partner?: string | undefined;
+
+  /**
+   * Of a conditional fund: its condition is met.
+   *
+   * @generated from field: optional bool condition_met = 5;
+   */
+  conditionMet?: boolean | undefined;
 };
 
 /**
@@ -524,6 +552,20 @@ export type Payment = Message<"centesimo.trail.v1.Payment"> & {
    * @generated from field: repeated centesimo.trail.v1.Evidence evidence = 10;
    */
   evidence: Evidence[];
+
+  /**
+   * The partner that paid it out of what it holds.
+   *
+   * @generated from field: optional string partner = 11;
+   */
+  partner?: string | undefined;
+
+  /**
+   * What nobody's money stands in for; absent: nothing.
+   *
+   * @generated from field: optional int64 shortfall = 12;
+   */
+  shortfall?: bigint | undefined;
 };
 
 /**
@@ -583,6 +625,20 @@ export type Gift = Message<"centesimo.trail.v1.Gift"> & {
    * @generated from field: bool simulated = 9;
    */
   simulated: boolean;
+
+  /**
+   * What came back to it when the fee turned out lower.
+   *
+   * @generated from field: optional int64 fee_given_back = 10;
+   */
+  feeGivenBack?: bigint | undefined;
+
+  /**
+   * `announced`: not received yet, so without pieces; `failed`: it never came. Absent: received.
+   *
+   * @generated from field: optional string awaited = 11;
+   */
+  awaited?: string | undefined;
 };
 
 /**
@@ -625,6 +681,25 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
    * @generated from field: repeated centesimo.trail.v1.Demand demands = 6;
    */
   demands: Demand[];
+
+  /**
+   * What exchanged pieces became, by the index that they name.
+   *
+   * @generated from field: repeated centesimo.trail.v1.Leg legs = 7;
+   */
+  legs: Leg[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Dispute disputes = 8;
+   */
+  disputes: Dispute[];
+
+  /**
+   * Whether a trail receipt can prove all of this.
+   *
+   * @generated from field: bool provable = 9;
+   */
+  provable: boolean;
 };
 
 /**
@@ -633,6 +708,110 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
  */
 export const TrailSchema: GenMessage<Trail> = /*@__PURE__*/
   messageDesc(file_centesimo_trail_v1_trail, 19);
+
+/**
+ * Units of another currency that a run of the gift's cents was exchanged to.
+ *
+ * @generated from message centesimo.trail.v1.Leg
+ */
+export type Leg = Message<"centesimo.trail.v1.Leg"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.Exchange exchange = 1;
+   */
+  exchange?: Exchange | undefined;
+
+  /**
+   * @generated from field: string currency = 2;
+   */
+  currency: string;
+
+  /**
+   * Minor units: what the pieces sum to.
+   *
+   * @generated from field: int64 amount = 3;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: centesimo.trail.v1.Fund fund = 4;
+   */
+  fund?: Fund | undefined;
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Piece pieces = 5;
+   */
+  pieces: Piece[];
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Leg.
+ * Use `create(LegSchema)` to create a new message.
+ */
+export const LegSchema: GenMessage<Leg> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 20);
+
+/**
+ * An exchange as its entry says it; amounts in minor units, of all of it.
+ *
+ * @generated from message centesimo.trail.v1.Exchange
+ */
+export type Exchange = Message<"centesimo.trail.v1.Exchange"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: int64 entry = 2;
+   */
+  entry: bigint;
+
+  /**
+   * Major units of `to_currency` for one of `currency`: decimal text.
+   *
+   * @generated from field: string rate = 3;
+   */
+  rate: string;
+
+  /**
+   * Where the rate is from.
+   *
+   * @generated from field: string source = 4;
+   */
+  source: string;
+
+  /**
+   * @generated from field: string exchanged_at = 5;
+   */
+  exchangedAt: string;
+
+  /**
+   * @generated from field: string currency = 6;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: int64 amount = 7;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string to_currency = 8;
+   */
+  toCurrency: string;
+
+  /**
+   * @generated from field: int64 units = 9;
+   */
+  units: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Exchange.
+ * Use `create(ExchangeSchema)` to create a new message.
+ */
+export const ExchangeSchema: GenMessage<Exchange> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 21);
 
 /**
  * @generated from message centesimo.trail.v1.PaymentShare
@@ -644,11 +823,18 @@ export type PaymentShare = Message<"centesimo.trail.v1.PaymentShare"> & {
   payment?: Payment | undefined;
 
   /**
-   * Of the gift in it.
+   * Of the gift in it, in the payment's currency.
    *
    * @generated from field: int64 share = 2;
    */
   share: bigint;
+
+  /**
+   * What the gift had in it before it was refunded: others stand there now.
+   *
+   * @generated from field: int64 covered_share = 3;
+   */
+  coveredShare: bigint;
 };
 
 /**
@@ -656,10 +842,10 @@ export type PaymentShare = Message<"centesimo.trail.v1.PaymentShare"> & {
  * Use `create(PaymentShareSchema)` to create a new message.
  */
 export const PaymentShareSchema: GenMessage<PaymentShare> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 20);
+  messageDesc(file_centesimo_trail_v1_trail, 22);
 
 /**
- * The gift's own cents [from, to).
+ * The gift's own cents [from, to), or units of a leg.
  *
  * @generated from message centesimo.trail.v1.Piece
  */
@@ -707,6 +893,42 @@ export type Piece = Message<"centesimo.trail.v1.Piece"> & {
      */
     value: Refunded;
     case: "refunded";
+  } | {
+    /**
+     * @generated from field: centesimo.trail.v1.Fee fee = 9;
+     */
+    value: Fee;
+    case: "fee";
+  } | {
+    /**
+     * @generated from field: centesimo.trail.v1.InTransit in_transit = 10;
+     */
+    value: InTransit;
+    case: "inTransit";
+  } | {
+    /**
+     * @generated from field: centesimo.trail.v1.WithPartner with_partner = 11;
+     */
+    value: WithPartner;
+    case: "withPartner";
+  } | {
+    /**
+     * @generated from field: centesimo.trail.v1.Lost lost = 12;
+     */
+    value: Lost;
+    case: "lost";
+  } | {
+    /**
+     * @generated from field: centesimo.trail.v1.HandedOver handed_over = 13;
+     */
+    value: HandedOver;
+    case: "handedOver";
+  } | {
+    /**
+     * @generated from field: centesimo.trail.v1.Exchanged exchanged = 14;
+     */
+    value: Exchanged;
+    case: "exchanged";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -720,7 +942,7 @@ export type Piece = Message<"centesimo.trail.v1.Piece"> & {
  * Use `create(PieceSchema)` to create a new message.
  */
 export const PieceSchema: GenMessage<Piece> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 21);
+  messageDesc(file_centesimo_trail_v1_trail, 23);
 
 /**
  * @generated from message centesimo.trail.v1.Unplaced
@@ -737,7 +959,7 @@ export type Unplaced = Message<"centesimo.trail.v1.Unplaced"> & {
  * Use `create(UnplacedSchema)` to create a new message.
  */
 export const UnplacedSchema: GenMessage<Unplaced> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 22);
+  messageDesc(file_centesimo_trail_v1_trail, 24);
 
 /**
  * @generated from message centesimo.trail.v1.Unassigned
@@ -750,7 +972,7 @@ export type Unassigned = Message<"centesimo.trail.v1.Unassigned"> & {
  * Use `create(UnassignedSchema)` to create a new message.
  */
 export const UnassignedSchema: GenMessage<Unassigned> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 23);
+  messageDesc(file_centesimo_trail_v1_trail, 25);
 
 /**
  * @generated from message centesimo.trail.v1.Waiting
@@ -772,7 +994,7 @@ export type Waiting = Message<"centesimo.trail.v1.Waiting"> & {
  * Use `create(WaitingSchema)` to create a new message.
  */
 export const WaitingSchema: GenMessage<Waiting> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 24);
+  messageDesc(file_centesimo_trail_v1_trail, 26);
 
 /**
  * @generated from message centesimo.trail.v1.Spent
@@ -782,6 +1004,13 @@ export type Spent = Message<"centesimo.trail.v1.Spent"> & {
    * @generated from field: string payment = 1;
    */
   payment: string;
+
+  /**
+   * The payment was made with other cents, which were taken back: these stand in for them.
+   *
+   * @generated from field: bool covering = 2;
+   */
+  covering: boolean;
 };
 
 /**
@@ -789,7 +1018,7 @@ export type Spent = Message<"centesimo.trail.v1.Spent"> & {
  * Use `create(SpentSchema)` to create a new message.
  */
 export const SpentSchema: GenMessage<Spent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 25);
+  messageDesc(file_centesimo_trail_v1_trail, 27);
 
 /**
  * @generated from message centesimo.trail.v1.Refunded
@@ -804,6 +1033,11 @@ export type Refunded = Message<"centesimo.trail.v1.Refunded"> & {
    * @generated from field: optional int64 entry = 2;
    */
   entry?: bigint | undefined;
+
+  /**
+   * @generated from field: centesimo.trail.v1.Covered covered = 3;
+   */
+  covered?: Covered | undefined;
 };
 
 /**
@@ -811,14 +1045,281 @@ export type Refunded = Message<"centesimo.trail.v1.Refunded"> & {
  * Use `create(RefundedSchema)` to create a new message.
  */
 export const RefundedSchema: GenMessage<Refunded> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 26);
+  messageDesc(file_centesimo_trail_v1_trail, 28);
+
+/**
+ * What the cents had gone to before they were taken: it stays as it was, and others stand in it.
+ *
+ * @generated from message centesimo.trail.v1.Covered
+ */
+export type Covered = Message<"centesimo.trail.v1.Covered"> & {
+  /**
+   * `payment`, `exchange`, `transfer` or `loss`.
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * Of these cents, how many nobody's money stands in for yet.
+   *
+   * @generated from field: int64 shortfall = 3;
+   */
+  shortfall: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Covered.
+ * Use `create(CoveredSchema)` to create a new message.
+ */
+export const CoveredSchema: GenMessage<Covered> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 29);
+
+/**
+ * Paid to a fee that became known after the gift.
+ *
+ * @generated from message centesimo.trail.v1.Fee
+ */
+export type Fee = Message<"centesimo.trail.v1.Fee"> & {
+  /**
+   * @generated from field: string correction = 1;
+   */
+  correction: string;
+
+  /**
+   * @generated from field: optional int64 entry = 2;
+   */
+  entry?: bigint | undefined;
+
+  /**
+   * @generated from field: centesimo.trail.v1.Covered covered = 3;
+   */
+  covered?: Covered | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Fee.
+ * Use `create(FeeSchema)` to create a new message.
+ */
+export const FeeSchema: GenMessage<Fee> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 30);
+
+/**
+ * On its way to a partner.
+ *
+ * @generated from message centesimo.trail.v1.InTransit
+ */
+export type InTransit = Message<"centesimo.trail.v1.InTransit"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.Fund fund = 1;
+   */
+  fund?: Fund | undefined;
+
+  /**
+   * @generated from field: string partner = 2;
+   */
+  partner: string;
+
+  /**
+   * Of the transfer.
+   *
+   * @generated from field: optional int64 entry = 3;
+   */
+  entry?: bigint | undefined;
+
+  /**
+   * YYYY-MM-DD.
+   *
+   * @generated from field: optional string sent_at = 4;
+   */
+  sentAt?: string | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.InTransit.
+ * Use `create(InTransitSchema)` to create a new message.
+ */
+export const InTransitSchema: GenMessage<InTransit> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 31);
+
+/**
+ * With a partner, which has reported no spending of it.
+ *
+ * @generated from message centesimo.trail.v1.WithPartner
+ */
+export type WithPartner = Message<"centesimo.trail.v1.WithPartner"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.Fund fund = 1;
+   */
+  fund?: Fund | undefined;
+
+  /**
+   * @generated from field: string partner = 2;
+   */
+  partner: string;
+
+  /**
+   * Of the partner's receipt.
+   *
+   * @generated from field: optional int64 entry = 3;
+   */
+  entry?: bigint | undefined;
+
+  /**
+   * YYYY-MM-DD.
+   *
+   * @generated from field: optional string since = 4;
+   */
+  since?: string | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.WithPartner.
+ * Use `create(WithPartnerSchema)` to create a new message.
+ */
+export const WithPartnerSchema: GenMessage<WithPartner> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 32);
+
+/**
+ * @generated from message centesimo.trail.v1.Lost
+ */
+export type Lost = Message<"centesimo.trail.v1.Lost"> & {
+  /**
+   * @generated from field: string loss = 1;
+   */
+  loss: string;
+
+  /**
+   * `transfer-fee`, `charge`, `fees`, `excess` or `other`.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: optional int64 entry = 3;
+   */
+  entry?: bigint | undefined;
+
+  /**
+   * @generated from field: optional string text = 4;
+   */
+  text?: string | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Lost.
+ * Use `create(LostSchema)` to create a new message.
+ */
+export const LostSchema: GenMessage<Lost> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 33);
+
+/**
+ * The partner's own ledger took it in.
+ *
+ * @generated from message centesimo.trail.v1.HandedOver
+ */
+export type HandedOver = Message<"centesimo.trail.v1.HandedOver"> & {
+  /**
+   * @generated from field: string hand_over = 1;
+   */
+  handOver: string;
+
+  /**
+   * @generated from field: string partner = 2;
+   */
+  partner: string;
+
+  /**
+   * @generated from field: optional int64 entry = 3;
+   */
+  entry?: bigint | undefined;
+
+  /**
+   * @generated from field: centesimo.trail.v1.Citation cites = 4;
+   */
+  cites?: Citation | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.HandedOver.
+ * Use `create(HandedOverSchema)` to create a new message.
+ */
+export const HandedOverSchema: GenMessage<HandedOver> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 34);
+
+/**
+ * An entry of another ledger.
+ *
+ * @generated from message centesimo.trail.v1.Citation
+ */
+export type Citation = Message<"centesimo.trail.v1.Citation"> & {
+  /**
+   * @generated from field: string ledger = 1;
+   */
+  ledger: string;
+
+  /**
+   * @generated from field: string origin = 2;
+   */
+  origin: string;
+
+  /**
+   * @generated from field: int64 index = 3;
+   */
+  index: bigint;
+
+  /**
+   * That ledger is in this log.
+   *
+   * @generated from field: bool here = 4;
+   */
+  here: boolean;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Citation.
+ * Use `create(CitationSchema)` to create a new message.
+ */
+export const CitationSchema: GenMessage<Citation> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 35);
+
+/**
+ * @generated from message centesimo.trail.v1.Exchanged
+ */
+export type Exchanged = Message<"centesimo.trail.v1.Exchanged"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.Exchange exchange = 1;
+   */
+  exchange?: Exchange | undefined;
+
+  /**
+   * The index of its leg; absent where the cents own no unit: rounding.
+   *
+   * @generated from field: optional uint32 leg = 2;
+   */
+  leg?: number | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Exchanged.
+ * Use `create(ExchangedSchema)` to create a new message.
+ */
+export const ExchangedSchema: GenMessage<Exchanged> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 36);
 
 /**
  * @generated from message centesimo.trail.v1.Hop
  */
 export type Hop = Message<"centesimo.trail.v1.Hop"> & {
   /**
-   * `placed`, `assigned`, `moved` or `returned`.
+   * `placed`, `assigned`, `moved`, `returned`, `repurposed`, `transferred`, `given-back` (by a partner) or `undone`
+   * (a refund or a fee was).
    *
    * @generated from field: string kind = 1;
    */
@@ -845,6 +1346,23 @@ export type Hop = Message<"centesimo.trail.v1.Hop"> & {
    * @generated from field: optional string payment = 5;
    */
   payment?: string | undefined;
+
+  /**
+   * @generated from field: optional string partner = 6;
+   */
+  partner?: string | undefined;
+
+  /**
+   * Of `repurposed`, with what is published of it.
+   *
+   * @generated from field: optional string ground = 7;
+   */
+  ground?: string | undefined;
+
+  /**
+   * @generated from field: optional string text = 8;
+   */
+  text?: string | undefined;
 };
 
 /**
@@ -852,7 +1370,7 @@ export type Hop = Message<"centesimo.trail.v1.Hop"> & {
  * Use `create(HopSchema)` to create a new message.
  */
 export const HopSchema: GenMessage<Hop> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 27);
+  messageDesc(file_centesimo_trail_v1_trail, 37);
 
 /**
  * @generated from message centesimo.trail.v1.Demand
@@ -872,6 +1390,25 @@ export type Demand = Message<"centesimo.trail.v1.Demand"> & {
    * @generated from field: bool settled = 3;
    */
   settled: boolean;
+
+  /**
+   * `refund`, `failure` or `dispute`.
+   *
+   * @generated from field: string kind = 4;
+   */
+  kind: string;
+
+  /**
+   * What came back of it.
+   *
+   * @generated from field: int64 credited = 5;
+   */
+  credited: bigint;
+
+  /**
+   * @generated from field: optional int64 entry = 6;
+   */
+  entry?: bigint | undefined;
 };
 
 /**
@@ -879,7 +1416,48 @@ export type Demand = Message<"centesimo.trail.v1.Demand"> & {
  * Use `create(DemandSchema)` to create a new message.
  */
 export const DemandSchema: GenMessage<Demand> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 28);
+  messageDesc(file_centesimo_trail_v1_trail, 38);
+
+/**
+ * @generated from message centesimo.trail.v1.Dispute
+ */
+export type Dispute = Message<"centesimo.trail.v1.Dispute"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * `inquiry`: the bank asks; `withdrawn`: it took the money; `won`; `lost`.
+   *
+   * @generated from field: string state = 2;
+   */
+  state: string;
+
+  /**
+   * @generated from field: int64 amount = 3;
+   */
+  amount: bigint;
+
+  /**
+   * YYYY-MM-DD: when it came to this state.
+   *
+   * @generated from field: string since = 4;
+   */
+  since: string;
+
+  /**
+   * @generated from field: int64 entry = 5;
+   */
+  entry: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Dispute.
+ * Use `create(DisputeSchema)` to create a new message.
+ */
+export const DisputeSchema: GenMessage<Dispute> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 39);
 
 /**
  * @generated from message centesimo.trail.v1.Band
@@ -906,7 +1484,7 @@ export type Band = Message<"centesimo.trail.v1.Band"> & {
  * Use `create(BandSchema)` to create a new message.
  */
 export const BandSchema: GenMessage<Band> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 29);
+  messageDesc(file_centesimo_trail_v1_trail, 40);
 
 /**
  * @generated from message centesimo.trail.v1.CurrencySums
@@ -951,6 +1529,47 @@ export type CurrencySums = Message<"centesimo.trail.v1.CurrencySums"> & {
    * @generated from field: int64 bank = 8;
    */
   bank: bigint;
+
+  /**
+   * With partners: on the way, and there.
+   *
+   * @generated from field: int64 with_partners = 9;
+   */
+  withPartners: bigint;
+
+  /**
+   * Taken back by the bank and not settled.
+   *
+   * @generated from field: int64 demanded = 10;
+   */
+  demanded: bigint;
+
+  /**
+   * @generated from field: int64 fees_owed = 11;
+   */
+  feesOwed: bigint;
+
+  /**
+   * Paid, but nobody's money stands in for it.
+   *
+   * @generated from field: int64 shortfall = 12;
+   */
+  shortfall: bigint;
+
+  /**
+   * @generated from field: int64 lost = 13;
+   */
+  lost: bigint;
+
+  /**
+   * @generated from field: int64 exchanged_out = 14;
+   */
+  exchangedOut: bigint;
+
+  /**
+   * @generated from field: int64 exchanged_in = 15;
+   */
+  exchangedIn: bigint;
 };
 
 /**
@@ -958,7 +1577,76 @@ export type CurrencySums = Message<"centesimo.trail.v1.CurrencySums"> & {
  * Use `create(CurrencySumsSchema)` to create a new message.
  */
 export const CurrencySumsSchema: GenMessage<CurrencySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 30);
+  messageDesc(file_centesimo_trail_v1_trail, 41);
+
+/**
+ * Money that a partner holds for a fund of ours: `sent` is the sum of the six below it.
+ *
+ * @generated from message centesimo.trail.v1.CustodySums
+ */
+export type CustodySums = Message<"centesimo.trail.v1.CustodySums"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.Fund fund = 1;
+   */
+  fund?: Fund | undefined;
+
+  /**
+   * @generated from field: string partner = 2;
+   */
+  partner: string;
+
+  /**
+   * @generated from field: centesimo.trail.v1.Fund source = 3;
+   */
+  source?: Fund | undefined;
+
+  /**
+   * @generated from field: string currency = 4;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: int64 sent = 5;
+   */
+  sent: bigint;
+
+  /**
+   * @generated from field: int64 in_transit = 6;
+   */
+  inTransit: bigint;
+
+  /**
+   * @generated from field: int64 there = 7;
+   */
+  there: bigint;
+
+  /**
+   * @generated from field: int64 reported = 8;
+   */
+  reported: bigint;
+
+  /**
+   * @generated from field: int64 given_back = 9;
+   */
+  givenBack: bigint;
+
+  /**
+   * @generated from field: int64 fee = 10;
+   */
+  fee: bigint;
+
+  /**
+   * @generated from field: int64 handed_over = 11;
+   */
+  handedOver: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.CustodySums.
+ * Use `create(CustodySumsSchema)` to create a new message.
+ */
+export const CustodySumsSchema: GenMessage<CustodySums> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 42);
 
 /**
  * @generated from message centesimo.trail.v1.FundSums
@@ -998,6 +1686,13 @@ export type FundSums = Message<"centesimo.trail.v1.FundSums"> & {
    * @generated from field: int64 waiting = 7;
    */
   waiting: bigint;
+
+  /**
+   * The reserve while a shortfall of its currency is open.
+   *
+   * @generated from field: bool frozen = 8;
+   */
+  frozen: boolean;
 };
 
 /**
@@ -1005,7 +1700,7 @@ export type FundSums = Message<"centesimo.trail.v1.FundSums"> & {
  * Use `create(FundSumsSchema)` to create a new message.
  */
 export const FundSumsSchema: GenMessage<FundSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 31);
+  messageDesc(file_centesimo_trail_v1_trail, 43);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSums
@@ -1032,7 +1727,7 @@ export type ProjectSums = Message<"centesimo.trail.v1.ProjectSums"> & {
  * Use `create(ProjectSumsSchema)` to create a new message.
  */
 export const ProjectSumsSchema: GenMessage<ProjectSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 32);
+  messageDesc(file_centesimo_trail_v1_trail, 44);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSpent
@@ -1059,7 +1754,7 @@ export type ProjectSpent = Message<"centesimo.trail.v1.ProjectSpent"> & {
  * Use `create(ProjectSpentSchema)` to create a new message.
  */
 export const ProjectSpentSchema: GenMessage<ProjectSpent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 33);
+  messageDesc(file_centesimo_trail_v1_trail, 45);
 
 /**
  * @generated from service centesimo.trail.v1.TrailService

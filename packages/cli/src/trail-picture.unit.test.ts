@@ -1,0 +1,139 @@
+// The picture in the terminal: every place and every step has plain words, and each currency its own branches.
+import type { Hop, Place, Trail, TrailPiece } from '@centesimo/cents';
+import { describe, expect, it } from 'vitest';
+import { drawTrail } from './trail-picture.ts';
+
+const event = { source: '/g1/allocation/1', id: '7' };
+const at = (fund: string, from: number, to: number) => ({ fund, from, to });
+const held = { slots: { from: 0, to: 100 }, event };
+const part = { at: 0, count: 1, total: 1_000, root: 'ab'.repeat(32) };
+const placed: Hop = {
+  kind: 'placed',
+  ...at('wells', 0, 100),
+  ...{ event, share: { from: 0, to: 1_000 }, part, index: 0, rule: 0 },
+};
+
+function piecesOf(places: readonly Place[]): TrailPiece[] {
+  return places.map((place, i) => ({ from: i * 100, to: (i + 1) * 100, place, hops: [placed] }));
+}
+
+function trailOf(pieces: TrailPiece[], more: Partial<Trail> = {}): Trail {
+  const amount = pieces.at(-1)?.to ?? 0;
+  const head = {
+    id: 'gift_a',
+    kind: 'gift',
+    currency: 'EUR',
+    amount,
+    net: amount,
+    policy: 'fifo@1',
+  } as const;
+  return { ...head, pieces, legs: [], demands: [], ...more };
+}
+
+const words = { textOf: () => undefined, paidAt: () => undefined };
+const draw = (trail: Trail): string => drawTrail(trail, words).join('\n');
+
+describe('drawTrail', () => {
+  it('has words for every place', () => {
+    const covered = { outflow: 'exp_a', from: 0, to: 100 };
+    const text = draw(
+      trailOf(
+        piecesOf([
+          { kind: 'in-transit', partner: 'maji', ...at('maji-wells', 0, 100) },
+          { kind: 'with-partner', partner: 'maji', ...at('maji-wells', 100, 200) },
+          { kind: 'lost', loss: 'transfer_a', ...at('maji-wells', 200, 300), ...held },
+          { kind: 'lost', loss: 'loss_a', ...at('wells', 0, 100), ...held },
+          { kind: 'handed-over', handOver: 'hand_a', ...at('maji-wells', 300, 400), ...held },
+          { kind: 'refunded', demand: 'refund_a', covered, event },
+          { kind: 'fee', correction: 'correction_a', event },
+          { kind: 'exchanged', exchange: 'exch_a', ...at('wells', 100, 200), ...held },
+        ]),
+      ),
+    );
+    for (const each of [
+      'on its way to the partner maji, fund maji-wells',
+      'with the partner maji, fund maji-wells, which has reported no spending of it',
+      'lost to the cost of the transfer transfer_a',
+      'lost (loss_a)',
+      'handed over to the partner’s own ledger (hand_a)',
+      'refunded (refund_a)',
+      'it stood in exp_a, which stays as it was: the reserve answers for it now',
+      'paid to a fee that became known later (correction_a)',
+      'rounding in exchange exch_a: less than one unit of the other currency',
+    ])
+      expect(text).toContain(each);
+    expect(text).not.toContain('undefined');
+  });
+
+  it('counts what was exchanged in branches of its own currency', () => {
+    const exchanged: Place = {
+      kind: 'exchanged',
+      exchange: 'exch_a',
+      leg: 0,
+      ...at('wells', 0, 100),
+      ...held,
+    };
+    const waiting: Place = { kind: 'waiting', ahead: 1_500, ...at('wells-usd', 8, 108) };
+    const leg = {
+      ...{ exchange: 'exch_a', currency: 'USD', ...at('wells-usd', 0, 108) },
+      pieces: [
+        {
+          from: 0,
+          to: 8,
+          place: { kind: 'spent', expense: 'exp_b', ...at('wells-usd', 0, 8), ...held },
+          hops: [],
+        },
+        { from: 8, to: 108, place: waiting, hops: [] },
+      ] satisfies TrailPiece[],
+    };
+    expect(drawTrail(trailOf(piecesOf([exchanged]), { legs: [leg] }), words)).toEqual([
+      'Gift gift_a  1.00 EUR',
+      '└─ 1.00 EUR  fund wells',
+      '   └► exchanged to 1.08 USD in fund wells-usd (exch_a)',
+      '      ├─ 0.08 USD',
+      '      │  └► paid: expense exp_b',
+      '      └─ 1.00 USD',
+      '         └► waiting in fund wells-usd; 1,500 cents are spent before it',
+      expect.stringContaining('first in, first out'),
+    ]);
+  });
+
+  it('tells each kind of step, and what of a demand came back', () => {
+    const event = undefined;
+    const span = at('wells', 0, 100);
+    const hops: TrailPiece['hops'] = [
+      placed,
+      { kind: 'moved', move: 'rep_a', ...span, event },
+      { kind: 'moved', move: 'move_a', ...span, event },
+      { kind: 'transferred', transfer: 'transfer_a', ...at('maji-wells', 0, 100), event },
+      {
+        kind: 'given-back',
+        by: 'transfer',
+        outflow: 'transfer_a',
+        slot: 0,
+        return: 'tret_a',
+        ...span,
+        event,
+      },
+      {
+        kind: 'given-back',
+        by: 'settlement',
+        outflow: 'refund_a',
+        slot: 0,
+        return: 'credit_a',
+        ...span,
+        event,
+      },
+    ];
+    const place: Place = { kind: 'waiting', ahead: 0, ...span };
+    const demands: Trail['demands'] = [
+      { id: 'dispute_a', kind: 'dispute', amount: 100, settled: true, credited: 60 },
+    ];
+    const text = draw(trailOf([{ from: 0, to: 100, place, hops }], { demands }));
+    expect(text).toContain(
+      'fund wells → re-designated to fund wells → moved to fund wells → sent to the partner’s fund maji-wells → ' +
+        'given back by the partner to fund wells → back in fund wells, since a refund or fee was undone',
+    );
+    expect(text).toContain('0.60 EUR of the 1.00 EUR demanded back (dispute_a) came back');
+  });
+});

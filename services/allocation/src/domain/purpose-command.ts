@@ -1,0 +1,92 @@
+/** Commands on what money is for: conditions, projects, budgets, other purposes, what became of it. */
+import type { Actor } from './command-parts.ts';
+
+export interface MeetCondition {
+  readonly kind: 'meet-condition';
+  readonly by: Actor;
+  readonly approvedBy?: Actor;
+  readonly fund: string;
+  readonly evidence?: readonly string[];
+  readonly details?: string;
+}
+
+export interface CloseProject {
+  readonly kind: 'close-project';
+  readonly by: Actor;
+  readonly project: string;
+}
+
+/** The statement follows from the books; the day is told with it. */
+export interface ClosePeriod {
+  readonly kind: 'close-period';
+  readonly by: Actor;
+  /** YYYY-MM-DD. */
+  readonly until: string;
+}
+
+export interface SetBudget {
+  readonly kind: 'set-budget';
+  readonly by: Actor;
+  readonly approvedBy?: Actor;
+  readonly project: string;
+  readonly currency: string;
+  readonly lines: readonly PlannedLine[];
+  readonly over: 'refuse' | 'flag';
+}
+
+/** A type and not an interface, so that it is JSON. */
+export type PlannedLine = { readonly line: string; readonly amount: number };
+
+export interface RecodeExpense {
+  readonly kind: 'recode-expense';
+  readonly by: Actor;
+  readonly approvedBy?: Actor;
+  readonly expense: string;
+  readonly project?: string;
+  readonly line?: string;
+  readonly category?: string;
+}
+
+export interface RepurposeMoney {
+  readonly kind: 'repurpose-money';
+  readonly by: Actor;
+  /** Who must have approved before it is decided. */
+  readonly approvedBy?: Actor;
+  readonly repurpose: string;
+  readonly from: string;
+  readonly to: string;
+  /** Left out, with a gift: all that the fund holds of it. */
+  readonly amount?: number;
+  readonly currency: string;
+  readonly gift?: string;
+  readonly ground: Ground;
+  readonly evidence?: readonly string[];
+  readonly details?: string;
+}
+
+export const GROUNDS = [
+  'board-decision',
+  'secondary-purpose',
+  'donor-consent',
+  'authority',
+  'correction',
+] as const;
+export type Ground = (typeof GROUNDS)[number];
+
+export interface ReportImpact {
+  readonly kind: 'report-impact';
+  readonly by: Actor;
+  readonly impact: string;
+  /** One of the two. */
+  readonly expense?: string;
+  readonly project?: string;
+  readonly method: string;
+  readonly unit: string;
+  readonly units: number;
+  /** YYYY-MM-DD. */
+  readonly reportedAt: string;
+  readonly details?: string;
+}
+
+export type PurposeCommand =
+  MeetCondition | CloseProject | ClosePeriod | SetBudget | RecodeExpense | RepurposeMoney | ReportImpact;

@@ -1,0 +1,49 @@
+/** Parts of the shapes of the portal's answers over HTTP. */
+import { Type } from 'typebox';
+import type { TProperties } from 'typebox';
+
+export const exact = <P extends TProperties>(properties: P, description?: string) =>
+  Type.Object(properties, {
+    additionalProperties: false,
+    ...(description === undefined ? {} : { description }),
+  });
+export const count = (description: string) => Type.Integer({ minimum: 0, description });
+export const amount = (description: string) =>
+  Type.Integer({ description: `${description}, in minor units` });
+export const text = (description: string) => Type.String({ description });
+export const currency = text('ISO 4217');
+export const day = text('YYYY-MM-DD');
+export const entry = count('the index of its entry in the log');
+export const title = Type.Optional(text('as published'));
+
+export const AsOf = exact({
+  origin: text('the name of the log'),
+  size: count('entries verified'),
+  root: text('the root over them, base64'),
+});
+export const Ledger = exact({ id: text('a slug'), title, policy: text('the rule of attribution') });
+export const fundClass = Type.Enum(['unrestricted', 'designated', 'restricted', 'conditional']);
+export const partner = text('who holds the money of the fund for it');
+export const Fund = exact({
+  id: text('a slug'),
+  class: fundClass,
+  title,
+  partner: Type.Optional(partner),
+  conditionMet: Type.Optional(Type.Literal(true, { description: 'of a conditional fund' })),
+});
+const Evidence = exact({ commitment: text('a salted commitment to the file') });
+export const payment = {
+  id: text('the id of the expense'),
+  entry,
+  paidAt: day,
+  text: Type.Optional(text('as published, where it opens the commitment in the entry')),
+  project: Type.Optional(exact({ id: text('a slug'), title })),
+  funds: Type.Array(Fund),
+  currency,
+  amount: amount('what was paid'),
+  returned: amount('what came back of it'),
+  evidence: Type.Array(Evidence),
+  partner: Type.Optional(text('the partner that paid it out of what it holds')),
+  shortfall: Type.Optional(amount('what nobody’s money stands in for')),
+};
+export const Payment = exact(payment);
