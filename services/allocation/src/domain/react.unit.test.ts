@@ -1,7 +1,7 @@
 // What follows by itself: placement of waiting money, settlement of demands; and that state is only what happened.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { by, LEDGER, Story } from '../../test/given.ts';
+import { LEDGER, Story } from '../../test/given.ts';
 import type { EventDraft } from '@centesimo/decider';
 import {
   demandOf,
@@ -11,44 +11,9 @@ import {
   giftRefunded,
   incomeReceived,
 } from '../../test/tiny-donation.ts';
-import type { Command, RecordExpense } from './command.ts';
+import { expense, giveBack, open, story } from '../../test/well-story.ts';
 import { absorb, eventOfInput } from './input.ts';
 
-const open: Command = {
-  kind: 'open-ledger',
-  by,
-  baseCurrency: 'EUR',
-  currencies: ['EUR'],
-  reserves: [{ currency: 'EUR', fund: 'general' }],
-};
-const well: Command = { kind: 'open-fund', by, fund: 'well', class: 'restricted', currency: 'EUR' };
-const rule: Command = {
-  kind: 'set-placement-rule',
-  by,
-  shares: [
-    { fund: 'general', weight: 9 },
-    { fund: 'well', weight: 1 },
-  ],
-};
-const expense = (letter: string, amount: number): RecordExpense => ({
-  kind: 'record-expense',
-  by,
-  expense: `exp_${letter.repeat(25)}a`,
-  amount,
-  currency: 'EUR',
-  from: [{ fund: 'general', amount: 0 }],
-  paidAt: '2026-02-01',
-});
-const giveBack = (letter: string, amount: number): Command => ({
-  kind: 'return-expense',
-  by,
-  return: `ret_${letter.repeat(25)}a`,
-  expense: `exp_${letter.repeat(25)}a`,
-  amount,
-  currency: 'EUR',
-  returnedAt: '2026-02-02',
-});
-const story = (): Story => new Story().done(open).done(well).done(rule);
 const last = (told: Story): unknown => JSON.parse(told.events.at(-1)?.data ?? 'null');
 
 describe('placement', () => {

@@ -2,45 +2,11 @@
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { by, LEDGER, participant, Story } from '../../test/given.ts';
+import { LEDGER, participant } from '../../test/given.ts';
+import type { Story } from '../../test/given.ts';
 import { giftReceived, giftRefunded } from '../../test/tiny-donation.ts';
-import type { Command, RecordExpense } from './command.ts';
-
-const open: Command = {
-  kind: 'open-ledger',
-  by,
-  baseCurrency: 'EUR',
-  currencies: ['EUR'],
-  reserves: [{ currency: 'EUR', fund: 'general' }],
-};
-const well: Command = { kind: 'open-fund', by, fund: 'well', class: 'restricted', currency: 'EUR' };
-const rule: Command = {
-  kind: 'set-placement-rule',
-  by,
-  shares: [
-    { fund: 'general', weight: 9 },
-    { fund: 'well', weight: 1 },
-  ],
-};
-const expense = (letter: string, amount: number): RecordExpense => ({
-  kind: 'record-expense',
-  by,
-  expense: `exp_${letter.repeat(25)}a`,
-  amount,
-  currency: 'EUR',
-  from: [{ fund: 'general', amount: 0 }],
-  paidAt: '2026-02-01',
-});
-const giveBack = (letter: string, amount: number): Command => ({
-  kind: 'return-expense',
-  by,
-  return: `ret_${letter.repeat(25)}a`,
-  expense: `exp_${letter.repeat(25)}a`,
-  amount,
-  currency: 'EUR',
-  returnedAt: '2026-02-02',
-});
-const story = (): Story => new Story().done(open).done(well).done(rule);
+import type { Command } from './command.ts';
+import { expense, giveBack, story } from '../../test/well-story.ts';
 
 describe('a snapshot', () => {
   it('holds all of the state: what follows is the same after it', () => {
