@@ -245,8 +245,12 @@ describe.runIf(hasEngines)('a backup of the engines', () => {
       await start(restored, other);
       const { size } = await published(0, before.size);
       await expectAllThere(restored);
-      await give('afterwards');
+      const [given] = await give('afterwards');
       await published(GIFTS_A_BATCH, size);
+      // What the backup held and the log did not is in both: this gift is in none but this one.
+      const subject = given?.gift ?? '';
+      const logged = async () => (await caller.audit.findEntries({ ledger: LEDGER, subject })).entries.length;
+      await expect.poll(() => patiently(logged), { timeout: WAIT_MS }).toBe(1);
       expect(running?.stopped()).toEqual([]);
       // Both have gone on since the backup: what the one was seen to sign ends the start of the other.
       const later = join(folder, 'later');
