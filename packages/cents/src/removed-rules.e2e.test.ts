@@ -1,25 +1,36 @@
 /** "Remove the rule and the histories must find it": each rule of the money, removed from a copy of the reducer. */
+import { join } from 'node:path';
+import { withEditedCopy } from '@centesimo/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withMutant } from '../test/mutant.ts';
 import { REMOVED_RULES } from '../test/removed-rules.ts';
 import * as agreement from './agreement.fixture.ts';
 import { reinterleaved } from './interleaving.fixture.ts';
 import { history } from './scene.fixture.ts';
 
+const PACKAGE = join(import.meta.dirname, '..');
+const ENTRY = 'agreement.fixture.ts';
 const HISTORIES = 3_000;
 const SEED = 1;
 
 describe('the histories find a reducer where', () => {
   it.each(REMOVED_RULES)('$name', { timeout: 120_000 }, async ({ edits, name }) => {
-    const found = await withMutant(edits, ({ mustAgree, mustReplay, runAll }) =>
-      fc.check(
-        fc.property(history, fc.array(fc.boolean(), { minLength: 1, maxLength: 90 }), (commands, choices) => {
-          const run = runAll(commands, mustAgree);
-          mustReplay(run, reinterleaved(run, choices));
-        }),
-        { numRuns: HISTORIES, seed: SEED, endOnFailure: true },
-      ),
+    const found = await withEditedCopy(
+      PACKAGE,
+      edits,
+      ENTRY,
+      ({ mustAgree, mustReplay, runAll }: typeof agreement) =>
+        fc.check(
+          fc.property(
+            history,
+            fc.array(fc.boolean(), { minLength: 1, maxLength: 90 }),
+            (commands, choices) => {
+              const run = runAll(commands, mustAgree);
+              mustReplay(run, reinterleaved(run, choices));
+            },
+          ),
+          { numRuns: HISTORIES, seed: SEED, endOnFailure: true },
+        ),
     );
     expect(found.failed, `not found in ${HISTORIES} histories`).toBe(true);
     const reason = String((found.errorInstance as Error | null)?.message).slice(0, 120);

@@ -1,9 +1,9 @@
 /** The rules of money-rules.md, each as the edit that removes it from the reducer. */
-import type { Edit } from './mutant.ts';
+import type { SourceEdit } from '@centesimo/testkit';
 
 export interface RemovedRule {
   readonly name: string;
-  readonly edits: readonly Edit[];
+  readonly edits: readonly SourceEdit[];
 }
 
 function rule(name: string, file: string, from: string, to: string): RemovedRule {

@@ -1,12 +1,12 @@
 /** What it means to remove a rule, and how the simulation is made to meet it soon. */
-import type { Edit } from './mutant.ts';
+import type { SourceEdit } from '@centesimo/testkit';
 import type { Run } from './profiles.ts';
 
 export interface RemovedRule extends Omit<Run, 'count' | 'findOne'> {
   readonly name: string;
-  readonly edits: readonly Edit[];
+  readonly edits: readonly SourceEdit[];
   /** It must be found within so many histories. */
   readonly seeds: number;
 }
 
-export const edit = (file: string, from: string, to: string): Edit => ({ file, from, to });
+export const edit = (file: string, from: string, to: string): SourceEdit => ({ file, from, to });

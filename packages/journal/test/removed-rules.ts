@@ -1,5 +1,5 @@
 /** All rules of the journal protocol that the simulation must miss when they are gone. */
-import type { Edit } from './mutant.ts';
+import type { SourceEdit } from '@centesimo/testkit';
 import { type RemovedRule, edit } from './removed-rule.ts';
 import { GENERATION_RULES } from './removed-generation-rules.ts';
 import { CONSUMING_RULES, PUBLISHING_RULES } from './removed-topic-rules.ts';
@@ -13,6 +13,6 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
 ];
 
 /** Too rare for random histories: the old owner's next command finds it as well. */
-export const NO_IDLE_LOOK_UP: readonly Edit[] = [
+export const NO_IDLE_LOOK_UP: readonly SourceEdit[] = [
   edit('owner.ts', 'await writer.isOvertaken().catch(() => false);', 'await Promise.resolve(false);'),
 ];

@@ -20,7 +20,7 @@ export async function withEditedCopy<Module, Result>(
   packageFolder: string,
   edits: readonly SourceEdit[],
   entry: string,
-  use: (module: Module) => Promise<Result>,
+  use: (module: Module) => Result | Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(packageFolder, '.mutants-'));
   try {
