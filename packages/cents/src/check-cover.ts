@@ -6,11 +6,12 @@ import type { Fund, Span } from './fund.ts';
 import { SPANS_MAX } from './limits.ts';
 import { fittingItems } from './outflow-spans.ts';
 import type { PlanLimits } from './outflow-spans.ts';
-import type { SlotSpan } from './outflow.ts';
 import { holdersIn, replaceHolders } from './outflow.ts';
+import { namedFund } from './named-funds.ts';
 import type { OpenShortfall } from './records.ts';
 import { firstDifference } from './same.ts';
 import { isRecords, isSubject } from './shape.ts';
+import { firstPieces, joinSpan, sizeOf, slotSpans } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { closeShortfall } from './take.ts';
 import { coverHolders, coveringSpans, slotsOf } from './taking.ts';
@@ -40,11 +41,12 @@ export function planCover(
 
 /** How much of the open shortfall a fund can cover now, which is less than it holds where cents may not cover. */
 export function coverable(state: LedgerState, fundId: string): number {
-  const index = state.fundIndex.get(fundId);
-  const fund = index === undefined ? undefined : state.funds[index];
-  if (fund?.class !== 'unrestricted' || fund.custody !== undefined) return 0;
+  const named = namedFund(state, fundId);
+  if ('code' in named) return 0;
+  const { fund } = named;
+  if (fund.class !== 'unrestricted' || fund.custody !== undefined) return 0;
   const { found } = assign(state, fund, state.shortfalls[fund.currency]!);
-  return found.reduce((sum, { to, from }) => sum + to - from, 0);
+  return sizeOf(found);
 }
 
 interface ComputedCover {
@@ -55,9 +57,9 @@ interface ComputedCover {
 }
 
 function computeCover(state: LedgerState, { fund: id, amount }: CoverRequest): Violation | ComputedCover {
-  const index = typeof id === 'string' ? state.fundIndex.get(id) : undefined;
-  const fund = index === undefined ? undefined : state.funds[index];
-  if (index === undefined || fund === undefined) return violation('unknown-fund', { fund: String(id) });
+  const named = namedFund(state, id);
+  if ('code' in named) return named;
+  const { fund, index } = named;
   if (!isAmount(amount, 1)) return violation('malformed', { field: 'amount' });
   const wrong = checkOwn(fund);
   if (wrong !== undefined) return wrong;
@@ -66,25 +68,13 @@ function computeCover(state: LedgerState, { fund: id, amount }: CoverRequest): V
   }
   const open = state.sums[fund.currency]!.shortfall;
   if (amount > open) return violation('nothing-to-cover', { asked: amount, open }, 9);
-  const slots = oldest(state.shortfalls[fund.currency]!, amount);
+  const slots = firstPieces(state.shortfalls[fund.currency]!, amount);
   const { found, missing } = assign(state, fund, slots);
   if (missing > 0) return violation('not-enough-money', { asked: amount, available: amount - missing });
   const currency = state.currencies[fund.currency]!;
   const spans: FundSpan[] = found.map(({ from, to }) => ({ from, fund: fund.id, to }));
   const plan = { amount, currency, fund: fund.id, slots: slotsOf(state, slots), spans };
   return { fund: index, slots, spans: found, plan };
-}
-
-function oldest(open: readonly OpenShortfall[], amount: number): OpenShortfall[] {
-  const first: OpenShortfall[] = [];
-  let left = amount;
-  for (const one of open) {
-    if (left === 0) break;
-    const length = Math.min(left, one.length);
-    first.push({ ...one, length });
-    left -= length;
-  }
-  return first;
 }
 
 /** The lowest cents that may cover each of the slots, in order, until there are none left for one of them. */
@@ -97,13 +87,8 @@ function assign(
   let missing = 0;
   for (const { length, origin } of slots) {
     const spans = missing > 0 ? [] : coveringSpans(state, fund, length, origin, found);
-    const size = spans.reduce((sum, { from, to }) => sum + to - from, 0);
-    missing += length - size;
-    for (const { from, to } of spans) {
-      const last = found.at(-1);
-      if (last?.to === from) last.to = to;
-      else found.push({ from, to });
-    }
+    missing += length - sizeOf(spans);
+    for (const span of spans) joinSpan(found, span);
   }
   return { found, missing };
 }
@@ -127,11 +112,7 @@ export function checkShortfallCovered(state: LedgerState, event: EventNamed<'sho
 }
 
 function commitCover(state: LedgerState, { fund, slots, spans }: ComputedCover): void {
-  let slot = 0;
-  const cents = spans.map(({ from, to }): SlotSpan => {
-    slot += to - from;
-    return { slot: slot - (to - from), fund, from, to };
-  });
+  const cents = slotSpans(fund, spans);
   let done = 0;
   for (const one of slots) {
     const end = one.slot + one.length;

@@ -4,7 +4,7 @@ import { checkExchangeClass, checkTarget, checkTwoPersons, checkVoluntary } from
 import type { EventNamed, FundSpan } from './event.ts';
 import { addInflow } from './fund.ts';
 import type { Fund } from './fund.ts';
-import { checkFunds } from './named-funds.ts';
+import { checkFunds, namedFund } from './named-funds.ts';
 import type { PlanLimits } from './outflow-spans.ts';
 import { checkTakenSpans, planSpans } from './outflow-spans.ts';
 import { fitsRate } from './ratio.ts';
@@ -39,8 +39,9 @@ export function planExchange(
   limits: PlanLimits = {},
 ): Planned<ExchangePlan> {
   const { amount, from, rate, to, units } = request;
-  const target = state.funds[state.fundIndex.get(to) ?? -1];
-  if (target === undefined) return refused('unknown-fund', { fund: to });
+  const named = namedFund(state, to);
+  if ('code' in named) return refused(named.code, named.facts);
+  const target = named.fund;
   const funds = checkFunds(state, from, undefined);
   if ('code' in funds) return refused(funds.code, funds.facts);
   const wrong = checkPair(state, funds, target, { amount, units, rate });
@@ -76,9 +77,9 @@ export function checkMoneyExchanged(state: LedgerState, event: EventNamed<'money
   const { at, rate, spans, to, units } = event.data;
   const shape = checkOutflowShape(state, event.subject, 'exch_', spans);
   if (shape !== undefined) return shape;
-  const index = state.fundIndex.get(to);
-  const target = index === undefined ? undefined : state.funds[index];
-  if (index === undefined || target === undefined) return violation('unknown-fund', { fund: String(to) });
+  const named = namedFund(state, to);
+  if ('code' in named) return named;
+  const { fund: target, index } = named;
   const taken = checkTakenSpans(state, spans);
   if ('code' in taken) return taken;
   const { amount, currency, funds } = taken;

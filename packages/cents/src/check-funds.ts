@@ -6,6 +6,7 @@ import { checkTwoPersons } from './class-rules.ts';
 import type { EventNamed, FundOpened } from './event.ts';
 import type { Custody, Fund, FundTerms } from './fund.ts';
 import { PROJECTS_MAX } from './limits.ts';
+import { namedFund } from './named-funds.ts';
 import { isList, isOptionalText, isRecord, isSlug, isSubject } from './shape.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
@@ -47,24 +48,20 @@ function termsOf(state: LedgerState, data: FundOpened, currency: number): Violat
 
 /** Another currency of one purpose: money may be exchanged both ways, so nothing but the currency may differ. */
 function purposeOf(state: LedgerState, data: FundOpened, currency: number): Violation | number {
-  const other = namedFund(state, data.purposeOf);
-  if ('code' in other) return other;
+  const named = namedFund(state, data.purposeOf);
+  if ('code' in named) return named;
+  const { fund: other, index } = named;
   if (other.custody !== undefined) return violation('custody-forbids', { fund: other.id }, 10);
   if (other.class !== data.class)
     return violation('class-forbids', { fund: other.id, class: other.class }, 10);
   if (other.currency === currency) return violation('same-currency', { fund: other.id });
   if (!isForTheSame(other, data)) return violation('purpose-forbids', { fund: other.id }, 10);
-  return other.purpose ?? state.fundIndex.get(other.id)!;
+  return other.purpose ?? index;
 }
 
 /** Both may pay for the same projects. */
 function isForTheSame({ projects: own = [] }: Fund, { projects = [] }: FundOpened): boolean {
   return own.length === projects.length && own.every((project) => projects.includes(project));
-}
-
-function namedFund(state: LedgerState, id: unknown): Violation | Fund {
-  const fund = typeof id === 'string' ? state.funds[state.fundIndex.get(id) ?? -1] : undefined;
-  return fund ?? violation('unknown-fund', { fund: String(id) });
 }
 
 /** Projects that are not open are refused: the fund could pay for nothing. */
@@ -86,14 +83,14 @@ function projectsOf(state: LedgerState, projects: unknown): Violation | string[]
 function custodyOf(state: LedgerState, data: FundOpened, currency: number): Violation | Custody {
   const { custody } = data;
   if (!isRecord(custody) || !isSlug(custody.partner)) return violation('malformed', { field: 'custody' });
-  const source = namedFund(state, custody.source);
-  if ('code' in source) return source;
+  const named = namedFund(state, custody.source);
+  if ('code' in named) return named;
+  const { fund: source, index } = named;
   if (source.custody !== undefined) return violation('custody-forbids', { fund: source.id }, 10);
   if (source.class !== data.class)
     return violation('class-forbids', { fund: source.id, class: source.class }, 10);
   if (source.currency !== currency) return violation('wrong-currency', { fund: source.id });
   if (!isForTheSame(source, data)) return violation('purpose-forbids', { fund: source.id }, 10);
-  const index = state.fundIndex.get(source.id)!;
   const { partner } = custody;
   const exists = state.funds.find(
     (fund) => fund.custody?.partner === partner && fund.custody.source === index,
@@ -103,8 +100,9 @@ function custodyOf(state: LedgerState, data: FundOpened, currency: number): Viol
 }
 
 export function checkConditionMet(state: LedgerState, event: EventNamed<'condition.met'>): Checked {
-  const fund = namedFund(state, event.subject);
-  if ('code' in fund) return fund;
+  const named = namedFund(state, event.subject);
+  if ('code' in named) return named;
+  const { fund } = named;
   if (fund.class !== 'conditional') return violation('not-conditional', { fund: fund.id, class: fund.class });
   if (fund.met) return violation('condition-met', { fund: fund.id });
   const wrong = checkTwoPersons(event.data, event.subject);

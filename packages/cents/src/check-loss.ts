@@ -4,11 +4,12 @@ import { checkCondition, checkOwn, checkTwoPersons, checkVoluntary } from './cla
 import type { EventNamed, FundSpan, LossCause } from './event.ts';
 import type { Fund } from './fund.ts';
 import { lowestFree } from './fund.ts';
-import { checkFunds } from './named-funds.ts';
+import { checkFunds, reserveOf } from './named-funds.ts';
 import type { PlanLimits } from './outflow-spans.ts';
 import { checkTakenSpans, fitting, planSpans } from './outflow-spans.ts';
 import { isRecord } from './shape.ts';
 import { firstDifference } from './same.ts';
+import { sizeOf } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { addOutflow, checkOutflowShape } from './take.ts';
 import { planned, refused, violation } from './violation.ts';
@@ -72,18 +73,13 @@ function planForced(
   const reserve = reserveOf(state, currency);
   const spans = fitting(spansOf(reserve, lowestFree(reserve, amount)), amount, limits);
   if (!spans.ok) return spans;
-  const shortfall = amount - spans.data.reduce((sum, { from, to }) => sum + to - from, 0);
+  const shortfall = amount - sizeOf(spans.data);
   const plan = { amount, cause, currency: state.currencies[currency]!, spans: spans.data };
   return planned(shortfall === 0 ? plan : { ...plan, shortfall });
 }
 
 function spansOf(fund: Fund, spans: readonly { from: number; to: number }[]): FundSpan[] {
   return spans.map(({ from, to }) => ({ from, fund: fund.id, to }));
-}
-
-/** The reserve of a currency: opened with the ledger, never closed. */
-export function reserveOf(state: LedgerState, currency: number): Fund {
-  return state.funds.find((fund) => fund.reserve && fund.currency === currency)!;
 }
 
 function dueCharge(state: LedgerState, id: string): Violation | { amount: number; currency: number } {

@@ -16,8 +16,10 @@ import {
 } from './class-rules.ts';
 import type { PlanLimits, TakenSpans } from './outflow-spans.ts';
 import { checkChosenSpans, checkTakenSpans, fitting, planSpans } from './outflow-spans.ts';
-import { checkFunds } from './named-funds.ts';
+import { checkFunds, namedFund } from './named-funds.ts';
+import type { SlotSpan } from './outflow.ts';
 import { isOptionalText } from './shape.ts';
+import { firstSpans, sizeOf } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { addOutflow, checkOutflowShape } from './take.ts';
 import { planned, refused, violation } from './violation.ts';
@@ -91,9 +93,9 @@ function checkInto(
   checkPair: (from: Fund, to: Fund) => Violation | undefined,
 ): Checked {
   const { at, to } = event.data;
-  const index = state.fundIndex.get(to);
-  const target = index === undefined ? undefined : state.funds[index];
-  if (index === undefined || target === undefined) return violation('unknown-fund', { fund: String(to) });
+  const named = namedFund(state, to);
+  if ('code' in named) return named;
+  const { fund: target, index } = named;
   if (target.currency !== taken.currency) return violation('wrong-currency', { fund: target.id }, 1);
   for (const fund of taken.funds) {
     const wrong = checkPair(fund, target);
@@ -153,35 +155,22 @@ export function planRepurpose(
   const origin = findOrigin(state.origins, gift);
   if (origin < 0) return refused('unknown-gift', { gift });
   const all = spansOfGift(state, origin, source);
-  const available = all.reduce((sum, span) => sum + span.to - span.from, 0);
+  const available = sizeOf(all);
   const asked = amount ?? available;
   if (asked < 1 || asked > available) return refused('not-enough-money', { asked, available, gift });
-  return planInto(target, fitting(firstOf(all, asked), asked, limits), asked);
+  const spans = firstSpans(all, asked).map(({ from, to }) => ({ from, fund: source.id, to }));
+  return planInto(target, fitting(spans, asked, limits), asked);
 }
 
 /** The lowest positions of a fund that are free and the gift's, with no exchange behind them. */
-function spansOfGift(state: LedgerState, origin: number, source: Fund): FundSpan[] {
-  const spans: FundSpan[] = [];
+function spansOfGift(state: LedgerState, origin: number, source: Fund): SlotSpan[] {
+  const spans: SlotSpan[] = [];
   for (const share of sharesOf(state, origin)) {
     followForward(state, share.fund, share.from, share.to, ({ kind, fund, from, to }) => {
-      if (kind === 'free' && state.funds[fund] === source) spans.push({ from, fund: source.id, to });
+      if (kind === 'free' && state.funds[fund] === source) spans.push({ slot: 0, fund, from, to });
     });
   }
   return spans.sort((left, right) => left.from - right.from);
-}
-
-function firstOf(spans: readonly FundSpan[], amount: number): FundSpan[] {
-  const first: FundSpan[] = [];
-  let left = amount;
-  for (const { from, fund, to } of spans) {
-    if (left === 0) break;
-    const size = Math.min(left, to - from);
-    const last = first.at(-1);
-    if (last?.to === from) first[first.length - 1] = { ...last, to: from + size };
-    else first.push({ from, fund, to: from + size });
-    left -= size;
-  }
-  return first;
 }
 
 export function checkMoneyRepurposed(state: LedgerState, event: EventNamed<'money.repurposed'>): Checked {

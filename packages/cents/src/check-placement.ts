@@ -1,12 +1,13 @@
 /** Placement and assignment: the only ways in which received money gets its first place. */
-import { isAmount, maxAmount } from '@centesimo/money';
+import { isAmount } from '@centesimo/money';
 import { appendAmounts, appendIntegers } from './column.ts';
 import type { ComputedPart, ComputedPlacement } from './computed-placement.ts';
-import { checkOwn } from './class-rules.ts';
+import { checkOwn, checkRoom } from './class-rules.ts';
 import type { EventNamed, GiftsPlaced, PlacedPart } from './event.ts';
 import { refOf } from './event.ts';
 import { addInflow } from './fund.ts';
 import { PARTS_MAX } from './limits.ts';
+import { namedFund } from './named-funds.ts';
 import { findOrigin, originId } from './origins.ts';
 import { computePlacement } from './placement.ts';
 import { isRecords } from './shape.ts';
@@ -130,9 +131,9 @@ function checkAssignment(state: LedgerState, id: string, fundId: string): Violat
   if (origin < 0) return violation('unknown-gift', { gift: String(id) });
   const amount = state.unassigned.get(origin);
   if (amount === undefined) return violation('not-unassigned', { gift: originId(state.origins, origin) }, 4);
-  const index = state.fundIndex.get(fundId);
-  const fund = index === undefined ? undefined : state.funds[index];
-  if (index === undefined || fund === undefined) return violation('unknown-fund', { fund: String(fundId) });
+  const named = namedFund(state, fundId);
+  if ('code' in named) return named;
+  const { fund, index } = named;
   if (!fund.open) return violation('fund-closed', { fund: fund.id });
   const held = checkOwn(fund);
   if (held !== undefined) return held;
@@ -140,8 +141,7 @@ function checkAssignment(state: LedgerState, id: string, fundId: string): Violat
   if (fund.currency !== currency) {
     return violation('wrong-currency', { fund: fund.id, currency: state.currencies[currency]! });
   }
-  if (fund.length > maxAmount - amount) return violation('sum-overflow', { fund: fund.id, amount });
-  return { origin, fund: index, amount };
+  return checkRoom(fund, amount) ?? { origin, fund: index, amount };
 }
 
 export function checkGiftAssigned(state: LedgerState, event: EventNamed<'gift.assigned'>): Checked {

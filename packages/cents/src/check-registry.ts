@@ -7,6 +7,7 @@ import { createFund } from './fund.ts';
 import type { FundTerms } from './fund.ts';
 import { CURRENCIES_MAX, RULE_SHARES_MAX } from './limits.ts';
 import { isList, isRecords, isSlug } from './shape.ts';
+import { namedFund } from './named-funds.ts';
 import { NO_SUMS } from './records.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
@@ -81,9 +82,9 @@ export function checkLedgerClosed(state: LedgerState): Checked {
 }
 
 export function checkFundClosed(state: LedgerState, event: EventNamed<'fund.closed'>): Checked {
-  const index = state.fundIndex.get(event.subject);
-  const fund = index === undefined ? undefined : state.funds[index];
-  if (fund === undefined) return violation('unknown-fund', { fund: String(event.subject) });
+  const named = namedFund(state, event.subject);
+  if ('code' in named) return named;
+  const { fund, index } = named;
   if (!fund.open) return violation('fund-closed', { fund: fund.id });
   if (fund.reserve) return violation('fund-is-reserve', { fund: fund.id });
   const inRule = state.rules.at(-1)?.shares.some((share) => share.fund === index) === true;
@@ -104,9 +105,9 @@ export function checkRuleSet(state: LedgerState, event: EventNamed<'placement-ru
   if (version !== expected) return violation('wrong-rule-version', { expected });
   const own: LedgerState['rules'][number]['shares'] = [];
   for (const { fund: id, weight } of shares) {
-    const index = typeof id === 'string' ? state.fundIndex.get(id) : undefined;
-    const fund = index === undefined ? undefined : state.funds[index];
-    if (index === undefined || fund === undefined) return violation('unknown-fund', { fund: String(id) });
+    const named = namedFund(state, id);
+    if ('code' in named) return named;
+    const { fund, index } = named;
     if (!fund.open) return violation('fund-closed', { fund: fund.id });
     const held = checkOwn(fund);
     if (held !== undefined) return held;

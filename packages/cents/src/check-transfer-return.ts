@@ -9,6 +9,7 @@ import { fittingItems } from './outflow-spans.ts';
 import type { PlanLimits } from './outflow-spans.ts';
 import { Reentries } from './reentry.ts';
 import { firstDifference } from './same.ts';
+import { lengthOf } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { addOutflow } from './take.ts';
 import { planned, refused, violation } from './violation.ts';
@@ -61,7 +62,7 @@ function computeReturn(state: LedgerState, id: string, amount: number): Violatio
   if ('code' in transfer) return transfer;
   if (!isAmount(amount, 1)) return violation('malformed', { field: 'amount' });
   const open = openSlots(state, transfer.index);
-  const available = open.reduce((sum, { length }) => sum + length, 0);
+  const available = lengthOf(open);
   if (amount > available) return violation('return-too-large', { asked: amount, available }, 8);
   const last = lastOpen(open, amount);
   const reentries = new Reentries(state);

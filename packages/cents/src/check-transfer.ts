@@ -4,10 +4,11 @@ import { checkCondition, checkRoom, checkTwoPersons, checkVoluntary } from './cl
 import type { EventNamed, FundSpan } from './event.ts';
 import { addTransit, endTransit } from './fund.ts';
 import type { Fund, Span } from './fund.ts';
-import { checkFunds } from './named-funds.ts';
+import { checkFunds, namedFund } from './named-funds.ts';
 import type { PlanLimits } from './outflow-spans.ts';
 import { checkTakenSpans, planSpans } from './outflow-spans.ts';
 import type { Outflow, SlotSpan } from './outflow.ts';
+import { sizeOf, slotSpans } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { addOutflow, checkOutflowShape } from './take.ts';
 import { planned, refused, violation } from './violation.ts';
@@ -61,9 +62,9 @@ export function checkTransferSent(state: LedgerState, event: EventNamed<'transfe
   const { amount, at, currency, spans, to } = event.data;
   const shape = checkOutflowShape(state, event.subject, 'transfer_', spans);
   if (shape !== undefined) return shape;
-  const index = state.fundIndex.get(to);
-  const target = index === undefined ? undefined : state.funds[index];
-  if (index === undefined || target === undefined) return violation('unknown-fund', { fund: String(to) });
+  const named = namedFund(state, to);
+  if ('code' in named) return named;
+  const { fund: target, index } = named;
   const taken = checkTakenSpans(state, spans);
   if ('code' in taken) return taken;
   if (state.currencies[taken.currency] !== currency) {
@@ -130,16 +131,11 @@ function computeReceipt(state: LedgerState, id: unknown, fee: number): Violation
   if (state.received.has(outflow.id)) return violation('transfer-received', { transfer: outflow.id });
   if (!isAmount(fee)) return violation('malformed', { field: 'fee' });
   const transit = within(fund.transit, target.at, target.at + outflow.amount);
-  const sent = transit.reduce((sum, { from, to }) => sum + to - from, 0);
+  const sent = sizeOf(transit);
   if (fee >= sent) return violation('wrong-amount', { transfer: outflow.id, fee, sent }, 8);
   const [arrived, lost] = splitSpans(transit, sent - fee);
-  let slot = 0;
-  const spans = lost.map(({ from, to }) => {
-    slot += to - from;
-    return { slot: slot - (to - from), fund: target.fund, from, to };
-  });
   const { currency } = outflow;
-  return { fund, currency, amount: sent - fee, arrived, fee: spans };
+  return { fund, currency, amount: sent - fee, arrived, fee: slotSpans(target.fund, lost) };
 }
 
 function within(spans: readonly Span[], from: number, to: number): Span[] {
@@ -188,9 +184,9 @@ export function planHandOver(
   { fund, amount }: HandOverRequest,
   limits: PlanLimits = {},
 ): Planned<{ amount: number; fund: string; spans: FundSpan[] }> {
-  const held = state.funds[state.fundIndex.get(fund) ?? -1];
-  if (held === undefined) return refused('unknown-fund', { fund });
-  if (held.custody === undefined) return refused('not-custody', { fund });
+  const held = namedFund(state, fund);
+  if ('code' in held) return refused(held.code, held.facts);
+  if (held.fund.custody === undefined) return refused('not-custody', { fund });
   const spans = planSpans(state, amount, [fund], limits);
   return spans.ok ? planned({ amount, fund, spans: spans.data }) : spans;
 }

@@ -112,16 +112,21 @@ export function firstEndingAbove(spans: readonly Span[], position: number): numb
   return low;
 }
 
-/** The inflow that a position below `length` belongs to. */
-export function inflowAt(fund: Fund, position: number): Inflow {
+/** Index of the last item that begins at or below a position; items ascend. */
+export function lastFrom(items: readonly { at: number }[], position: number): number {
   let low = 0;
-  let high = fund.inflows.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (fund.inflows[middle]!.at <= position) low = middle + 1;
+    if (items[middle]!.at <= position) low = middle + 1;
     else high = middle;
   }
-  return fund.inflows[low - 1]!;
+  return low - 1;
+}
+
+/** The inflow that a position below `length` belongs to. */
+export function inflowAt(fund: Fund, position: number): Inflow {
+  return fund.inflows[lastFrom(fund.inflows, position)]!;
 }
 
 /** Whether all of a non-empty span is free. */

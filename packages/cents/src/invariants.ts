@@ -9,6 +9,7 @@ import { originId } from './origins.ts';
 import { SHORTFALL } from './outflow.ts';
 import type { Holder, Outflow } from './outflow.ts';
 import { slotOfUnit, unitsBelow } from './ratio.ts';
+import { lengthOf, sizeOf } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { netOf, placelessAmount } from './state.ts';
 import { violation } from './violation.ts';
@@ -45,8 +46,6 @@ function checkFund(state: LedgerState, fund: Fund, broken: Violation[]): void {
     if (from !== end || to <= from) breaks(broken, 1, { fund: fund.id, from, to });
     end = to;
   }
-  const sizeOf = (list: readonly { from: number; to: number }[]): number =>
-    list.reduce((sum, { from, to }) => sum + to - from, 0);
   const isCounted = sizeOf(fund.free) === fund.freeAmount && sizeOf(fund.transit) === fund.transitAmount;
   if (end !== fund.length || !isCounted) {
     breaks(broken, 3, { fund: fund.id, length: fund.length, end, free: fund.freeAmount });
@@ -81,7 +80,7 @@ function lengthOfCause(state: LedgerState, inflow: Inflow): number {
     case 'exchanged':
       return state.outflows[inflow.outflow]!.target!.units;
     case 'returned':
-      return inflow.pieces.reduce((sum, { length }) => sum + length, 0);
+      return lengthOf(inflow.pieces);
   }
 }
 
@@ -170,7 +169,7 @@ function checkDemands(state: LedgerState, broken: Violation[]): void {
     if (isOpen !== (!settled && voided < amount) || credited > amount || voided > credited) {
       breaks(broken, 11, { demand: id });
     }
-    if (settled) standing.set(origin, (standing.get(origin) ?? 0) + amount - voided);
+    if (settled) standing.set(origin, (standing.get(origin) ?? 0) + amount);
   }
   for (const { amount, demand, settled } of state.credits.values()) {
     const of = state.demands.get(demand)!;
@@ -184,20 +183,8 @@ function checkDemands(state: LedgerState, broken: Violation[]): void {
       const { kind, loss } = state.settlements[index]!;
       if (kind === 'demand' && loss >= 0) lost += state.outflows[loss]!.live;
     }
-    // A credit that voided a demand before it was settled is counted in neither.
-    const voids = voidedOf(state, origin);
-    if (account.standing + lost !== amount + voids) {
+    if (account.standing + lost !== amount) {
       breaks(broken, 11, { gift: originId(state.origins, origin), standing: account.standing, lost, amount });
     }
   }
-}
-
-/** Credits of demands that are settled now, which voided a part of them before. */
-function voidedOf(state: LedgerState, origin: number): number {
-  let voids = 0;
-  for (const demand of state.accounts.get(origin)!.demands) {
-    const { settled, voided } = state.demands.get(demand)!;
-    if (settled) voids += voided;
-  }
-  return voids;
 }

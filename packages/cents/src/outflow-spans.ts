@@ -5,6 +5,8 @@ import type { FundSpan } from './event.ts';
 import { isFree, lowestFree } from './fund.ts';
 import type { Fund, Span } from './fund.ts';
 import type { SlotSpan } from './outflow.ts';
+import { namedFund } from './named-funds.ts';
+import { sizeOf } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { planned, refused, violation } from './violation.ts';
 import type { Planned, Violation } from './violation.ts';
@@ -52,8 +54,9 @@ export function planSpans(
   const spans: FundSpan[] = [];
   let left = amount;
   for (const id of fundIds) {
-    const fund = state.funds[state.fundIndex.get(id) ?? -1];
-    if (fund === undefined) return refused('unknown-fund', { fund: id });
+    const named = namedFund(state, id);
+    if ('code' in named) return refused(named.code, named.facts);
+    const { fund } = named;
     const some = Math.min(left, fund.freeAmount);
     const held = some > 0 ? checkVoluntary(state, [fund]) : undefined;
     if (held !== undefined) return refused(held.code, held.facts);
@@ -68,7 +71,7 @@ export function planSpans(
 export function fitting(spans: FundSpan[], amount: number, limits: PlanLimits): Planned<FundSpan[]> {
   const items = fittingItems(spans, limits);
   if (items === undefined) return planned(spans);
-  const fits = spans.slice(0, items).reduce((sum, span) => sum + span.to - span.from, 0);
+  const fits = sizeOf(spans.slice(0, items));
   return refused('too-fragmented', { asked: amount, fits });
 }
 
@@ -142,7 +145,7 @@ function checkFifo(fund: Fund, spans: readonly Span[]): Violation | undefined {
   for (const { from, to } of spans) {
     if (!isFree(fund, from, to)) return violation('not-free', { fund: fund.id, from, to }, 1);
   }
-  const amount = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  const amount = sizeOf(spans);
   if (amount > fund.freeAmount) return violation('not-free', { fund: fund.id, asked: amount }, 1);
   const lowest = lowestFree(fund, amount);
   const same = lowest.length === spans.length && lowest.every((span, index) => isSame(span, spans[index]!));

@@ -4,7 +4,7 @@
  */
 import { lastAtMost } from './column.ts';
 import type { Inflow, Reentry } from './fund.ts';
-import { inflowAt } from './fund.ts';
+import { inflowAt, lastFrom } from './fund.ts';
 import { shareEnd } from './gift-shares.ts';
 import type { Holder, Outflow } from './outflow.ts';
 import { holdersIn, SHORTFALL, slotIndex } from './outflow.ts';
@@ -158,7 +158,7 @@ export function spansIn(
 
 /** The pieces that came back to positions `[first, end)`, cut to them. */
 export function reentriesIn(pieces: readonly Reentry[], first: number, end: number): Reentry[] {
-  let index = lastAtMostBy(pieces, first);
+  let index = lastFrom(pieces, first);
   const found: Reentry[] = [];
   for (; index < pieces.length && pieces[index]!.at < end; index += 1) {
     const { at, from, length } = pieces[index]!;
@@ -166,15 +166,4 @@ export function reentriesIn(pieces: readonly Reentry[], first: number, end: numb
     found.push({ at: start, from: from + start - at, length: Math.min(end, at + length) - start });
   }
   return found;
-}
-
-function lastAtMostBy(pieces: readonly Reentry[], position: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (pieces[middle]!.at <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

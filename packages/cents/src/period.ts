@@ -5,6 +5,7 @@
 import type { FactCounts } from './event.ts';
 import { originId } from './origins.ts';
 import type { CurrencySums } from './records.ts';
+import { NO_SUMS } from './records.ts';
 import type { LedgerState } from './state.ts';
 import { placelessAmount, unplacedAmount } from './state.ts';
 import { totals } from './totals.ts';
@@ -21,9 +22,6 @@ export function factCounts(state: LedgerState): FactCounts {
     receipts: state.origins.count,
   };
 }
-
-/** What is stated of a currency: money that came, went and is held, and what is not settled. Minor units. */
-export type StatedCurrency = Omit<CurrencyTotal, 'withPartners'> & { readonly withPartners: number };
 
 export interface StatedFund {
   readonly fund: string;
@@ -47,7 +45,7 @@ export interface Statement {
   readonly ledger: string;
   readonly policy: 'fifo@1';
   readonly counts: FactCounts;
-  readonly currencies: readonly StatedCurrency[];
+  readonly currencies: readonly CurrencyTotal[];
   readonly funds: readonly StatedFund[];
   readonly projects: readonly {
     readonly project: string;
@@ -102,38 +100,9 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
 }
 
-type Facts = Pick<
-  CurrencySums,
-  | 'received'
-  | 'unplaced'
-  | 'demanded'
-  | 'demandedOpen'
-  | 'credited'
-  | 'creditedOpen'
-  | 'corrected'
-  | 'correctedOpen'
-  | 'charged'
-  | 'chargedOpen'
-  | 'feesBorne'
-  | 'feesOwed'
->;
-
 /** Per currency, the sums of facts beyond the counted ones. */
-function laterFacts(state: LedgerState, counts: FactCounts): Facts[] {
-  const later = state.currencies.map((): Facts => ({
-    received: 0,
-    unplaced: 0,
-    demanded: 0,
-    demandedOpen: 0,
-    credited: 0,
-    creditedOpen: 0,
-    corrected: 0,
-    correctedOpen: 0,
-    charged: 0,
-    chargedOpen: 0,
-    feesBorne: 0,
-    feesOwed: 0,
-  }));
+function laterFacts(state: LedgerState, counts: FactCounts): CurrencySums[] {
+  const later = state.currencies.map((): CurrencySums => ({ ...NO_SUMS }));
   const { currencies } = state.origins;
   for (let row = counts.receipts; row < state.origins.count; row += 1) {
     const own = later[currencies[row]!]!;
@@ -171,9 +140,9 @@ export function after<Value>(map: ReadonlyMap<string, Value>, count: number): Va
   return map.size === count ? [] : [...map.values()].slice(count);
 }
 
-function without(total: CurrencyTotal, later: Facts): StatedCurrency {
+function without(total: CurrencyTotal, later: CurrencySums): CurrencyTotal {
   const stated = { ...total };
-  for (const name of Object.keys(later) as (keyof Facts)[]) stated[name] -= later[name];
+  for (const name of Object.keys(NO_SUMS) as (keyof CurrencySums)[]) stated[name] -= later[name];
   const { charged, corrected, credited, demanded, feesBorne, received } = later;
   stated.bank -= received + credited + corrected - feesBorne - demanded - charged;
   return stated;

@@ -8,6 +8,7 @@ import type { Exit, Reentry } from './fund.ts';
 import { addInflow, setExit } from './fund.ts';
 import type { Displaced, Holder } from './outflow.ts';
 import { holdersIn, replaceHolders, SHORTFALL } from './outflow.ts';
+import { lengthOf } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { closeShortfall } from './take.ts';
 import { violation } from './violation.ts';
@@ -145,7 +146,7 @@ export class Reentries {
     const ended = new Map<number, number>();
     for (const [number, holders] of this.holders) {
       const outflow = state.outflows[number]!;
-      const live = holders.reduce((sum, { length }) => sum + length, 0);
+      const live = lengthOf(holders);
       ended.set(number, outflow.live - live);
       Object.assign(outflow, { holders, live });
     }

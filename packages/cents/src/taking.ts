@@ -8,7 +8,7 @@ import type { Whereabouts } from './follow.ts';
 import { freeSpans, lowestFree, setExit, takeSpan } from './fund.ts';
 import type { Fund, Span } from './fund.ts';
 import { sharesOf } from './gift-shares.ts';
-import { reserveOf } from './check-loss.ts';
+import { reserveOf } from './named-funds.ts';
 import type { FundSpan, LedgerEvent, OutflowSlots, Taken } from './event.ts';
 import { refOf } from './event.ts';
 import { originId } from './origins.ts';
@@ -16,6 +16,7 @@ import type { Displaced, Holder, SlotSpan } from './outflow.ts';
 import { holdersIn, replaceHolders, SHORTFALL } from './outflow.ts';
 import { NOBODY, visitOwners } from './owners.ts';
 import type { SettledPiece, Settlement } from './records.ts';
+import { firstPieces, firstSpans, joinSpan, lengthOf, sizeOf, slotSpans } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { accountOf, changePlaceless, placelessAmount } from './state.ts';
 import { addOutflow, openShortfall } from './take.ts';
@@ -47,7 +48,7 @@ export function computeTaking(state: LedgerState, origin: number, amount: number
     followForward(state, share.fund, share.from, share.to, (where) => addPiece(where, own, held), true);
   }
   const free = firstSpans(own, amount - unplaced);
-  const covers = firstSlots(held, amount - unplaced - sizeOf(free));
+  const covers = firstPieces(held, amount - unplaced - sizeOf(free));
   const reserve = reserveOf(state, currency);
   const used = free.filter(({ fund }) => state.funds[fund] === reserve).map(({ from, to }) => ({ from, to }));
   const coveredBy = coveringSpans(state, reserve, lengthOf(covers), origin, used);
@@ -64,14 +65,6 @@ export function computeTaking(state: LedgerState, origin: number, amount: number
   };
 }
 
-function sizeOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, { from, to }) => sum + to - from, 0);
-}
-
-function lengthOf(pieces: readonly { length: number }[]): number {
-  return pieces.reduce((sum, { length }) => sum + length, 0);
-}
-
 /** A gift's cents are free, or hold slots that can be covered, or were taken back before. */
 function addPiece(where: Whereabouts, own: SlotSpan[], held: SlotPiece[]): void {
   const { fund, from, to } = where;
@@ -79,33 +72,6 @@ function addPiece(where: Whereabouts, own: SlotSpan[], held: SlotPiece[]): void 
   else if (where.kind === 'held') {
     held.push({ kind: 'slot', outflow: where.outflow, slot: where.slot, length: to - from, fund, from });
   }
-}
-
-/** The first `amount` cents, neighbours joined. */
-function firstSpans(spans: readonly SlotSpan[], amount: number): SlotSpan[] {
-  const first: SlotSpan[] = [];
-  let slot = 0;
-  for (const { fund, from, to } of spans) {
-    if (slot === amount) break;
-    const size = Math.min(amount - slot, to - from);
-    const last = first.at(-1);
-    if (last?.fund === fund && last.to === from) last.to += size;
-    else first.push({ slot, fund, from, to: from + size });
-    slot += size;
-  }
-  return first;
-}
-
-function firstSlots(pieces: readonly SlotPiece[], amount: number): SlotPiece[] {
-  const first: SlotPiece[] = [];
-  let left = amount;
-  for (const piece of pieces) {
-    if (left === 0) break;
-    const length = Math.min(left, piece.length);
-    first.push({ ...piece, length });
-    left -= length;
-  }
-  return first;
 }
 
 /**
@@ -128,9 +94,7 @@ export function coveringSpans(
       if (owner.origin === origin || owner.origin === NOBODY) return true;
       const from = span.from + owner.from;
       const to = Math.min(span.from + owner.to, from + left);
-      const last = found.at(-1);
-      if (last?.to === from) last.to = to;
-      else found.push({ from, to });
+      joinSpan(found, { from, to });
       left -= to - from;
       return left > 0;
     });
@@ -210,18 +174,10 @@ export function commitTaking(
   accountOf(state, origin).settlements.push(index);
 }
 
-function slotSpans(fund: number, spans: readonly Span[]): SlotSpan[] {
-  let slot = 0;
-  return spans.map(({ from, to }) => {
-    slot += to - from;
-    return { slot: slot - (to - from), fund, from, to };
-  });
-}
-
 /** Puts the reserve's cents, and a shortfall where they end, over the gift's in each covered slot. */
 function commitCovers(state: LedgerState, taking: Taking, settlement: number, reserve: number): void {
   const cents = slotSpans(reserve, taking.coveredBy);
-  const covered = taking.covers.reduce((sum, { length }) => sum + length, 0) - taking.shortfall;
+  const covered = lengthOf(taking.covers) - taking.shortfall;
   let done = 0;
   for (const piece of taking.covers) {
     const { fund, from, length, outflow, slot } = piece;

@@ -132,8 +132,8 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   rule(
     '8: the newest shortfall is covered first',
     'check-cover.ts',
-    '  for (const one of open) {',
-    '  for (const one of open.toReversed()) {',
+    'firstPieces(state.shortfalls[fund.currency]!, amount)',
+    'firstPieces(state.shortfalls[fund.currency]!.toReversed(), amount)',
   ),
   rule(
     '9: a closed fund takes money',
