@@ -12,6 +12,7 @@ import {
   readOn,
   statusOf,
 } from './log-reader.ts';
+import { OWN_WORK } from './own-work.ts';
 import { ROUND_TOTALS } from './round-work.ts';
 import type { Round } from './round.ts';
 
@@ -19,16 +20,6 @@ import type { Round } from './round.ts';
 const SETTLE_MS = 60_000;
 const MISSING_TOLD = 5;
 const POLL_MS = 40;
-
-/** What allocation does of itself once the facts of a round are in. */
-const OWN_WORK = new Set([
-  'fee.settled',
-  'gifts.placed',
-  'loss.recorded',
-  'refund.reversed',
-  'refund.settled',
-  'shortfall.covered',
-]);
 
 /**
  * Waits until the log holds the rounds whole, and checks them.

@@ -15,6 +15,7 @@ import {
   sourceJournals,
   storedDetails,
 } from './stored.ts';
+import { OWN_WORK } from '../e2e/own-work.ts';
 import { type Growth, checkGrowth } from './growth.ts';
 import type { Operator } from './operator.ts';
 import type { System } from './system.ts';
@@ -31,15 +32,6 @@ export interface Observed {
 }
 
 const TYPE = /^org\.centesimo\.(.+)\.v1$/;
-/** Events that follow by themselves: no client asked for them. */
-const REACTIONS = new Set([
-  'fee.settled',
-  'gifts.placed',
-  'loss.recorded',
-  'refund.reversed',
-  'refund.settled',
-  'shortfall.covered',
-]);
 
 /** Of one subject there may be several: versions of a rule; and a gift is assigned again when money of it came back. */
 const OFTEN = new Set(['gift.assigned', 'placement-rule.set']);
@@ -187,7 +179,7 @@ function checkAnswers(
   const unknown = Map.groupBy(open.values(), ({ type }) => type);
   for (const [type, entries] of Map.groupBy(log, ({ event }) => nameOf(event.type))) {
     const most = (asked.get(type) ?? 0) + (unknown.get(type)?.length ?? 0);
-    if (!REACTIONS.has(type) && entries.length > most)
+    if (!OWN_WORK.has(type) && entries.length > most)
       faults.push(`${entries.length} ${type} are in the log, ${most} were asked for`);
   }
 }
