@@ -49,10 +49,16 @@ function told({ journal, k, type }: JournalEvent, { code, facts }: Violation): s
   return `event ${k} of ${journal}, ${type}, breaks the money rules: ${code} ${JSON.stringify(facts)}`;
 }
 
+const CLOSES_ANOTHER: ReadonlySet<string> = new Set([
+  'org.centesimo.loss.recorded.v1',
+  'org.centesimo.refund.reversed.v1',
+]);
+
 /** What cannot be settled may be once something else has happened; a new fact was tried when it came. */
 function settle({ cents, settleable }: LedgerMoney, { subject, type }: JournalEvent): void {
   if (type === 'org.centesimo.gifts.placed.v1') return;
   settleable.delete(subject);
-  for (const id of settleable) if (!isOpen(cents, id)) settleable.delete(id);
+  // These name what they close besides themselves: a demand that is void, a charge that is lost.
+  if (CLOSES_ANOTHER.has(type)) for (const id of settleable) if (!isOpen(cents, id)) settleable.delete(id);
   if (countOpen(cents) > settleable.size) for (const id of settleableOf(cents)) settleable.add(id);
 }
