@@ -8,7 +8,7 @@ import { PROFILES, play } from '../test/profiles.ts';
 import { JournalHost } from './host.ts';
 
 /** All profiles together; a tenth of it has the loss of a topic, a fifth a broker that loses nothing, a fifth a new generation. */
-const HISTORIES = Number(process.env['CENTESIMO_HISTORIES'] ?? (process.env['CI'] === undefined ? 100 : 500));
+const HISTORIES = Number(process.env['CENTESIMO_HISTORIES'] ?? (process.env['CI'] === undefined ? 100 : 250));
 const SHARES = { all: 0.5, lossless: 0.2, topic: 0.1, grown: 0.2 } as const satisfies Record<
   keyof typeof PROFILES,
   number

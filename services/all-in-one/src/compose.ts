@@ -9,6 +9,7 @@ import type { BusFaults, EventBus, MemberState } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
 import { createDonation } from '@centesimo/donation/service';
+import type { HttpBinding } from '@centesimo/http';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import {
   adaptersOf,
@@ -70,13 +71,14 @@ const SERVICES = ['donation', 'allocation', 'audit', 'portal'] as const;
 type ServiceName = (typeof SERVICES)[number];
 
 /**
- * Starts everything on the data folder.
+ * Starts everything on the data folder; `pages` are served beside those of the services.
  * @throws StoreError (folder taken, other version, damaged), AuthError (keys), ListenError (address taken)
  */
 export async function startAllInOne(
   config: Config,
   faults: Faults = {},
   tracing?: Tracing,
+  pages: readonly HttpBinding[] = [],
 ): Promise<Running> {
   const folder = resolve(config.dataFolder);
   const opened = new Opened();
@@ -89,7 +91,7 @@ export async function startAllInOne(
     const storage = await openStorage(config, faults, log, opened);
     if (config.kafkaBrokers.length > 0)
       await markStores(storage.stores, folderMark(origin, config.partitions, keys.deploymentSecret));
-    const running = await startServices(config, keys, storage, { log, tracing }, opened);
+    const running = await startServices(config, keys, storage, { log, tracing, pages }, opened);
     const runFile = join(folder, 'run.json');
     const ready = async (): Promise<void> => {
       await running.ready();
@@ -148,11 +150,18 @@ async function markStores(
 
 type Services = Pick<Running, 'address' | 'httpAddress' | 'ready' | 'died' | 'stopped' | 'metrics'>;
 
+interface Shown {
+  readonly log: Logger;
+  readonly tracing: Tracing | undefined;
+  /** Served beside those of the services. */
+  readonly pages: readonly HttpBinding[];
+}
+
 async function startServices(
   config: Config,
   keys: Keys,
   { bus, stores }: Storage,
-  { log, tracing }: { readonly log: Logger; readonly tracing: Tracing | undefined },
+  { log, pages, tracing }: Shown,
   opened: Opened,
 ): Promise<Services> {
   const metrics = createMetrics();
@@ -161,7 +170,7 @@ async function startServices(
   let grpcAddress = '';
   const told = { log, metrics, tracing, verifier, grpcAddress: () => grpcAddress };
   const created = createServices(config, keys, bus, stores, told);
-  const served = servedOf(created, (address) => (grpcAddress = address));
+  const served = servedOf(created, pages, (address) => (grpcAddress = address));
   const { address, httpAddress } = config;
   const shown = {
     title: 'Centesimo',
@@ -177,13 +186,22 @@ async function startServices(
 /** All of them side by side; each one hands over what it has before the next one stops. */
 function servedOf(
   { donation, allocation, audit, portal }: Created,
+  pages: readonly HttpBinding[],
   bound: (address: string) => void,
 ): Parameters<typeof serveProcess>[0] {
   const isWorking = (): boolean =>
     donation.isReady() && allocation.isReady() && audit.keeper.sequencer !== undefined;
   return {
     routes: [...donation.routes, ...allocation.routes, ...audit.routes, ...portal.routes],
-    bindings: [donation.http, allocation.http, allocation.pages, audit.http, audit.pages, portal.http],
+    bindings: [
+      donation.http,
+      allocation.http,
+      allocation.pages,
+      audit.http,
+      audit.pages,
+      portal.http,
+      ...pages,
+    ],
     start: async (address) => {
       bound(address);
       await Promise.all([donation.start(), allocation.start(), audit.start()]);

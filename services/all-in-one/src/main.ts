@@ -1,12 +1,15 @@
 /** `npm start`: everything in one process. The only file here that ends the process. */
 import { parseArgs } from 'node:util';
 import { oneAddress } from '@centesimo/grpc';
+import type { HttpBinding } from '@centesimo/http';
 import { EXIT, listSettings, reasonOf, stopBriefly, untilSignal } from '@centesimo/service';
 import { openTracing } from '@centesimo/telemetry';
 import { type Running, startAllInOne } from './compose.ts';
 import { type Config, SETTINGS, readConfig } from './config.ts';
 import { demonstrate } from './demonstration/demonstrate.ts';
 import { openSandbox } from './demonstration/open-sandbox.ts';
+import type { ToldChapter } from './demonstration/story/chapter.ts';
+import { storyPage } from './demonstration/story/story-page.ts';
 
 const HELP = `Centesimo: every cent of a gift, to the invoice it paid.
 
@@ -30,6 +33,13 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** What the page of the story shows. */
+let story: readonly ToldChapter[] = [];
+
+function isShowing({ empty, serve }: Options): boolean {
+  return !empty && !serve;
+}
+
 function complain(text: string): void {
   process.stderr.write(`centesimo: ${text}\n`);
 }
@@ -48,9 +58,9 @@ function readOptions(args: readonly string[]): Options | string {
   }
 }
 
-async function start(config: Config): Promise<Running | undefined> {
+async function start(config: Config, pages: readonly HttpBinding[]): Promise<Running | undefined> {
   try {
-    const running = await startAllInOne(config, {}, await openTracing('centesimo', process.env));
+    const running = await startAllInOne(config, {}, await openTracing('centesimo', process.env), pages);
     await running.ready();
     for (const stopped of running.stopped()) complain(stopped);
     return running;
@@ -61,11 +71,11 @@ async function start(config: Config): Promise<Running | undefined> {
 }
 
 async function work(running: Running, config: Config, options: Options): Promise<boolean> {
-  if (options.empty || options.serve) return true;
+  if (!isShowing(options)) return true;
   const { address, httpAddress, keys } = running;
   const { signingKey } = keys.tokens;
-  const system = { addresses: oneAddress(address), httpAddress, signingKey, dataFolder: config.dataFolder };
-  const isShown = (await demonstrate(system, say)) !== undefined;
+  const at = { addresses: oneAddress(address), httpAddress, signingKey, dataFolder: config.dataFolder };
+  const isShown = (await demonstrate({ ...at, onStory: (told) => (story = told) }, say)) !== undefined;
   if (isShown && !options.once) await openSandbox(running, say);
   return isShown;
 }
@@ -80,13 +90,13 @@ async function main(): Promise<number> {
     say(HELP);
     return EXIT.done;
   }
-  const read = readConfig(process.env, { isDemonstration: !options.empty && !options.serve });
+  const read = readConfig(process.env, { isDemonstration: isShowing(options) });
   if (read.faults !== undefined) {
     for (const fault of read.faults) complain(fault);
     return EXIT.usage;
   }
   const ended = untilSignal(() => process.exit(EXIT.failed));
-  const running = await start(read.config);
+  const running = await start(read.config, isShowing(options) ? [storyPage(() => story)] : []);
   if (running === undefined) return EXIT.notStarted;
   const died = running.died().then(() => EXIT.startAgain);
   const code = await Promise.race([serve(running, read.config, options, ended), died]).catch(

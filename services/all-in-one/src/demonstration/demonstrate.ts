@@ -14,6 +14,8 @@ import { showProgress } from './progress.ts';
 import { sayContinued, sayIntroduction, sayResult } from './report.ts';
 import { type Served, publishedSize, untilPublished } from './publication.ts';
 import type { Say, Shown } from './shown.ts';
+import type { ToldChapter } from './story/chapter.ts';
+import { STORY_LEDGER, tellStory } from './story/tell-story.ts';
 
 const DATA = new URL('../../../../data-sets/dpc-covid19/CC66387.json', import.meta.url);
 const RULES = new URL('../../../../packages/dpc/rules/cc66387.json', import.meta.url);
@@ -33,6 +35,8 @@ export interface ShownSystem {
   readonly dataFolder: string;
   /** How many gifts stand for the published total; 200,000 when left out. */
   readonly simulatedGifts?: number;
+  /** Left out: the second ledger is not opened. Given what was told of it. */
+  readonly onStory?: (told: readonly ToldChapter[]) => void;
 }
 
 /** Runs the demonstration or continues after it; the verified log, or undefined when something did not verify. */
@@ -52,6 +56,7 @@ export async function demonstrate(system: ShownSystem, say: Say): Promise<Verifi
   if (earlier !== undefined) sayContinued(say, earlier, await publishedSize(served));
   else sayIntroduction(say, simulatedGifts);
   const shown = earlier ?? (await post(served, simulatedGifts));
+  system.onStory?.(await storyIn(system, served));
   const verification = await verifyServed(dataFolder, served);
   if (verification === undefined) {
     say('The log did not verify. What is wrong is written above.');
@@ -59,16 +64,31 @@ export async function demonstrate(system: ShownSystem, say: Say): Promise<Verifi
   }
   writeFileSync(file, `${JSON.stringify(shown)}\n`);
   const isFirst = earlier === undefined;
-  await sayResult(say, { shown, verification, served, isFirst, dataFolder, httpAddress });
+  const isStoryTold = system.onStory !== undefined;
+  await sayResult(say, { shown, verification, served, isFirst, dataFolder, httpAddress, isStoryTold });
   return verification;
 }
 
-function readShown(file: string): Shown | undefined {
+function readShown<Told = Shown>(file: string): Told | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Shown;
+    return JSON.parse(readFileSync(file, 'utf8')) as Told;
   } catch {
     return undefined;
   }
+}
+
+/** The story as told by an earlier start; otherwise it is told, or told to its end, and published. */
+async function storyIn(
+  { addresses, dataFolder, signingKey }: ShownSystem,
+  served: Served,
+): Promise<readonly ToldChapter[]> {
+  const file = join(dataFolder, 'story.json');
+  const earlier = readShown<readonly ToldChapter[]>(file);
+  if (earlier !== undefined) return earlier;
+  const told = await tellStory({ addresses, signingKey, onProgress: showProgress('Story', 'chapters') });
+  await untilPublished(served, STORY_LEDGER);
+  writeFileSync(file, `${JSON.stringify(told)}\n`);
+  return told;
 }
 
 /** Posts the statement and waits until the log has published it. */

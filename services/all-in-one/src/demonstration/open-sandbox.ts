@@ -1,8 +1,9 @@
 /** A ledger to try calls against: opened once, through the public commands, and named as what it is. */
 import { type Role, issueToken } from '@centesimo/auth';
-import { AllocationService, RpcError, createClient } from '@centesimo/grpc';
-import { TOKEN_AUDIENCE, systemClock } from '@centesimo/service';
+import { AllocationService, createClient } from '@centesimo/grpc';
+import { TOKEN_AUDIENCE } from '@centesimo/service';
 import type { Running } from '../compose.ts';
+import { patiently } from './patiently.ts';
 import type { Say } from './shown.ts';
 
 const SANDBOX = 'sandbox';
@@ -10,8 +11,6 @@ const TITLE = 'Sandbox: a ledger to try calls against, without any real money';
 const FUND = 'general';
 const ROLES: readonly Role[] = ['approver', 'operator', 'staff'];
 const TOKEN_S = 600;
-const PAUSE_MS = 50;
-const TRIES_MAX = 200;
 
 /** The same keys at each start, so that what is there is only told again. @throws RpcError */
 export async function openSandbox(
@@ -43,15 +42,4 @@ export async function openSandbox(
   say(
     `Try calls against the ledger ${SANDBOX}, as docs/INTEGRATING.md shows; staff work at http://${running.httpAddress}/staff.`,
   );
-}
-
-async function patiently<T>(call: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof RpcError) || !error.retriable || tries >= TRIES_MAX) throw error;
-      await systemClock.sleep(PAUSE_MS);
-    }
-  }
 }

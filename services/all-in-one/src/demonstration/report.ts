@@ -5,6 +5,8 @@ import type { Verified } from '@centesimo/verify';
 import type { Say, Shown } from './shown.ts';
 import { findExamples } from './examples.ts';
 import { fetchTexts } from './public-texts.ts';
+import { STORY_PATH } from './story/story-page.ts';
+import { STORY_LEDGER } from './story/tell-story.ts';
 import { fetchTrailCodes } from './trail-codes.ts';
 import type { Served } from './publication.ts';
 
@@ -37,6 +39,7 @@ export interface Result {
   readonly dataFolder: string;
   /** `host:port` of HTTP. */
   readonly httpAddress: string;
+  readonly isStoryTold: boolean;
 }
 
 /** Sums, three trails, the verification, how to repeat it, and what took how long. */
@@ -58,6 +61,11 @@ Verify it yourself, with a copy of the log that needs nothing running and the ke
   npm run -s centesimo -- export ./mirror --data ${result.dataFolder}
   npm run -s centesimo -- verify ./mirror --vkey-file ${result.dataFolder}/log.vkey
 `);
+  if (result.isStoryTold) {
+    say(`Beside it a second ledger, ${STORY_LEDGER}: a MADE-UP charity to whose gifts everything happens once, from a refund of
+money already spent to a partner abroad. Read it, and follow each gift: http://${result.httpAddress}${STORY_PATH}
+`);
+  }
   if (result.isFirst) sayTimes(say, result);
 }
 

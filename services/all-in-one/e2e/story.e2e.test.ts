@@ -1,0 +1,80 @@
+// The second ledger of the demonstration: told by the real services, told again, verified, and read on its page.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openServedLog } from '@centesimo/cli/served-log';
+import { EVENT_TYPES } from '@centesimo/events';
+import { oneAddress } from '@centesimo/grpc';
+import { verifyLog } from '@centesimo/verify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { untilPublished } from '../src/demonstration/publication.ts';
+import type { ToldChapter } from '../src/demonstration/story/chapter.ts';
+import { storyPage } from '../src/demonstration/story/story-page.ts';
+import { STORY_LEDGER, tellStory } from '../src/demonstration/story/tell-story.ts';
+import { CHAPTERS, TEXTS } from '../src/demonstration/story/texts.ts';
+import { type Running, startAllInOne } from '../src/service.ts';
+import { tokenOf } from './caller.ts';
+import { configOf } from './charity-process.ts';
+
+/** What the story does not tell yet. */
+const UNTOLD = ['bank.balance-stated', 'ledger.closed', 'subject.erased', 'transfer.handed-over'];
+
+describe('the story of the second ledger', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'centesimo-story-'));
+  let running: Running;
+  let told: readonly ToldChapter[] = [];
+  const system = () => ({
+    addresses: oneAddress(running.address),
+    signingKey: running.keys.tokens.signingKey,
+  });
+  const served = () => ({ ...system(), token: () => tokenOf(folder) });
+  const entries = async (): Promise<string> => {
+    const path = `/v1/ledgers/${STORY_LEDGER}/entries.ndjson`;
+    return await (await fetch(`http://${running.httpAddress}${path}`)).text();
+  };
+  beforeAll(async () => {
+    running = await startAllInOne({ ...configOf(folder), openEntries: true }, {}, undefined, [
+      storyPage(() => told),
+    ]);
+    await running.ready();
+    told = await tellStory(system());
+    await untilPublished(served(), STORY_LEDGER);
+  });
+  afterAll(async () => {
+    await running.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has every event there is, once at least, in a log that verifies', async () => {
+    const vkey = readFileSync(join(folder, 'log.vkey'), 'utf8');
+    const log = openServedLog({ ...served(), close: () => Promise.resolve() });
+    const types = new Set<string>();
+    const verified = await verifyLog(log.source, { vkey });
+    expect(verified).toMatchObject({ kind: 'verified' });
+    for (const [, type] of (await entries()).matchAll(/org\.centesimo\.([a-z-]+\.[a-z-]+)\.v1/g))
+      types.add(type!);
+    log.close();
+    const all = EVENT_TYPES.map((type) => type.split('.').slice(2, 4).join('.'));
+    expect(all.filter((type) => !types.has(type)).toSorted()).toEqual(UNTOLD);
+  });
+
+  it('told again is the same, and adds nothing', async () => {
+    const before = await entries();
+    expect(await tellStory(system())).toEqual(told);
+    await untilPublished(served(), STORY_LEDGER);
+    expect(await entries()).toBe(before);
+  });
+
+  it('is a page in three languages, from which each gift is reached', async () => {
+    expect(told.map(({ id }) => id)).toEqual(CHAPTERS);
+    const at = `http://${running.httpAddress}`;
+    for (const language of ['it', 'fr', 'en'] as const) {
+      const page = await (await fetch(`${at}/story?lang=${language}`)).text();
+      for (const { title } of Object.values(TEXTS[language].chapters)) expect(page).toContain(title);
+      const links = [...page.matchAll(/href="(\/t\/[^"]+)"/g)].map(([, link]) => link);
+      expect(links).toHaveLength(told.filter(({ code }) => code !== undefined).length);
+      const answers = await Promise.all(links.map((link) => fetch(`${at}${link}`)));
+      expect(answers.every(({ status }) => status === 200)).toBe(true);
+    }
+  });
+});
