@@ -19,6 +19,7 @@ import { checkFundClosed, checkLedgerClosed, checkLedgerOpened, checkRuleSet } f
 import { checkExpenseReturned } from './check-return.ts';
 import { checkTransferHandedOver, checkTransferReceived, checkTransferSent } from './check-transfer.ts';
 import { checkTransferReturned } from './check-transfer-return.ts';
+import { checkEvidenceAttached, checkEvidenceRule, withDocuments } from './documents.ts';
 import type { EventName, EventNamed, GiftReceived, LedgerEvent } from './event.ts';
 import type { GiftIdBytes } from './origins.ts';
 import { isRecord } from './shape.ts';
@@ -32,6 +33,8 @@ const RULES: { readonly [Name in EventName]: (state: LedgerState, event: EventNa
   'bank.charged': demands.checkBankCharged,
   'budget.set': checkBudgetSet,
   'condition.met': funds.checkConditionMet,
+  'evidence-rule.set': ofLedger(checkEvidenceRule),
+  'evidence.attached': checkEvidenceAttached,
   'expense.recoded': checkExpenseRecoded,
   'expense.recorded': checkExpenseRecorded,
   'expense.returned': checkExpenseReturned,
@@ -122,5 +125,6 @@ function check(state: LedgerState, event: LedgerEvent): Checked {
   if (state.ledger === undefined && !isOpening) return violation('unknown-ledger');
   if (rule === undefined)
     return violation('unknown-type', { type: String((event as { type: unknown }).type) });
-  return rule(state, event as never);
+  const checked = rule(state, event as never);
+  return typeof checked === 'function' ? withDocuments(state, event, checked) : checked;
 }

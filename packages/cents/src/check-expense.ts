@@ -2,6 +2,7 @@
 import { isAmount } from '@centesimo/money';
 import { checkBudget, checkOpenProject, countSpent } from './budgets.ts';
 import { checkCondition, checkPurpose, checkTwoPersons, checkVoluntary } from './class-rules.ts';
+import { checkDocument } from './documents.ts';
 import type { EventNamed, FundSpan } from './event.ts';
 import type { Fund } from './fund.ts';
 import { checkFunds } from './named-funds.ts';
@@ -55,7 +56,10 @@ export function checkExpenseRecorded(state: LedgerState, event: EventNamed<'expe
   if (index < 0) return violation('unknown-currency', { currency: String(currency) });
   const purpose = purposeOf(event.data);
   if (purpose === undefined) return violation('malformed', { field: 'project' });
-  const wrong = checkPurposeOpen(state, purpose) ?? checkTwoPersons(event.data, event.subject);
+  const wrong =
+    checkPurposeOpen(state, purpose) ??
+    checkTwoPersons(event.data, event.subject) ??
+    checkDocument(state, event);
   if (wrong !== undefined) return wrong;
   const taken = checkTakenSpans(state, spans);
   if ('code' in taken) return taken;

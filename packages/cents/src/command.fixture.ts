@@ -48,6 +48,9 @@ const budgetLine = fc.record({
   line: fc.constantFrom('pumps', 'pipes'),
   amount: fc.integer({ min: 1, max: 9 }),
 });
+const document = fc.constantFrom('bill', 'bill-blackened', 'receipt');
+const documents = fc.uniqueArray(document, { minLength: 1, maxLength: 2 });
+const evidence = fc.option(documents, { nil: undefined, freq: 2 });
 const route = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('general>yen', 'hall+general>yen', 'general>dinar') },
   { weight: 4, arbitrary: fc.constantFrom('yen>general', 'dinar>general', 'yen>hall') },
@@ -106,7 +109,7 @@ const commands = {
     amount: few,
     approved: mostly,
   }),
-  spend: fc.record({ funds: fundsOf(spendable, 3), amount: few, exact: rarely, project, line }),
+  spend: fc.record({ funds: fundsOf(spendable, 3), amount: few, exact: rarely, project, line, evidence }),
   spendUnits: fc.record({
     funds: fundsOf(often('yen', 'yen', 'wateryen'), 2),
     amount: few,
@@ -121,6 +124,12 @@ const commands = {
     project,
     line,
   }),
+  attach: fc.record({
+    outflow: pick,
+    evidence: documents,
+    replaces: fc.option(document, { nil: undefined }),
+  }),
+  demandDocuments: fc.record({ required: rarely }),
   return: fc.record({ expense: pick, amount: few }),
   exchange: fc.record({
     route,
@@ -196,6 +205,8 @@ const WEIGHTS: Record<Command['do'], number> = {
   spend: 9,
   spendUnits: 3,
   spendAway: 2,
+  attach: 3,
+  demandDocuments: 1,
   return: 5,
   exchange: 5,
   send: 4,

@@ -51,6 +51,8 @@ export type {
   BudgetSet,
   ClosedBy,
   ConditionMet,
+  EvidenceAttached,
+  EvidenceRuleSet,
   FactCounts,
   FundClass,
   FundOpened,
@@ -68,6 +70,8 @@ export interface EventData {
   readonly 'bank.charged': Facts.BankCharged;
   readonly 'budget.set': Registry.BudgetSet;
   readonly 'condition.met': Registry.ConditionMet;
+  readonly 'evidence-rule.set': Registry.EvidenceRuleSet;
+  readonly 'evidence.attached': Registry.EvidenceAttached;
   readonly 'expense.recoded': Money.ExpenseRecoded;
   readonly 'expense.recorded': Money.ExpenseRecorded;
   readonly 'expense.returned': Money.ExpenseReturned;

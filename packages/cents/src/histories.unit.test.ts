@@ -14,8 +14,8 @@ import { sha256 } from './ledger.fixture.ts';
 const TIMEOUT = 3_600_000;
 const numRuns = process.env['CENTESIMO_DEEP'] === '1' ? 10_000 : 500;
 
-/** Commands that are facts no rule refuses. */
-const NEVER_REFUSED = ['give', 'earn', 'charge', 'place'];
+/** Facts and a choice that no rule refuses. */
+const NEVER_REFUSED = ['give', 'earn', 'charge', 'place', 'demandDocuments'];
 
 const REFUSALS = COMMANDS.filter((kind) => !NEVER_REFUSED.includes(kind)).map((kind) => `${kind} refused`);
 const EVERYTHING = [...COMMANDS.filter((kind) => kind !== 'again'), ...REFUSALS, ...CASES];

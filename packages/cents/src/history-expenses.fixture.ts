@@ -15,7 +15,8 @@ function expense(run: Run, one: CommandNamed<'spend' | 'spendUnits' | 'spendAway
   const { funds, project, line } = one;
   const amount = amountOf(run, funds, one);
   const id = `exp_${run.serial}`;
-  const what = { amount, currency, project, line };
+  const evidence = 'evidence' in one ? one.evidence : undefined;
+  const what = { amount, currency, project, line, evidence };
   return {
     model: () => expenses.spend(run.model, id, { ...what, funds }),
     reducer: () =>
@@ -38,6 +39,30 @@ function recode(run: Run, one: CommandNamed<'recode'>): Try {
   return {
     model: () => expenses.recode(run.model, id, { project, line }),
     reducer: () => tryEvent(run, 'expense.recoded', id, { project, line, by: STAFF }, 'allocation'),
+  };
+}
+
+function attach(run: Run, one: CommandNamed<'attach'>): Try {
+  const { evidence, replaces } = one;
+  const id = nthOf([...run.model.outflows.keys()].filter(isDocumented), one.outflow, 'exp_none');
+  return {
+    model: () => expenses.attach(run.model, id, { evidence, replaces }),
+    reducer: () => tryEvent(run, 'evidence.attached', id, { evidence, replaces, by: STAFF }, 'allocation'),
+  };
+}
+
+/** Not the fee of a transfer, nor the loss of a settlement, which have no event of their own. */
+function isDocumented(id: string): boolean {
+  return /^(?:exch|exp|loss|transfer)_[^/]+$/.test(id);
+}
+
+function demandDocuments(run: Run, { required }: CommandNamed<'demandDocuments'>): Try {
+  return {
+    model: () => {
+      run.model.documentRequired = required;
+      return [];
+    },
+    reducer: () => tryEvent(run, 'evidence-rule.set', 'demo', { required }, 'allocation'),
   };
 }
 
@@ -96,6 +121,8 @@ export const EXPENSES = {
   spend: (run: Run, one: CommandNamed<'spend'>) => expense(run, one, 'EUR'),
   spendUnits: (run: Run, one: CommandNamed<'spendUnits'>) => expense(run, one, 'JPY'),
   spendAway: (run: Run, one: CommandNamed<'spendAway'>) => expense(run, one, 'EUR'),
+  attach,
+  demandDocuments,
   return: giveBack,
   recode,
   budget,

@@ -20,6 +20,7 @@ export { planReturn } from './check-return.ts';
 export type { ReturnPlan } from './check-return.ts';
 export { planHandOver, planTransfer, planTransferReceipt } from './check-transfer.ts';
 export { planTransferReturn } from './check-transfer-return.ts';
+export { documentsOf } from './documents.ts';
 export type * from './event.ts';
 export type { Sha256 } from './hash.ts';
 export type { PlanLimits } from './outflow-spans.ts';

@@ -90,6 +90,19 @@ export interface PeriodClosed extends Said {
   readonly until?: string;
 }
 
+/** Documents that came later; or redacted copies, after which the one they replace is no more shown. */
+export interface EvidenceAttached {
+  readonly by?: Actor;
+  readonly evidence: readonly string[];
+  readonly replaces?: string;
+}
+
+/** Whether an expense is recorded with a document only. */
+export interface EvidenceRuleSet {
+  readonly by?: Actor;
+  readonly required: boolean;
+}
+
 export interface ImpactReported {
   readonly by?: Actor;
   readonly details?: string;

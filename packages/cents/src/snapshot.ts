@@ -12,7 +12,7 @@ import { rebuildTable } from './origins.ts';
 import type { LedgerState } from './state.ts';
 import { createLedgerState, outflowKey } from './state.ts';
 
-const FORMAT = 'centesimo-cents-state/2';
+const FORMAT = 'centesimo-cents-state/3';
 const HASH_BYTES = 32;
 
 /** A snapshot that cannot be used; the caller replays instead. */
@@ -31,6 +31,7 @@ const PLAIN = [
   'version',
   'closed',
   'baseCurrency',
+  'documentRequired',
   'placed',
   'currencies',
   'sums',
@@ -47,6 +48,8 @@ const MAPS = [
   'projects',
   'budgets',
   'lineSpent',
+  'documents',
+  'replacedDocuments',
   'unassigned',
   'assigned',
   'pending',

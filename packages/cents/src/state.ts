@@ -41,6 +41,11 @@ export interface LedgerState {
   periods: ClosedPeriod[];
   /** By project, currency and line (see `lineKey`): live amounts of expenses. */
   lineSpent: Map<string, number>;
+  /** Commitments of the documents of an outflow, or of a condition that was met, and those that a copy replaced. */
+  documents: Map<string, readonly string[]>;
+  replacedDocuments: Map<string, readonly string[]>;
+  /** Whether an expense needs one. */
+  documentRequired: boolean;
   rules: PlacementRule[];
   origins: Origins;
   /** Fund names that gifts used; a name need not be a fund. */
@@ -101,6 +106,9 @@ export function createLedgerState(sha256: Sha256, tableKey?: TableKey): LedgerSt
     budgets: new Map(),
     periods: [],
     lineSpent: new Map(),
+    documents: new Map(),
+    replacedDocuments: new Map(),
+    documentRequired: false,
     rules: [],
     origins: createOrigins(tableKey),
     names: [],

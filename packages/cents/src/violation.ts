@@ -81,6 +81,11 @@ export type ViolationCode =
   | 'wrong-statement'
   | 'unknown-line'
   | 'over-budget'
+  | 'document-required'
+  | 'document-on-record'
+  | 'unknown-document'
+  | 'unknown-outflow'
+  | 'too-many-documents'
   | 'invariant-broken';
 
 /** `invariant` is the number in "Invariants" of the money rules, where one applies. */

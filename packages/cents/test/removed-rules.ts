@@ -219,4 +219,22 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     '.queued = 0;',
     '.queued *= 1;',
   ),
+  rule(
+    'documents: an expense is paid without one where the ledger wants one',
+    'documents.ts',
+    '  if (!state.documentRequired) return undefined;',
+    '  if (state.version >= 0) return undefined;',
+  ),
+  rule(
+    'documents: a copy replaces what was never there',
+    'documents.ts',
+    'if (replaces !== undefined && !standing.includes(replaces))',
+    'if (replaces === subject)',
+  ),
+  rule(
+    'documents: a document stands twice',
+    'documents.ts',
+    'if (known !== undefined)',
+    'if (known === subject)',
+  ),
 ];

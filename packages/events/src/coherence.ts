@@ -30,6 +30,7 @@ export function findIncoherence(event: LedgerEvent): Incoherence | undefined {
       return undefined;
     case 'org.centesimo.ledger.opened.v1':
       return notItsLedger(event) ?? reservesFault(event.data);
+    case 'org.centesimo.evidence-rule.set.v1':
     case 'org.centesimo.ledger.closed.v1':
     case 'org.centesimo.period.closed.v1':
       return notItsLedger(event);
@@ -39,6 +40,8 @@ export function findIncoherence(event: LedgerEvent): Incoherence | undefined {
       return notItsLedger(event) ?? partsFault(event.data);
     case 'org.centesimo.fund.opened.v1':
       return repeatedProject(event.data.projects);
+    case 'org.centesimo.evidence.attached.v1':
+      return repeatedDocument(event.data);
     case 'org.centesimo.budget.set.v1':
       return repeated(event.data.lines, 'line', '/data/lines');
     case 'org.centesimo.gift.fee-corrected.v1':
@@ -89,6 +92,15 @@ function partsFault(data: DataOf<'org.centesimo.gifts.placed.v1'>): Incoherence 
     previous = part.fund;
   }
   return undefined;
+}
+
+function repeatedDocument({
+  evidence,
+  replaces,
+}: DataOf<'org.centesimo.evidence.attached.v1'>): Incoherence | undefined {
+  const named = replaces === undefined ? evidence : [...evidence, replaces];
+  if (new Set(named).size === named.length) return undefined;
+  return { path: '/data/evidence', reason: 'must name each document once' };
 }
 
 function repeatedProject(projects: readonly string[] = []): Incoherence | undefined {

@@ -24,6 +24,8 @@ function variant<T extends EventType>(name: string, type: T): EventOf<T> {
 
 type Part = DataOf<'org.centesimo.gifts.placed.v1'>['parts'][number];
 
+const document = SAMPLE_EVENTS['org.centesimo.evidence.attached.v1'].data.evidence[0]!;
+
 describe('an event that contradicts itself', () => {
   const by = SAMPLE_EVENTS['org.centesimo.fund.closed.v1'].data.by;
   const share = { fund: 'wells', weight: 1 };
@@ -153,6 +155,16 @@ describe('an event that contradicts itself', () => {
       'a correction of nothing',
       withoutData('org.centesimo.gift.fee-corrected.v1', 'change', 'owed'),
       '/data',
+    ],
+    [
+      'a document twice',
+      withData('org.centesimo.evidence.attached.v1', { evidence: [document, document] }),
+      '/data/evidence',
+    ],
+    [
+      'a document in its own place',
+      withData('org.centesimo.evidence.attached.v1', { evidence: [document], replaces: document }),
+      '/data/evidence',
     ],
     ['impact of nothing', withoutData('org.centesimo.impact.reported.v1', 'expense'), '/data'],
     ['impact of two things', withData('org.centesimo.impact.reported.v1', { project: 'a' }), '/data'],

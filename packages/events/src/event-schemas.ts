@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { BankBalanceStated, BankCharged } from './events/bank.ts';
 import { BudgetSet } from './events/budget.ts';
 import { GiftDisputeLost, GiftDisputeOpened, GiftDisputeWon } from './events/dispute.ts';
+import { EvidenceAttached, EvidenceRuleSet } from './events/evidence.ts';
 import { ExpenseRecoded, ExpenseRecorded, ExpenseReturned } from './events/expense.ts';
 import { FeeSettled } from './events/fee.ts';
 import { ConditionMet, FundClosed, FundOpened } from './events/fund.ts';
@@ -35,6 +36,8 @@ export const EVENT_SCHEMAS = {
   'org.centesimo.bank.charged.v1': BankCharged,
   'org.centesimo.budget.set.v1': BudgetSet,
   'org.centesimo.condition.met.v1': ConditionMet,
+  'org.centesimo.evidence-rule.set.v1': EvidenceRuleSet,
+  'org.centesimo.evidence.attached.v1': EvidenceAttached,
   'org.centesimo.expense.recoded.v1': ExpenseRecoded,
   'org.centesimo.expense.recorded.v1': ExpenseRecorded,
   'org.centesimo.expense.returned.v1': ExpenseReturned,

@@ -46,6 +46,8 @@ export const PATTERNS = {
   impactId: short('impact'),
   // An outflow with slots of its own. The loss inside a settlement is named by what it settles.
   outflowId: `^(?:(?:exp|exch|loss|transfer)_${SHORT}|(?:refund|failure|dispute|correction)_${KEYED})$`,
+  // What documents are of: what left a fund by choice, or a fund whose condition was met.
+  documentedId: `^(?:(?:exch|exp|loss|rep|transfer)_${SHORT}|${SLUG})$`,
   // The list of active currencies is the commands' to check: it changes, and events are for ever.
   currency: '^[A-Z]{3}$',
   date: `^${DATE}$`,

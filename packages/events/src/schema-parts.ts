@@ -85,6 +85,10 @@ export const TransferReturnText = text(PATTERNS.transferReturnId, 'the id of a r
 export const HandOverText = text(PATTERNS.handOverId, "the id of a hand-over to the partner's own ledger");
 export const CoverText = text(PATTERNS.coverId, 'the id of a cover of a shortfall');
 export const ImpactText = text(PATTERNS.impactId, 'the id of a report of impact');
+export const DocumentedText = text(
+  PATTERNS.documentedId,
+  'the id of an expense, exchange, loss, change of purpose or transfer, or of a fund whose condition was met',
+);
 const OutflowText = text(
   PATTERNS.outflowId,
   'the id of an expense, exchange, transfer or loss, or of what a settlement with a loss of its own settled',

@@ -27,6 +27,7 @@ export const move = moveId(new Uint8Array(16).fill(2));
 export const back = returnId(new Uint8Array(16).fill(3));
 export const details = commitDetails(new Uint8Array(32).fill(4), '{"title":"Well 12"}', sha256);
 export const staff = { actor: actor('staff'), role: 'staff' } as const;
+export const operator = { actor: actor('operator'), role: 'operator' } as const;
 export const approver = { actor: actor('approver'), role: 'approver' } as const;
 
 export const failure = factId('failure', processor, own('failure-1'), hmac);

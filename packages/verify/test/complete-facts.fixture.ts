@@ -138,6 +138,19 @@ export const REGISTRY: readonly Step[] = [
     tell(making, 'allocation', 'impact.reported', short(making, 'impact'), data);
   },
   (making) => {
+    const expense = oneOf(making, making.expenses);
+    if (expense === undefined) return;
+    const standing = making.state.documents.get(expense) ?? [];
+    const replaces = making.choose(2) === 0 ? standing[0] : undefined;
+    const evidence = [HASH43(`document ${making.events.length}`)];
+    const data = { by: BY, evidence, ...(replaces === undefined ? {} : { replaces }) };
+    tell(making, 'allocation', 'evidence.attached', expense, data);
+  },
+  (making) => {
+    const data = { by: BY, required: making.choose(2) === 0 };
+    tell(making, 'allocation', 'evidence-rule.set', making.ledger, data);
+  },
+  (making) => {
     const gift = oneOf(making, making.gifts);
     const data = { details: HASH43('details'), erasedAt: DAY, ground: 'asked' };
     if (gift !== undefined) tell(making, 'donation', 'subject.erased', gift, data);

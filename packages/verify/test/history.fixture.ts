@@ -146,7 +146,9 @@ export function effect(
   more: object,
 ): boolean {
   if (!plan.ok) return false;
-  const data = Object.fromEntries(Object.entries({ ...plan.data, ...more }));
+  const needsDocument = name === 'expense.recorded' && making.state.documentRequired;
+  const evidence = needsDocument ? { evidence: [HASH43(`bill ${subject}`)] } : {};
+  const data = Object.fromEntries(Object.entries({ ...plan.data, ...more, ...evidence }));
   tell(making, 'allocation', name, subject, data);
   return true;
 }

@@ -96,6 +96,9 @@ interface Budget {
 
 export interface Ledger {
   closed: boolean;
+  /** By what they are of: each document, and whether a copy replaced it. */
+  documents: Map<string, Map<string, boolean>>;
+  documentRequired: boolean;
   readonly currencies: string[];
   readonly funds: Map<string, Fund>;
   readonly reserves: Map<string, Fund>;

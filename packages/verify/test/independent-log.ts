@@ -33,6 +33,7 @@ export interface PlainData {
   readonly custody?: { readonly partner: string; readonly source: string };
   readonly demand: string;
   readonly dispute: string;
+  readonly evidence?: readonly string[];
   readonly expense: string;
   readonly fee?: number;
   readonly feeBearer?: string;
@@ -54,6 +55,8 @@ export interface PlainData {
   readonly rate: string;
   readonly refund: string;
   readonly refunded?: number;
+  readonly replaces?: string;
+  readonly required: boolean;
   readonly reserves: readonly { readonly currency: string; readonly fund: string }[];
   readonly rule: number;
   readonly secondary?: string;

@@ -82,8 +82,30 @@ export const REGISTRY: Record<string, Rule> = {
     expense.project = project;
     expense.line = line;
   },
+  'evidence-rule.set': (ledger, { data }) => void (ledger.documentRequired = data.required),
+  'evidence.attached': (ledger, { subject, data }) => {
+    const { evidence = [], replaces } = data;
+    must(ledger.subjects.has(subject) || ledger.funds.get(subject)?.met === true, 'documents of nothing');
+    const known = ledger.documents.get(subject) ?? new Map<string, boolean>();
+    must(!evidence.some((one) => known.has(one)), 'a document twice');
+    must(replaces === undefined || known.get(replaces) === false, 'no document to replace');
+    for (const one of evidence) known.set(one, false);
+    if (replaces !== undefined) known.set(replaces, true);
+    ledger.documents.set(subject, known);
+  },
   'impact.reported': () => undefined,
 };
+
+/** What any other event brings with it. */
+export function keepDocuments(ledger: Ledger, { type, subject, data }: PlainEvent): void {
+  const { evidence = [] } = data;
+  const isMissing = type.includes('.expense.recorded.') && ledger.documentRequired && evidence.length === 0;
+  must(!isMissing, 'an expense without a document');
+  const known = ledger.documents.get(subject) ?? new Map<string, boolean>();
+  must(!evidence.some((one) => known.get(one) === true), 'a replaced document again');
+  for (const one of evidence) known.set(one, false);
+  if (evidence.length > 0) ledger.documents.set(subject, known);
+}
 
 /** Whether money of these funds may pay for the project. */
 export function mayBeFor(ledger: Ledger, funds: readonly Fund[], project: string | undefined): void {

@@ -8,7 +8,7 @@ import { FACTS } from './independent-facts.ts';
 import { OUTFLOWS } from './independent-outflows.ts';
 import { PARTNERS } from './independent-partners.ts';
 import { place } from './independent-placement.ts';
-import { newFund, REGISTRY } from './independent-registry.ts';
+import { keepDocuments, newFund, REGISTRY } from './independent-registry.ts';
 import type { Rule } from './independent-registry.ts';
 import { SETTLEMENTS } from './independent-settlements.ts';
 import { totalsOf } from './independent-totals.ts';
@@ -28,6 +28,7 @@ export function replayMirror(folder: string, vkey: string): Map<string, Independ
       const rule = RULES[name];
       must(rule !== undefined, `unknown event ${name}`);
       rule(ledger, event);
+      if (name !== 'evidence.attached') keepDocuments(ledger, event);
     }
   }
   return new Map([...ledgers].map(([name, ledger]) => [name, totalsOf(ledger)]));
@@ -36,6 +37,8 @@ export function replayMirror(folder: string, vkey: string): Map<string, Independ
 function openLedger({ data }: PlainEvent): Ledger {
   const ledger: Ledger = {
     closed: false,
+    documents: new Map(),
+    documentRequired: false,
     currencies: data.currencies,
     funds: new Map(),
     reserves: new Map(),

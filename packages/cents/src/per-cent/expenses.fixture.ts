@@ -12,6 +12,7 @@ export interface NewExpense extends Purpose {
   funds: readonly string[];
   amount: number;
   currency: string;
+  evidence?: readonly string[] | undefined;
 }
 
 /** What a fund's money may be for; a partner's keeps the restriction of the fund that it came from (rule 7). */
@@ -54,15 +55,17 @@ export function spentOn(model: Model, { project, line, currency }: Purpose & { c
 }
 
 export function spend(model: Model, id: string, asked: NewExpense): Reasons {
-  const { funds, amount, currency, project, line } = asked;
+  const { funds, amount, currency, project, line, evidence = [] } = asked;
   const reasons = takeReasons(model, funds, amount, currency);
   reasons.push(...conditionReasons(model, funds), ...purposeReasons(model, funds, project));
   const custody = funds.filter((fund) => model.funds.get(fund)?.custody !== undefined).length;
   if (custody > 0 && custody < funds.length) reasons.push('custody-mixed');
   reasons.push(...budgetReasons(model, asked));
+  if (model.documentRequired && evidence.length === 0) reasons.push('document-required');
   if (reasons.length > 0) return reasons;
   const outflow = openOutflow(model, id, 'expense', currency, take(model, funds, amount));
   Object.assign(outflow, { custody: custody > 0, project, line });
+  model.documents.set(id, new Map(evidence.map((one) => [one, 'stands'])));
   if (!outflow.custody) model.bank[currency]! -= amount;
   met(model, 'expense of a partner', outflow.custody);
   met(model, 'expense within a budget', model.projects.get(project ?? '')?.budget?.over === 'refuse');
@@ -80,6 +83,25 @@ export function recode(model: Model, id: string, purpose: Purpose): Reasons {
   if (adds) reasons.push(...budgetReasons(model, { ...purpose, amount, currency: expense.currency }));
   if (reasons.length > 0) return reasons;
   Object.assign(expense, purpose);
+  return [];
+}
+
+/** Further documents of an outflow, or copies in the place of one that stands. */
+export function attach(
+  model: Model,
+  id: string,
+  { evidence, replaces }: { evidence: readonly string[]; replaces: string | undefined },
+): Reasons {
+  if (!model.outflows.has(id)) return ['unknown-outflow'];
+  const known = model.documents.get(id) ?? new Map<string, 'stands' | 'replaced'>();
+  const reasons: Reasons = [];
+  if (evidence.some((one) => known.has(one))) reasons.push('document-on-record');
+  if (replaces !== undefined && known.get(replaces) !== 'stands') reasons.push('unknown-document');
+  if (reasons.length > 0) return reasons;
+  for (const one of evidence) known.set(one, 'stands');
+  if (replaces !== undefined) known.set(replaces, 'replaced');
+  met(model, 'a document is replaced', replaces !== undefined);
+  model.documents.set(id, known);
   return [];
 }
 

@@ -134,6 +134,9 @@ export interface Model {
   disputes: Map<string, { gift: string; state: 'open' | 'won' | 'lost' }>;
   credits: Map<string, ModelCredit>;
   corrections: Map<string, ModelCorrection>;
+  /** By the outflow that they are of, each with whether a copy stands for it now. */
+  documents: Map<string, Map<string, 'stands' | 'replaced'>>;
+  documentRequired: boolean;
   charges: Map<string, { amount: number; currency: string; settled: boolean }>;
   /** Settled demands and fee settlements, oldest first. */
   settled: ModelDemand[];
@@ -160,6 +163,8 @@ export function createModel(currencies: readonly string[]): Model {
     disputes: new Map(),
     credits: new Map(),
     corrections: new Map(),
+    documents: new Map(),
+    documentRequired: false,
     charges: new Map(),
     settled: [],
     feeLosses: [],

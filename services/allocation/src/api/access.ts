@@ -23,6 +23,8 @@ export const ACCESS: AccessTable<typeof AllocationService> = {
   closePeriod: at(MAY.closePeriod),
   setBudget: at(MAY.setBudget),
   recodeExpense: at(MAY.recodeExpense),
+  attachEvidence: at(MAY.attachEvidence),
+  setEvidenceRule: at(MAY.setEvidenceRule),
   repurposeMoney: at(MAY.repurposeMoney),
   reportImpact: at(MAY.reportImpact),
   exchangeMoney: at(MAY.exchangeMoney),

@@ -19,6 +19,7 @@ import {
   prepareReturnTransfer,
   prepareSendTransfer,
 } from './prepare-transfer.ts';
+import { prepareAttachEvidence, prepareSetEvidenceRule } from './prepare-evidence.ts';
 import { byTwo, runCommand, withApprover } from './run-command.ts';
 import type { CommandRequest, Responded } from './run-command.ts';
 import {
@@ -80,6 +81,8 @@ export function purposeHandlers(ports: ApiPorts) {
     closePeriod: command(MAY.closePeriod, prepareClosePeriod),
     setBudget: approvable(MAY.setBudget, prepareSetBudget),
     recodeExpense: approvable(MAY.recodeExpense, prepareRecodeExpense),
+    attachEvidence: command(MAY.attachEvidence, prepareAttachEvidence),
+    setEvidenceRule: command(MAY.setEvidenceRule, prepareSetEvidenceRule),
     repurposeMoney: command(MAY.repurposeMoney, byTwo(ports, prepareRepurposeMoney)),
     reportImpact: command(MAY.reportImpact, prepareReportImpact),
     exchangeMoney: approvable(MAY.exchangeMoney, prepareExchangeMoney),

@@ -30,6 +30,7 @@ export type InputCode =
   | 'weight-invalid'
   | 'funds-invalid'
   | 'evidence-invalid'
+  | 'documented-invalid'
   | 'proposal-invalid'
   | 'status-invalid'
   | 'limit-invalid'

@@ -18,6 +18,7 @@ export function toLedger(overview: LedgerOverview, here: string) {
     position: { journal: last.journal ?? here, n: BigInt(last.n), k: BigInt(last.k) },
     closedProjects: [...overview.closedProjects],
     budgets: overview.budgets.map(toBudget),
+    documentRequired: overview.documentRequired,
   };
 }
 

@@ -18,6 +18,8 @@ export const MAY = {
   closePeriod: ['approver', 'operator'],
   setBudget: ['staff', 'approver'],
   recodeExpense: ['staff'],
+  attachEvidence: ['staff'],
+  setEvidenceRule: ['approver', 'operator'],
   repurposeMoney: ['staff'],
   reportImpact: ['staff'],
   exchangeMoney: ['staff'],

@@ -15,6 +15,8 @@ export interface ListRequest extends Window {
   readonly after: readonly After[];
   /** Expenses only; empty: all. */
   readonly project?: string;
+  /** Expenses only: those for which no document stands. */
+  readonly withoutDocument?: boolean;
   /** Demands only. */
   readonly openOnly?: boolean;
 }
@@ -31,7 +33,7 @@ export async function readList<Name extends ListName>(
   ask: Name,
   request: ListRequest,
 ): Promise<ReadPage<ItemOf[Name]>> {
-  const { ledger, openOnly = false } = request;
+  const { ledger, openOnly = false, withoutDocument = false } = request;
   const faults = new Faults();
   if (parseLedgerId(ledger) === undefined) faults.add('ledger-invalid', 'ledger');
   const after = readAfter(request.after, faults);
@@ -40,7 +42,7 @@ export async function readList<Name extends ListName>(
   const said = faults.said();
   if (said !== undefined) throw toRpcError(said);
   const narrowed = project === undefined ? {} : { project };
-  const query: ListQuery = { ask, ledger, from, limit, openOnly, ...narrowed };
+  const query: ListQuery = { ask, ledger, from, limit, openOnly, withoutDocument, ...narrowed };
   const answer = await ports.query(ledger, query, after);
   if (answer === undefined) throw toRpcError({ code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
   if (answer === null) throw toRpcError({ code: 'unknown-ledger', facts: { ledger } });

@@ -44,6 +44,7 @@ export function toExpense(here: string, row: ExpenseItem) {
     category: category ?? '',
     corrects: row.corrects ?? '',
     evidence: [...(evidence ?? [])],
+    replaced: [...(row.replaced ?? [])],
     details: details ?? '',
     ...someone('by', by),
     ...someone('approvedBy', approvedBy),

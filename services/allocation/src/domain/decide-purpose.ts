@@ -6,6 +6,7 @@ import { propose, proposePlan, wrongCurrency } from './decision.ts';
 import { SPAN_LIMITS } from './limits.ts';
 import { optional } from './present.ts';
 import type {
+  AttachEvidence,
   MeetCondition,
   RecodeExpense,
   RepurposeMoney,
@@ -33,6 +34,11 @@ export function recodeExpense(books: Books, command: RecodeExpense): Decision {
   const { by, expense } = command;
   const said = optional(command, 'approvedBy', 'category', 'line', 'project');
   return propose(books, expense, 'expense.recoded', { by, ...said });
+}
+
+export function attachEvidence(books: Books, command: AttachEvidence): Decision {
+  const { by, evidence, of } = command;
+  return propose(books, of, 'evidence.attached', { by, evidence, ...optional(command, 'replaces') });
 }
 
 export function repurposeMoney(books: Books, command: RepurposeMoney): Decision {

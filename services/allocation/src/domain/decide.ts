@@ -5,7 +5,14 @@ import type { CommandEnvelope, DecideContext, Decision, SettleDetails } from '@c
 import type { Command, OpenLedger } from './command.ts';
 import { assignGift, moveMoney, recordExpense, returnExpense } from './decide-money.ts';
 import { coverShortfall, exchangeMoney, recordLoss } from './decide-change.ts';
-import { meetCondition, recodeExpense, reportImpact, repurposeMoney, setBudget } from './decide-purpose.ts';
+import {
+  attachEvidence,
+  meetCondition,
+  recodeExpense,
+  reportImpact,
+  repurposeMoney,
+  setBudget,
+} from './decide-purpose.ts';
 import { openFund, openLedger, openProject, setPlacementRule } from './decide-registry.ts';
 import { handOverTransfer, receiveTransfer, returnTransfer, sendTransfer } from './decide-transfer.ts';
 import type { Books } from './decision.ts';
@@ -46,6 +53,9 @@ const DECIDE: { readonly [K in Kind]: Decide<K> } = {
     propose(books, books.ledger, 'period.closed', { by, ...planPeriod(books.cents), until }),
   'set-budget': setBudget,
   'recode-expense': recodeExpense,
+  'attach-evidence': attachEvidence,
+  'set-evidence-rule': (books, { by, required }) =>
+    propose(books, books.ledger, 'evidence-rule.set', { by, required }),
   'repurpose-money': repurposeMoney,
   'report-impact': reportImpact,
   'exchange-money': exchangeMoney,

@@ -1,5 +1,5 @@
 /** Pages of what a ledger holds: expenses, returns, demands, and what waits unassigned. */
-import { originId } from '@centesimo/cents';
+import { documentsOf, originId } from '@centesimo/cents';
 import type { LedgerState } from '@centesimo/cents';
 import type { Json } from '@centesimo/decider';
 import type { ExpenseRow, ReturnRow } from './book.ts';
@@ -16,11 +16,14 @@ export type ListQuery = {
   readonly limit: number;
   /** Expenses: of this project only. */
   readonly project?: string;
+  /** Expenses: those for which no document stands. */
+  readonly withoutDocument?: boolean;
   /** Demands: those that are not settled. */
   readonly openOnly?: boolean;
 };
 
-export type ExpenseItem = ExpenseRow & { readonly returned: number };
+/** `evidence`: the documents that stand; `replaced`: those that a copy stands for. */
+export type ExpenseItem = ExpenseRow & { readonly returned: number; readonly replaced?: readonly string[] };
 export type DemandItem = {
   readonly id: string;
   readonly gift: string;
@@ -55,10 +58,11 @@ export function answerList(money: LedgerMoney, query: ListQuery): Json {
   const { book, cents } = money;
   switch (query.ask) {
     case 'expenses': {
-      const isWanted = ({ project }: ExpenseRow): boolean =>
-        query.project === undefined || project === query.project;
+      const isWanted = ({ id, project }: ExpenseRow): boolean =>
+        (query.project === undefined || project === query.project) &&
+        (query.withoutDocument !== true || documentsOf(cents, id).length === 0);
       const { items, next } = page(book.expenses, query, isWanted);
-      return { items: items.map((row) => ({ ...row, returned: returnedOf(cents, row.id) })), next };
+      return { items: items.map((row) => expenseItem(cents, row)), next };
     }
     case 'returns':
       return page(book.returns, query, () => true);
@@ -91,6 +95,16 @@ function page<Item>(
 function* skip<Item>(rows: Iterable<Item>, count: number): Generator<Item> {
   let at = 0;
   for (const row of rows) if (at++ >= count) yield row;
+}
+
+function expenseItem(cents: LedgerState, row: ExpenseRow): ExpenseItem {
+  const replaced = cents.replacedDocuments.get(row.id);
+  return {
+    ...row,
+    evidence: documentsOf(cents, row.id),
+    ...(replaced === undefined ? {} : { replaced }),
+    returned: returnedOf(cents, row.id),
+  };
 }
 
 function returnedOf({ outflowIndex, outflows }: LedgerState, expense: string): number {

@@ -44,6 +44,8 @@ export type LedgerOverview = {
   readonly projects: readonly string[];
   readonly closedProjects: readonly string[];
   readonly budgets: readonly BudgetOverview[];
+  /** Whether an expense is recorded with a document only. */
+  readonly documentRequired: boolean;
   /** The newest event of the journal, or of the one before while this one has none. */
   readonly last: { readonly journal?: string; readonly n: number; readonly k: number };
 };
@@ -62,6 +64,7 @@ export function overview(ledger: string, { book, cents }: LedgerMoney, last: Jou
     projects: projects.map(([project]) => project),
     closedProjects: projects.flatMap(([project, isOpen]) => (isOpen ? [] : [project])),
     budgets: projects.flatMap(([project]) => budgetOf(cents, project) ?? []).map(told),
+    documentRequired: cents.documentRequired,
     last: { ...(last.journal !== undefined && { journal: last.journal }), n: last.n, k: last.k },
   };
 }

@@ -47,6 +47,23 @@ export interface RecodeExpense {
   readonly category?: string;
 }
 
+export interface AttachEvidence {
+  readonly kind: 'attach-evidence';
+  readonly by: Actor;
+  /** An outflow, or a fund whose condition is met. */
+  readonly of: string;
+  readonly evidence: readonly string[];
+  /** The document that these are copies of. */
+  readonly replaces?: string;
+}
+
+export interface SetEvidenceRule {
+  readonly kind: 'set-evidence-rule';
+  readonly by: Actor;
+  /** Whether an expense needs a document. */
+  readonly required: boolean;
+}
+
 export interface RepurposeMoney {
   readonly kind: 'repurpose-money';
   readonly by: Actor;
@@ -89,4 +106,12 @@ export interface ReportImpact {
 }
 
 export type PurposeCommand =
-  MeetCondition | CloseProject | ClosePeriod | SetBudget | RecodeExpense | RepurposeMoney | ReportImpact;
+  | MeetCondition
+  | CloseProject
+  | ClosePeriod
+  | SetBudget
+  | RecodeExpense
+  | AttachEvidence
+  | SetEvidenceRule
+  | RepurposeMoney
+  | ReportImpact;

@@ -90,4 +90,21 @@ export const MONEY_WORDS: Readonly<Record<string, readonly [it: string, fr: stri
     'nella voce del preventivo resta meno di così',
     'il reste moins que cela dans la ligne du budget',
   ],
+  'document-required': [
+    'questa contabilità registra una spesa solo con un documento: caricalo prima',
+    'cette comptabilité n’enregistre une dépense qu’avec un document : déposez-le d’abord',
+  ],
+  'document-on-record': [
+    'questo documento è già agli atti per questa spesa',
+    'ce document est déjà au dossier de cette dépense',
+  ],
+  'unknown-document': [
+    'fra i documenti validi questo non c’è',
+    'ce document n’est pas parmi ceux en vigueur',
+  ],
+  'unknown-outflow': [
+    'questa spesa, perdita o trasferimento non c’è',
+    'cette dépense, perte ou ce transfert n’existe pas',
+  ],
+  'too-many-documents': ['ha già 1.000 documenti', 'il y a déjà 1 000 documents'],
 };

@@ -84,6 +84,10 @@ const FIELDS: Words = {
   'expense-invalid': ['questo non è l’id di una spesa', 'ceci n’est pas l’id d’une dépense'],
   'proposal-invalid': ['questo non è l’id di una proposta', 'ceci n’est pas l’id d’une proposition'],
   'evidence-invalid': ['al più 64 documenti, ognuno una volta', '64 documents au plus, chacun une fois'],
+  'documented-invalid': [
+    'i documenti sono di una spesa, una perdita, un trasferimento o un fondo',
+    'les documents sont d’une dépense, d’une perte, d’un transfert ou d’un fonds',
+  ],
   'limit-invalid': ['una pagina ha al più 1.000 righe', 'une page a 1 000 lignes au plus'],
   'cursor-invalid': ['la pagina dell’elenco non esiste più', 'la page de la liste n’existe plus'],
   malformed: ['la richiesta non è ben formata', 'la demande n’est pas bien formée'],

@@ -56,6 +56,8 @@ const TABLE: Readonly<
   'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/approve': { may: ['approver'] },
   'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/refuse': { may: ['approver'] },
   'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/withdraw': { may: ['staff'] },
+  'POST /v1/ledgers/{ledger}/attachments': { may: ['staff'], body: {} },
+  'POST /v1/ledgers/{ledger}/evidence-rules': { may: ['approver', 'operator'], body: {} },
   'POST /v1/ledgers/{ledger}/evidence': { may: ['staff'] },
   'GET /v1/ledgers/{ledger}/evidence/{commitment}': { may: ['staff', 'approver', 'auditor'] },
   'GET /v1/ledgers/{ledger}/evidence/{commitment}/opening': { may: ['staff', 'approver', 'auditor'] },

@@ -1,4 +1,5 @@
 /** What allocation answers over HTTP of evidence and lists. */
+import { EVIDENCE_MAX, PATTERNS } from '@centesimo/events';
 import { EventIdentity, PositionText } from '@centesimo/service';
 import { Type } from 'typebox';
 import { FundState } from './ledger-schemas.ts';
@@ -39,6 +40,32 @@ export const EvidenceOpening = exact({
   }),
 });
 
+export const AttachmentBody = exact(
+  {
+    of: Type.String({
+      pattern: PATTERNS.documentedId,
+      description: 'an expense, exchange, loss, repurpose or transfer, or a fund whose condition is met',
+    }),
+    evidence: Type.Array(Commitment, { minItems: 1, maxItems: EVIDENCE_MAX, uniqueItems: true }),
+    replaces: Type.Optional(Commitment),
+  },
+  {
+    description:
+      '`replaces`: the document that these are redacted copies of. It stays on record, and is no more shown to the public.',
+    examples: [
+      {
+        of: 'exp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+        evidence: ['AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE'],
+      },
+    ],
+  },
+);
+
+export const EvidenceRuleBody = exact(
+  { required: Type.Boolean({ description: 'whether an expense needs a document' }) },
+  { examples: [{ required: true }] },
+);
+
 const ExpenseState = exact({
   id: ExpenseId,
   amount: amount(1, 'what was paid'),
@@ -50,6 +77,7 @@ const ExpenseState = exact({
   category: Type.Optional(slug('the category')),
   corrects: Type.Optional(ExpenseId),
   evidence: Evidences,
+  replaced: Type.Optional(Evidences),
   details: Type.Optional(Commitment),
   by: Type.Optional(Person),
   approvedBy: Type.Optional(Person),

@@ -25,6 +25,7 @@ export function toJson(read: ReadLedger): Static<typeof LedgerState> {
       version: Number(budget.version),
       lines: budget.lines.map(withNumbers),
     })),
+    documentRequired: read.documentRequired,
     ...placeOf(read.position),
   };
 }

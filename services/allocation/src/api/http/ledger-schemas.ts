@@ -78,6 +78,7 @@ export const LedgerState = exact({
   projects: Type.Array(slug('a project')),
   closedProjects: Type.Array(slug('a project that is closed')),
   budgets: Type.Array(Budget, { description: 'those in force' }),
+  documentRequired: Type.Boolean({ description: 'whether an expense is recorded with a document only' }),
   position: PositionText,
   event: EventIdentity,
 });

@@ -30,7 +30,10 @@ export function lists(ports: ApiPorts): HttpRoute[] {
       name: 'expenses',
       schema: ExpensePage,
       summary: 'Expenses in the order they were recorded',
-      narrowing: { project: Type.Optional(slug('only of this project')) },
+      narrowing: {
+        project: Type.Optional(slug('only of this project')),
+        withoutDocument: Type.Optional(Type.Boolean({ description: 'only those that no document is of' })),
+      },
       toJson: ({ journal, k, n, ...row }, ledger) => ({
         ...row,
         evidence: row.evidence ?? [],
@@ -89,6 +92,7 @@ function list<Name extends ListName>(ports: ApiPorts, spec: ListSpec<Name>): Htt
         const { cursor, limit, after, ...narrowed } = query as PageQuery & {
           project?: string;
           openOnly?: boolean;
+          withoutDocument?: boolean;
         };
         const of = `${name} ${ledger}`;
         const window = windowOf(of, {

@@ -4,6 +4,7 @@ import type { HttpBinding, RoleRule } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { ANY_ROLE, MAY } from '../may.ts';
 import { changeCommands } from './change-commands.ts';
+import { evidenceCommands } from './evidence-commands.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { expenseProposalRoutes } from './expense-proposals.ts';
 import { ledgerCommands } from './ledger-commands.ts';
@@ -54,6 +55,8 @@ const ACCESS: HttpBinding['access'] = {
   'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/approve': ofPath(MAY.approveProposal),
   'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/refuse': ofPath(MAY.approveProposal),
   'POST /v1/ledgers/{ledger}/expense-proposals/{proposal}/withdraw': ofPath(MAY.withdrawProposal),
+  'POST /v1/ledgers/{ledger}/attachments': ofPath(MAY.attachEvidence),
+  'POST /v1/ledgers/{ledger}/evidence-rules': ofPath(MAY.setEvidenceRule),
   'POST /v1/ledgers/{ledger}/evidence': ofPath(MAY.uploadEvidence),
   'GET /v1/ledgers/{ledger}/evidence/{commitment}': ofPath(MAY.readEvidence),
   'GET /v1/ledgers/{ledger}/evidence/{commitment}/opening': ofPath(MAY.readEvidence),
@@ -77,6 +80,7 @@ export function allocationHttp(ports: ApiPorts): HttpBinding {
       ...proposalRoutes(ports),
       ...expenseProposalRoutes(ports),
       ...evidenceRoutes(ports),
+      ...evidenceCommands(ports),
       ...lists(ports),
       readLedger(ports),
       readDetails(ports),
