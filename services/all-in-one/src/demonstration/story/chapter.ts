@@ -1,6 +1,6 @@
 /** A chapter of the story: what happens, and the gift that a visitor follows through it. */
 import type { Teller } from './teller.ts';
-import type { ChapterId } from './texts.ts';
+import type { ChapterId } from './story-texts.ts';
 
 export interface Chapter {
   readonly id: ChapterId;

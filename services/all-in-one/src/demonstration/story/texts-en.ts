@@ -1,5 +1,5 @@
 /** The story in English. */
-import type { StoryTexts } from './texts.ts';
+import type { StoryTexts } from './story-texts.ts';
 
 export const EN: StoryTexts = {
   title: 'Everything that can happen to a gift, once',

@@ -1,5 +1,5 @@
 /** The story in French. */
-import type { StoryTexts } from './texts.ts';
+import type { StoryTexts } from './story-texts.ts';
 
 export const FR: StoryTexts = {
   title: 'Tout ce qui peut arriver à un don, une fois',

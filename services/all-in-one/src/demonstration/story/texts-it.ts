@@ -1,5 +1,5 @@
 /** The story in Italian. */
-import type { StoryTexts } from './texts.ts';
+import type { StoryTexts } from './story-texts.ts';
 
 export const IT: StoryTexts = {
   title: 'Tutto quello che può capitare a una donazione, una volta',

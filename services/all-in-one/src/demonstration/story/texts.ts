@@ -1,43 +1,8 @@
 /** What the pages of the story say, in each language. */
 import type { TextsOf } from '@centesimo/web';
+import type { StoryTexts } from './story-texts.ts';
 import { EN } from './texts-en.ts';
 import { FR } from './texts-fr.ts';
 import { IT } from './texts-it.ts';
-
-export const CHAPTERS = [
-  'divided',
-  'awaited',
-  'never-came',
-  'fee-corrected',
-  'fee-of-reserve',
-  'assigned',
-  'refunded',
-  'covered',
-  'dispute-won',
-  'dispute-lost',
-  'refund-failed',
-  'late-failure',
-  'shortfall',
-  'exchanged',
-  'partner',
-  'repurposed',
-  'board',
-  'returned',
-  'corrected',
-  'waiting',
-  'charged',
-  'closed',
-] as const;
-export type ChapterId = (typeof CHAPTERS)[number];
-
-export interface StoryTexts {
-  readonly title: string;
-  readonly lead: string;
-  readonly follow: string;
-  readonly ledger: string;
-  readonly soon: string;
-  readonly footer: string;
-  readonly chapters: Readonly<Record<ChapterId, { readonly title: string; readonly text: string }>>;
-}
 
 export const TEXTS: TextsOf<StoryTexts> = { it: IT, fr: FR, en: EN };
