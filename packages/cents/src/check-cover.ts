@@ -6,7 +6,6 @@ import type { Fund, Span } from './fund.ts';
 import { SPANS_MAX } from './limits.ts';
 import { fittingItems } from './outflow-spans.ts';
 import type { PlanLimits } from './outflow-spans.ts';
-import { holdersIn, replaceHolders } from './outflow.ts';
 import { namedFund } from './named-funds.ts';
 import type { OpenShortfall } from './records.ts';
 import { firstDifference } from './same.ts';
@@ -14,7 +13,7 @@ import { isRecords, isSubject } from './shape.ts';
 import { firstPieces, joinSpan, sizeOf, slotSpans } from './spans.ts';
 import type { LedgerState } from './state.ts';
 import { closeShortfall } from './take.ts';
-import { coverHolders, coveringSpans, slotsOf } from './taking.ts';
+import { coverHolders, coveringSpans, putInPlace, slotsOf } from './taking.ts';
 import { planned, refused, violation } from './violation.ts';
 import type { Checked, Planned, Violation } from './violation.ts';
 
@@ -117,16 +116,8 @@ function commitCover(state: LedgerState, { fund, slots, spans }: ComputedCover):
   for (const one of slots) {
     const end = one.slot + one.length;
     closeShortfall(state, one.outflow, one.slot, end);
-    const { holders } = state.outflows[one.outflow]!;
     const over = coverHolders(state, cents, done, one.outflow, one.slot, one.length);
-    // The shortfall itself is no holder of the past: the cents take its place.
-    const stacked = over.flatMap((holder) =>
-      holdersIn(holders, holder.slot, holder.slot + holder.length).map(({ slot: at, length, under }) => {
-        const own = { slot: at, length, fund: holder.fund, from: holder.from + at - holder.slot };
-        return under === undefined ? own : { ...own, under };
-      }),
-    );
-    replaceHolders(holders, one.slot, end, stacked);
+    putInPlace(state, one.outflow, one.slot, end, over);
     done += one.length;
   }
 }

@@ -1,6 +1,7 @@
 /** Settling a fee correction: a fee that rose takes like a demand, one that fell gives back. */
 import { addReturn } from './check-return.ts';
 import { fittingTaken, TAKEN } from './check-refund.ts';
+import { commitReentries } from './commit-reentries.ts';
 import type { EventNamed, FeeGivenBack, FeeSettled } from './event.ts';
 import { originId } from './origins.ts';
 import type { PlanLimits } from './outflow-spans.ts';
@@ -10,7 +11,7 @@ import { firstDifference } from './same.ts';
 import type { LedgerState } from './state.ts';
 import { accountOf, changePlaceless, netOf } from './state.ts';
 import { commitTaking, computeTaking, takenOf } from './taking.ts';
-import { settlementsOf, undoLosses } from './undo.ts';
+import { undoFees } from './undo.ts';
 import { planned, refused, violation } from './violation.ts';
 import type { Checked, Planned, Violation } from './violation.ts';
 
@@ -60,9 +61,8 @@ function takeFee(state: LedgerState, correction: Correction): ComputedFee {
 function giveFeeBack(state: LedgerState, correction: Correction): Violation | ComputedFee {
   const { change, origin } = correction;
   const reentries = new Reentries(state);
-  const fees = undoLosses(state, reentries, settlementsOf(state, origin, 'fee'), change);
+  const { excess, fees } = undoFees(state, reentries, origin, change);
   const gained = change - fees.amount;
-  const excess = undoLosses(state, reentries, settlementsOf(state, origin, 'demand'), gained);
   const overflow = reentries.overflow();
   if (overflow !== undefined) return overflow;
   const given = gained - excess.amount;
@@ -77,7 +77,7 @@ function giveFeeBack(state: LedgerState, correction: Correction): Violation | Co
     ...(shortfall > 0 && { shortfall }),
   };
   const commit = (event: EventNamed<'fee.settled'>): void => {
-    reentries.commit(state.returns.length);
+    commitReentries(state, reentries);
     addReturn(state, event, 'fee', -1, loss);
     const account = accountOf(state, origin);
     account.net += gained;

@@ -1,4 +1,5 @@
 /** Settling a demand, whole, once: from the gift as far as it reaches, from the reserve beyond. */
+import { commitReentries } from './commit-reentries.ts';
 import type { EventNamed, RefundReversed, RefundSettled } from './event.ts';
 import { SPANS_MAX } from './limits.ts';
 import { originId } from './origins.ts';
@@ -13,7 +14,7 @@ import type { LedgerState } from './state.ts';
 import { accountOf, changePlaceless, netOf } from './state.ts';
 import { commitTaking, computeTaking, slotsOf, takenOf } from './taking.ts';
 import type { Taking } from './taking.ts';
-import { lastPieces, settlementsOf, undoLosses, undoPieces } from './undo.ts';
+import { undoRefund } from './undo.ts';
 import { planned, refused, violation } from './violation.ts';
 import type { Checked, Planned, Violation } from './violation.ts';
 
@@ -126,12 +127,8 @@ function voidOpen(state: LedgerState, credit: Credit, demand: Demand): ComputedR
 
 function undoSettled(state: LedgerState, credit: Credit, demand: Demand): Violation | ComputedReversal {
   const { origin } = demand;
-  const settlements = settlementsOf(state, origin, 'demand', demand.id);
   const reentries = new Reentries(state);
-  const { amount: loss } = undoLosses(state, reentries, settlements, credit.amount);
-  const given = credit.amount - loss;
-  const pieces = lastPieces(state, settlements, given);
-  const unplaced = pieces.reduce((sum, { undone }) => sum + undoPieces(state, reentries, undone), 0);
+  const { loss, pieces, unplaced } = undoRefund(state, reentries, origin, demand.id, credit.amount);
   const overflow = reentries.overflow();
   if (overflow !== undefined) return overflow;
   const { shortfall } = reentries;
@@ -145,10 +142,10 @@ function undoSettled(state: LedgerState, credit: Credit, demand: Demand): Violat
     ...(unplaced > 0 && { unplaced }),
   };
   const commit = (event: EventNamed<'refund.reversed'>): void => {
-    reentries.commit(state.returns.length);
+    commitReentries(state, reentries);
     addReturn(state, event, 'reversal', -1, credit.amount);
     for (const { settlement, kept } of pieces) state.settlements[settlement]!.pieces = kept;
-    accountOf(state, origin).standing -= given;
+    accountOf(state, origin).standing -= credit.amount - loss;
     changePlaceless(state, origin, unplaced);
   };
   return { credit, demand, data, commit };

@@ -2,6 +2,7 @@
 import { isAmount } from '@centesimo/money';
 import { countSpent } from './budgets.ts';
 import { isCustodyOutflow } from './check-expense.ts';
+import { commitReentries } from './commit-reentries.ts';
 import type { BackPart, EventNamed, SlotRange } from './event.ts';
 import { refOf } from './event.ts';
 import { SPANS_MAX } from './limits.ts';
@@ -73,7 +74,7 @@ export function checkExpenseReturned(state: LedgerState, event: EventNamed<'expe
   if (wrong !== undefined) return violation('wrong-return', wrong, wrong.field === 'slots' ? 6 : 2);
   return () => {
     const outflow = state.outflows[computed.expense]!;
-    computed.reentries.commit(state.returns.length);
+    commitReentries(state, computed.reentries);
     addReturn(state, event, 'expense', computed.expense, amount);
     countSpent(state, outflow.purpose ?? {}, outflow.currency, -amount);
     if (!isCustodyOutflow(state, outflow)) state.sums[outflow.currency]!.spent -= amount;

@@ -2,6 +2,7 @@
 import { isAmount } from '@centesimo/money';
 import { addReturn, checkReturnShape } from './check-return.ts';
 import { transferOf } from './check-transfer.ts';
+import { commitReentries } from './commit-reentries.ts';
 import type { BackPart, EventNamed, SlotRange } from './event.ts';
 import { followForward } from './follow.ts';
 import type { SlotSpan } from './outflow.ts';
@@ -133,7 +134,7 @@ export function checkTransferReturned(state: LedgerState, event: EventNamed<'tra
   if (wrong !== undefined) return violation('wrong-return', wrong, wrong.field === 'slots' ? 6 : 2);
   return () => {
     const { currency } = state.outflows[computed.transfer]!;
-    computed.reentries.commit(state.returns.length);
+    commitReentries(state, computed.reentries);
     addReturn(state, event, 'transfer', computed.transfer, amount);
     addOutflow(state, event, { kind: 'handback', spans: computed.held, amount, currency });
     state.sums[currency]!.sent -= amount;

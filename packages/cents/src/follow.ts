@@ -4,7 +4,7 @@
  */
 import type { Taken } from './fund.ts';
 import { firstEndingAbove } from './fund.ts';
-import type { LedgerState } from './state.ts';
+import type { SlotState } from './state.ts';
 
 /**
  * A step that cents took, linked to the one before it: position `cameFrom` of the fund they were in became `from`
@@ -43,7 +43,7 @@ interface Piece {
  * is counted in other units. Transfers to a partner do too when `transfersEnd` says so.
  */
 export function followForward(
-  state: LedgerState,
+  state: SlotState,
   fund: number,
   from: number,
   to: number,
@@ -69,7 +69,7 @@ export function followForward(
 }
 
 function afterTaken(
-  state: LedgerState,
+  state: SlotState,
   piece: Piece,
   { exit, from, outflow: index, slot: first }: Taken,
   transfersEnd: boolean,

@@ -82,6 +82,12 @@ export interface Fund extends FundTerms {
   shareStarts: AmountColumn;
 }
 
+/** What following cents and taking them reads and changes of a fund. */
+export type Tape = Pick<
+  Fund,
+  'id' | 'length' | 'free' | 'freeAmount' | 'transit' | 'transitAmount' | 'taken'
+>;
+
 export function createFund(id: string, terms: FundTerms): Fund {
   return {
     id,
@@ -130,7 +136,7 @@ export function inflowAt(fund: Fund, position: number): Inflow {
 }
 
 /** Whether all of a non-empty span is free. */
-export function isFree(fund: Fund, from: number, to: number): boolean {
+export function isFree(fund: Pick<Fund, 'free'>, from: number, to: number): boolean {
   const span = fund.free[firstEndingAbove(fund.free, from)];
   return span !== undefined && span.from <= from && to <= span.to;
 }
@@ -201,7 +207,7 @@ export function endTransit(fund: Fund, span: Span): void {
 }
 
 /** Takes a span, free or in transit, for an outflow, its first position standing in `slot`. */
-export function takeSpan(fund: Fund, { from, to }: Span, outflow: number, slot: number): void {
+export function takeSpan(fund: Tape, { from, to }: Span, outflow: number, slot: number): void {
   if (isFree(fund, from, to)) {
     removeSpan(fund.free, { from, to });
     fund.freeAmount -= to - from;
@@ -244,7 +250,7 @@ function removeSpan(spans: Span[], { from, to }: Span): void {
  * Says how the cents of `[from, to)`, which one outflow took, left their slots; undefined: they hold them again. For
  * cents that went back, `exit.at` is the new place of the first one.
  */
-export function setExit(fund: Fund, { from, to }: Span, exit: Exit | undefined): void {
+export function setExit(fund: Pick<Fund, 'taken'>, { from, to }: Span, exit: Exit | undefined): void {
   let index = firstEndingAbove(fund.taken, from);
   for (let at = from; at < to; index += 1) {
     const taken = fund.taken[index]!;

@@ -5,17 +5,16 @@
 import { maxAmount } from '@centesimo/money';
 import type { BackPart } from './event.ts';
 import type { Exit, Reentry } from './fund.ts';
-import { addInflow, setExit } from './fund.ts';
+import { setExit } from './fund.ts';
 import type { Displaced, Holder } from './outflow.ts';
 import { holdersIn, replaceHolders, SHORTFALL } from './outflow.ts';
 import { lengthOf } from './spans.ts';
-import type { LedgerState } from './state.ts';
-import { closeShortfall } from './take.ts';
+import type { SlotState } from './state.ts';
 import { violation } from './violation.ts';
 import type { Violation } from './violation.ts';
 
 /** What re-enters one fund, in order. */
-interface FundReentry {
+export interface FundReentry {
   fund: number;
   at: number;
   length: number;
@@ -30,17 +29,18 @@ interface ExitChange extends Displaced {
 }
 
 export class Reentries {
-  private readonly state: LedgerState;
-  private readonly funds = new Map<number, FundReentry>();
+  private readonly state: SlotState;
+  readonly funds = new Map<number, FundReentry>();
   private readonly holders = new Map<number, Holder[]>();
   private readonly exits: ExitChange[] = [];
-  private readonly closed: { outflow: number; from: number; to: number }[] = [];
+  /** Open slots that closed. */
+  readonly closed: { outflow: number; from: number; to: number }[] = [];
   /** Slots of a gift that it holds again. */
   readonly regained: { outflow: number; slot: number; length: number }[] = [];
   /** How many open slots closed. */
   shortfall = 0;
 
-  constructor(state: LedgerState) {
+  constructor(state: SlotState) {
     this.state = state;
   }
 
@@ -132,24 +132,14 @@ export class Reentries {
     return undefined;
   }
 
-  /** Does all of it, as the return with this index; answers by how many slots each touched outflow is less live. */
-  commit(index: number): Map<number, number> {
+  /** The cents leave their slots, as the return with this index. */
+  leaveSlots(index: number): void {
     const { state } = this;
-    for (const { outflow, from, to } of this.closed) closeShortfall(state, outflow, from, to);
-    for (const { at, length, fund, pieces } of this.funds.values()) {
-      addInflow(state.funds[fund]!, { kind: 'returned', at, length, return: index, pieces });
-    }
     for (const { at, fund, from, length } of this.exits) {
       const exit: Exit | undefined = at === undefined ? undefined : { kind: 'back', at, return: index };
       setExit(state.funds[fund]!, { from, to: from + length }, exit);
     }
-    const ended = new Map<number, number>();
-    for (const [number, holders] of this.holders) {
-      const outflow = state.outflows[number]!;
-      const live = lengthOf(holders);
-      ended.set(number, outflow.live - live);
-      Object.assign(outflow, { holders, live });
-    }
-    return ended;
+    for (const [outflow, holders] of this.holders)
+      Object.assign(state.outflows[outflow]!, { holders, live: lengthOf(holders) });
   }
 }

@@ -1,6 +1,6 @@
 /** The state of one ledger: what replaying its events leads to, and nothing that an event did not say. */
 import type { ComputedPlacement } from './computed-placement.ts';
-import type { Fund } from './fund.ts';
+import type { Fund, Tape } from './fund.ts';
 import type { Sha256 } from './hash.ts';
 import type { TableKey } from './id-hash.ts';
 import type { Origins } from './origins.ts';
@@ -85,6 +85,12 @@ export interface LedgerState {
   received: Set<string>;
   /** The placement computed last, so that deciding and then applying it hashes once; never part of the state. */
   lastComputed: { version: number; placement: ComputedPlacement } | undefined;
+}
+
+/** What following cents and emptying slots reads and changes: whoever knows only some of a ledger's events has no more. */
+export interface SlotState extends Pick<LedgerState, 'outflows' | 'settlements' | 'settlementIndex'> {
+  readonly funds: Tape[];
+  readonly accounts: ReadonlyMap<number, Pick<Account, 'settlements'>>;
 }
 
 /**

@@ -17,7 +17,7 @@ import { holdersIn, replaceHolders, SHORTFALL } from './outflow.ts';
 import { NOBODY, visitOwners } from './owners.ts';
 import type { SettledPiece, Settlement } from './records.ts';
 import { firstPieces, firstSpans, joinSpan, lengthOf, sizeOf, slotSpans } from './spans.ts';
-import type { LedgerState } from './state.ts';
+import type { LedgerState, SlotState } from './state.ts';
 import { accountOf, changePlaceless, placelessAmount } from './state.ts';
 import { addOutflow, openShortfall } from './take.ts';
 
@@ -41,14 +41,7 @@ export interface Taking {
 export function computeTaking(state: LedgerState, origin: number, amount: number, excess: number): Taking {
   const currency = state.origins.currencies[origin]!;
   const unplaced = Math.min(amount, placelessAmount(state, origin));
-  const own: SlotSpan[] = [];
-  const held: SlotPiece[] = [];
-  for (const share of sharesOf(state, origin)) {
-    if (sizeOf(own) >= amount - unplaced) break;
-    followForward(state, share.fund, share.from, share.to, (where) => addPiece(where, own, held), true);
-  }
-  const free = firstSpans(own, amount - unplaced);
-  const covers = firstPieces(held, amount - unplaced - sizeOf(free));
+  const { covers, own: free } = placedPieces(state, sharesOf(state, origin), amount - unplaced);
   const reserve = reserveOf(state, currency);
   const used = free.filter(({ fund }) => state.funds[fund] === reserve).map(({ from, to }) => ({ from, to }));
   const coveredBy = coveringSpans(state, reserve, lengthOf(covers), origin, used);
@@ -63,6 +56,22 @@ export function computeTaking(state: LedgerState, origin: number, amount: number
     shortfall: lengthOf(covers) - sizeOf(coveredBy),
     loss: { amount: excess, spans: lost, shortfall: excess - sizeOf(lost) },
   };
+}
+
+/** The first `amount` of a gift's placed cents: those that are free, then slots that others of them hold. */
+export function placedPieces(
+  state: SlotState,
+  shares: readonly { readonly fund: number; readonly from: number; readonly to: number }[],
+  amount: number,
+): Pick<Taking, 'own' | 'covers'> {
+  const own: SlotSpan[] = [];
+  const held: SlotPiece[] = [];
+  for (const { fund, from, to } of shares) {
+    if (sizeOf(own) >= amount) break;
+    followForward(state, fund, from, to, (where) => addPiece(where, own, held), true);
+  }
+  const free = firstSpans(own, amount);
+  return { own: free, covers: firstPieces(held, amount - sizeOf(free)) };
 }
 
 /** A gift's cents are free, or hold slots that can be covered, or were taken back before. */
@@ -128,7 +137,7 @@ export function takenOf(state: LedgerState, taking: Taking): Taken {
 
 /** Slots as an event names them, neighbours joined. */
 export function slotsOf(
-  state: LedgerState,
+  state: Pick<LedgerState, 'outflows'>,
   pieces: readonly { outflow: number; slot: number; length: number }[],
 ): OutflowSlots[] {
   const slots: { from: number; outflow: string; to: number }[] = [];
@@ -196,7 +205,7 @@ function commitCovers(state: LedgerState, taking: Taking, settlement: number, re
 
 /** Takes `length` cents, from the `done`-th of the listed ones on, as holders of an outflow's slots. */
 export function coverHolders(
-  state: LedgerState,
+  state: SlotState,
   cents: readonly SlotSpan[],
   done: number,
   outflow: number,
@@ -216,9 +225,27 @@ export function coverHolders(
   return holders;
 }
 
+/** New holders of slots `[from, to)`, which nobody's cents hold: a shortfall is no holder of the past. */
+export function putInPlace(
+  state: Pick<LedgerState, 'outflows'>,
+  outflow: number,
+  from: number,
+  to: number,
+  over: readonly Holder[],
+): void {
+  const { holders } = state.outflows[outflow]!;
+  const placed = over.flatMap((holder) =>
+    holdersIn(holders, holder.slot, holder.slot + holder.length).map(({ slot, length, under }) => {
+      const own = { slot, length, fund: holder.fund, from: holder.from + slot - holder.slot };
+      return under === undefined ? own : { ...own, under };
+    }),
+  );
+  replaceHolders(holders, from, to, placed);
+}
+
 /** New holders of slots `[from, to)`, which they fill; those who stood there remain under them. */
-function putOver(
-  state: LedgerState,
+export function putOver(
+  state: Pick<LedgerState, 'outflows'>,
   outflow: number,
   from: number,
   to: number,

@@ -1,15 +1,10 @@
 /** Undoing what settlements took: losses first, then the last taken pieces. */
 import type { Reentries } from './reentry.ts';
 import type { SettledPiece, Settlement } from './records.ts';
-import type { LedgerState } from './state.ts';
+import type { SlotState } from './state.ts';
 
 /** The settlements of a gift that are of a kind: the named one first, then the newest. */
-export function settlementsOf(
-  state: LedgerState,
-  origin: number,
-  kind: Settlement['kind'],
-  named?: string,
-): number[] {
+function settlementsOf(state: SlotState, origin: number, kind: Settlement['kind'], named?: string): number[] {
   const all = (state.accounts.get(origin)?.settlements ?? []).filter(
     (index) => state.settlements[index]!.kind === kind,
   );
@@ -18,14 +13,14 @@ export function settlementsOf(
 }
 
 /** Losses that end: by settlement, how many slots of each. */
-export interface UndoneLosses {
+interface UndoneLosses {
   amount: number;
   bySettlement: { settlement: number; amount: number }[];
 }
 
 /** Ends the last live loss slots of the settlements in this order, `amount` in all or as many as there are. */
-export function undoLosses(
-  state: LedgerState,
+function undoLosses(
+  state: SlotState,
   reentries: Reentries,
   settlements: readonly number[],
   amount: number,
@@ -51,11 +46,7 @@ interface UndonePieces {
 }
 
 /** The last taken `amount` cents of the settlements, in this order of settlements; they have so much. */
-export function lastPieces(
-  state: LedgerState,
-  settlements: readonly number[],
-  amount: number,
-): UndonePieces[] {
+function lastPieces(state: SlotState, settlements: readonly number[], amount: number): UndonePieces[] {
   const found: UndonePieces[] = [];
   let left = amount;
   for (const settlement of settlements) {
@@ -111,11 +102,7 @@ function splitPiece(piece: SettledPiece, size: number): [SettledPiece | undefine
 }
 
 /** Gives the pieces back; answers how much of them becomes money without a place. */
-export function undoPieces(
-  state: LedgerState,
-  reentries: Reentries,
-  pieces: readonly SettledPiece[],
-): number {
+function undoPieces(state: SlotState, reentries: Reentries, pieces: readonly SettledPiece[]): number {
   let placeless = 0;
   for (const piece of pieces) {
     switch (piece.kind) {
@@ -131,4 +118,31 @@ export function undoPieces(
     }
   }
   return placeless;
+}
+
+/** Undoes `amount` of what the demands of a gift took: the losses among it, and pieces of the gift. */
+export function undoRefund(
+  state: SlotState,
+  reentries: Reentries,
+  origin: number,
+  demand: string,
+  amount: number,
+): { loss: number; pieces: UndonePieces[]; unplaced: number } {
+  const settlements = settlementsOf(state, origin, 'demand', demand);
+  const { amount: loss } = undoLosses(state, reentries, settlements, amount);
+  const pieces = lastPieces(state, settlements, amount - loss);
+  const unplaced = pieces.reduce((sum, { undone }) => sum + undoPieces(state, reentries, undone), 0);
+  return { loss, pieces, unplaced };
+}
+
+/** Ends losses for a fee that fell by `change`: those of fees that the gift did not reach, then those of demands. */
+export function undoFees(
+  state: SlotState,
+  reentries: Reentries,
+  origin: number,
+  change: number,
+): { fees: UndoneLosses; excess: UndoneLosses } {
+  const fees = undoLosses(state, reentries, settlementsOf(state, origin, 'fee'), change);
+  const demands = settlementsOf(state, origin, 'demand');
+  return { fees, excess: undoLosses(state, reentries, demands, change - fees.amount) };
 }

@@ -3,14 +3,16 @@ import { formatAmount, isAmount } from '@centesimo/money';
 import type { VerifiedTrail } from '@centesimo/verify/trail-receipt';
 
 const PROVEN =
-  'These entries stand in that log. The sum tree of its placement puts the gift where they say, and the spans that they\n' +
-  '           name lead its cents to these payments and places, none of them passed over while others of its fund went.';
+  'These entries stand in that log. The sum tree of its placement puts the gift where they say, and the spans and slots\n' +
+  '           that they name lead its cents to these payments and places, none of them passed over while others of its fund\n' +
+  '           went; what refunds and fees took of it is what the rule takes.';
 
 /** Each a thing that one receipt cannot show, and the whole log can. */
 function notProven({ assigned }: VerifiedTrail): readonly string[] {
   return [
     'that the rule of attribution was kept for everybody else’s cents too, so that each one before these went first',
     'that the gift stands in no second place',
+    'that no entry is left out which put others into a payment or transfer before part of it came back',
     ...(assigned > 0
       ? ['how many of its cents were assigned by hand: the receipt states it, and no entry does']
       : []),
@@ -19,22 +21,17 @@ function notProven({ assigned }: VerifiedTrail): readonly string[] {
 }
 
 export function trailLines(trail: VerifiedTrail, signedLine: string): string[] {
-  const { amount, gift, ledger, payments, placeless, refunded, waiting } = trail;
+  const { amount, fees, gift, ledger, placeless, refunded } = trail;
   const { currency, givenAt, gross } = gift.data;
-  const money = (value: unknown, of: unknown = currency): string =>
-    isAmount(value) && typeof of === 'string' ? `${formatAmount(value, of)} ${of}` : '?';
+  const money = (value: unknown): string => moneyText(value, currency);
   const place = `entry ${gift.index.toLocaleString('en')} of the ledger ${ledger}`;
   return [
     `  gift     ${gift.subject}, ${place}`,
     `           ${money(gross)} given on ${String(givenAt)}; ${money(amount)} of it are followed here`,
-    ...payments.map(({ event, share }) => {
-      const { amount: whole, currency: of, paidAt } = event.data;
-      const paid = `${money(whole, of)} paid on ${String(paidAt)}`;
-      return `  paid     ${money(share)} in ${paid}: ${event.subject}, entry ${event.index.toLocaleString('en')}`;
-    }),
-    ...waiting.map((each) => `  waiting  ${money(each.amount)} in the fund ${each.fund}`),
+    ...placeLines(trail),
     ...(refunded > 0 ? [`  refunded ${money(refunded)}`] : []),
-    ...(placeless > 0 ? [`  unplaced ${money(placeless)}: in no fund yet, or refunded before`] : []),
+    ...(fees > 0 ? [`  fee      ${money(fees)} taken by a fee that became known later`] : []),
+    ...(placeless > 0 ? [`  unplaced ${money(placeless)}: in no fund yet`] : []),
     signedLine,
     `  proven   ${PROVEN}`,
     '  NOT proven by one receipt, but by the whole log (centesimo verify):',
@@ -42,20 +39,69 @@ export function trailLines(trail: VerifiedTrail, signedLine: string): string[] {
   ];
 }
 
+function moneyText(value: unknown, currency: unknown): string {
+  return isAmount(value) && typeof currency === 'string'
+    ? `${formatAmount(value, currency)} ${currency}`
+    : '?';
+}
+
+function namedText({ index, subject }: VerifiedTrail['gift']): string {
+  return `${subject}, entry ${index.toLocaleString('en')}`;
+}
+
+/** A line for each place; what was exchanged goes on in the other currency. */
+function placeLines(trail: VerifiedTrail): string[] {
+  const { exchanged, handedOver, lost, partners, payments, waiting } = trail;
+  return [
+    ...payments.map(({ covered, event, share }) => {
+      const { amount, currency, paidAt } = event.data;
+      const paid = `${moneyText(amount, currency)} paid on ${String(paidAt)}: ${namedText(event)}`;
+      const others =
+        covered > 0 ? `; others stand for ${moneyText(covered, currency)} of it, taken back` : '';
+      return `  paid     ${moneyText(share, currency)} in ${paid}${others}`;
+    }),
+    ...exchanged.map(({ amount, currency, event, fund, toCurrency, units }) => {
+      const { exchangedAt, rate } = event.data;
+      const became = `${moneyText(units, toCurrency)} in the fund ${fund}, at ${String(rate)} on ${String(exchangedAt)}`;
+      return `  changed  ${moneyText(amount, currency)} to ${became}: ${namedText(event)}`;
+    }),
+    ...partners.map(({ amount, currency, fund, isThere }) => {
+      const where = isThere ? 'with the partner that holds' : 'on its way to the partner that holds';
+      return `  partner  ${moneyText(amount, currency)} ${where} the fund ${fund}`;
+    }),
+    ...handedOver.map(({ amount, currency, event }) => {
+      return `  handed   ${moneyText(amount, currency)} over to the partner’s own ledger: ${namedText(event)}`;
+    }),
+    ...lost.map(
+      ({ amount, currency, event }) => `  lost     ${moneyText(amount, currency)}: ${namedText(event)}`,
+    ),
+    ...waiting.map(
+      ({ amount, currency, fund }) => `  waiting  ${moneyText(amount, currency)} in the fund ${fund}`,
+    ),
+  ];
+}
+
 export function trailJson(trail: VerifiedTrail): object {
-  const { amount, assigned, gift, ledger, payments, placeless, refunded, waiting } = trail;
+  const { amount, assigned, fees, gift, ledger, partners, payments, placeless, refunded, waiting } = trail;
+  const named = ({ event, ...rest }: { readonly event: VerifiedTrail['gift'] }): object => {
+    return { index: event.index, id: event.subject, ...rest };
+  };
   return {
     ledger,
     gift: { index: gift.index, id: gift.subject, data: gift.data },
     amount,
-    payments: payments.map(({ event, share }) => ({
+    payments: payments.map(({ covered, event, share }) => ({
       index: event.index,
       id: event.subject,
       amount: event.data['amount'],
       paidAt: event.data['paidAt'],
       share,
+      covered,
     })),
-    ...{ waiting, refunded, placeless, assigned },
+    exchanged: trail.exchanged.map(named),
+    lost: trail.lost.map(named),
+    handedOver: trail.handedOver.map(named),
+    ...{ partners, waiting, refunded, fees, placeless, assigned },
     notProven: notProven(trail),
   };
 }

@@ -1,11 +1,21 @@
 /** The money of every ledger, replayed from the entries with the same reducer that decides, and held to account. */
 import { randomInt } from 'node:crypto';
-import { applyEvent, applyGift, createLedgerState, giftIdOf, invariants, totals } from '@centesimo/cents';
+import {
+  applyEvent,
+  applyGift,
+  createLedgerState,
+  createSlotEntries,
+  giftIdOf,
+  invariants,
+  noteSlots,
+  totals,
+} from '@centesimo/cents';
 import type {
   GiftReceived,
   LedgerEvent,
   LedgerState,
   LedgerTotals,
+  SlotEntries,
   TableKey,
   Violation,
 } from '@centesimo/cents';
@@ -43,6 +53,8 @@ export interface ReplayedLedger {
   readonly paidAt: Map<string, string>;
   /** The entry of the last `period.closed`; undefined before the first. */
   periodEntry: number | undefined;
+  /** For trail receipts. */
+  readonly slots: SlotEntries;
   /** What the bank stated, each compared with the ledger as of its entry. */
   readonly balances: StatedBalance[];
 }
@@ -142,6 +154,8 @@ function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
   replay.indices.set(`${source} ${id}`, index);
   noteCommitment(replay, ledger, event);
   noteReport(replay, event, index);
+  const slots = replay.ledgers.get(ledger)?.slots;
+  if (slots !== undefined) noteSlots(slots, event, index);
   if (event.type === 'org.centesimo.expense.recorded.v1') {
     replay.ledgers.get(ledger)?.paidAt.set(event.subject, event.data.paidAt);
   }
@@ -194,6 +208,7 @@ export function openReplayed(tableKey: TableKey): ReplayedLedger {
     commitments: new Map(),
     paidAt: new Map(),
     periodEntry: undefined,
+    slots: createSlotEntries(),
     balances: [],
   };
 }

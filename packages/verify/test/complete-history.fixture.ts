@@ -132,8 +132,22 @@ const SETTLEMENTS: readonly Step[] = [
   },
 ];
 
-/** Events of two ledgers in one order of the log, `steps` commands in all. */
-export function completeHistoryOf(seed: number, steps: number): TestEvent[] {
+/** Spends nearly all of the reserve, so that a refund of what was spent finds too little to stand for it. */
+function drain(making: CompleteMaking): void {
+  for (const amount of [400, 100, 25, 6, 2]) {
+    const what = { amount, currency: 'EUR' };
+    const plan = planExpense(making.state, { ...what, funds: ['general'] });
+    const id = short(making, 'exp');
+    if (effect(making, plan, 'expense.recorded', id, { ...what, by: BY, paidAt: DAY }))
+      making.expenses.push(id);
+  }
+}
+
+/** Steps after which shortfalls are as frequent as anything else. */
+export const POOR: readonly Step[] = [drain, drain, ...SETTLEMENTS, ...SETTLEMENTS.slice(-1)];
+
+/** Events of two ledgers in one order of the log, `steps` commands in all; `more`: steps beside those of all histories. */
+export function completeHistoryOf(seed: number, steps: number, more: readonly Step[] = []): TestEvent[] {
   const choose = chooser(seed);
   const events: TestEvent[] = [];
   const makings = ['acqua-viva', 'pane'].map((ledger): CompleteMaking => {
@@ -167,6 +181,7 @@ export function completeHistoryOf(seed: number, steps: number): TestEvent[] {
     ...PARTNERS,
     ...SETTLEMENTS,
     ...SETTLEMENTS,
+    ...more,
   ];
   for (let step = 0; step < steps; step += 1) {
     const making = makings[choose(makings.length)];

@@ -1,19 +1,20 @@
-// A random history as a verified log, for the receipts of its gifts.
+// A random history of everything as a verified log, for the receipts of its gifts.
+import { trail } from '@centesimo/cents';
+import type { Trail } from '@centesimo/cents';
 import { openLog, verifyLog } from '../src/index.ts';
 import type { OpenedLog, Verified } from '../src/index.ts';
-import { historyOf } from './history.fixture.ts';
+import type { VerifiedTrail } from '../src/trail-receipt/index.ts';
+import { POOR, completeHistoryOf } from './complete-history.fixture.ts';
 import { logOfEvents, memorySource } from './test-log.fixture.ts';
 
 export interface World {
   readonly log: OpenedLog;
   readonly verified: Verified;
-  /** Payments in which somebody's money took the place of another's. */
-  readonly covered: ReadonlySet<string>;
   readonly gifts: readonly { readonly ledger: string; readonly gift: string; readonly index: number }[];
 }
 
 export async function worldOf(seed: number, steps: number): Promise<World> {
-  const events = historyOf(seed, steps);
+  const events = completeHistoryOf(seed, steps, POOR);
   const made = logOfEvents(events);
   const source = memorySource(made);
   const log = await openLog(source, made.vkey);
@@ -22,9 +23,72 @@ export async function worldOf(seed: number, steps: number): Promise<World> {
   const gifts = events.flatMap(({ ledger, name, subject }, index) =>
     name === 'gift.received' ? [{ ledger, gift: subject, index }] : [],
   );
-  const covered = events.flatMap(({ data, name }) => {
-    const { covers = [] } = data as { readonly covers?: readonly { readonly outflow: string }[] };
-    return name === 'refund.settled' ? covers.map(({ outflow }) => outflow) : [];
-  });
-  return { log, verified, gifts, covered: new Set(covered) };
+  return { log, verified, gifts };
+}
+
+type Sums = Record<string, number>;
+
+function summed(places: readonly (readonly [string, number])[]): Sums {
+  const sums: Sums = {};
+  for (const [place, amount] of places) if (amount > 0) sums[place] = (sums[place] ?? 0) + amount;
+  return sums;
+}
+
+/** Where the replayed ledger has the cents of a gift, in sums by place. */
+export function sumsOfLedger({ verified }: World, { gift, ledger }: World['gifts'][number]): Sums {
+  const state = verified.replay.ledgers.get(ledger)?.state;
+  const found = state && trail(state, gift);
+  if (found === undefined) throw new Error('the gift is unknown');
+  const pieces = [...found.pieces, ...found.legs.flatMap((leg) => leg.pieces)];
+  return summed([
+    ['amount', found.amount],
+    ...pieces.flatMap(({ from, place, to }) => placesOf(place).map((name) => [name, to - from] as const)),
+    ...found.legs.map(({ exchange, from, to }) => [`units of ${exchange}`, to - from] as const),
+  ]);
+}
+
+function placesOf(place: Trail['pieces'][number]['place']): string[] {
+  switch (place.kind) {
+    case 'unplaced':
+    case 'unassigned':
+      return ['placeless'];
+    case 'spent':
+      return [place.expense];
+    case 'exchanged':
+      return [place.exchange];
+    case 'lost':
+      return [`lost in ${place.loss}`];
+    case 'handed-over':
+      return [place.handOver];
+    case 'refunded':
+    case 'fee': {
+      const { covered } = place;
+      const isPayment = covered?.outflow.startsWith('exp_') === true;
+      return [place.kind, ...(isPayment ? [`covered in ${covered.outflow}`] : [])];
+    }
+    default:
+      return [`${place.kind} in ${place.fund}`];
+  }
+}
+
+/** The same by what a receipt proves. */
+export function sumsOfReceipt(found: VerifiedTrail): Sums {
+  const { exchanged, handedOver, lost, partners, payments, waiting } = found;
+  return summed([
+    ['amount', found.amount],
+    ['placeless', found.placeless],
+    ['refunded', found.refunded],
+    ['fee', found.fees],
+    ...payments.map(({ event, share }) => [event.subject, share] as const),
+    ...payments.map(({ covered, event }) => [`covered in ${event.subject}`, covered] as const),
+    ...waiting.map(({ amount, fund }) => [`waiting in ${fund}`, amount] as const),
+    ...partners.map(
+      ({ amount, fund, isThere }) =>
+        [`${isThere ? 'with-partner' : 'in-transit'} in ${fund}`, amount] as const,
+    ),
+    ...exchanged.map(({ amount, event }) => [event.subject, amount] as const),
+    ...exchanged.map(({ event, units }) => [`units of ${event.subject}`, units] as const),
+    ...lost.map(({ amount, event }) => [`lost in ${event.subject}`, amount] as const),
+    ...handedOver.map(({ amount, event }) => [event.subject, amount] as const),
+  ]);
 }

@@ -14,7 +14,7 @@ import {
   verifyTrailReceipt,
 } from '../src/trail-receipt/index.ts';
 import type { ReceiptEntry, TrailReceipt, VerifiedTrail } from '../src/trail-receipt/index.ts';
-import { type World, worldOf } from './receipt-world.fixture.ts';
+import { type World, sumsOfLedger, sumsOfReceipt, worldOf } from './receipt-world.fixture.ts';
 
 const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
 
@@ -45,8 +45,11 @@ const cases: Case[] = [];
 const refusals: (Pick<Case, 'world' | 'gift'> & { readonly refused: string })[] = [];
 
 beforeAll(async () => {
-  for (const seed of [1, 4, 11, 12, 13]) {
-    const world = await worldOf(seed, 260);
+  for (const [seed, steps] of [
+    [6, 500],
+    [4, 700],
+  ] as const) {
+    const world = await worldOf(seed, steps);
     for (const gift of world.gifts) {
       const { refused, text } = await makeTrailReceipt(world.log, world.verified.replay, gift);
       if (text === undefined) {
@@ -70,18 +73,16 @@ const reaches = (payments: number) => (each: Case) =>
   each.truth.payments.filter(({ share }) => share > 0).length >= payments;
 
 describe('makeTrailReceipt', () => {
-  it('refuses a gift that went through a payment in which others were put in the place of some', () => {
+  it('refuses only gifts that stood in for another one, whose refund was undone', () => {
     expect(refusals.length).toBeGreaterThan(0);
+    // In these histories everything happens to money far more often than anywhere.
+    expect(cases.length / (cases.length + refusals.length)).toBeGreaterThan(0.95);
     for (const { gift, refused, world } of refusals) {
       expect(refused).toBe('trail-not-provable');
-      const { pieces } = trail(world.verified.replay.ledgers.get(gift.ledger)!.state, gift.gift)!;
-      const through = pieces.flatMap(({ hops, place }) => [
-        ...hops.map((hop) => ('expense' in hop ? hop.expense : '')),
-        'expense' in place ? place.expense : '',
-        'covered' in place ? (place.covered?.outflow ?? '') : '',
-      ]);
-      const isLost = pieces.some(({ place }) => place.kind === 'lost');
-      expect(isLost || through.some((id) => world.covered.has(id))).toBe(true);
+      const { state } = world.verified.replay.ledgers.get(gift.ledger)!;
+      const { legs, pieces } = trail(state, gift.gift)!;
+      const hops = [...pieces, ...legs.flatMap((leg) => leg.pieces)].flatMap((piece) => piece.hops);
+      expect(hops.some((hop) => hop.kind === 'given-back' && hop.by === 'settlement')).toBe(true);
     }
   });
 });
@@ -89,38 +90,43 @@ describe('makeTrailReceipt', () => {
 describe('verifyTrailReceipt', () => {
   it('says of every gift what the replayed ledger says', () => {
     for (const { gift, truth, world } of cases) {
-      const state = world.verified.replay.ledgers.get(gift.ledger)?.state;
-      const pieces = (state && trail(state, gift.gift)?.pieces) ?? [];
-      const sums = new Map<string, number>();
-      let amount = 0;
-      for (const { from, place, to } of pieces) {
-        const at =
-          place.kind === 'spent' ? place.expense : place.kind === 'waiting' ? place.fund : place.kind;
-        const where = place.kind === 'refunded' && place.taken === undefined ? 'placeless' : at;
-        const key = where === 'unplaced' || where === 'unassigned' ? 'placeless' : where;
-        sums.set(key, (sums.get(key) ?? 0) + to - from);
-        amount += to - from;
-      }
-      const found = new Map<string, number>([
-        ...truth.payments
-          .filter(({ share }) => share > 0)
-          .map(({ event, share }) => [event.subject, share] as const),
-        ...truth.waiting.map((each) => [each.fund, each.amount] as const),
-        ...(truth.refunded > 0 ? [['refunded', truth.refunded] as const] : []),
-        ...(truth.placeless > 0 ? [['placeless', truth.placeless] as const] : []),
-      ]);
-      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(sums));
-      expect(truth.amount).toBe(amount);
+      expect(sumsOfReceipt(truth)).toEqual(sumsOfLedger(world, gift));
       expect(truth.gift.subject).toBe(gift.gift);
     }
   });
 
   it('covers every way that cents can go', () => {
-    const types = new Set(cases.flatMap(({ receipt }) => receipt.entries.map(({ entry }) => typeOf(entry))));
-    for (const type of ['placed', 'assigned', 'moved', 'recorded', 'returned', 'settled'])
-      expect([...types].join(' ')).toContain(type);
+    const types = cases.flatMap(({ receipt }) => receipt.entries.map(({ entry }) => typeOf(entry)));
+    const names = [...new Set(types)].map((type) => type.slice('org.centesimo.'.length, -'.v1'.length));
+    expect(names.sort()).toEqual([
+      ...['expense.recorded', 'expense.returned', 'fee.settled', 'gift.assigned', 'gift.received'],
+      ...['gifts.placed', 'ledger.opened', 'loss.recorded', 'money.exchanged', 'money.moved'],
+      ...['money.repurposed', 'refund.reversed', 'refund.settled', 'shortfall.covered'],
+      ...['transfer.handed-over', 'transfer.received', 'transfer.returned', 'transfer.sent'],
+    ]);
     expect(cases.filter(reaches(2)).length).toBeGreaterThan(10);
+    const places = new Set(cases.flatMap(({ truth }) => Object.keys(sumsOfReceipt(truth))));
+    for (const place of [
+      'exp_',
+      'covered in',
+      'waiting in',
+      'with-partner',
+      'in-transit',
+      'exch_',
+      'units of',
+    ])
+      expect([...places].some((each) => each.startsWith(place))).toBe(true);
+    for (const place of ['lost in loss_', 'lost in transfer_', 'hand_', 'refunded', 'fee', 'placeless'])
+      expect([...places].some((each) => each.startsWith(place))).toBe(true);
     expect(cases.some(({ receipt }) => receipt.placements.length > 1)).toBe(true);
+  });
+
+  it('takes a file of the version before', () => {
+    const { text, truth, world } = pick(0, reaches(2));
+    const before = text.replace('trail-receipt@v2', 'trail-receipt@v1');
+    expect(before).not.toBe(text);
+    expect(outcomeOf(world, before)).toEqual(truth);
+    expect(outcomeOf(world, text.replace('trail-receipt@v2', 'trail-receipt@v3'))).toBe('receipt-malformed');
   });
 
   it('finds one cent moved from one payment to another', () => {
@@ -139,11 +145,11 @@ describe('verifyTrailReceipt', () => {
     );
   });
 
-  it('finds an entry left out, but for what came last, whose cents are then said to wait', () => {
+  it('finds an entry left out, but for what nothing here depends on, whose cents are then said to wait', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), fc.boolean(), (which, n, isRestated) => {
         const { receipt, truth, world } = pick(which, reaches(1));
-        const left = receipt.entries[1 + (n % (receipt.entries.length - 1))];
+        const left = receipt.entries[n % receipt.entries.length];
         const isLeft = (index: number): boolean => index === left?.index;
         const without = {
           ...receipt,
@@ -152,12 +158,11 @@ describe('verifyTrailReceipt', () => {
         };
         const outcome = outcomeOf(world, without);
         if (typeof outcome === 'string') return;
-        const others = truth.payments.filter(({ event }) => !isLeft(event.index));
-        expect(outcome.payments).toEqual(others);
-        expect(isRestated || others.length === truth.payments.length).toBe(true);
-        expect(typeOf(left?.entry ?? '')).toMatch(/money\.moved|expense\.recorded|refund\.settled/);
-        // None of the cents that the hidden entry took is seen to have gone anywhere after it.
-        expect(restOf(outcome)).toBe(restOf(truth) + spentIn(truth) - spentIn(outcome));
+        // Whatever is said then of more than waiting, every entry that is left says.
+        const places = Object.entries(sumsOfReceipt(truth));
+        for (const [place, amount] of Object.entries(sumsOfReceipt(outcome)))
+          if (/^(?:exp|exch|hand|lost)/.test(place))
+            expect(places.some(([name, before]) => name === place && amount >= before)).toBe(true);
       }),
     );
   });
@@ -175,16 +180,18 @@ describe('verifyTrailReceipt', () => {
     expect(found).toBeGreaterThan(0);
   });
 
-  it('finds an entry of the same log added, with any share', () => {
+  it('finds an entry of the same log added that has nothing to do with the gift, with any share', () => {
     return fc.assert(
       fc.asyncProperty(fc.nat(), fc.nat(), fc.nat({ max: 3 }), async (which, n, share) => {
-        const { receipt, world } = pick(which, reaches(1));
+        const { receipt, truth, world } = pick(which, reaches(1));
         const index = n % world.log.checkpoint.size;
         fc.pre(!receipt.entries.some((each) => each.index === index));
         const extra = await provedEntry(world, index);
         const entries = [...receipt.entries, extra].sort((left, right) => left.index - right.index);
         const payments = [...receipt.payments, { entry: index, share }].sort((l, r) => l.entry - r.entry);
-        expect(outcomeOf(world, { ...receipt, entries })).toEqual(expect.any(String));
+        // What changed the same slots, of others or later, does belong there, and changes nothing.
+        const outcome = outcomeOf(world, { ...receipt, entries });
+        if (typeof outcome !== 'string') expect(sumsOfReceipt(outcome)).toEqual(sumsOfReceipt(truth));
         expect(outcomeOf(world, { ...receipt, entries, payments })).toEqual(expect.any(String));
       }),
     );
@@ -264,14 +271,6 @@ describe('verifyTrailReceipt', () => {
     );
   });
 });
-
-function restOf({ refunded, waiting }: VerifiedTrail): number {
-  return waiting.reduce((sum, { amount }) => sum + amount, refunded);
-}
-
-function spentIn({ payments }: VerifiedTrail): number {
-  return payments.reduce((sum, { share }) => sum + share, 0);
-}
 
 /** Whether an outflow took from this fund alone. */
 function isOf(data: Readonly<Record<string, unknown>>, fund: string): boolean {

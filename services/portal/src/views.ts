@@ -100,7 +100,12 @@ function pathOf(shown: Shown, { ledger: number, row }: KeyedGift): Answered<Trai
   if (view === undefined) return UNKNOWN;
   if (!view.provable) return NOT_PROVABLE;
   const gift = { id: view.gift.id, entry: view.gift.entry };
-  const path = pathOfGift(ledger.state, gift, (event) => placeOfEvent(shown.index, event)?.entry);
+  const path = pathOfGift(
+    ledger.state,
+    gift,
+    ledger.money,
+    (event) => placeOfEvent(shown.index, event)?.entry,
+  );
   return path === undefined ? UNKNOWN : { view: { ...path, size: shown.asOf.size } };
 }
 

@@ -113,7 +113,7 @@ const REFUSED = {
   'unknown-gift': 'the log holds no such gift',
   'trail-too-long': 'its cents went through more entries than one receipt holds',
   'trail-not-provable':
-    'its cents went through an exchange, a partner, a cover, a loss or a later fee, which no receipt proves: "centesimo trail" verifies the whole log and shows it',
+    'some of its cents stood in for another gift, whose refund was undone later: where they came back to only the whole log proves. "centesimo trail" verifies it and shows it',
 } as const;
 
 /** A gift that was announced has an entry of its id before the one that received it: the receipt is of the money. */

@@ -1,76 +1,44 @@
-/** Follows the cents of a gift through its proved entries: what each says is checked in form, then moves them on. */
-import type { FundSpan } from '@centesimo/cents';
-import { isFundSpans, isList, isRecord, isSlug } from '@centesimo/cents/shape';
-import { verifySumPath } from '@centesimo/cents/sum-tree';
-import { isAmount } from '@centesimo/money';
+/** Follows the cents of a gift through its proved entries: what each says is checked in form, then done to what is known. */
 import type { Sha256 } from '@centesimo/log';
-import {
-  type CentsOnTheWay,
-  type Reentered,
-  arrive,
-  broken,
-  giveBack,
-  move,
-  pay,
-  refund,
-  startCents,
-  sumOf,
-} from './cents-on-the-way.ts';
+import { isList, isRecord } from '@centesimo/cents/shape';
+import { type OutflowKind, sizeOf } from '@centesimo/cents/slots';
+import { isAmount } from '@centesimo/money';
+import { amountOf, backOf, differs, namedSlotsOf, slotsOf, slugOf, spansOf, textOf } from './event-forms.ts';
+import { followAssignment, followPlacement } from './follow-places.ts';
+import type { Following } from './following.ts';
+import { addOutflow, broken, claim, createKnownMoney, enter, giftNumber, passBy } from './known-money.ts';
+import { giveFeeBack, reverse, settle } from './known-settlements.ts';
+import { endSlots, fillSlots } from './known-slots.ts';
+import { followReceived, followTransferReturn } from './known-transfers.ts';
 import type { ProvedEvent } from './proved-entries.ts';
 import { TrailReceiptError } from './trail-receipt-error.ts';
 import type { TrailReceipt } from './trail-receipt.ts';
 
-const SPANS_MAX = 2_500;
-const PARTS_MAX = 1_000;
-
-export interface FollowedCents {
-  readonly gift: ProvedEvent;
-  /** What was given less the fee that it bears, in minor units. */
-  readonly amount: number;
-  readonly cents: CentsOnTheWay;
-  readonly payments: readonly ProvedEvent[];
-  /** What staff assigned by hand. */
-  readonly assigned: number;
-  /** What got no place: not yet, or refunded before. */
-  readonly placeless: number;
-}
-
-interface Following {
-  readonly sha256: Sha256;
-  readonly receipt: TrailReceipt;
-  readonly gift: ProvedEvent;
-  readonly cents: CentsOnTheWay;
-  readonly payments: ProvedEvent[];
-  placed: number;
-  assigned: number;
-  placements: number;
-}
+const CURRENCIES_MAX = 200;
 
 /** @throws TrailReceiptError `entry-differs`, `placement-refused`, `path-broken` */
 export function followEvents(
   sha256: Sha256,
   receipt: TrailReceipt,
   events: readonly ProvedEvent[],
-): FollowedCents {
-  const [gift, ...onward] = events;
-  if (gift?.type !== 'gift.received')
-    throw new TrailReceiptError('entry-differs', 'its first entry is no gift');
-  const amount = netOf(gift);
-  const following: Following = {
-    ...{ sha256, receipt, gift, cents: startCents(), payments: [] },
-    ...{ placed: 0, assigned: 0, placements: 0 },
-  };
-  for (const event of onward) followOne(following, event);
-  const { assigned, cents, payments, placed, placements } = following;
-  const placeless = amount - placed - assigned;
-  const used = placements === receipt.placements.length && countAssigned(events) === receipt.assigned.length;
-  if (!used || placeless < 0)
-    throw new TrailReceiptError('placement-refused', 'more cents got a place than its entries say');
-  return { gift, amount, cents, payments, assigned, placeless };
-}
-
-function countAssigned(events: readonly ProvedEvent[]): number {
-  return events.filter(({ type }) => type === 'gift.assigned').length;
+): Following {
+  // Payments that its cents stand in for others in may be older than the gift.
+  const [gift, ...others] = events.filter(({ type }) => type === 'gift.received');
+  if (gift === undefined || others.length > 0)
+    throw new TrailReceiptError('entry-differs', 'its entries are not those of one gift');
+  const money = createKnownMoney(gift);
+  giftNumber(money, gift.subject);
+  const following: Following = { gift, money, roots: [], placed: 0, assigned: 0, amount: netOf(gift) };
+  for (const event of events) {
+    if (event === gift) continue;
+    if (event.type === 'gifts.placed') followPlacement(following, event, sha256, receipt);
+    else if (event.type === 'gift.assigned') followAssignment(following, event, receipt);
+    else followOne(following, event);
+  }
+  const isUsed = following.roots.length === receipt.placements.length + receipt.assigned.length;
+  if (!isUsed)
+    throw new TrailReceiptError('placement-refused', 'cents got a place that its entries do not say');
+  return following;
 }
 
 /** The fee of a gift is taken from it unless a reserve bears it; it never takes more than there is. */
@@ -80,111 +48,88 @@ function netOf(gift: ProvedEvent): number {
   return feeBearer === 'reserve' ? gross : Math.max(0, gross - fee);
 }
 
-function differs(event: ProvedEvent): never {
-  throw new TrailReceiptError('entry-differs', `entry ${event.index} is no ${event.type} of a known form`);
-}
-
 function followOne(following: Following, event: ProvedEvent): void {
-  const { cents, gift, payments } = following;
-  const { data, index, subject, type } = event;
+  const { money } = following;
+  const { data, subject, type } = event;
   switch (type) {
-    case 'gifts.placed':
-      return followPlacement(following, event);
-    case 'gift.assigned':
-      return followAssignment(following, event);
     case 'money.moved':
-    case 'money.repurposed': {
-      const spans = spansOf(event, data['spans']);
-      const { at, to } = data;
-      if (!isSlug(to) || !isAmount(at) || !isAmount(at + sumOf(spans))) return differs(event);
-      const isAnyOrder = type === 'money.repurposed';
-      return move(cents, index, { at, spans, to }, isAnyOrder);
+      return moveInto(following, event, 'move', true);
+    case 'money.repurposed':
+      return moveInto(following, event, 'move', false);
+    case 'money.exchanged':
+      return moveInto(following, event, 'exchange', true);
+    case 'transfer.sent':
+      return moveInto(following, event, 'transfer', true);
+    case 'transfer.received':
+      return followReceived(following, event);
+    case 'transfer.returned':
+      return followTransferReturn(following, event);
+    case 'transfer.handed-over':
+      return takeFirst(following, event, 'handover');
+    case 'expense.recorded':
+      return takeFirst(following, event, 'expense');
+    case 'loss.recorded':
+      return takeFirst(following, event, 'loss');
+    case 'expense.returned': {
+      const outflow = money.outflowIndex.get(textOf(event, data['expense']));
+      if (outflow === undefined) return broken(event.index, 'the payment that it returns is not here');
+      const slots = slotsOf(event, data['slots']);
+      return endSlots(money, event, outflow, slots, backOf(event, data['back']));
     }
-    case 'expense.recorded': {
-      const spans = spansOf(event, data['spans']);
-      if (data['amount'] !== sumOf(spans)) return differs(event);
-      payments.push(event);
-      return pay(cents, index, subject, spans);
-    }
-    case 'expense.returned':
-      return followReturn(following, event);
     case 'refund.settled':
-      if (data['gift'] !== gift.subject) return broken(index, 'it refunds another gift');
-      return refund(cents, index, spansOf(event, data['own']));
+      return settle(following, event, 'demand');
+    case 'refund.reversed':
+      return reverse(following, event);
+    case 'fee.settled':
+      if (data['own'] !== undefined) return settle(following, event, 'fee');
+      following.amount += giveFeeBack(following, event);
+      return;
+    case 'shortfall.covered': {
+      const slots = namedSlotsOf(event, data['slots']);
+      const spans = spansOf(event, data['spans']);
+      if (sizeOf(spans) !== sizeOf(slots)) return differs(event);
+      return fillSlots(money, event, slots, claim(money, event, spans));
+    }
+    case 'fund.opened':
+      money.currencies.set(subject, textOf(event, data['currency']));
+      return;
+    case 'ledger.opened':
+      return followOpening(following, event);
     default:
-      return broken(index, `a ${type} moves no cents of a gift`);
+      return broken(event.index, `a ${type} moves no cents of a gift`);
   }
 }
 
-function spansOf(event: ProvedEvent, spans: unknown): readonly FundSpan[] {
-  return isFundSpans(spans, SPANS_MAX) && isAmount(sumOf(spans)) ? spans : differs(event);
+/** Cents leave for the fund `to`, in the same order from position `at`. */
+function moveInto(
+  { money }: Following,
+  event: ProvedEvent,
+  kind: 'move' | 'exchange' | 'transfer',
+  isLowest: boolean,
+): void {
+  const { at, spans: given, to, units: said } = event.data;
+  const spans = spansOf(event, given);
+  const units = kind === 'exchange' ? amountOf(event, said) : sizeOf(spans);
+  if (spans.length === 0 || !isAmount(at) || units === 0) return differs(event);
+  const fund = enter(money, event, slugOf(event, to), at, units);
+  addOutflow(money, event, { kind, spans, target: { fund, at, units }, name: event.subject });
+  if (isLowest) passBy(money, event, spans);
 }
 
-/** The shares that the file states at this entry: a gift is placed once, with one share in a part. */
-function followPlacement(following: Following, event: ProvedEvent): void {
-  const { cents, gift, receipt, sha256 } = following;
-  const { parts } = event.data;
-  if (!isList(parts, PARTS_MAX)) return differs(event);
-  const shares = receipt.placements.filter(({ entry }) => entry === event.index);
-  const funds = new Set(shares.map(({ fund }) => fund));
-  if (following.placed > 0 || shares.length === 0 || funds.size !== shares.length)
-    return broken(event.index, 'a gift is placed once, with one share in each fund');
-  for (const { amount, fund, leaf, path } of shares) {
-    const part = parts.find((each) => isRecord(each) && each['fund'] === fund);
-    const span = isPart(part)
-      ? verifySumPath(sha256, part, { id: gift.subject, amount }, leaf, path)
-      : undefined;
-    if (span === undefined || !isSlug(fund)) throw refusedPlacement(event, fund);
-    arrive(cents, { fund, ...span });
-    following.placed += amount;
-    following.placements += 1;
+/** Cents leave for good, the lowest free ones of each fund; only a loss may find too few. */
+function takeFirst({ money }: Following, event: ProvedEvent, kind: OutflowKind): void {
+  const spans = spansOf(event, event.data['spans']);
+  const shortfall = kind === 'loss' ? amountOf(event, event.data['shortfall']) : 0;
+  if (event.data['amount'] !== sizeOf(spans) + shortfall) return differs(event);
+  addOutflow(money, event, { kind, spans, shortfall, name: event.subject });
+  passBy(money, event, spans);
+}
+
+function followOpening({ money }: Following, event: ProvedEvent): void {
+  const { reserves } = event.data;
+  if (!isList(reserves, CURRENCIES_MAX)) return differs(event);
+  for (const reserve of reserves) {
+    if (!isRecord(reserve)) return differs(event);
+    money.currencies.set(slugOf(event, reserve['fund']), textOf(event, reserve['currency']));
   }
-}
-
-interface Part {
-  readonly at: number;
-  readonly count: number;
-  readonly total: number;
-  readonly root: string;
-}
-
-/** `verifySumPath` believes none of them. */
-function isPart(part: unknown): part is Part {
-  return isRecord(part);
-}
-
-function refusedPlacement({ index }: ProvedEvent, fund: string): TrailReceiptError {
-  const what = `entry ${index}: its sum tree does not prove this share in ${fund}`;
-  return new TrailReceiptError('placement-refused', what);
-}
-
-/** The entry says where, and the file how many: no more than the gift has is checked at the end. */
-function followAssignment(following: Following, event: ProvedEvent): void {
-  const { cents, gift, receipt } = following;
-  const { at, fund } = event.data;
-  const [stated, ...more] = receipt.assigned.filter(({ entry }) => entry === event.index);
-  if (event.subject !== gift.subject) return broken(event.index, 'it assigns another gift');
-  if (stated === undefined || more.length > 0)
-    return broken(event.index, 'how many cents it assigned is not stated once');
-  if (!isSlug(fund) || !isAmount(at) || !isAmount(at + stated.amount)) return differs(event);
-  arrive(cents, { fund, from: at, to: at + stated.amount });
-  following.assigned += stated.amount;
-}
-
-function followReturn({ cents }: Following, event: ProvedEvent): void {
-  const { back, expense, slots } = event.data;
-  const [slot, ...more] = isList(slots, 1) ? slots : [];
-  if (!isSlots(slot) || more.length > 0 || typeof expense !== 'string') return differs(event);
-  if (!isList(back, SPANS_MAX) || !back.every(isReentered)) return differs(event);
-  giveBack(cents, event.index, expense, slot, back);
-}
-
-function isSlots(slot: unknown): slot is { readonly from: number; readonly to: number } {
-  return isRecord(slot) && isAmount(slot['from']) && isAmount(slot['to']) && slot['from'] < slot['to'];
-}
-
-function isReentered(back: unknown): back is Reentered {
-  if (!isRecord(back)) return false;
-  const { at, count, fund } = back;
-  return isSlug(fund) && isAmount(at) && isAmount(count, 1) && isAmount(at + count);
 }

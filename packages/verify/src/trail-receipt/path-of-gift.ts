@@ -1,6 +1,14 @@
 /** What a trail receipt must hold, from a replayed ledger: which entries the cents of a gift went through, and the sum paths. */
-import { type EventRef, type LedgerState, type Trail, placementProofs, trail } from '@centesimo/cents';
+import {
+  type EventRef,
+  type LedgerState,
+  type SlotEntries,
+  type Trail,
+  placementProofs,
+  trail,
+} from '@centesimo/cents';
 import type { TrailPath } from './trail-receipt.ts';
+import { scopeOf } from './trail-scope.ts';
 
 /** The index in the log of an event of allocation; undefined when it is not known. */
 export type EntryOf = (event: EventRef | undefined) => number | undefined;
@@ -9,18 +17,20 @@ export type EntryOf = (event: EventRef | undefined) => number | undefined;
 export function pathOfGift(
   state: LedgerState,
   gift: { readonly id: string; readonly entry: number },
+  known: SlotEntries,
   entryOf: EntryOf,
 ): TrailPath | undefined {
   const found = trail(state, gift.id);
   if (found === undefined) return undefined;
-  const places = placesOf(state, found);
+  const { entries: others, events, payments } = scopeOf(state, found, known);
   const proofs = placementProofs(state, gift.id);
-  const known = new Map(
-    [...places.events, ...proofs.map(({ event }) => event)].map((event) => [keyOf(event), entryOf(event)]),
+  const places = new Map(
+    [...events, ...proofs.map(({ event }) => event)].map((event) => [keyOf(event), entryOf(event)]),
   );
-  const indexOf = (event: EventRef | undefined): number => known.get(keyOf(event)) ?? 0;
-  if ([...known.values()].includes(undefined)) return undefined;
-  const entries = new Set([gift.entry, ...[...known.values()].filter((index) => index !== undefined)]);
+  const indexOf = (event: EventRef | undefined): number => places.get(keyOf(event)) ?? 0;
+  if ([...places.values()].includes(undefined)) return undefined;
+  const taken = [...places.values()].filter((index) => index !== undefined);
+  const entries = new Set([gift.entry, ...taken, ...others]);
   return {
     entries: ascending([...entries], (index) => index),
     placements: proofs.map(({ amount, event, index: leaf, part, path }) => ({
@@ -30,38 +40,21 @@ export function pathOfGift(
       amount,
       path,
     })),
-    assigned: [...places.assigned].map(([event, amount]) => ({ entry: indexOf(event), amount })),
+    assigned: [...assignedIn(found)].map(([event, amount]) => ({ entry: indexOf(event), amount })),
     payments: ascending(
-      [...places.payments].map(([event, share]) => ({ entry: indexOf(event), share })),
+      [...payments].map(([event, share]) => ({ entry: indexOf(event), share })),
       ({ entry }) => entry,
     ),
   };
 }
 
-interface Places {
-  readonly events: Set<EventRef | undefined>;
-  readonly assigned: Map<EventRef | undefined, number>;
-  readonly payments: Map<EventRef | undefined, number>;
-}
-
-function placesOf(state: LedgerState, { pieces }: Trail): Places {
-  const places: Places = { events: new Set(), assigned: new Map(), payments: new Map() };
-  const { assigned, events, payments } = places;
-  for (const { from, hops, place, to } of pieces) {
+function assignedIn({ pieces }: Trail): Map<EventRef | undefined, number> {
+  const assigned = new Map<EventRef | undefined, number>();
+  for (const { from, hops, to } of pieces) {
     const [first] = hops;
     if (first?.kind === 'assigned') assigned.set(first.event, (assigned.get(first.event) ?? 0) + to - from);
-    for (const hop of hops) {
-      events.add(hop.event);
-      if (hop.kind !== 'returned') continue;
-      const paid = state.outflows[state.outflowIndex.get(hop.expense) ?? -1]?.event;
-      payments.set(paid, payments.get(paid) ?? 0);
-    }
-    if (place.kind === 'spent') payments.set(place.event, (payments.get(place.event) ?? 0) + to - from);
-    // What was refunded before it had a place shows as cents without one.
-    else if (place.kind === 'refunded' && place.taken !== undefined) events.add(place.event);
   }
-  for (const event of payments.keys()) events.add(event);
-  return places;
+  return assigned;
 }
 
 function keyOf(event: EventRef | undefined): string {

@@ -8,7 +8,9 @@ import { isAmount } from '@centesimo/money';
 import { MAX_PROOF_HASHES } from '@centesimo/log';
 import { TrailReceiptError } from './trail-receipt-error.ts';
 
-const FORMAT = 'centesimo.trail-receipt@v1';
+const FORMAT = 'centesimo.trail-receipt@v2';
+/** The same form, whose entries were of fewer kinds. */
+const FORMAT_BEFORE = 'centesimo.trail-receipt@v1';
 
 /** Larger trails are verified with the whole log: `centesimo trail`. */
 export const TRAIL_ENTRIES_MAX = 512;
@@ -66,7 +68,8 @@ export function isTrailReceipt(text: string): boolean {
 /** Reads a file without verifying it. @throws TrailReceiptError `receipt-malformed` */
 export function parseTrailReceipt(text: string): TrailReceipt {
   const value = text.length > TRAIL_RECEIPT_CHARS_MAX ? undefined : jsonOf(text);
-  if (!isRecord(value) || value['format'] !== FORMAT) return malformed(`it is no ${FORMAT}`);
+  const isKnown = isRecord(value) && (value['format'] === FORMAT || value['format'] === FORMAT_BEFORE);
+  if (!isKnown) return malformed(`it is no ${FORMAT}`);
   const { assigned, checkpoint, entries, payments, placements } = value;
   if (typeof checkpoint !== 'string') return malformed('it has no checkpoint');
   if (!isListOf(entries, TRAIL_ENTRIES_MAX, isEntry)) return malformed('its entries are not entries');

@@ -20,7 +20,7 @@ export const MEANINGS = {
   'trail-not-provable': {
     kind: 'refused',
     message:
-      'no receipt proves this trail: the gift is not received yet, or went through an exchange, a partner, a cover, a loss or a later fee; verify the log instead',
+      'no receipt proves this trail: the gift is not received yet, or stood in for another gift whose refund was undone; verify the log instead',
   },
   'log-not-verified': { kind: 'unavailable', message: 'nothing of the log is verified yet' },
   'log-unreachable': { kind: 'unavailable', message: 'audit does not answer now' },

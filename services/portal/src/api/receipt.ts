@@ -73,13 +73,13 @@ async function ofTrail(ports: ReceiptPorts, code: string): Promise<Receipt> {
     const some = indices.slice(i, i + AT_ONCE);
     entries.push(...(await Promise.all(some.map((index) => receiptEntry(ports, index, size)))));
   }
-  const text = orRefused(() => {
+  const { index, text } = orRefused(() => {
     const receipt = formatTrailReceipt({ ...path, checkpoint, entries });
     const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
-    verifyTrailReceipt(crypto, receipt, { logKey: ports.logKey });
-    return receipt;
+    const { gift } = verifyTrailReceipt(crypto, receipt, { logKey: ports.logKey });
+    return { index: gift.index, text: receipt };
   });
-  return { index: indices[0] ?? 0, text };
+  return { index, text };
 }
 
 async function receiptEntry(ports: ReceiptPorts, index: number, size: number): Promise<ReceiptEntry> {

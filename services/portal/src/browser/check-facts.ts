@@ -21,20 +21,16 @@ export interface GiftFacts extends Recorded {
 export interface PaymentFacts extends Recorded {
   readonly paidAt: string;
   readonly amount: number;
-  /** How many of the gift's cents stand in it. */
+  /** How many of the gift's cents stand in it, and in whose place others do. */
   readonly share: number;
+  readonly covered: number;
 }
 
-/** Sums over all of the gift's cents, in minor units. */
-export interface SumFacts {
-  /** How many payments, those that the page does not show too, and the gift's cents in them. */
-  readonly payments: number;
-  readonly spent: number;
-  /** By the id of the fund. */
-  readonly waiting: Readonly<Record<string, number>>;
-  readonly refunded: number;
-  readonly placeless: number;
-}
+/**
+ * Sums over all of the gift's cents and what they became, in minor units, none of them 0: by the state and what it is
+ * in, as `waiting school`. `payments`: how many there are, those too that the page does not show.
+ */
+export type SumFacts = Readonly<Record<string, number>>;
 
 export interface CheckFacts {
   /** The trail code, which the gift's entry must hold the hash of. */

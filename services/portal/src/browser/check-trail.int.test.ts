@@ -60,6 +60,7 @@ describe('checkTrail', () => {
       [withPayment(3, { paidAt: '2026-02-02' }), 'entry-differs', 3],
       [withPayment(2, { entry: 0 }), 'share-differs', 2],
       [withPayment(1, { share: 4_001 }), 'share-differs', 1],
+      [withPayment(1, { covered: 1 }), 'share-differs', 1],
     ] as const;
     for (const [changed, fault, at] of cases)
       expect(outcome({ facts: changed })).toEqual({ holds: false, fault, at });
@@ -77,17 +78,20 @@ describe('checkTrail', () => {
       }),
     );
     const { sums } = facts;
-    const { riserva = 0 } = sums.waiting;
+    const { refunded = 0, spent = 0, 'waiting riserva': riserva = 0, ...rest } = sums;
+    expect([refunded, spent > 0, riserva > 0]).toEqual([200, true, true]);
     for (const changed of [
-      { spent: sums.spent + 1 },
-      { payments: 4 },
-      { waiting: { riserva: riserva + 1 } },
-      { waiting: { riserva, school: 1 } },
-      { waiting: { school: riserva } },
-      { refunded: sums.refunded - 1, placeless: 1 },
-      { refunded: sums.refunded + 1 },
+      { ...sums, spent: spent + 1 },
+      { ...sums, payments: 4 },
+      { ...sums, 'waiting riserva': riserva + 1 },
+      { ...sums, 'waiting school': 1 },
+      { ...rest, refunded, spent, 'waiting school': riserva },
+      { ...rest, refunded, spent, 'in-transit riserva': riserva },
+      { ...sums, refunded: refunded - 1, placeless: 1 },
+      { ...sums, refunded: refunded + 1 },
+      { ...sums, covered: 1 },
     ])
-      expect(outcome({ facts: { sums: { ...sums, ...changed } } })).toEqual({ ...differs, at: 0 });
+      expect(outcome({ facts: { sums: changed } })).toEqual({ ...differs, at: 0 });
   });
 
   it('finds a payment that the page leaves out or adds', () => {

@@ -7,7 +7,8 @@ import {
   type VerifiedTrail,
   verifyTrailReceipt,
 } from '@centesimo/verify/trail-receipt';
-import type { CheckFacts, CheckFault, SumFacts } from './check-facts.ts';
+import type { CheckFacts, CheckFault } from './check-facts.ts';
+import { type Sums, addTo, isSame } from './sums.ts';
 
 /** `at`: 0 for the gift and the sums, else the number of the payment. */
 export type CheckOutcome =
@@ -38,7 +39,7 @@ export function checkTrail(
     size = trail.checkpoint.size;
     checkGift(crypto.sha256, facts, trail);
     for (const [i] of facts.payments.entries()) checkPayment(facts, trail, i);
-    checkSums(facts.sums, trail);
+    if (!isSame(facts.sums, sumsOf(trail))) throw new Differs('share-differs', 0);
     return { holds: true, trail };
   } catch (error) {
     const { at, fault } = reasonOf(error);
@@ -67,23 +68,32 @@ function checkPayment({ payments }: CheckFacts, trail: VerifiedTrail, i: number)
   const shown = payments[i];
   const found = trail.payments.find(({ event }) => event.index === shown?.entry);
   if (shown === undefined || found === undefined) throw new Differs('share-differs', at);
-  const { amount, currency, id, paidAt, share } = shown;
+  const { amount, covered, currency, id, paidAt, share } = shown;
   requireSame({ ...found.event.data, id: found.event.subject }, { amount, currency, id, paidAt }, at);
-  if (found.share !== share) throw new Differs('share-differs', at);
+  if (found.share !== share || found.covered !== covered) throw new Differs('share-differs', at);
 }
 
 /** All of the gift's cents, those that no shown payment has too. */
-function checkSums(sums: SumFacts, trail: VerifiedTrail): void {
-  const waiting = Object.entries(sums.waiting).filter(([, amount]) => amount > 0);
-  const isWaiting =
-    waiting.length === trail.waiting.length &&
-    trail.waiting.every(({ amount, fund }) => waiting.some((each) => each[0] === fund && each[1] === amount));
-  const spent = trail.payments.reduce((sum, { share }) => sum + share, 0);
-  // What was refunded before it had a place, the page calls refunded.
-  const isRest =
-    sums.refunded >= trail.refunded && sums.refunded + sums.placeless === trail.refunded + trail.placeless;
-  const isSpent = sums.payments === trail.payments.length && sums.spent === spent;
-  if (!isWaiting || !isRest || !isSpent) throw new Differs('share-differs', 0);
+function sumsOf(trail: VerifiedTrail): Sums {
+  const sums: Sums = {};
+  for (const { covered, share } of trail.payments) {
+    addTo(sums, 'payments', 1);
+    addTo(sums, 'spent', share);
+    addTo(sums, 'covered', covered);
+  }
+  for (const { amount, fund } of trail.waiting) addTo(sums, `waiting ${fund}`, amount);
+  for (const { amount, fund, isThere } of trail.partners)
+    addTo(sums, `${isThere ? 'with-partner' : 'in-transit'} ${fund}`, amount);
+  for (const { amount, event, units } of trail.exchanged) {
+    addTo(sums, `exchanged ${event.subject}`, amount);
+    addTo(sums, `units ${event.subject}`, units);
+  }
+  for (const { amount, event } of trail.lost) addTo(sums, `lost ${event.subject}`, amount);
+  for (const { amount, event } of trail.handedOver) addTo(sums, `handed-over ${event.subject}`, amount);
+  addTo(sums, 'refunded', trail.refunded);
+  addTo(sums, 'fee', trail.fees);
+  addTo(sums, 'placeless', trail.placeless);
+  return sums;
 }
 
 function requireSame(

@@ -1,5 +1,6 @@
 /** What the entries of refunds, disputes, exchanges, partners and losses say beyond what the replayed money keeps. */
-import type { LedgerState } from '@centesimo/cents';
+import { createSlotEntries, noteSlots } from '@centesimo/cents';
+import type { LedgerState, SlotEntries } from '@centesimo/cents';
 import type { LedgerEvent } from '@centesimo/events';
 import type { DisputeView } from './views.ts';
 
@@ -48,7 +49,7 @@ export interface RecordedFacts {
 }
 
 /** Each by the id of what it is about, all of it plain data. */
-export interface MoneyFacts {
+export interface MoneyFacts extends SlotEntries {
   readonly transfers: Map<string, TransferFacts>;
   readonly exchanges: Map<string, ExchangeFacts>;
   readonly repurposes: Map<string, RecordedFacts & { readonly ground: string }>;
@@ -77,6 +78,7 @@ export function createMoneyFacts(): MoneyFacts {
     disputesOf: new Map(),
     custody: new Map(),
     pending: new Map(),
+    ...createSlotEntries(),
   };
 }
 
@@ -101,6 +103,7 @@ export function noteMoneyEvent(
   event: LedgerEvent,
   entry: number,
 ): string | undefined {
+  noteSlots(facts, event, entry);
   switch (event.type) {
     case 'org.centesimo.money.exchanged.v1': {
       const { exchangedAt, rate, source } = event.data;

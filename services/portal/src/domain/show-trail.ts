@@ -1,6 +1,6 @@
 /** The trail of a gift as its donor sees it: where its cents are, the way there, and each payment that they reached. */
 import { originId, trail } from '@centesimo/cents';
-import type { Trail, TrailPiece } from '@centesimo/cents';
+import type { SlotEntries, Trail, TrailPiece } from '@centesimo/cents';
 import { dayText, giftRow } from './gift-rows.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import type { PendingFacts } from './money-facts.ts';
@@ -10,7 +10,7 @@ import type { Shown } from './show.ts';
 import type { DisputeView, GiftView, LegView, PieceView, TrailView } from './views.ts';
 
 /** Whether a trail receipt can prove a trail. */
-export type IsProvable = (state: LedgerIndex['state'], trail: Trail) => boolean;
+export type IsProvable = (state: LedgerIndex['state'], trail: Trail, known: SlotEntries) => boolean;
 
 /** The trail of the gift in this row of its ledger; undefined where the row holds none. */
 export function showTrail(
@@ -41,7 +41,7 @@ export function showTrail(
       return entry === undefined ? demand : { ...demand, entry };
     }),
     disputes: disputesOf(ledger, id),
-    provable: gift.feeGivenBack === undefined && isProvable(ledger.state, found),
+    provable: isProvable(ledger.state, found, ledger.money),
   };
 }
 
@@ -112,7 +112,10 @@ function paymentsOf(shown: Shown, ledger: LedgerIndex, { legs, pieces }: Trail):
       shareIn(place.covered.outflow).coveredShare += to - from;
   }
   // Cents that came back are named by a hop: their payment is told too, with nothing of the gift in it now.
-  for (const { hops } of all) for (const hop of hops) if (hop.kind === 'returned') shareIn(hop.expense);
+  for (const hop of all.flatMap(({ hops }) => hops)) {
+    if (hop.kind === 'returned') shareIn(hop.expense);
+    else if (hop.kind === 'given-back') shareIn(hop.outflow);
+  }
   return [...shares].flatMap(([id, share]) => {
     const payment = paymentView(shown, ledger, id);
     return payment === undefined ? [] : [{ ...payment, ...share }];

@@ -1,7 +1,8 @@
 /** "Check it yourself": what the script verifies in the browser, the receipt, and the way without any of us. */
-import type { TrailView } from '../domain/views.ts';
+import type { PieceState, TrailView } from '../domain/views.ts';
 import { type Html, html, urlPath } from '@centesimo/web';
 import type { CheckFacts, CheckWords, SumFacts } from '../browser/check-facts.ts';
+import { type Sums, addTo } from '../browser/sums.ts';
 import { PAYMENTS_SHOWN_MAX } from './payments-part.ts';
 import type { Reader } from './reader.ts';
 
@@ -65,29 +66,54 @@ export function factsOf(view: TrailView, code: string): CheckFacts {
     size: asOf.size,
     ledger: ledger.id,
     gift: { entry, id, givenAt, gross, currency },
-    payments: payments.slice(0, PAYMENTS_SHOWN_MAX).map(({ amount, currency, entry, id, paidAt, share }) => ({
-      entry,
-      id,
-      paidAt,
-      amount,
-      currency,
-      share,
-    })),
+    payments: payments
+      .slice(0, PAYMENTS_SHOWN_MAX)
+      .map(({ amount, coveredShare, currency, entry, id, paidAt, share }) => ({
+        entry,
+        id,
+        paidAt,
+        amount,
+        currency,
+        share,
+        covered: coveredShare,
+      })),
     sums: sumsOf(view),
   };
 }
 
-function sumsOf({ payments, pieces }: TrailView): SumFacts {
-  const waiting: Record<string, number> = {};
-  const sums = { refunded: 0, placeless: 0 };
-  for (const { from, state, to } of pieces) {
-    const amount = to - from;
-    if (state.kind === 'waiting') waiting[state.fund.id] = (waiting[state.fund.id] ?? 0) + amount;
-    else if (state.kind === 'refunded') sums.refunded += amount;
-    else if (state.kind === 'unplaced' || state.kind === 'unassigned') sums.placeless += amount;
+function sumsOf({ legs, payments, pieces }: TrailView): SumFacts {
+  const sums: Sums = {};
+  for (const { coveredShare, share } of payments) {
+    addTo(sums, 'payments', 1);
+    addTo(sums, 'spent', share);
+    addTo(sums, 'covered', coveredShare);
   }
-  const spent = payments.reduce((sum, { share }) => sum + share, 0);
-  return { payments: payments.length, spent, waiting, ...sums };
+  for (const { from, state, to } of [...pieces, ...legs.flatMap((leg) => leg.pieces)])
+    if (state.kind !== 'spent') addTo(sums, stateName(state), to - from);
+  for (const { amount, exchange } of legs) addTo(sums, `units ${exchange.id}`, amount);
+  return sums;
+}
+
+/** As the check names it; what is spent is summed by payments. */
+function stateName(state: Exclude<PieceState, { kind: 'spent' }>): string {
+  switch (state.kind) {
+    case 'unplaced':
+    case 'unassigned':
+      return 'placeless';
+    case 'waiting':
+    case 'in-transit':
+    case 'with-partner':
+      return `${state.kind} ${state.fund.id}`;
+    case 'exchanged':
+      return `exchanged ${state.exchange.id}`;
+    case 'lost':
+      return `lost ${state.loss}`;
+    case 'handed-over':
+      return `handed-over ${state.handOver}`;
+    case 'refunded':
+    case 'fee':
+      return state.kind;
+  }
 }
 
 /** Of the donor's own gift: whoever holds the code may have it. */

@@ -38,11 +38,11 @@ export const PageQuery = exact({
 });
 
 export const TrailReceipt = exact({
-  format: Type.Literal('centesimo.trail-receipt@v1'),
+  format: Type.Literal('centesimo.trail-receipt@v2'),
   checkpoint: text('the signed note that the proofs are of'),
   entries: Type.Array(
     exact({ index: entry, entry: text('its text as hashed'), proof: Type.Array(text('base64')) }),
-    { description: 'ascending; the first is the gift’s' },
+    { description: 'ascending, the gift’s among them' },
   ),
   placements: Type.Array(
     exact({
