@@ -92,3 +92,34 @@ export function sumsOfReceipt(found: VerifiedTrail): Sums {
     ...handedOver.map(({ amount, event }) => [event.subject, amount] as const),
   ]);
 }
+
+/** All events that a receipt can hold, and beginnings of the places that it can name. */
+const EVENTS = [
+  ...['expense.recorded', 'expense.returned', 'fee.settled', 'gift.assigned', 'gift.received'],
+  ...['gifts.placed', 'ledger.opened', 'loss.recorded', 'money.exchanged', 'money.moved'],
+  ...['money.repurposed', 'refund.reversed', 'refund.settled', 'shortfall.covered'],
+  ...['transfer.handed-over', 'transfer.received', 'transfer.returned', 'transfer.sent'],
+];
+const PLACES = [
+  ...['exp_', 'covered in', 'waiting in', 'with-partner', 'in-transit', 'exch_', 'units of'],
+  ...['lost in loss_', 'lost in transfer_', 'hand_', 'refunded', 'fee', 'placeless'],
+];
+
+/** What receipts have held and named; `missing` is what none has yet. */
+export function createMet(): {
+  readonly add: (types: readonly string[], found: VerifiedTrail) => void;
+  readonly missing: () => string[];
+} {
+  const types = new Set<string>();
+  const places = new Set<string>();
+  return {
+    add: (held, found) => {
+      for (const type of held) types.add(type);
+      for (const place of Object.keys(sumsOfReceipt(found))) places.add(place);
+    },
+    missing: () => [
+      ...EVENTS.filter((name) => !types.has(`org.centesimo.${name}.v1`)),
+      ...PLACES.filter((place) => ![...places].some((each) => each.startsWith(place))),
+    ],
+  };
+}

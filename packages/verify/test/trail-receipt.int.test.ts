@@ -14,7 +14,7 @@ import {
   verifyTrailReceipt,
 } from '../src/trail-receipt/index.ts';
 import type { ReceiptEntry, TrailReceipt, VerifiedTrail } from '../src/trail-receipt/index.ts';
-import { type World, sumsOfLedger, sumsOfReceipt, worldOf } from './receipt-world.fixture.ts';
+import { type World, createMet, sumsOfLedger, sumsOfReceipt, worldOf } from './receipt-world.fixture.ts';
 
 const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
 
@@ -41,22 +41,27 @@ interface Case {
   readonly truth: VerifiedTrail;
 }
 
+const met = createMet();
 const cases: Case[] = [];
 const refusals: (Pick<Case, 'world' | 'gift'> & { readonly refused: string })[] = [];
 
 beforeAll(async () => {
-  for (const [seed, steps] of [
-    [6, 500],
-    [4, 700],
-  ] as const) {
-    const world = await worldOf(seed, steps);
+  // The histories change with the steps that they are made of: as many are taken as meet everything.
+  for (let seed = 1; seed <= 12 && (met.missing().length > 0 || refusals.length === 0); seed += 1) {
+    const world = await worldOf(seed, 500);
     for (const gift of world.gifts) {
       const { refused, text } = await makeTrailReceipt(world.log, world.verified.replay, gift);
       if (text === undefined) {
         refusals.push({ world, gift, refused });
         continue;
       }
-      cases.push({ world, gift, text, receipt: parseTrailReceipt(text), truth: verify(world, text) });
+      const receipt = parseTrailReceipt(text);
+      const truth = verify(world, text);
+      cases.push({ world, gift, text, receipt, truth });
+      met.add(
+        receipt.entries.map(({ entry }) => typeOf(entry)),
+        truth,
+      );
     }
   }
 }, 120_000);
@@ -96,28 +101,8 @@ describe('verifyTrailReceipt', () => {
   });
 
   it('covers every way that cents can go', () => {
-    const types = cases.flatMap(({ receipt }) => receipt.entries.map(({ entry }) => typeOf(entry)));
-    const names = [...new Set(types)].map((type) => type.slice('org.centesimo.'.length, -'.v1'.length));
-    expect(names.sort()).toEqual([
-      ...['expense.recorded', 'expense.returned', 'fee.settled', 'gift.assigned', 'gift.received'],
-      ...['gifts.placed', 'ledger.opened', 'loss.recorded', 'money.exchanged', 'money.moved'],
-      ...['money.repurposed', 'refund.reversed', 'refund.settled', 'shortfall.covered'],
-      ...['transfer.handed-over', 'transfer.received', 'transfer.returned', 'transfer.sent'],
-    ]);
+    expect(met.missing()).toEqual([]);
     expect(cases.filter(reaches(2)).length).toBeGreaterThan(10);
-    const places = new Set(cases.flatMap(({ truth }) => Object.keys(sumsOfReceipt(truth))));
-    for (const place of [
-      'exp_',
-      'covered in',
-      'waiting in',
-      'with-partner',
-      'in-transit',
-      'exch_',
-      'units of',
-    ])
-      expect([...places].some((each) => each.startsWith(place))).toBe(true);
-    for (const place of ['lost in loss_', 'lost in transfer_', 'hand_', 'refunded', 'fee', 'placeless'])
-      expect([...places].some((each) => each.startsWith(place))).toBe(true);
     expect(cases.some(({ receipt }) => receipt.placements.length > 1)).toBe(true);
   });
 
