@@ -21,6 +21,7 @@ import { checkTransferHandedOver, checkTransferReceived, checkTransferSent } fro
 import { checkTransferReturned } from './check-transfer-return.ts';
 import { checkEvidenceAttached, checkEvidenceRule, withDocuments } from './documents.ts';
 import type { EventName, EventNamed, GiftReceived, LedgerEvent } from './event.ts';
+import { checkImpactReported } from './impact.ts';
 import type { GiftIdBytes } from './origins.ts';
 import { isRecord } from './shape.ts';
 import type { LedgerState } from './state.ts';
@@ -52,7 +53,7 @@ const RULES: { readonly [Name in EventName]: (state: LedgerState, event: EventNa
   'gift.refund-failed': demands.checkRefundFailed,
   'gift.refunded': demands.checkGiftRefunded,
   'gifts.placed': ofLedger(checkGiftsPlaced),
-  'impact.reported': funds.checkImpactReported,
+  'impact.reported': checkImpactReported,
   'income.received': facts.checkIncomeReceived,
   'ledger.closed': ofLedger(checkLedgerClosed),
   'ledger.opened': checkLedgerOpened,

@@ -24,6 +24,7 @@ export interface BudgetView {
   readonly lines: readonly BudgetLine[];
 }
 
+/** No line is named by an empty text: that is the project as a whole. */
 function lineKey(project: string, currency: number, line: string): string {
   return `${project} ${currency} ${line}`;
 }
@@ -34,7 +35,7 @@ export function budgetOf(state: LedgerState, project: string): BudgetView | unde
   if (budget === undefined) return undefined;
   const { currency, over, version } = budget;
   const lines = budget.lines.map(({ line, amount }) => {
-    return { line, planned: amount, spent: state.lineSpent.get(lineKey(project, currency, line)) ?? 0 };
+    return { line, planned: amount, spent: spentOn(state, project, currency, line) };
   });
   return { project, currency: state.currencies[currency]!, over, version, lines };
 }
@@ -81,17 +82,26 @@ export function checkBudget(
   if (line === undefined || planned === undefined) {
     return violation('unknown-line', { project, line: line ?? '' });
   }
-  const spent = state.lineSpent.get(lineKey(project, currency, line)) ?? 0;
+  const spent = spentOn(state, project, currency, line);
   const sum = addAmounts(spent, amount);
   if (sum !== undefined && sum <= planned.amount) return undefined;
   return violation('over-budget', { project, line, planned: planned.amount, spent, asked: amount });
 }
 
+/** What was spent for a project in a currency and not returned, or on one of its lines. */
+export function spentOn(state: LedgerState, project: string, currency: number, line = ''): number {
+  return state.lineSpent.get(lineKey(project, currency, line)) ?? 0;
+}
+
 /** Counts live cents for a purpose, or (below 0) no longer. */
 export function countSpent(state: LedgerState, purpose: Purpose, currency: number, amount: number): void {
   const { project, line } = purpose;
-  if (project === undefined || line === undefined) return;
-  const key = lineKey(project, currency, line);
+  if (project === undefined) return;
+  addSpent(state, lineKey(project, currency, ''), amount);
+  if (line !== undefined) addSpent(state, lineKey(project, currency, line), amount);
+}
+
+function addSpent(state: LedgerState, key: string, amount: number): void {
   const spent = (state.lineSpent.get(key) ?? 0) + amount;
   if (spent === 0) state.lineSpent.delete(key);
   else state.lineSpent.set(key, spent);

@@ -1,4 +1,4 @@
-/** Opening funds, with what they are for and who holds them; conditions, projects and impact. */
+/** Opening funds, with what they are for and who holds them; conditions and projects. */
 import { isAmount } from '@centesimo/money';
 import { checkOpenProject } from './budgets.ts';
 import { checkNotClosed, addFund } from './check-registry.ts';
@@ -7,7 +7,7 @@ import type { EventNamed, FundOpened } from './event.ts';
 import type { Custody, Fund, FundTerms } from './fund.ts';
 import { PROJECTS_MAX } from './limits.ts';
 import { namedFund } from './named-funds.ts';
-import { isList, isOptionalText, isRecord, isSlug, isSubject } from './shape.ts';
+import { isList, isOptionalText, isRecord, isSlug } from './shape.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
 import type { Checked, Violation } from './violation.ts';
@@ -129,26 +129,5 @@ export function checkProjectClosed(state: LedgerState, event: EventNamed<'projec
   if (wrong !== undefined) return wrong;
   return () => {
     state.projects.set(event.subject, false);
-  };
-}
-
-/** Units delivered for an expense or a project; no cents move. */
-export function checkImpactReported(state: LedgerState, event: EventNamed<'impact.reported'>): Checked {
-  const { subject } = event;
-  const { expense, method, project, unit, units } = event.data;
-  if (!isSubject(subject, 'impact_')) return violation('malformed', { field: 'subject' });
-  if (state.impacts.has(subject)) return violation('duplicate-subject', { subject }, 2);
-  if (!isAmount(units, 1)) return violation('malformed', { field: 'units' });
-  if (!isSlug(unit) || !isSlug(method)) return violation('malformed', { field: 'unit' });
-  if ((expense === undefined) === (project === undefined))
-    return violation('malformed', { field: 'expense' });
-  if (project !== undefined && !state.projects.has(project)) {
-    return violation('unknown-project', { project: String(project) });
-  }
-  if (expense !== undefined && state.outflows[state.outflowIndex.get(expense) ?? -1]?.kind !== 'expense') {
-    return violation('unknown-expense', { expense: String(expense) });
-  }
-  return () => {
-    state.impacts.add(subject);
   };
 }

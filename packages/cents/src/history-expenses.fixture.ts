@@ -77,6 +77,18 @@ function budget(run: Run, one: CommandNamed<'budget'>): Try {
   };
 }
 
+/** Of a project, or of an expense. */
+function impact(run: Run, { expense: pick, project, units }: CommandNamed<'impact'>): Try {
+  const id = `impact_${run.serial}`;
+  const expense = nthOf(outflowsOf(run.model, 'expense'), pick, 'exp_none');
+  const of = project === undefined ? { expense } : { project };
+  const data = { ...of, method: 'counted', unit: 'meals', units, by: STAFF };
+  return {
+    model: () => expenses.report(run.model, id, of, units),
+    reducer: () => tryEvent(run, 'impact.reported', id, data, 'allocation'),
+  };
+}
+
 function openFund(run: Run, { fund: id }: CommandNamed<'open'>): Try {
   const fund = LATER_FUNDS[id]!;
   return {
@@ -125,6 +137,7 @@ export const EXPENSES = {
   demandDocuments,
   return: giveBack,
   recode,
+  impact,
   budget,
   open: openFund,
   close: closeFund,

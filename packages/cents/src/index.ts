@@ -26,6 +26,8 @@ export type { Sha256 } from './hash.ts';
 export type { PlanLimits } from './outflow-spans.ts';
 export { hashId } from './id-hash.ts';
 export type { TableKey } from './id-hash.ts';
+export { decimalOf, impactOf } from './impact.ts';
+export type { Fraction, ImpactShare } from './impact.ts';
 export { invariants } from './invariants.ts';
 export { findOrigin, giftIdOf, originId } from './origins.ts';
 export type { GiftIdBytes } from './origins.ts';

@@ -131,6 +131,15 @@ export interface Budget {
   lines: { line: string; amount: number }[];
 }
 
+/** Units delivered, of an expense or of a project, counted by a named method. */
+export interface Impact {
+  readonly expense?: string;
+  readonly project?: string;
+  readonly method: string;
+  readonly unit: string;
+  readonly units: number;
+}
+
 /** What a closed period counted, and the hash of its statement. */
 export interface ClosedPeriod {
   counts: FactCounts;

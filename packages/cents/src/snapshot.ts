@@ -8,6 +8,7 @@ import type { Sha256 } from './hash.ts';
 import type { TableKey } from './id-hash.ts';
 import type { Origins } from './origins.ts';
 import { BYTES } from './base32.ts';
+import { addImpact } from './impact.ts';
 import { rebuildTable } from './origins.ts';
 import type { LedgerState } from './state.ts';
 import { createLedgerState, outflowKey } from './state.ts';
@@ -59,6 +60,7 @@ const MAPS = [
   'corrections',
   'charges',
   'disputes',
+  'impacts',
 ] as const;
 const SETS = [
   'openDemands',
@@ -66,7 +68,6 @@ const SETS = [
   'openCorrections',
   'openCharges',
   'covers',
-  'impacts',
   'received',
 ] as const;
 
@@ -169,6 +170,7 @@ function stateOf(state: LedgerState, plain: Plain, columns: Uint8Array): LedgerS
   for (const [index, outflow] of state.outflows.entries()) state.outflowIndex.set(outflowKey(outflow), index);
   for (const [index, { id }] of state.returns.entries()) state.returnIndex.set(id, index);
   for (const [index, { id }] of state.settlements.entries()) state.settlementIndex.set(id, index);
+  for (const [id, impact] of state.impacts) addImpact(state, id, impact);
   return state;
 }
 

@@ -17,6 +17,7 @@ import type {
   CurrencySums,
   Demand,
   Dispute,
+  Impact,
   OpenShortfall,
   OwedFees,
   Placement,
@@ -39,7 +40,7 @@ export interface LedgerState {
   projects: Map<string, boolean>;
   budgets: Map<string, Budget>;
   periods: ClosedPeriod[];
-  /** By project, currency and line (see `lineKey`): live amounts of expenses. */
+  /** By project, currency and line (see `lineKey`), and by project and currency alone: live amounts of expenses. */
   lineSpent: Map<string, number>;
   /** Commitments of the documents of an outflow, or of a condition that was met, and those that a copy replaced. */
   documents: Map<string, readonly string[]>;
@@ -80,8 +81,10 @@ export interface LedgerState {
   returnIndex: Map<string, number>;
   /** Ids of `shortfall.covered`. */
   covers: Set<string>;
-  /** Ids of `impact.reported`, and of transfers that the partner received. */
-  impacts: Set<string>;
+  /** Reports, by their ids in the order in which they came; and these ids by expense or project. */
+  impacts: Map<string, Impact>;
+  impactsOf: Map<string, string[]>;
+  /** Transfers that the partner received. */
   received: Set<string>;
   /** The placement computed last, so that deciding and then applying it hashes once; never part of the state. */
   lastComputed: { version: number; placement: ComputedPlacement } | undefined;
@@ -143,7 +146,8 @@ export function createLedgerState(sha256: Sha256, tableKey?: TableKey): LedgerSt
     returns: [],
     returnIndex: new Map(),
     covers: new Set(),
-    impacts: new Set(),
+    impacts: new Map(),
+    impactsOf: new Map(),
     received: new Set(),
     lastComputed: undefined,
   };

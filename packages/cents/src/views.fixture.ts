@@ -3,6 +3,7 @@ import type { LedgerState, Place, Sources, Trail, TrailPiece } from './index.ts'
 import {
   budgetOf,
   coverable,
+  impactOf,
   openCharges,
   openCorrections,
   openCredits,
@@ -28,6 +29,7 @@ export function viewOfState(state: LedgerState, model: Model): string[] {
       return `${id} ${open} ${length} free ${free.join(',')}`;
     }),
     ...[...model.gifts.keys()].map((id) => trailText(trail(state, id)!, model)),
+    ...[...model.gifts.keys()].map((id) => impactText(state, id)),
     ...outflows.map(({ id }) => holdersText(state, id)),
     `demands ${openDemands(state).join(' ')}`,
     `credits ${openCredits(state).join(' ')}`,
@@ -59,6 +61,13 @@ export function viewOfState(state: LedgerState, model: Model): string[] {
 function budgetText(state: LedgerState, project: string): string {
   const lines = budgetOf(state, project)?.lines ?? [];
   return `${project} ${lines.map(({ line, planned, spent }) => `${line} ${spent}/${planned}`).join(' ')}`;
+}
+
+function impactText(state: LedgerState, id: string): string {
+  const texts = impactOf(state, trail(state, id)!).map(({ impact, share }) => {
+    return `${impact} ${share === undefined ? 'mixed' : `${share.numerator}/${share.denominator}`}`;
+  });
+  return `${id} ${texts.sort().join(' ')}`;
 }
 
 function range(from: number, to: number): number[] {

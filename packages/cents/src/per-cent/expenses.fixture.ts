@@ -105,6 +105,18 @@ export function attach(
   return [];
 }
 
+export function report(
+  model: Model,
+  id: string,
+  { expense, project }: { expense?: string; project?: string },
+  units: number,
+): Reasons {
+  if (project !== undefined && !model.projects.has(project)) return ['unknown-project'];
+  if (expense !== undefined && model.outflows.get(expense)?.kind !== 'expense') return ['unknown-expense'];
+  model.impacts.set(id, { ...(expense === undefined ? { project: project! } : { expense }), units });
+  return [];
+}
+
 /** The last live slots: each holder's cents re-enter the fund they were taken from. */
 export function giveBack(model: Model, id: string, amount: number): Reasons {
   const expense = model.outflows.get(id);

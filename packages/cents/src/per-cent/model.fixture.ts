@@ -127,6 +127,8 @@ export type Reasons = string[];
 export interface Model {
   funds: Map<string, ModelFund>;
   projects: Map<string, { open: boolean; budget: ModelBudget | undefined }>;
+  /** Units reported of an expense or of a project. */
+  impacts: Map<string, { expense?: string; project?: string; units: number }>;
   gifts: Map<string, ModelGift>;
   pending: Set<string>;
   outflows: Map<string, ModelOutflow>;
@@ -156,6 +158,7 @@ export function createModel(currencies: readonly string[]): Model {
   return {
     funds: new Map(),
     projects: new Map(),
+    impacts: new Map(),
     gifts: new Map(),
     pending: new Set(),
     outflows: new Map(),

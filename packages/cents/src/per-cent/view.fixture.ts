@@ -18,6 +18,7 @@ export function viewOfModel(model: Model): string[] {
   return [
     ...funds,
     ...trails,
+    ...[...model.gifts.keys()].map((id) => impactText(model, id)),
     ...outflowsOf(model),
     ...queuesOf(model),
     ...sumsText(model),
@@ -108,6 +109,28 @@ function sharesText(holders: readonly string[]): string {
 
 function sum(amounts: readonly number[]): number {
   return amounts.reduce((all, amount) => all + amount, 0);
+}
+
+/** Each live cent of what was reported on stands for the same part of the units: those of a gift are counted. */
+function impactText(model: Model, gift: string): string {
+  const texts = [...model.impacts].flatMap(([id, { expense, project, units }]) => {
+    const live = [...model.outflows.values()]
+      .filter((each) => each.kind === 'expense' && (expense === undefined || each.id === expense))
+      .filter((each) => project === undefined || each.project === project)
+      .flatMap(({ slots }) => slots.filter((slot) => slot.live));
+    const its = live.map(holderOf).filter((one) => one.kind === 'unit' && ownerOf(one) === gift).length;
+    if (its === 0) return [];
+    const mixed = new Set(live.map(({ outflow }) => outflow.currency)).size > 1;
+    return mixed ? [`${id} mixed`] : [`${id} ${lowest(units * its, live.length)}`];
+  });
+  return `${gift} ${texts.sort().join(' ')}`;
+}
+
+function lowest(top: number, bottom: number): string {
+  for (let by = bottom; by > 1; by -= 1) {
+    if (top % by === 0 && bottom % by === 0) return `${top / by}/${bottom / by}`;
+  }
+  return `${top}/${bottom}`;
 }
 
 function queuesOf(model: Model): string[] {
