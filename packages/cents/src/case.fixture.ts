@@ -5,6 +5,7 @@ export const CASES = [
   'repurpose of one gift',
   'expense of a partner',
   'expense within a budget',
+  'impact replaced',
   'chain of exchanges',
   'round trip',
   'cent that owns no unit',

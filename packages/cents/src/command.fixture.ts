@@ -43,6 +43,8 @@ const project = fc.option(
   ),
   { nil: undefined, freq: 3 },
 );
+/** Of the reports, by number; mostly none. */
+const wrongs = fc.option(pick, { nil: undefined, freq: 1 });
 const line = fc.option(fc.constantFrom('pumps', 'pipes'), { nil: undefined, freq: 3 });
 const budgetLine = fc.record({
   line: fc.constantFrom('pumps', 'pipes'),
@@ -173,7 +175,7 @@ const commands = {
     wrong: rarely,
   }),
   recode: fc.record({ expense: pick, project, line }),
-  impact: fc.record({ expense: pick, project, units: fc.integer({ min: 1, max: 30 }) }),
+  impact: fc.record({ expense: pick, project, units: fc.integer({ min: 1, max: 30 }), replaces: wrongs }),
   rule: fc.record({ shares: fc.array(share, { minLength: 1, maxLength: 3 }) }),
   meet: fc.record({ fund: fc.constantFrom('promise', 'promise', 'general', 'nowhere') }),
   project: fc.record({ project: fc.constantFrom('well', 'office', 'bridge'), open: fc.boolean() }),

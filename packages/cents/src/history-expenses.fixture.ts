@@ -78,13 +78,15 @@ function budget(run: Run, one: CommandNamed<'budget'>): Try {
 }
 
 /** Of a project, or of an expense. */
-function impact(run: Run, { expense: pick, project, units }: CommandNamed<'impact'>): Try {
+function impact(run: Run, { expense: pick, project, replaces: wrong, units }: CommandNamed<'impact'>): Try {
   const id = `impact_${run.serial}`;
   const expense = nthOf(outflowsOf(run.model, 'expense'), pick, 'exp_none');
   const of = project === undefined ? { expense } : { project };
-  const data = { ...of, method: 'counted', unit: 'meals', units, by: STAFF };
+  const replaces =
+    wrong === undefined ? undefined : nthOf([...run.model.impacts.keys()], wrong, 'impact_none');
+  const data = { ...of, replaces, method: 'counted', unit: 'meals', units, by: STAFF };
   return {
-    model: () => expenses.report(run.model, id, of, units),
+    model: () => expenses.report(run.model, id, of, { units, replaces }),
     reducer: () => tryEvent(run, 'impact.reported', id, data, 'allocation'),
   };
 }

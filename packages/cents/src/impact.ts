@@ -7,7 +7,7 @@ import { isSlug, isSubject } from './shape.ts';
 import type { LedgerState } from './state.ts';
 import type { Trail } from './trail-types.ts';
 import { violation } from './violation.ts';
-import type { Checked } from './violation.ts';
+import type { Checked, Violation } from './violation.ts';
 
 /** An exact number, in lowest terms. */
 export interface Fraction {
@@ -19,13 +19,13 @@ export interface Fraction {
 export interface ImpactShare extends Impact {
   readonly impact: string;
   /** In minor units the gift's cents, and all that are live. Absent where a project is paid in several currencies. */
-  readonly share?: Fraction & { readonly cents: number; readonly live: number };
+  readonly share?: Fraction & { readonly cents: number; readonly live: number; readonly currency: string };
 }
 
-/** Units delivered for an expense or a project; no cents move. Further reports add to earlier ones. */
+/** Units delivered for an expense or a project; no cents move. A report adds to earlier ones, or replaces one. */
 export function checkImpactReported(state: LedgerState, event: EventNamed<'impact.reported'>): Checked {
   const { subject } = event;
-  const { expense, method, project, unit, units } = event.data;
+  const { expense, method, project, replaces, unit, units } = event.data;
   if (!isSubject(subject, 'impact_')) return violation('malformed', { field: 'subject' });
   if (state.impacts.has(subject)) return violation('duplicate-subject', { subject }, 2);
   if (!isAmount(units, 1)) return violation('malformed', { field: 'units' });
@@ -38,16 +38,44 @@ export function checkImpactReported(state: LedgerState, event: EventNamed<'impac
   if (expense !== undefined && state.outflows[state.outflowIndex.get(expense) ?? -1]?.kind !== 'expense') {
     return violation('unknown-expense', { expense: String(expense) });
   }
+  const wrong = replaces === undefined ? undefined : checkReplaced(state, replaces);
+  if (wrong !== undefined) return wrong;
   return () => {
     const of = expense === undefined ? { project: project! } : { expense };
     addImpact(state, subject, { ...of, method, unit, units });
+    if (replaces !== undefined) endImpact(state, replaces, subject);
   };
+}
+
+/** A report is replaced once: a second one would count beside what replaced the first. */
+function checkReplaced(state: LedgerState, replaces: unknown): Violation | undefined {
+  const replaced = typeof replaces === 'string' ? state.impacts.get(replaces) : undefined;
+  if (replaced === undefined) return violation('unknown-impact', { impact: String(replaces) });
+  const { replacedBy } = replaced;
+  return replacedBy === undefined
+    ? undefined
+    : violation('impact-replaced', { impact: String(replaces), by: replacedBy });
+}
+
+function endImpact(state: LedgerState, id: string, replacedBy: string): void {
+  const impact = state.impacts.get(id)!;
+  state.impacts.set(id, { ...impact, replacedBy });
+  const of = subjectOf(impact);
+  state.impactsOf.set(
+    of,
+    state.impactsOf.get(of)!.filter((each) => each !== id),
+  );
+}
+
+function subjectOf({ expense, project = '' }: Impact): string {
+  return expense ?? project;
 }
 
 /** Also when a snapshot is read: what is found by expense or project is not written in it. */
 export function addImpact(state: LedgerState, id: string, impact: Impact): void {
   state.impacts.set(id, impact);
-  const of = impact.expense ?? impact.project ?? '';
+  if (impact.replacedBy !== undefined) return;
+  const of = subjectOf(impact);
   const known = state.impactsOf.get(of);
   if (known === undefined) state.impactsOf.set(of, [id]);
   else known.push(id);
@@ -61,32 +89,37 @@ export function impactOf(state: LedgerState, { legs, pieces }: Trail): ImpactSha
   if (state.impacts.size === 0) return [];
   const expenses = new Map<string, number>();
   for (const { from, place, to } of [...pieces, ...legs.flatMap((leg) => leg.pieces)]) {
-    if (place.kind === 'spent')
-      expenses.set(place.expense, (expenses.get(place.expense) ?? 0) + to - from);
+    if (place.kind === 'spent') expenses.set(place.expense, (expenses.get(place.expense) ?? 0) + to - from);
   }
   const projects = new Map<string, number>();
   const shares: ImpactShare[] = [];
   for (const [expense, cents] of expenses) {
-    const { live, purpose } = state.outflows[state.outflowIndex.get(expense)!]!;
+    const { currency, live, purpose } = state.outflows[state.outflowIndex.get(expense)!]!;
     if (purpose?.project !== undefined)
       projects.set(purpose.project, (projects.get(purpose.project) ?? 0) + cents);
-    shares.push(...sharesOf(state, expense, cents, live));
+    shares.push(...sharesOf(state, expense, { cents, live, currency: state.currencies[currency]! }));
   }
   for (const [project, cents] of projects) {
-    const live = state.currencies.map((_, currency) => spentOn(state, project, currency));
-    const [only, ...others] = live.filter((amount) => amount > 0);
-    shares.push(...sharesOf(state, project, cents, others.length > 0 ? 0 : (only ?? 0)));
+    const paid = state.currencies.map((currency, index) => {
+      return { cents, currency, live: spentOn(state, project, index) };
+    });
+    const [only, ...others] = paid.filter(({ live }) => live > 0);
+    shares.push(...sharesOf(state, project, others.length > 0 ? undefined : only));
   }
   return shares;
 }
 
-/** `live` is 0 where cents of several currencies would have to be added up. */
-function sharesOf(state: LedgerState, of: string, cents: number, live: number): ImpactShare[] {
+/** Without `part`, cents of several currencies would have to be added up. */
+function sharesOf(
+  state: LedgerState,
+  of: string,
+  part: { cents: number; live: number; currency: string } | undefined,
+): ImpactShare[] {
   return (state.impactsOf.get(of) ?? []).map((id) => {
     const impact = state.impacts.get(id)!;
-    if (live === 0) return { ...impact, impact: id };
-    const exact = fraction(BigInt(impact.units) * BigInt(cents), BigInt(live));
-    return { ...impact, impact: id, share: { ...exact, cents, live } };
+    if (part === undefined) return { ...impact, impact: id };
+    const exact = fraction(BigInt(impact.units) * BigInt(part.cents), BigInt(part.live));
+    return { ...impact, impact: id, share: { ...exact, ...part } };
   });
 }
 

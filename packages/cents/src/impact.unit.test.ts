@@ -3,16 +3,29 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runAll } from './agreement.fixture.ts';
 import { commandOf } from './command.fixture.ts';
-import { checkEvent, decimalOf, impactOf, invariants, sourceSums, trail } from './index.ts';
-import type { Fraction, LedgerState } from './index.ts';
-import { eventOf, idOf, mustApply } from './ledger.fixture.ts';
+import {
+  checkEvent,
+  decimalOf,
+  impactOf,
+  invariants,
+  loadState,
+  saveState,
+  sourceSums,
+  trail,
+} from './index.ts';
+import type { Fraction, LedgerEvent, LedgerState } from './index.ts';
+import { eventOf, idOf, mustApply, sha256 } from './ledger.fixture.ts';
 import { history } from './scene.fixture.ts';
 import { exchange, give, giveBack, opened, place, refund, spend } from './story.fixture.ts';
 
 const [g0, g1, g2] = [idOf('gift', 0), idOf('gift', 1), idOf('gift', 2)];
 
+function reported(id: string, of: object, units: number, method = 'by-weight'): LedgerEvent {
+  return eventOf('impact.reported', id, { ...of, method, unit: 'meals', units });
+}
+
 function report(state: LedgerState, id: string, of: object, units: number, method = 'by-weight'): void {
-  mustApply(state, eventOf('impact.reported', id, { ...of, method, unit: 'meals', units }));
+  mustApply(state, reported(id, of, units, method));
 }
 
 /** Two gifts, of which an expense takes all but the last cent. */
@@ -43,6 +56,23 @@ describe('the units of a report', () => {
     report(state, 'impact_a', { expense: 'exp_a' }, 10);
     report(state, 'impact_b', { expense: 'exp_a' }, 11);
     expect(sharesOf(state, g0)).toEqual(['impact_a 30/7', 'impact_b 33/7']);
+  });
+
+  it('take the place of those of the report that they replace, which can be replaced once', () => {
+    const state = twoGifts();
+    mustApply(state, eventOf('project.opened', 'sea', {}));
+    report(state, 'impact_a', { project: 'sea' }, 10);
+    report(state, 'impact_b', { expense: 'exp_a', replaces: 'impact_a' }, 14);
+    report(state, 'impact_c', { expense: 'exp_a', replaces: 'impact_b' }, 7);
+    expect(sharesOf(state, g0)).toEqual(['impact_c 3/1']);
+    const again = (replaces: unknown): string | undefined =>
+      checkEvent(state, reported('impact_d', { expense: 'exp_a', replaces }, 7))?.code;
+    expect([again('impact_b'), again('impact_z'), again(7)]).toEqual([
+      'impact-replaced',
+      'unknown-impact',
+      'unknown-impact',
+    ]);
+    expect(sharesOf(loadState(sha256, saveState(state)), g0)).toEqual(['impact_c 3/1']);
   });
 
   it('follow the cents: back with a return, to the cover of a refund, on in a recoding', () => {
@@ -91,7 +121,10 @@ describe('the units of a report', () => {
 
 it('is all told: shares of gifts, incomes and nobody make up the units of each report', () => {
   let seen = 0;
-  const reports = fc.array(commandOf('impact', { expense: fc.nat({ max: 3 }) }), { minLength: 2, maxLength: 4 });
+  const reports = fc.array(commandOf('impact', { expense: fc.nat({ max: 3 }) }), {
+    minLength: 2,
+    maxLength: 4,
+  });
   const property = fc.property(history, reports, (commands, told) => {
     const { model, state } = runAll([...commands, ...told], () => undefined);
     const shares = new Map<string, Fraction[]>();

@@ -138,6 +138,8 @@ export interface Impact {
   readonly method: string;
   readonly unit: string;
   readonly units: number;
+  /** The report that counts instead. */
+  readonly replacedBy?: string;
 }
 
 /** What a closed period counted, and the hash of its statement. */

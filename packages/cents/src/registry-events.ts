@@ -109,6 +109,8 @@ export interface ImpactReported {
   readonly expense?: string;
   readonly method: string;
   readonly project?: string;
+  /** The report that was wrong: this one counts instead. */
+  readonly replaces?: string;
   readonly reportedAt?: string;
   readonly unit: string;
   readonly units: number;

@@ -62,14 +62,7 @@ const MAPS = [
   'disputes',
   'impacts',
 ] as const;
-const SETS = [
-  'openDemands',
-  'openCredits',
-  'openCorrections',
-  'openCharges',
-  'covers',
-  'received',
-] as const;
+const SETS = ['openDemands', 'openCredits', 'openCorrections', 'openCharges', 'covers', 'received'] as const;
 
 interface Plain {
   ledger: string | null;

@@ -81,7 +81,7 @@ export interface LedgerState {
   returnIndex: Map<string, number>;
   /** Ids of `shortfall.covered`. */
   covers: Set<string>;
-  /** Reports, by their ids in the order in which they came; and these ids by expense or project. */
+  /** Reports, by their ids in the order in which they came; and those that count by expense or project. */
   impacts: Map<string, Impact>;
   impactsOf: Map<string, string[]>;
   /** Transfers that the partner received. */

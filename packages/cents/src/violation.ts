@@ -86,6 +86,8 @@ export type ViolationCode =
   | 'unknown-document'
   | 'unknown-outflow'
   | 'too-many-documents'
+  | 'unknown-impact'
+  | 'impact-replaced'
   | 'invariant-broken';
 
 /** `invariant` is the number in "Invariants" of the money rules, where one applies. */

@@ -44,6 +44,7 @@ export const transfer = shortId('transfer', new Uint8Array(16).fill(10));
 export const transferReturn = shortId('tret', new Uint8Array(16).fill(11));
 export const handOver = shortId('hand', new Uint8Array(16).fill(12));
 export const cover = shortId('cover', new Uint8Array(16).fill(13));
+export const earlierImpact = shortId('impact', new Uint8Array(16).fill(15));
 export const impact = shortId('impact', new Uint8Array(16).fill(14));
 /** Documents: two salted commitments. */
 export const evidence = [15, 16].map((salt) =>

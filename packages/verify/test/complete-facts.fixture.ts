@@ -8,6 +8,8 @@ export type Step = (making: CompleteMaking) => void;
 export interface CompleteMaking extends Making {
   readonly disputes: { id: string; gift: string; currency: string }[];
   readonly transfers: string[];
+  /** Reports of impact that were replaced. */
+  readonly replaced: Set<string>;
 }
 
 export const DAY = '2024-06-04';
@@ -134,7 +136,22 @@ export const REGISTRY: readonly Step[] = [
     }
   },
   (making) => {
-    const data = { by: BY, method: 'counted', project: 'well', reportedAt: DAY, unit: 'meals', units: 9 };
+    const earlier = oneOf(
+      making,
+      making.events.filter(({ ledger, name }) => ledger === making.ledger && name === 'impact.reported'),
+    );
+    const isWrong = earlier !== undefined && !making.replaced.has(earlier.subject) && making.choose(2) === 0;
+    if (isWrong) making.replaced.add(earlier.subject);
+    const more = isWrong ? { replaces: earlier.subject } : {};
+    const data = {
+      by: BY,
+      method: 'counted',
+      project: 'well',
+      reportedAt: DAY,
+      unit: 'meals',
+      units: 9,
+      ...more,
+    };
     tell(making, 'allocation', 'impact.reported', short(making, 'impact'), data);
   },
   (making) => {

@@ -152,7 +152,7 @@ export function completeHistoryOf(seed: number, steps: number, more: readonly St
   const events: TestEvent[] = [];
   const makings = ['acqua-viva', 'pane'].map((ledger): CompleteMaking => {
     const state = createLedgerState(nodeSha256);
-    const empty = { gifts: [], expenses: [], disputes: [], transfers: [] };
+    const empty = { gifts: [], expenses: [], disputes: [], transfers: [], replaced: new Set<string>() };
     return { ledger, state, events, choose, count: 0, ...empty };
   });
   for (const making of makings) {

@@ -103,6 +103,7 @@ export interface Ledger {
   readonly funds: Map<string, Fund>;
   readonly reserves: Map<string, Fund>;
   readonly projects: Map<string, { open: boolean; budget: Budget | undefined }>;
+  readonly impacts: Map<string, 'counts' | 'replaced'>;
   rule: { fund: string; weight: number }[];
   version: number;
   readonly gifts: Map<string, Gift>;

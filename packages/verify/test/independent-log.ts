@@ -54,6 +54,7 @@ export interface PlainData {
   readonly purposeOf?: string;
   readonly rate: string;
   readonly refund: string;
+  readonly replaces?: string;
   readonly refunded?: number;
   readonly replaces?: string;
   readonly required: boolean;

@@ -93,7 +93,15 @@ export const REGISTRY: Record<string, Rule> = {
     if (replaces !== undefined) known.set(replaces, true);
     ledger.documents.set(subject, known);
   },
-  'impact.reported': () => undefined,
+  'impact.reported': (ledger, { subject, data }) => {
+    const { expense, project, replaces } = data;
+    must(!ledger.impacts.has(subject), 'impact');
+    must(project === undefined || ledger.projects.has(project), 'impact of no project');
+    must(expense === undefined || ledger.outflows.get(expense)?.kind === 'expense', 'impact of no expense');
+    must(replaces === undefined || ledger.impacts.get(replaces) === 'counts', 'no impact to replace');
+    if (replaces !== undefined) ledger.impacts.set(replaces, 'replaced');
+    ledger.impacts.set(subject, 'counts');
+  },
 };
 
 /** What any other event brings with it. */

@@ -43,6 +43,7 @@ function openLedger({ data }: PlainEvent): Ledger {
     funds: new Map(),
     reserves: new Map(),
     projects: new Map(),
+    impacts: new Map(),
     rule: [],
     version: 0,
     gifts: new Map(),

@@ -109,11 +109,20 @@ export function report(
   model: Model,
   id: string,
   { expense, project }: { expense?: string; project?: string },
-  units: number,
+  { replaces, units }: { replaces: string | undefined; units: number },
 ): Reasons {
   if (project !== undefined && !model.projects.has(project)) return ['unknown-project'];
   if (expense !== undefined && model.outflows.get(expense)?.kind !== 'expense') return ['unknown-expense'];
-  model.impacts.set(id, { ...(expense === undefined ? { project: project! } : { expense }), units });
+  const wrong = replaces === undefined ? undefined : model.impacts.get(replaces);
+  if (replaces !== undefined && wrong === undefined) return ['unknown-impact'];
+  if (wrong?.replaced === true) return ['impact-replaced'];
+  if (wrong !== undefined) wrong.replaced = true;
+  met(model, 'impact replaced', wrong !== undefined);
+  model.impacts.set(id, {
+    ...(expense === undefined ? { project: project! } : { expense }),
+    units,
+    replaced: false,
+  });
   return [];
 }
 

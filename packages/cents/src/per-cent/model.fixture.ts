@@ -128,7 +128,7 @@ export interface Model {
   funds: Map<string, ModelFund>;
   projects: Map<string, { open: boolean; budget: ModelBudget | undefined }>;
   /** Units reported of an expense or of a project. */
-  impacts: Map<string, { expense?: string; project?: string; units: number }>;
+  impacts: Map<string, { expense?: string; project?: string; units: number; replaced: boolean }>;
   gifts: Map<string, ModelGift>;
   pending: Set<string>;
   outflows: Map<string, ModelOutflow>;

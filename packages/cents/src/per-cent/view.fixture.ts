@@ -113,7 +113,8 @@ function sum(amounts: readonly number[]): number {
 
 /** Each live cent of what was reported on stands for the same part of the units: those of a gift are counted. */
 function impactText(model: Model, gift: string): string {
-  const texts = [...model.impacts].flatMap(([id, { expense, project, units }]) => {
+  const texts = [...model.impacts].flatMap(([id, { expense, project, replaced, units }]) => {
+    if (replaced) return [];
     const live = [...model.outflows.values()]
       .filter((each) => each.kind === 'expense' && (expense === undefined || each.id === expense))
       .filter((each) => project === undefined || each.project === project)

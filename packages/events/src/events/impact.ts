@@ -13,7 +13,7 @@ import {
   Slug,
 } from '../schema-parts.ts';
 
-/** Of one expense, or of a project as a whole. No cents move. */
+/** Of one expense, or of a project as a whole. No cents move. It adds to earlier ones, but for the one that it replaces. */
 export const ImpactReported = eventSchema(
   'org.centesimo.impact.reported.v1',
   'allocation',
@@ -24,6 +24,7 @@ export const ImpactReported = eventSchema(
     expense: Type.Optional(ExpenseText),
     method: Slug,
     project: Type.Optional(ProjectSlug),
+    replaces: Type.Optional(ImpactText),
     reportedAt: Day,
     unit: Slug,
     units: Count,

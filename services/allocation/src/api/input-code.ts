@@ -18,6 +18,7 @@ export type InputCode =
   | 'ground-unknown'
   | 'over-unknown'
   | 'lines-invalid'
+  | 'impact-id-invalid'
   | 'impact-invalid'
   | 'approver-missing'
   | 'action-missing'

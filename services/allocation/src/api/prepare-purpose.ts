@@ -126,13 +126,20 @@ export function prepareReportImpact(
 ): Prepared {
   const expense = readOptionalId(request.expense, PATTERNS.expenseId, 'expense', 'expense-invalid', faults);
   const project = readOptionalSlug(request.project, 'project', 'project-invalid', faults);
+  const replaces = readOptionalId(
+    request.replaces,
+    PATTERNS.impactId,
+    'replaces',
+    'impact-id-invalid',
+    faults,
+  );
   if ((expense === undefined) === (project === undefined)) faults.add('impact-invalid', 'expense');
   return {
     command: {
       kind: 'report-impact',
       by,
       impact: ids.idOf('impact', key),
-      ...present({ expense, project }),
+      ...present({ expense, project, replaces }),
       method: readSlug(request.method, 'method', 'slug-invalid', faults),
       unit: readSlug(request.unit, 'unit', 'slug-invalid', faults),
       units: readAmount(request.units, 'units', faults),

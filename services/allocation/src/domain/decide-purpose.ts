@@ -54,6 +54,6 @@ export function repurposeMoney(books: Books, command: RepurposeMoney): Decision 
 
 export function reportImpact(books: Books, command: ReportImpact): Decision {
   const { by, impact, method, reportedAt, unit, units } = command;
-  const of = optional(command, 'details', 'expense', 'project');
+  const of = optional(command, 'details', 'expense', 'project', 'replaces');
   return propose(books, impact, 'impact.reported', { by, method, reportedAt, unit, units, ...of });
 }

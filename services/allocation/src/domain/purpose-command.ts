@@ -100,6 +100,8 @@ export interface ReportImpact {
   readonly method: string;
   readonly unit: string;
   readonly units: number;
+  /** The report that it counts instead of. */
+  readonly replaces?: string;
   /** YYYY-MM-DD. */
   readonly reportedAt: string;
   readonly details?: string;

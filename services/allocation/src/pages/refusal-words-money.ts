@@ -23,6 +23,15 @@ export const MONEY_WORDS: Readonly<Record<string, readonly [it: string, fr: stri
     'un preventivo ha da 1 a 500 voci, ognuna una volta',
     'un budget a de 1 à 500 lignes, chacune une fois',
   ],
+  'impact-id-invalid': [
+    'questo non è l’id di un risultato riferito',
+    'ceci n’est pas l’id d’un résultat rapporté',
+  ],
+  'unknown-impact': ['questo risultato non c’è', 'ce résultat n’existe pas'],
+  'impact-replaced': [
+    'questo risultato è già stato sostituito: sostituisci quello che vale',
+    'ce résultat a déjà été remplacé : remplacez celui qui compte',
+  ],
   'impact-invalid': [
     'un risultato è di una spesa o di un progetto, e di uno solo',
     'un résultat est d’une dépense ou d’un projet, et d’un seul',

@@ -143,6 +143,7 @@ function impact(ports: ApiPorts): HttpRoute {
       unit: body.unit,
       units: BigInt(body.units),
       reportedAt: body.reportedAt,
+      replaces: body.replaces ?? '',
       detailsJson: detailsJson(body.details),
     }),
   });

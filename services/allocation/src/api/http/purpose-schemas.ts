@@ -137,6 +137,12 @@ export const ImpactBody = exact(
     unit: slug('what was counted'),
     units: Type.Integer({ minimum: 1, maximum: AMOUNT_MAX, description: 'how many' }),
     reportedAt: day('when it was reported'),
+    replaces: Type.Optional(
+      Type.String({
+        pattern: PATTERNS.impactId,
+        description: 'the report that was wrong and that this one counts instead of',
+      }),
+    ),
     details: Type.Optional(Details),
   },
   {

@@ -188,6 +188,16 @@ describe('impact', () => {
     const body = { method: 'counted', unit: 'households', units: 40, reportedAt: '2026-02-20' };
     expect(await done('impact', { ...body, project: 'pump' })).toMatch(/^impact_/);
     expect(await say('impact', body)).toEqual([400, 'impact-invalid']);
+    const wrong = await done('impact', { ...body, project: 'pump', units: 41 });
+    expect(await done('impact', { ...body, project: 'pump', replaces: wrong })).toMatch(/^impact_/);
+    expect(await say('impact', { ...body, project: 'pump', units: 42, replaces: wrong })).toEqual([
+      ...[422, 'impact-replaced'],
+    ]);
+    const none = `impact_${'a'.repeat(26)}`;
+    expect(await say('impact', { ...body, project: 'pump', replaces: none })).toEqual([
+      404,
+      'unknown-impact',
+    ]);
     expect(await say('impact', { ...body, project: 'nope' })).toEqual([404, 'unknown-project']);
     expect(await say('impact', { ...body, expense: `exp_${'a'.repeat(26)}` })).toEqual([
       ...[404, 'unknown-expense'],
