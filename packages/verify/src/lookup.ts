@@ -1,7 +1,7 @@
 /** Questions about a verified log: where a gift's cents are, and whose cents paid an expense. */
 import { hash } from 'node:crypto';
-import { sources, trail } from '@centesimo/cents';
-import type { EventRef, Sources, SourcesPage, Trail } from '@centesimo/cents';
+import { impactOf, sources, trail } from '@centesimo/cents';
+import type { EventRef, ImpactShare, Sources, SourcesPage, Trail } from '@centesimo/cents';
 import { parseGiftId, parseIncomeId, readTrailCode, trailKey } from '@centesimo/events';
 import type { Replay } from './replay.ts';
 
@@ -24,6 +24,8 @@ export function readGiftQuestion(text: string): GiftQuestion {
 export interface FoundTrail {
   readonly ledger: string;
   readonly trail: Trail;
+  /** What of reported units is the gift's. */
+  readonly impact: readonly ImpactShare[];
 }
 
 /** Of a question by trail key only the gift that the replay was told to look for is found. */
@@ -33,7 +35,7 @@ export function findTrail(replay: Replay, question: GiftQuestion): FoundTrail | 
   if (id === undefined) return undefined;
   for (const [ledger, { state }] of replay.ledgers) {
     const answer = trail(state, id);
-    if (answer !== undefined) return { ledger, trail: answer };
+    if (answer !== undefined) return { ledger, trail: answer, impact: impactOf(state, answer) };
   }
   return undefined;
 }

@@ -35,6 +35,11 @@ export function showCount(count: number, language: Language): string {
   return numberFormats[language].format(count);
 }
 
+/** Decimal text with at most three digits behind its point, exactly: a number would be a float. */
+export function showDecimal(decimal: string, language: Language): string {
+  return numberFormats[language].format(decimal as Intl.StringNumericLiteral);
+}
+
 /** "28 novembre 2026" for 2026-11-28; a text that is no such date as it stands. */
 export function showDate(date: string, language: Language): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;

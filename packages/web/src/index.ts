@@ -1,5 +1,5 @@
 /** Pages for people: templates, layout, languages, formats and headers. */
-export { showCount, showDate, showMoney, showTime, pluralOf } from './format.ts';
+export { showCount, showDate, showDecimal, showMoney, showTime, pluralOf } from './format.ts';
 export { escapeHtml, html, trustedHtml, urlPath } from './html.ts';
 export type { Html, HtmlValue } from './html.ts';
 export {

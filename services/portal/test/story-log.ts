@@ -13,17 +13,17 @@ import {
   planTransferReceipt,
   planTransferReturn,
 } from '@centesimo/cents';
-import { keyedId, shortId, trailKey } from '@centesimo/events';
+import { keyedId, trailKey } from '@centesimo/events';
 import { formatVkey } from '@centesimo/log';
 import { withTempFolder } from '@centesimo/testkit';
 import { hash } from 'node:crypto';
 import { giftReceipts } from '../src/api/receipt.ts';
 import type { PortalViews } from '../src/domain/portal-views.ts';
 import type { LedgerView, SourcesView, TrailView } from '../src/domain/views.ts';
-import { LEDGER, LOG_KEY, TinyLog, codeBytes, codeOf, expenseId, giftId } from './tiny-log.ts';
+import { reported } from './story-reports.ts';
+import { LEDGER, LOG_KEY, TinyLog, by, codeBytes, codeOf, expenseId, giftId, short } from './tiny-log.ts';
 import { openPortal, until } from './world.ts';
 
-const by = { actor: 'AAAAAAAAAAAAAAAAAAAAAA', role: 'staff' };
 const approvedBy = { actor: 'BBBBBBBBBBBBBBBBBBBBBA', role: 'approver' };
 
 /** The gifts, by what happened to them; their numbers make their codes. */
@@ -45,8 +45,6 @@ export type Story = keyof typeof STORIES;
 
 const keyed = (prefix: Parameters<typeof keyedId>[0], name: string): string =>
   keyedId(prefix, hash('sha256', name, 'buffer'));
-const short = (prefix: Parameters<typeof shortId>[0], name: string): string =>
-  shortId(prefix, hash('sha256', name, 'buffer').subarray(0, 16));
 
 export interface StoryLog {
   readonly log: TinyLog;
@@ -151,6 +149,7 @@ function writeStories(): TinyLog {
   spend(log, 'c', 4_000, 'scuola', 'Banchi per due classi');
   refund(log, 'refunded', 5_000);
   consented(log, 'b', { amount: 1_000, from: 'emergenze', story: 'arrived', to: 'sede' });
+  reported(log);
   return log.publish();
 }
 

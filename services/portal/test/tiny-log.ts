@@ -9,6 +9,7 @@ import {
   parseEvent,
   PARTITIONS,
   partitionOf,
+  shortId,
   trailKey,
 } from '@centesimo/events';
 import {
@@ -44,7 +45,7 @@ export const OTHER_KEY = signerKey(
   'ed25519',
   new Uint8Array(32).fill(4),
 );
-const by = { actor: 'AAAAAAAAAAAAAAAAAAAAAA', role: 'staff' };
+export const by = { actor: 'AAAAAAAAAAAAAAAAAAAAAA', role: 'staff' };
 const sha = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64url');
 const PARTITION = partitionOf(LEDGER, PARTITIONS, (text) => hash('sha256', text, 'hex'));
 
@@ -58,6 +59,9 @@ export const codeOf = (n: number): string => compactTrailCode(codeBytes(n));
 const idBytes = (n: number): Uint8Array => hash('sha256', `id ${n}`, 'buffer');
 export const giftId = (n: number): string => keyedId('gift', idBytes(n));
 export const expenseId = (letter: string): string => `exp_${letter.repeat(25)}a`;
+
+export const short = (prefix: Parameters<typeof shortId>[0], name: string): string =>
+  shortId(prefix, hash('sha256', name, 'buffer').subarray(0, 16));
 
 export class TinyLog implements LogFeed, TextSource {
   readonly entriesOf: string[] = [];

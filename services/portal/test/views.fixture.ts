@@ -1,6 +1,6 @@
 /** Views made by hand for the tests of the pages: one gift in every state that there is, and a ledger around it. */
 import { compactTrailCode } from '@centesimo/events/trail-code';
-import type { FundView, LedgerView, PaymentView, TrailView } from '../src/domain/views.ts';
+import type { FundView, ImpactReportView, LedgerView, PaymentView, TrailView } from '../src/domain/views.ts';
 
 export const CODE = compactTrailCode(Uint8Array.from({ length: 16 }, (_, i) => i * 15));
 const GIFT_ID = `gift_${'a'.repeat(51)}q`;
@@ -65,8 +65,48 @@ export function everyState(): TrailView {
     ],
     legs: [],
     disputes: [],
+    impact: impacts(first.id, second.id),
     provable: true,
   };
+}
+
+const report = (n: number): ImpactReportView => ({
+  id: `impact_${'a'.repeat(25)}${n}`,
+  ...{ entry: 30 + n, reportedAt: '2026-10-20', method: 'pasti-a-peso', unit: 'meals', units: 700 * n },
+});
+
+function impacts(first: string, second: string): TrailView['impact'] {
+  const project = { id: 'well-12', title: 'Pozzo 12, scuola di Mwingi' };
+  const [cents, live] = [4_000, 48_001];
+  return [
+    {
+      ...{ unit: 'meals', method: 'pasti-a-peso', currency: 'EUR', part: '102.082031' },
+      reports: [
+        {
+          ...report(1),
+          ...{ payment: first, text: 'Pasti serviti alla mensa di Mwingi in ottobre' },
+          share: { numerator: '2800000', denominator: '48001', cents, live },
+        },
+        {
+          ...report(2),
+          payment: second,
+          share: { numerator: '350000', denominator: '8000', cents: 1_500, live: 48_000 },
+        },
+      ],
+    },
+    {
+      ...{ unit: 'people-with-water', method: 'counted', project, currency: 'EUR', part: '0.001' },
+      reports: [
+        {
+          ...report(3),
+          unit: 'people-with-water',
+          project,
+          share: { numerator: '1', denominator: '1000', cents: 100, live: 96_003 },
+        },
+      ],
+    },
+    { unit: 'visits', method: 'register', project, reports: [{ ...report(4), unit: 'visits', project }] },
+  ];
 }
 
 function pieces(first: string, second: string, third: string): TrailView['pieces'] {
@@ -114,6 +154,25 @@ const NO_SUMS = {
   exchangedIn: 0,
 };
 
+const PROJECTS: LedgerView['projects'] = [
+  {
+    id: 'well-12',
+    title: 'Pozzo 12, scuola di Mwingi',
+    entry: 8,
+    open: true,
+    spent: [{ currency: 'EUR', amount: 96_003, payments: 2 }],
+    budget: {
+      ...{ entry: 40, version: 2, currency: 'EUR', over: 'flag', planned: 100_000, spent: 92_000 },
+      lines: [
+        { line: 'tubi', planned: 60_000, spent: 48_000, left: 12_000 },
+        { line: 'pompa', planned: 40_000, spent: 44_000, left: -4_000 },
+      ],
+      unplanned: 4_003,
+    },
+  },
+  { id: 'well-13', entry: 9, open: false, spent: [] },
+];
+
 export function ledgerView(next?: string): LedgerView {
   return {
     asOf: AS_OF,
@@ -150,14 +209,12 @@ export function ledgerView(next?: string): LedgerView {
       { ...RESERVE, currency: 'JPY', open: true, entry: 9, in: 50_000, out: 0, waiting: 50_000 },
     ],
     custody: [],
-    projects: [
-      {
-        id: 'well-12',
-        title: 'Pozzo 12, scuola di Mwingi',
-        entry: 8,
-        spent: [{ currency: 'EUR', amount: 96_003, payments: 2 }],
-      },
+    projects: PROJECTS,
+    impact: [
+      { ...report(2), replacedBy: report(1).id, payment: `exp_${'a'.repeat(26)}` },
+      { ...report(1), text: 'Pasti serviti alla mensa di Mwingi', project: { id: 'well-12' } },
     ],
+    impacts: 1_240,
     checkpoint: {
       note: `${AS_OF.origin}\n${AS_OF.size}\n${AS_OF.root}\n\n— ${AS_OF.origin} Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n`,
       signers: [AS_OF.origin],

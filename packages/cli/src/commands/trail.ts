@@ -3,6 +3,7 @@ import { commitmentOf, findAnnounced, findTrail, paidAtOf, readGiftQuestion } fr
 import { CliError, EXIT, readArgs, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { textOfDetails } from '../public-details.ts';
+import { impactJson, impactLines } from '../impact-lines.ts';
 import { askLog, basisText, LOG_OPTIONS_HELP, MONEY_OPTIONS, THROUGH_HELP } from '../questioned-log.ts';
 import { drawTrail } from '../trail-picture.ts';
 
@@ -31,7 +32,7 @@ export const trailCommand: Command = {
     const { replay } = log.verified;
     const found = findTrail(replay, question);
     if (found === undefined) throw notReceived(findAnnounced(replay, question));
-    const { ledger, trail } = found;
+    const { impact, ledger, trail } = found;
     const textOf = (expense: string): string | undefined => {
       const commitment = commitmentOf(replay, ledger, expense);
       return commitment === undefined ? undefined : textOfDetails(log.details.find(commitment));
@@ -41,11 +42,15 @@ export const trailCommand: Command = {
       const expenses = pieces.flatMap(({ place }) => (place.kind === 'spent' ? [place.expense] : []));
       const texts = Object.fromEntries([...new Set(expenses)].map((expense) => [expense, textOf(expense)]));
       const { origin, size, root } = log.verified;
-      io.out(`${JSON.stringify({ ledger, trail, texts, basis: { origin, size, root } })}\n`);
+      io.out(
+        `${JSON.stringify({ ledger, trail, impact: impactJson(impact), texts, basis: { origin, size, root } })}\n`,
+      );
       return EXIT.done;
     }
     const paidAt = (expense: string) => paidAtOf(replay, ledger, expense);
-    io.out(`${[...drawTrail(trail, { textOf, paidAt }), '', basisText(log)].join('\n')}\n`);
+    io.out(
+      `${[...drawTrail(trail, { textOf, paidAt }), ...impactLines(impact), '', basisText(log)].join('\n')}\n`,
+    );
     return EXIT.done;
   },
 };

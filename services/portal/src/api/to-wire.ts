@@ -1,5 +1,6 @@
 /** Views as messages: the same words, with counts and amounts as 64-bit integers. */
 import type { ResponseInit, TrailService } from '@centesimo/grpc';
+import { impactInit, projectInit, reportInit } from './project-to-wire.ts';
 import type {
   AsOf,
   CoveredView,
@@ -47,6 +48,7 @@ export function trailInit(view: TrailView): TrailInit {
     disputes: view.disputes.map(({ amount, entry, ...dispute }) => {
       return { ...dispute, amount: big(amount), entry: big(entry) };
     }),
+    impact: view.impact.map(impactInit),
     provable: view.provable,
   };
 }
@@ -178,15 +180,9 @@ export function ledgerInit(view: LedgerView): ResponseInit<Service, 'getPublicLe
     })),
     funds: funds.map(fundSumsInit),
     custody: custody.map(custodyInit),
-    projects: projects.map(({ entry, spent, ...project }) => ({
-      project,
-      entry: big(entry),
-      spent: spent.map(({ currency, amount, payments: count }) => ({
-        currency,
-        amount: big(amount),
-        payments: big(count),
-      })),
-    })),
+    projects: projects.map(projectInit),
+    impact: view.impact.map(reportInit),
+    impacts: big(view.impacts),
     checkpoint: checkpoint.note,
     signers: [...checkpoint.signers],
     payments: payments.map(paymentInit),

@@ -48,6 +48,11 @@ export interface RecordedFacts {
   readonly commitment?: string;
 }
 
+export interface ImpactFacts extends RecordedFacts {
+  /** YYYY-MM-DD. */
+  readonly reportedAt: string;
+}
+
 /** Each by the id of what it is about, all of it plain data. */
 export interface MoneyFacts extends SlotEntries {
   readonly transfers: Map<string, TransferFacts>;
@@ -58,6 +63,9 @@ export interface MoneyFacts extends SlotEntries {
     string,
     { readonly ledger: string; readonly origin: string; readonly index: number }
   >;
+  readonly impacts: Map<string, ImpactFacts>;
+  /** The entry of the budget in force, by project. */
+  readonly budgets: Map<string, RecordedFacts>;
   readonly disputes: Map<string, DisputeFacts>;
   /** The ids of a gift's disputes. */
   readonly disputesOf: Map<string, string[]>;
@@ -74,6 +82,8 @@ export function createMoneyFacts(): MoneyFacts {
     repurposes: new Map(),
     losses: new Map(),
     handOvers: new Map(),
+    impacts: new Map(),
+    budgets: new Map(),
     disputes: new Map(),
     disputesOf: new Map(),
     custody: new Map(),
@@ -120,6 +130,14 @@ export function noteMoneyEvent(
       facts.losses.set(event.subject, { ...recorded(entry, details), cause: cause.kind });
       return details;
     }
+    case 'org.centesimo.impact.reported.v1': {
+      const { details, reportedAt } = event.data;
+      facts.impacts.set(event.subject, { ...recorded(entry, details), reportedAt });
+      return details;
+    }
+    case 'org.centesimo.budget.set.v1':
+      facts.budgets.set(event.subject, { entry });
+      return undefined;
     case 'org.centesimo.expense.recorded.v1':
       addReported(facts, state, event.subject, event.data.amount);
       return undefined;

@@ -1,10 +1,11 @@
 /** The public view of a ledger: money in, out and waiting, by fund and project, and its payments a page at a time. */
-import { totals } from '@centesimo/cents';
+import { budgetOf, totals } from '@centesimo/cents';
 import type { CurrencyTotal, FundTotal } from '@centesimo/cents';
-import type { LedgerIndex } from './ledger-index.ts';
+import type { LedgerIndex, ProjectFacts } from './ledger-index.ts';
 import { fundView, ledgerName, paymentView, titleOf } from './show.ts';
 import type { Shown } from './show.ts';
-import type { CustodySums, FundSums, LedgerView, ProjectSums } from './views.ts';
+import { newestImpact } from './show-impact.ts';
+import type { BudgetSums, CustodySums, FundSums, LedgerView, ProjectSums } from './views.ts';
 
 /** Payments before `before`, counted in log order; the newest where left out. */
 export interface PaymentsFrom {
@@ -49,6 +50,8 @@ export function showLedger(
       }),
     custody: funds.flatMap((fund) => custodySums(shown, ledger, fund) ?? []),
     projects: projectSums(shown, ledger),
+    impact: newestImpact(shown, ledger),
+    impacts: ledger.state.impacts.size,
     checkpoint,
     payments,
     ...(begin > 0 ? { nextBefore: begin } : {}),
@@ -87,6 +90,30 @@ function projectSums(shown: Shown, ledger: LedgerIndex): ProjectSums[] {
     id,
     ...titleOf(shown, project),
     entry: project.entry,
+    open: ledger.state.projects.get(id) === true,
+    ...budgetSums(ledger, id, project.spent),
     spent: Object.entries(project.spent).map(([currency, sum]) => ({ currency, ...sum })),
   }));
+}
+
+/** What is spent on a line that the budget no longer has, or on none, is told beside its lines. */
+function budgetSums(
+  { money, state }: LedgerIndex,
+  project: string,
+  spentOf: ProjectFacts['spent'],
+): { readonly budget?: BudgetSums } {
+  const budget = budgetOf(state, project);
+  if (budget === undefined) return {};
+  const { currency, over, version } = budget;
+  const lines = budget.lines.map(({ line, planned, spent }) => ({
+    line,
+    planned,
+    spent,
+    left: planned - spent,
+  }));
+  const planned = lines.reduce((sum, each) => sum + each.planned, 0);
+  const spent = lines.reduce((sum, each) => sum + each.spent, 0);
+  const unplanned = (spentOf[currency]?.amount ?? 0) - spent;
+  const entry = money.budgets.get(project)?.entry ?? 0;
+  return { budget: { entry, version, currency, over, planned, spent, lines, unplanned } };
 }

@@ -5,6 +5,7 @@ import { dayText, giftRow } from './gift-rows.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import type { PendingFacts } from './money-facts.ts';
 import { fundView, ledgerName, paymentView } from './show.ts';
+import { impactViews } from './show-impact.ts';
 import { exchangeView, hopView, pieceState } from './show-place.ts';
 import type { Shown } from './show.ts';
 import type { DisputeView, GiftView, LegView, PieceView, TrailView } from './views.ts';
@@ -41,6 +42,7 @@ export function showTrail(
       return entry === undefined ? demand : { ...demand, entry };
     }),
     disputes: disputesOf(ledger, id),
+    impact: impactViews(shown, ledger, found),
     provable: isProvable(ledger.state, found, ledger.money),
   };
 }
@@ -56,7 +58,7 @@ export function showPending(shown: Shown, ledger: LedgerIndex, pending: PendingF
       ...{ id, entry, givenAt, currency, gross, fee: 0, net: gross, feeBorneBy: 'gift', awaited },
       simulated: processor.includes('simulated'),
     },
-    ...{ pieces: [], legs: [], payments: [], demands: [] },
+    ...{ pieces: [], legs: [], payments: [], demands: [], impact: [] },
     disputes: disputesOf(ledger, id),
     provable: false,
   };

@@ -48,7 +48,7 @@ export function partnerOf({ state }: LedgerIndex, fund: string): string | undefi
   return state.funds[state.fundIndex.get(fund) ?? -1]?.custody?.partner;
 }
 
-function projectView(shown: Shown, ledger: LedgerIndex, id: string): ProjectView {
+export function projectView(shown: Shown, ledger: LedgerIndex, id: string): ProjectView {
   return { id, ...titleOf(shown, ledger.projects.get(id)) };
 }
 

@@ -1,5 +1,6 @@
 /** What the portal says of gifts, payments and ledgers: plain data for its API and its pages, all of it from verified entries. */
 import type { PathStep } from '@centesimo/cents';
+import type { BudgetSums, ImpactReportView, ImpactView, ProjectView } from './project-views.ts';
 import type { EntryIndex, ExchangeView, FundView, PieceView } from './piece-views.ts';
 
 export type {
@@ -12,6 +13,7 @@ export type {
   PieceState,
   PieceView,
 } from './piece-views.ts';
+export type { BudgetSums, ImpactReportView, ImpactView, ProjectView } from './project-views.ts';
 
 /** Where the log stood that an answer was made from. */
 export interface AsOf {
@@ -19,11 +21,6 @@ export interface AsOf {
   /** Entries verified, and the root over them in base64. */
   readonly size: number;
   readonly root: string;
-}
-
-export interface ProjectView {
-  readonly id: string;
-  readonly title?: string;
 }
 
 /** A salted commitment to a file: the entry holds nothing else of it, neither type nor size. */
@@ -124,6 +121,7 @@ export interface TrailView {
   })[];
   readonly demands: readonly DemandView[];
   readonly disputes: readonly DisputeView[];
+  readonly impact: readonly ImpactView[];
   /** Whether a trail receipt can prove all of this. */
   readonly provable: boolean;
 }
@@ -187,6 +185,8 @@ export interface CustodySums {
 
 export interface ProjectSums extends ProjectView {
   readonly entry: EntryIndex;
+  readonly open: boolean;
+  readonly budget?: BudgetSums;
   readonly spent: readonly {
     readonly currency: string;
     readonly amount: number;
@@ -223,6 +223,9 @@ export interface LedgerView {
   readonly custody: readonly CustodySums[];
   readonly funds: readonly FundSums[];
   readonly projects: readonly ProjectSums[];
+  /** Reports of impact, the newest first, at most 50; `impacts` counts all of them. */
+  readonly impact: readonly ImpactReportView[];
+  readonly impacts: number;
   /** The signed note, and who signed it. */
   readonly checkpoint: { readonly note: string; readonly signers: readonly string[] };
   /** The newest first; `next` is the cursor of the following page. */

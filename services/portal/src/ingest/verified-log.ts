@@ -9,6 +9,7 @@ import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
 import { createFollowedLog, createReplay } from '@centesimo/verify';
 import type { FollowedLog } from '@centesimo/verify';
 import { createPortalIndex } from '../domain/portal-index.ts';
+import type { RecordedFacts } from '../domain/money-facts.ts';
 import type { PortalIndex } from '../domain/portal-index.ts';
 import type { Shown } from '../domain/show.ts';
 import type { AsOf, LedgerView } from '../domain/views.ts';
@@ -158,7 +159,8 @@ export class VerifiedLog {
 
   #wantTexts(): void {
     for (const { opened, funds, projects, expenses, money } of this.#index.ledgers) {
-      const ofMoney = [...money.repurposes.values(), ...money.losses.values()];
+      const { impacts, losses, repurposes } = money;
+      const ofMoney: RecordedFacts[] = [...repurposes.values(), ...losses.values(), ...impacts.values()];
       const things = [opened, ...funds.values(), ...projects.values(), ...expenses, ...ofMoney];
       for (const { commitment } of things) if (commitment !== undefined) this.#texts.want(commitment);
     }

@@ -2,6 +2,7 @@
 import type { TrailView } from '../domain/views.ts';
 import { type Html, html, showDate, urlPath } from '@centesimo/web';
 import { entryLink } from './entry-link.ts';
+import { impactPart } from './impact-part.ts';
 import { nowPart } from './now-part.ts';
 import { paymentsPart } from './payments-part.ts';
 import { picturePart } from './picture-part.ts';
@@ -20,7 +21,8 @@ ${
   view.gift.awaited === undefined &&
   html`${nowPart(view, reader)}
 ${picturePart(view, reader)}
-${paymentsPart(view, reader)}`
+${paymentsPart(view, reader)}
+${impactPart(view, reader)}`
 }
 ${rulePart(view, reader)}
 ${proofPart(view, links, reader)}

@@ -1,9 +1,10 @@
 /** The public page of a ledger: its money by currency, fund and project, and its payments; each figure leads to its entries. */
 import { type Html, html, urlPath } from '@centesimo/web';
-import type { FundSums, FundView, LedgerView, ProjectSums } from '../domain/views.ts';
+import type { FundSums, FundView, LedgerView } from '../domain/views.ts';
 import { entryLink } from './entry-link.ts';
 import { evidenceMeaning } from './evidence-part.ts';
 import { paymentFacts } from './payments-part.ts';
+import { impactList, projectsPart } from './projects-part.ts';
 import { type Reader, nameOf } from './reader.ts';
 
 /** `isFirst`: the page with the newest payments. */
@@ -12,7 +13,7 @@ export function ledgerMain(view: LedgerView, reader: Reader, isFirst: boolean): 
   const { ledger } = view;
   return html`<h1>${nameOf(ledger)}</h1>
 <p class="soft">${texts.lead} ${texts.gifts(view.gifts)} ${view.closed && html`<strong>${texts.closed}</strong>`}</p>
-${isFirst && html`${moneyPart(view, reader)}${fundsPart(view, reader)}${custodyPart(view, reader)}${projectsPart(view, reader)}`}
+${isFirst && html`${moneyPart(view, reader)}${fundsPart(view, reader)}${custodyPart(view, reader)}${projectsPart(view, reader)}${impactList(view, reader)}`}
 ${paymentsPart(view, reader, isFirst)}
 ${checkpointPart(view, reader)}`;
 }
@@ -84,20 +85,6 @@ ${handedOver > 0 && line(texts.handedOver, handedOver)}
 ${fee > 0 && line(texts.transferFee, fee)}</dl></div>`;
   });
   return html`<h2>${texts.custody}</h2>${cards}`;
-}
-
-function projectsPart({ projects }: LedgerView, reader: Reader): Html | undefined {
-  if (projects.length === 0) return undefined;
-  const texts = reader.texts.ledger;
-  const row = (project: ProjectSums): Html => {
-    const spent = project.spent.map(
-      ({ amount, currency }) => html`<div>${reader.money(amount, currency)}</div>`,
-    );
-    const payments = project.spent.reduce((sum, each) => sum + each.payments, 0);
-    return html`<tr><th scope="row">${nameOf(project)}${entryLink(project.entry, reader)}</th><td class="amount">${spent}</td><td class="amount">${reader.count(payments)}</td></tr>`;
-  };
-  return html`<h2 id="projects">${texts.projects}</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="projects"><table><thead><tr><th scope="col">${texts.project}</th><th scope="col" class="amount">${texts.spent}</th><th scope="col" class="amount">${texts.paymentsOf}</th></tr></thead><tbody>${projects.map(row)}</tbody></table></div>`;
 }
 
 function paymentsPart({ ledger, next, payments }: LedgerView, reader: Reader, isFirst: boolean): Html {

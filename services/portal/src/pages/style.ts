@@ -25,6 +25,10 @@ export const PORTAL_STYLE = `
 th .soft { font-weight: 400; } th { font-weight: 600; }
 .what { font-weight: 600; margin: 0; } .what .soft { font-weight: 400; } .when { margin: 0; color: var(--soft); }
 .entry { font-weight: 400; font-size: .85rem; white-space: nowrap; margin-left: .35rem; }
+.states .units { white-space: normal; }
+h3.part { margin: 1.25rem 0 .25rem; } .card h4 { margin: 0 0 .5rem; font-size: 1rem; }
+.bars { list-style: none; padding: 0; margin: 0; display: grid; gap: .75rem; }
+progress { display: block; width: 100%; height: .6rem; margin-top: .25rem; accent-color: var(--spent); } .over progress { accent-color: var(--bad); }
 .plain.button { background: none; color: var(--accent); border: 2px solid var(--accent); padding-block: calc(.55rem - 2px); }
 .outcome.good, .outcome.bad, .outcome.wait { border-left: .3rem solid currentColor; padding-left: .75rem; }
 .outcome p { color: var(--ink); margin: .25rem 0; }

@@ -31,13 +31,49 @@ export const Fund = exact({
   partner: Type.Optional(partner),
   conditionMet: Type.Optional(Type.Literal(true, { description: 'of a conditional fund' })),
 });
+const project = exact({ id: text('a slug'), title });
+const reportOfImpact = {
+  id: text('the id of the report'),
+  entry,
+  reportedAt: day,
+  method: text('a slug: how it was counted'),
+  unit: text('a slug: what was counted'),
+  units: count('how many'),
+  payment: Type.Optional(text('the expense that it is of')),
+  project: Type.Optional(project),
+  text: Type.Optional(text('as published')),
+  replacedBy: Type.Optional(text('the report that counts instead')),
+};
+export const ImpactReport = exact(reportOfImpact);
+export const Impact = exact({
+  unit: text('a slug'),
+  method: text('a slug'),
+  project: Type.Optional(project),
+  currency: Type.Optional(currency),
+  part: Type.Optional(
+    text('the exact sum of the parts, rounded down; absent where a project is paid in several currencies'),
+  ),
+  reports: Type.Array(
+    exact({
+      ...reportOfImpact,
+      share: Type.Optional(
+        exact({
+          numerator: text('decimal; the exact part of the units'),
+          denominator: text('decimal'),
+          cents: amount('of the gift'),
+          live: amount('of all among which the units are shared out'),
+        }),
+      ),
+    }),
+  ),
+});
 const Evidence = exact({ commitment: text('a salted commitment to the file') });
 export const payment = {
   id: text('the id of the expense'),
   entry,
   paidAt: day,
   text: Type.Optional(text('as published, where it opens the commitment in the entry')),
-  project: Type.Optional(exact({ id: text('a slug'), title })),
+  project: Type.Optional(project),
   funds: Type.Array(Fund),
   currency,
   amount: amount('what was paid'),

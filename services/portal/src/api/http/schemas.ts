@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import {
   AsOf,
   Fund,
+  ImpactReport,
   Ledger,
   Payment,
   amount,
@@ -69,6 +70,23 @@ export const Sources = exact({
     { description: 'shares of gifts by size; none of fewer than five gifts' },
   ),
 });
+const Budget = exact({
+  entry,
+  version: count('counted from 1'),
+  currency,
+  over: Type.Enum(['refuse', 'flag'], { description: 'what becomes of an expense that is over it' }),
+  planned: amount('on all lines'),
+  spent: amount('on all lines, less what came back'),
+  lines: Type.Array(
+    exact({
+      line: text('a slug'),
+      planned: amount('planned'),
+      spent: amount('less what came back'),
+      left: amount('planned less spent; below 0: over budget'),
+    }),
+  ),
+  unplanned: amount('spent in this currency on none of the lines'),
+});
 export const PublicLedger = exact({
   asOf: AsOf,
   ledger: Ledger,
@@ -131,11 +149,15 @@ export const PublicLedger = exact({
       id: text('a slug'),
       title,
       entry,
+      open: Type.Boolean(),
       spent: Type.Array(
         exact({ currency, amount: amount('less what came back'), payments: count('payments') }),
       ),
+      budget: Type.Optional(Budget),
     }),
   ),
+  impact: Type.Array(ImpactReport, { description: 'the newest first, at most 50 of impacts' }),
+  impacts: count('all reports'),
   checkpoint: exact({ note: text('the signed note'), signers: Type.Array(text('who signed it')) }),
   payments: Type.Array(Payment, { description: 'the newest first' }),
   next: Type.Optional(text('the cursor of the next page')),

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import {
   AsOf,
   Fund,
+  Impact,
   Ledger,
   amount,
   count,
@@ -177,5 +178,8 @@ export const Trail = exact({
       entry,
     }),
   ),
+  impact: Type.Array(Impact, {
+    description: 'what came of the money, by its cents: one for each unit, method, and project or payments',
+  }),
   provable: Type.Boolean({ description: 'whether a trail receipt can prove all of this' }),
 });

@@ -1,6 +1,7 @@
 /** The portal's texts in English. */
 import { pluralOf, showCount } from '@centesimo/web';
 import type { PageTexts } from './page-texts.ts';
+import { PROJECT_TEXTS } from './project-texts.ts';
 
 const count = (n: number): string => showCount(n, 'en');
 const some = (n: number, one: string, other: string): string =>
@@ -278,6 +279,7 @@ export const EN: PageTexts = {
       conditional: 'once its condition is met',
     },
   },
+  projects: PROJECT_TEXTS.en,
   front: {
     title: 'Follow a gift',
     lead: 'On your thank-you stands a code. It shows where every cent of your gift is.',

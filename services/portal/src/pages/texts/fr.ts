@@ -1,6 +1,7 @@
 /** The portal's texts in French. */
 import { pluralOf, showCount } from '@centesimo/web';
 import type { PageTexts } from './page-texts.ts';
+import { PROJECT_TEXTS } from './project-texts.ts';
 
 const count = (n: number): string => showCount(n, 'fr');
 const some = (n: number, one: string, other: string): string =>
@@ -283,6 +284,7 @@ export const FR: PageTexts = {
       conditional: 'une fois sa condition remplie',
     },
   },
+  projects: PROJECT_TEXTS.fr,
   front: {
     title: 'Suivre un don',
     lead: 'Sur votre remerciement figure un code. Il montre où est chaque centime de votre don.',

@@ -1,6 +1,7 @@
 /** The portal's texts in Italian. */
 import { pluralOf, showCount } from '@centesimo/web';
 import type { PageTexts } from './page-texts.ts';
+import { PROJECT_TEXTS } from './project-texts.ts';
 
 const count = (n: number): string => showCount(n, 'it');
 const some = (n: number, one: string, other: string): string =>
@@ -286,6 +287,7 @@ export const IT: PageTexts = {
       conditional: 'quando la condizione è soddisfatta',
     },
   },
+  projects: PROJECT_TEXTS.it,
   front: {
     title: 'Segui un dono',
     lead: 'Sul tuo ringraziamento c’è un codice. Mostra dove si trova ogni centesimo del tuo dono.',

@@ -1,5 +1,6 @@
 /** Every text of the portal's pages: one type that each language fills in; numbers and dates come formatted. */
 import type { CheckWords } from '../../browser/check-facts.ts';
+import type { ProjectTexts } from './project-texts.ts';
 import type { CoveredView, DisputeView, LossReason } from '../../domain/views.ts';
 
 export interface DonorTexts {
@@ -230,5 +231,6 @@ export interface PageTexts {
   readonly check: CheckTexts;
   readonly help: HelpTexts;
   readonly ledger: LedgerTexts;
+  readonly projects: ProjectTexts;
   readonly front: FrontTexts;
 }

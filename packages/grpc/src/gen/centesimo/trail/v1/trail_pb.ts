@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/trail/v1/trail.proto.
  */
 export const file_centesimo_trail_v1_trail: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0iwgMKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMiMgoEQXNPZhIOCgZvcmlnaW4YASABKAkSDAoEc2l6ZRgCIAEoAxIMCgRyb290GAMgASgJIkYKCkxlZGdlck5hbWUSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBARIOCgZwb2xpY3kYAyABKAlCCAoGX3RpdGxlIo8BCgRGdW5kEgoKAmlkGAEgASgJEg0KBWNsYXNzGAIgASgJEhIKBXRpdGxlGAMgASgJSACIAQESFAoHcGFydG5lchgEIAEoCUgBiAEBEhoKDWNvbmRpdGlvbl9tZXQYBSABKAhIAogBAUIICgZfdGl0bGVCCgoIX3BhcnRuZXJCEAoOX2NvbmRpdGlvbl9tZXQiMwoHUHJvamVjdBIKCgJpZBgBIAEoCRISCgV0aXRsZRgCIAEoCUgAiAEBQggKBl90aXRsZSIqCghFdmlkZW5jZRISCgpjb21taXRtZW50GAEgASgJSgQIAhADSgQIAxAEItQCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZRIUCgdwYXJ0bmVyGAsgASgJSAGIAQESFgoJc2hvcnRmYWxsGAwgASgDSAKIAQFCBwoFX3RleHRCCgoIX3BhcnRuZXJCDAoKX3Nob3J0ZmFsbCLpAQoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgSGwoOZmVlX2dpdmVuX2JhY2sYCiABKANIAIgBARIUCgdhd2FpdGVkGAsgASgJSAGIAQFCEQoPX2ZlZV9naXZlbl9iYWNrQgoKCF9hd2FpdGVkIvwCCgVUcmFpbBInCgVhc19vZhgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Bc09mEi4KBmxlZGdlchgCIAEoCzIeLmNlbnRlc2ltby50cmFpbC52MS5MZWRnZXJOYW1lEiYKBGdpZnQYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuR2lmdBIpCgZwaWVjZXMYBCADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USMgoIcGF5bWVudHMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlEisKB2RlbWFuZHMYBiADKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuRGVtYW5kEiUKBGxlZ3MYByADKAsyFy5jZW50ZXNpbW8udHJhaWwudjEuTGVnEi0KCGRpc3B1dGVzGAggAygLMhsuY2VudGVzaW1vLnRyYWlsLnYxLkRpc3B1dGUSEAoIcHJvdmFibGUYCSABKAgiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgiZgoIUmVmdW5kZWQSDgoGZGVtYW5kGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSI2CgdDb3ZlcmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSEQoJc2hvcnRmYWxsGAMgASgDImUKA0ZlZRISCgpjb3JyZWN0aW9uGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSKEAQoJSW5UcmFuc2l0EiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESFAoHc2VudF9hdBgEIAEoCUgBiAEBQggKBl9lbnRyeUIKCghfc2VudF9hdCKCAQoLV2l0aFBhcnRuZXISJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARISCgVzaW5jZRgEIAEoCUgBiAEBQggKBl9lbnRyeUIICgZfc2luY2UiXgoETG9zdBIMCgRsb3NzGAEgASgJEg4KBnJlYXNvbhgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRleHQYBCABKAlIAYgBAUIICgZfZW50cnlCBwoFX3RleHQiewoKSGFuZGVkT3ZlchIRCgloYW5kX292ZXIYASABKAkSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEisKBWNpdGVzGAQgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkNpdGF0aW9uQggKBl9lbnRyeSJHCghDaXRhdGlvbhIOCgZsZWRnZXIYASABKAkSDgoGb3JpZ2luGAIgASgJEg0KBWluZGV4GAMgASgDEgwKBGhlcmUYBCABKAgiVQoJRXhjaGFuZ2VkEi4KCGV4Y2hhbmdlGAEgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlEhAKA2xlZxgCIAEoDUgAiAEBQgYKBF9sZWci9QEKA0hvcBIMCgRraW5kGAEgASgJEiYKBGZ1bmQYAiABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRpbWUYBCABKAlIAYgBARIUCgdwYXltZW50GAUgASgJSAKIAQESFAoHcGFydG5lchgGIAEoCUgDiAEBEhMKBmdyb3VuZBgHIAEoCUgEiAEBEhEKBHRleHQYCCABKAlIBYgBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnRCCgoIX3BhcnRuZXJCCQoHX2dyb3VuZEIHCgVfdGV4dCJzCgZEZW1hbmQSCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEg8KB3NldHRsZWQYAyABKAgSDAoEa2luZBgEIAEoCRIQCghjcmVkaXRlZBgFIAEoAxISCgVlbnRyeRgGIAEoA0gAiAEBQggKBl9lbnRyeSJSCgdEaXNwdXRlEgoKAmlkGAEgASgJEg0KBXN0YXRlGAIgASgJEg4KBmFtb3VudBgDIAEoAxINCgVzaW5jZRgEIAEoCRINCgVlbnRyeRgFIAEoAyI0CgRCYW5kEg0KBXVwX3RvGAEgASgDEg0KBWNvdW50GAIgASgDEg4KBmFtb3VudBgDIAEoAyKiAgoMQ3VycmVuY3lTdW1zEhAKCGN1cnJlbmN5GAEgASgJEhAKCHJlY2VpdmVkGAIgASgDEg0KBXNwZW50GAMgASgDEg8KB3dhaXRpbmcYBCABKAMSEAoIdW5wbGFjZWQYBSABKAMSEgoKdW5hc3NpZ25lZBgGIAEoAxIQCghyZWZ1bmRlZBgHIAEoAxIMCgRiYW5rGAggASgDEhUKDXdpdGhfcGFydG5lcnMYCSABKAMSEAoIZGVtYW5kZWQYCiABKAMSEQoJZmVlc19vd2VkGAsgASgDEhEKCXNob3J0ZmFsbBgMIAEoAxIMCgRsb3N0GA0gASgDEhUKDWV4Y2hhbmdlZF9vdXQYDiABKAMSFAoMZXhjaGFuZ2VkX2luGA8gASgDIvsBCgtDdXN0b2R5U3VtcxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRIoCgZzb3VyY2UYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgEIAEoCRIMCgRzZW50GAUgASgDEhIKCmluX3RyYW5zaXQYBiABKAMSDQoFdGhlcmUYByABKAMSEAoIcmVwb3J0ZWQYCCABKAMSEgoKZ2l2ZW5fYmFjaxgJIAEoAxILCgNmZWUYCiABKAMSEwoLaGFuZGVkX292ZXIYCyABKAMimwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDEg4KBmZyb3plbhgIIAEoCCJ7CgtQcm9qZWN0U3VtcxIsCgdwcm9qZWN0GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSDQoFZW50cnkYAiABKAMSLwoFc3BlbnQYAyADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFNwZW50IkIKDFByb2plY3RTcGVudBIQCghjdXJyZW5jeRgBIAEoCRIOCgZhbW91bnQYAiABKAMSEAoIcGF5bWVudHMYAyABKAMy1gQKDFRyYWlsU2VydmljZRJVCghHZXRUcmFpbBIjLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlcXVlc3QaJC5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZXNwb25zZRJdCgpXYXRjaFRyYWlsEiUuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXNwb25zZTABElsKCkdldFJlY2VpcHQSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlc3BvbnNlEmoKD0dldFRyYWlsUmVjZWlwdBIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlY2VpcHRSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlc3BvbnNlElsKCkdldFNvdXJjZXMSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1JlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1Jlc3BvbnNlEmoKD0dldFB1YmxpY0xlZGdlchIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRQdWJsaWNMZWRnZXJSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0ihQQKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMSMAoGaW1wYWN0GA0gAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdFJlcG9ydBIPCgdpbXBhY3RzGA4gASgDIjIKBEFzT2YSDgoGb3JpZ2luGAEgASgJEgwKBHNpemUYAiABKAMSDAoEcm9vdBgDIAEoCSJGCgpMZWRnZXJOYW1lEgoKAmlkGAEgASgJEhIKBXRpdGxlGAIgASgJSACIAQESDgoGcG9saWN5GAMgASgJQggKBl90aXRsZSKPAQoERnVuZBIKCgJpZBgBIAEoCRINCgVjbGFzcxgCIAEoCRISCgV0aXRsZRgDIAEoCUgAiAEBEhQKB3BhcnRuZXIYBCABKAlIAYgBARIaCg1jb25kaXRpb25fbWV0GAUgASgISAKIAQFCCAoGX3RpdGxlQgoKCF9wYXJ0bmVyQhAKDl9jb25kaXRpb25fbWV0IjMKB1Byb2plY3QSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBAUIICgZfdGl0bGUiKgoIRXZpZGVuY2USEgoKY29tbWl0bWVudBgBIAEoCUoECAIQA0oECAMQBCLUAgoHUGF5bWVudBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIPCgdwYWlkX2F0GAMgASgJEhEKBHRleHQYBCABKAlIAIgBARIsCgdwcm9qZWN0GAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSJwoFZnVuZHMYBiADKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgHIAEoCRIOCgZhbW91bnQYCCABKAMSEAoIcmV0dXJuZWQYCSABKAMSLgoIZXZpZGVuY2UYCiADKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRXZpZGVuY2USFAoHcGFydG5lchgLIAEoCUgBiAEBEhYKCXNob3J0ZmFsbBgMIAEoA0gCiAEBQgcKBV90ZXh0QgoKCF9wYXJ0bmVyQgwKCl9zaG9ydGZhbGwi6QEKBEdpZnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEAoIZ2l2ZW5fYXQYAyABKAkSEAoIY3VycmVuY3kYBCABKAkSDQoFZ3Jvc3MYBSABKAMSCwoDZmVlGAYgASgDEgsKA25ldBgHIAEoAxIUCgxmZWVfYm9ybmVfYnkYCCABKAkSEQoJc2ltdWxhdGVkGAkgASgIEhsKDmZlZV9naXZlbl9iYWNrGAogASgDSACIAQESFAoHYXdhaXRlZBgLIAEoCUgBiAEBQhEKD19mZWVfZ2l2ZW5fYmFja0IKCghfYXdhaXRlZCKoAwoFVHJhaWwSJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRImCgRnaWZ0GAMgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkdpZnQSKQoGcGllY2VzGAQgAygLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlBpZWNlEjIKCHBheW1lbnRzGAUgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnRTaGFyZRIrCgdkZW1hbmRzGAYgAygLMhouY2VudGVzaW1vLnRyYWlsLnYxLkRlbWFuZBIlCgRsZWdzGAcgAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkxlZxItCghkaXNwdXRlcxgIIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5EaXNwdXRlEhAKCHByb3ZhYmxlGAkgASgIEioKBmltcGFjdBgKIAMoCzIaLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3QixQEKBkltcGFjdBIMCgR1bml0GAEgASgJEg4KBm1ldGhvZBgCIAEoCRIsCgdwcm9qZWN0GAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSFQoIY3VycmVuY3kYBCABKAlIAIgBARIRCgRwYXJ0GAUgASgJSAGIAQESLwoHcmVwb3J0cxgGIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RQYXJ0QgsKCV9jdXJyZW5jeUIHCgVfcGFydCKDAQoKSW1wYWN0UGFydBIwCgZyZXBvcnQYASABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuSW1wYWN0UmVwb3J0EhEKCW51bWVyYXRvchgCIAEoCRITCgtkZW5vbWluYXRvchgDIAEoCRINCgVjZW50cxgEIAEoAxIMCgRsaXZlGAUgASgDIoECCgxJbXBhY3RSZXBvcnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEwoLcmVwb3J0ZWRfYXQYAyABKAkSDgoGbWV0aG9kGAQgASgJEgwKBHVuaXQYBSABKAkSDQoFdW5pdHMYBiABKAMSFAoHcGF5bWVudBgHIAEoCUgAiAEBEiwKB3Byb2plY3QYCCABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBIRCgR0ZXh0GAkgASgJSAGIAQESGAoLcmVwbGFjZWRfYnkYCiABKAlIAogBAUIKCghfcGF5bWVudEIHCgVfdGV4dEIOCgxfcmVwbGFjZWRfYnkiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgiZgoIUmVmdW5kZWQSDgoGZGVtYW5kGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSI2CgdDb3ZlcmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSEQoJc2hvcnRmYWxsGAMgASgDImUKA0ZlZRISCgpjb3JyZWN0aW9uGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSKEAQoJSW5UcmFuc2l0EiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESFAoHc2VudF9hdBgEIAEoCUgBiAEBQggKBl9lbnRyeUIKCghfc2VudF9hdCKCAQoLV2l0aFBhcnRuZXISJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARISCgVzaW5jZRgEIAEoCUgBiAEBQggKBl9lbnRyeUIICgZfc2luY2UiXgoETG9zdBIMCgRsb3NzGAEgASgJEg4KBnJlYXNvbhgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRleHQYBCABKAlIAYgBAUIICgZfZW50cnlCBwoFX3RleHQiewoKSGFuZGVkT3ZlchIRCgloYW5kX292ZXIYASABKAkSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEisKBWNpdGVzGAQgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkNpdGF0aW9uQggKBl9lbnRyeSJHCghDaXRhdGlvbhIOCgZsZWRnZXIYASABKAkSDgoGb3JpZ2luGAIgASgJEg0KBWluZGV4GAMgASgDEgwKBGhlcmUYBCABKAgiVQoJRXhjaGFuZ2VkEi4KCGV4Y2hhbmdlGAEgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlEhAKA2xlZxgCIAEoDUgAiAEBQgYKBF9sZWci9QEKA0hvcBIMCgRraW5kGAEgASgJEiYKBGZ1bmQYAiABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRpbWUYBCABKAlIAYgBARIUCgdwYXltZW50GAUgASgJSAKIAQESFAoHcGFydG5lchgGIAEoCUgDiAEBEhMKBmdyb3VuZBgHIAEoCUgEiAEBEhEKBHRleHQYCCABKAlIBYgBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnRCCgoIX3BhcnRuZXJCCQoHX2dyb3VuZEIHCgVfdGV4dCJzCgZEZW1hbmQSCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEg8KB3NldHRsZWQYAyABKAgSDAoEa2luZBgEIAEoCRIQCghjcmVkaXRlZBgFIAEoAxISCgVlbnRyeRgGIAEoA0gAiAEBQggKBl9lbnRyeSJSCgdEaXNwdXRlEgoKAmlkGAEgASgJEg0KBXN0YXRlGAIgASgJEg4KBmFtb3VudBgDIAEoAxINCgVzaW5jZRgEIAEoCRINCgVlbnRyeRgFIAEoAyI0CgRCYW5kEg0KBXVwX3RvGAEgASgDEg0KBWNvdW50GAIgASgDEg4KBmFtb3VudBgDIAEoAyKiAgoMQ3VycmVuY3lTdW1zEhAKCGN1cnJlbmN5GAEgASgJEhAKCHJlY2VpdmVkGAIgASgDEg0KBXNwZW50GAMgASgDEg8KB3dhaXRpbmcYBCABKAMSEAoIdW5wbGFjZWQYBSABKAMSEgoKdW5hc3NpZ25lZBgGIAEoAxIQCghyZWZ1bmRlZBgHIAEoAxIMCgRiYW5rGAggASgDEhUKDXdpdGhfcGFydG5lcnMYCSABKAMSEAoIZGVtYW5kZWQYCiABKAMSEQoJZmVlc19vd2VkGAsgASgDEhEKCXNob3J0ZmFsbBgMIAEoAxIMCgRsb3N0GA0gASgDEhUKDWV4Y2hhbmdlZF9vdXQYDiABKAMSFAoMZXhjaGFuZ2VkX2luGA8gASgDIvsBCgtDdXN0b2R5U3VtcxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRIoCgZzb3VyY2UYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgEIAEoCRIMCgRzZW50GAUgASgDEhIKCmluX3RyYW5zaXQYBiABKAMSDQoFdGhlcmUYByABKAMSEAoIcmVwb3J0ZWQYCCABKAMSEgoKZ2l2ZW5fYmFjaxgJIAEoAxILCgNmZWUYCiABKAMSEwoLaGFuZGVkX292ZXIYCyABKAMimwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDEg4KBmZyb3plbhgIIAEoCCK1AQoLUHJvamVjdFN1bXMSLAoHcHJvamVjdBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0Eg0KBWVudHJ5GAIgASgDEi8KBXNwZW50GAMgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTcGVudBIMCgRvcGVuGAQgASgIEioKBmJ1ZGdldBgFIAEoCzIaLmNlbnRlc2ltby50cmFpbC52MS5CdWRnZXQiqgEKBkJ1ZGdldBINCgVlbnRyeRgBIAEoAxIPCgd2ZXJzaW9uGAIgASgDEhAKCGN1cnJlbmN5GAMgASgJEgwKBG92ZXIYBCABKAkSDwoHcGxhbm5lZBgFIAEoAxINCgVzcGVudBgGIAEoAxItCgVsaW5lcxgHIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5CdWRnZXRMaW5lEhEKCXVucGxhbm5lZBgIIAEoAyJICgpCdWRnZXRMaW5lEgwKBGxpbmUYASABKAkSDwoHcGxhbm5lZBgCIAEoAxINCgVzcGVudBgDIAEoAxIMCgRsZWZ0GAQgASgDIkIKDFByb2plY3RTcGVudBIQCghjdXJyZW5jeRgBIAEoCRIOCgZhbW91bnQYAiABKAMSEAoIcGF5bWVudHMYAyABKAMy1gQKDFRyYWlsU2VydmljZRJVCghHZXRUcmFpbBIjLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlcXVlc3QaJC5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZXNwb25zZRJdCgpXYXRjaFRyYWlsEiUuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXNwb25zZTABElsKCkdldFJlY2VpcHQSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlc3BvbnNlEmoKD0dldFRyYWlsUmVjZWlwdBIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlY2VpcHRSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlc3BvbnNlElsKCkdldFNvdXJjZXMSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1JlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1Jlc3BvbnNlEmoKD0dldFB1YmxpY0xlZGdlchIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRQdWJsaWNMZWRnZXJSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message centesimo.trail.v1.GetTrailRequest
@@ -348,6 +348,18 @@ export type GetPublicLedgerResponse = Message<"centesimo.trail.v1.GetPublicLedge
    * @generated from field: repeated centesimo.trail.v1.CustodySums custody = 12;
    */
   custody: CustodySums[];
+
+  /**
+   * Reports of impact, the newest first, at most 50 of `impacts`.
+   *
+   * @generated from field: repeated centesimo.trail.v1.ImpactReport impact = 13;
+   */
+  impact: ImpactReport[];
+
+  /**
+   * @generated from field: int64 impacts = 14;
+   */
+  impacts: bigint;
 };
 
 /**
@@ -700,6 +712,13 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
    * @generated from field: bool provable = 9;
    */
   provable: boolean;
+
+  /**
+   * What came of the money, as far as it is reported.
+   *
+   * @generated from field: repeated centesimo.trail.v1.Impact impact = 10;
+   */
+  impact: Impact[];
 };
 
 /**
@@ -708,6 +727,169 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
  */
 export const TrailSchema: GenMessage<Trail> = /*@__PURE__*/
   messageDesc(file_centesimo_trail_v1_trail, 19);
+
+/**
+ * What of reported units is the gift's: of one unit, one method, and all payments or one project.
+ *
+ * @generated from message centesimo.trail.v1.Impact
+ */
+export type Impact = Message<"centesimo.trail.v1.Impact"> & {
+  /**
+   * @generated from field: string unit = 1;
+   */
+  unit: string;
+
+  /**
+   * @generated from field: string method = 2;
+   */
+  method: string;
+
+  /**
+   * Absent: of payments.
+   *
+   * @generated from field: centesimo.trail.v1.Project project = 3;
+   */
+  project?: Project | undefined;
+
+  /**
+   * Of the cents that stand for it.
+   *
+   * @generated from field: optional string currency = 4;
+   */
+  currency?: string | undefined;
+
+  /**
+   * The exact sum of the parts as decimal text, rounded down; absent where a project is paid in several currencies.
+   *
+   * @generated from field: optional string part = 5;
+   */
+  part?: string | undefined;
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.ImpactPart reports = 6;
+   */
+  reports: ImpactPart[];
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Impact.
+ * Use `create(ImpactSchema)` to create a new message.
+ */
+export const ImpactSchema: GenMessage<Impact> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 20);
+
+/**
+ * @generated from message centesimo.trail.v1.ImpactPart
+ */
+export type ImpactPart = Message<"centesimo.trail.v1.ImpactPart"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.ImpactReport report = 1;
+   */
+  report?: ImpactReport | undefined;
+
+  /**
+   * Decimal text: exact as a fraction in lowest terms. Empty where no part follows.
+   *
+   * @generated from field: string numerator = 2;
+   */
+  numerator: string;
+
+  /**
+   * @generated from field: string denominator = 3;
+   */
+  denominator: string;
+
+  /**
+   * Minor units: the gift's, of all among which the units are shared out.
+   *
+   * @generated from field: int64 cents = 4;
+   */
+  cents: bigint;
+
+  /**
+   * @generated from field: int64 live = 5;
+   */
+  live: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.ImpactPart.
+ * Use `create(ImpactPartSchema)` to create a new message.
+ */
+export const ImpactPartSchema: GenMessage<ImpactPart> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 21);
+
+/**
+ * Units that were delivered, and the method by which they were counted.
+ *
+ * @generated from message centesimo.trail.v1.ImpactReport
+ */
+export type ImpactReport = Message<"centesimo.trail.v1.ImpactReport"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: int64 entry = 2;
+   */
+  entry: bigint;
+
+  /**
+   * YYYY-MM-DD.
+   *
+   * @generated from field: string reported_at = 3;
+   */
+  reportedAt: string;
+
+  /**
+   * @generated from field: string method = 4;
+   */
+  method: string;
+
+  /**
+   * @generated from field: string unit = 5;
+   */
+  unit: string;
+
+  /**
+   * @generated from field: int64 units = 6;
+   */
+  units: bigint;
+
+  /**
+   * Of a payment or of a project.
+   *
+   * @generated from field: optional string payment = 7;
+   */
+  payment?: string | undefined;
+
+  /**
+   * @generated from field: centesimo.trail.v1.Project project = 8;
+   */
+  project?: Project | undefined;
+
+  /**
+   * As published.
+   *
+   * @generated from field: optional string text = 9;
+   */
+  text?: string | undefined;
+
+  /**
+   * The report that counts instead.
+   *
+   * @generated from field: optional string replaced_by = 10;
+   */
+  replacedBy?: string | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.ImpactReport.
+ * Use `create(ImpactReportSchema)` to create a new message.
+ */
+export const ImpactReportSchema: GenMessage<ImpactReport> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 22);
 
 /**
  * Units of another currency that a run of the gift's cents was exchanged to.
@@ -748,7 +930,7 @@ export type Leg = Message<"centesimo.trail.v1.Leg"> & {
  * Use `create(LegSchema)` to create a new message.
  */
 export const LegSchema: GenMessage<Leg> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 20);
+  messageDesc(file_centesimo_trail_v1_trail, 23);
 
 /**
  * An exchange as its entry says it; amounts in minor units, of all of it.
@@ -811,7 +993,7 @@ export type Exchange = Message<"centesimo.trail.v1.Exchange"> & {
  * Use `create(ExchangeSchema)` to create a new message.
  */
 export const ExchangeSchema: GenMessage<Exchange> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 21);
+  messageDesc(file_centesimo_trail_v1_trail, 24);
 
 /**
  * @generated from message centesimo.trail.v1.PaymentShare
@@ -842,7 +1024,7 @@ export type PaymentShare = Message<"centesimo.trail.v1.PaymentShare"> & {
  * Use `create(PaymentShareSchema)` to create a new message.
  */
 export const PaymentShareSchema: GenMessage<PaymentShare> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 22);
+  messageDesc(file_centesimo_trail_v1_trail, 25);
 
 /**
  * The gift's own cents [from, to), or units of a leg.
@@ -942,7 +1124,7 @@ export type Piece = Message<"centesimo.trail.v1.Piece"> & {
  * Use `create(PieceSchema)` to create a new message.
  */
 export const PieceSchema: GenMessage<Piece> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 23);
+  messageDesc(file_centesimo_trail_v1_trail, 26);
 
 /**
  * @generated from message centesimo.trail.v1.Unplaced
@@ -959,7 +1141,7 @@ export type Unplaced = Message<"centesimo.trail.v1.Unplaced"> & {
  * Use `create(UnplacedSchema)` to create a new message.
  */
 export const UnplacedSchema: GenMessage<Unplaced> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 24);
+  messageDesc(file_centesimo_trail_v1_trail, 27);
 
 /**
  * @generated from message centesimo.trail.v1.Unassigned
@@ -972,7 +1154,7 @@ export type Unassigned = Message<"centesimo.trail.v1.Unassigned"> & {
  * Use `create(UnassignedSchema)` to create a new message.
  */
 export const UnassignedSchema: GenMessage<Unassigned> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 25);
+  messageDesc(file_centesimo_trail_v1_trail, 28);
 
 /**
  * @generated from message centesimo.trail.v1.Waiting
@@ -994,7 +1176,7 @@ export type Waiting = Message<"centesimo.trail.v1.Waiting"> & {
  * Use `create(WaitingSchema)` to create a new message.
  */
 export const WaitingSchema: GenMessage<Waiting> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 26);
+  messageDesc(file_centesimo_trail_v1_trail, 29);
 
 /**
  * @generated from message centesimo.trail.v1.Spent
@@ -1018,7 +1200,7 @@ export type Spent = Message<"centesimo.trail.v1.Spent"> & {
  * Use `create(SpentSchema)` to create a new message.
  */
 export const SpentSchema: GenMessage<Spent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 27);
+  messageDesc(file_centesimo_trail_v1_trail, 30);
 
 /**
  * @generated from message centesimo.trail.v1.Refunded
@@ -1045,7 +1227,7 @@ export type Refunded = Message<"centesimo.trail.v1.Refunded"> & {
  * Use `create(RefundedSchema)` to create a new message.
  */
 export const RefundedSchema: GenMessage<Refunded> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 28);
+  messageDesc(file_centesimo_trail_v1_trail, 31);
 
 /**
  * What the cents had gone to before they were taken: it stays as it was, and others stand in it.
@@ -1078,7 +1260,7 @@ export type Covered = Message<"centesimo.trail.v1.Covered"> & {
  * Use `create(CoveredSchema)` to create a new message.
  */
 export const CoveredSchema: GenMessage<Covered> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 29);
+  messageDesc(file_centesimo_trail_v1_trail, 32);
 
 /**
  * Paid to a fee that became known after the gift.
@@ -1107,7 +1289,7 @@ export type Fee = Message<"centesimo.trail.v1.Fee"> & {
  * Use `create(FeeSchema)` to create a new message.
  */
 export const FeeSchema: GenMessage<Fee> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 30);
+  messageDesc(file_centesimo_trail_v1_trail, 33);
 
 /**
  * On its way to a partner.
@@ -1145,7 +1327,7 @@ export type InTransit = Message<"centesimo.trail.v1.InTransit"> & {
  * Use `create(InTransitSchema)` to create a new message.
  */
 export const InTransitSchema: GenMessage<InTransit> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 31);
+  messageDesc(file_centesimo_trail_v1_trail, 34);
 
 /**
  * With a partner, which has reported no spending of it.
@@ -1183,7 +1365,7 @@ export type WithPartner = Message<"centesimo.trail.v1.WithPartner"> & {
  * Use `create(WithPartnerSchema)` to create a new message.
  */
 export const WithPartnerSchema: GenMessage<WithPartner> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 32);
+  messageDesc(file_centesimo_trail_v1_trail, 35);
 
 /**
  * @generated from message centesimo.trail.v1.Lost
@@ -1217,7 +1399,7 @@ export type Lost = Message<"centesimo.trail.v1.Lost"> & {
  * Use `create(LostSchema)` to create a new message.
  */
 export const LostSchema: GenMessage<Lost> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 33);
+  messageDesc(file_centesimo_trail_v1_trail, 36);
 
 /**
  * The partner's own ledger took it in.
@@ -1251,7 +1433,7 @@ export type HandedOver = Message<"centesimo.trail.v1.HandedOver"> & {
  * Use `create(HandedOverSchema)` to create a new message.
  */
 export const HandedOverSchema: GenMessage<HandedOver> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 34);
+  messageDesc(file_centesimo_trail_v1_trail, 37);
 
 /**
  * An entry of another ledger.
@@ -1287,7 +1469,7 @@ export type Citation = Message<"centesimo.trail.v1.Citation"> & {
  * Use `create(CitationSchema)` to create a new message.
  */
 export const CitationSchema: GenMessage<Citation> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 35);
+  messageDesc(file_centesimo_trail_v1_trail, 38);
 
 /**
  * @generated from message centesimo.trail.v1.Exchanged
@@ -1311,7 +1493,7 @@ export type Exchanged = Message<"centesimo.trail.v1.Exchanged"> & {
  * Use `create(ExchangedSchema)` to create a new message.
  */
 export const ExchangedSchema: GenMessage<Exchanged> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 36);
+  messageDesc(file_centesimo_trail_v1_trail, 39);
 
 /**
  * @generated from message centesimo.trail.v1.Hop
@@ -1370,7 +1552,7 @@ export type Hop = Message<"centesimo.trail.v1.Hop"> & {
  * Use `create(HopSchema)` to create a new message.
  */
 export const HopSchema: GenMessage<Hop> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 37);
+  messageDesc(file_centesimo_trail_v1_trail, 40);
 
 /**
  * @generated from message centesimo.trail.v1.Demand
@@ -1416,7 +1598,7 @@ export type Demand = Message<"centesimo.trail.v1.Demand"> & {
  * Use `create(DemandSchema)` to create a new message.
  */
 export const DemandSchema: GenMessage<Demand> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 38);
+  messageDesc(file_centesimo_trail_v1_trail, 41);
 
 /**
  * @generated from message centesimo.trail.v1.Dispute
@@ -1457,7 +1639,7 @@ export type Dispute = Message<"centesimo.trail.v1.Dispute"> & {
  * Use `create(DisputeSchema)` to create a new message.
  */
 export const DisputeSchema: GenMessage<Dispute> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 39);
+  messageDesc(file_centesimo_trail_v1_trail, 42);
 
 /**
  * @generated from message centesimo.trail.v1.Band
@@ -1484,7 +1666,7 @@ export type Band = Message<"centesimo.trail.v1.Band"> & {
  * Use `create(BandSchema)` to create a new message.
  */
 export const BandSchema: GenMessage<Band> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 40);
+  messageDesc(file_centesimo_trail_v1_trail, 43);
 
 /**
  * @generated from message centesimo.trail.v1.CurrencySums
@@ -1577,7 +1759,7 @@ export type CurrencySums = Message<"centesimo.trail.v1.CurrencySums"> & {
  * Use `create(CurrencySumsSchema)` to create a new message.
  */
 export const CurrencySumsSchema: GenMessage<CurrencySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 41);
+  messageDesc(file_centesimo_trail_v1_trail, 44);
 
 /**
  * Money that a partner holds for a fund of ours: `sent` is the sum of the six below it.
@@ -1646,7 +1828,7 @@ export type CustodySums = Message<"centesimo.trail.v1.CustodySums"> & {
  * Use `create(CustodySumsSchema)` to create a new message.
  */
 export const CustodySumsSchema: GenMessage<CustodySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 42);
+  messageDesc(file_centesimo_trail_v1_trail, 45);
 
 /**
  * @generated from message centesimo.trail.v1.FundSums
@@ -1700,7 +1882,7 @@ export type FundSums = Message<"centesimo.trail.v1.FundSums"> & {
  * Use `create(FundSumsSchema)` to create a new message.
  */
 export const FundSumsSchema: GenMessage<FundSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 43);
+  messageDesc(file_centesimo_trail_v1_trail, 46);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSums
@@ -1720,6 +1902,18 @@ export type ProjectSums = Message<"centesimo.trail.v1.ProjectSums"> & {
    * @generated from field: repeated centesimo.trail.v1.ProjectSpent spent = 3;
    */
   spent: ProjectSpent[];
+
+  /**
+   * @generated from field: bool open = 4;
+   */
+  open: boolean;
+
+  /**
+   * Absent where none was set.
+   *
+   * @generated from field: centesimo.trail.v1.Budget budget = 5;
+   */
+  budget?: Budget | undefined;
 };
 
 /**
@@ -1727,7 +1921,99 @@ export type ProjectSums = Message<"centesimo.trail.v1.ProjectSums"> & {
  * Use `create(ProjectSumsSchema)` to create a new message.
  */
 export const ProjectSumsSchema: GenMessage<ProjectSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 44);
+  messageDesc(file_centesimo_trail_v1_trail, 47);
+
+/**
+ * What a project may cost; minor units.
+ *
+ * @generated from message centesimo.trail.v1.Budget
+ */
+export type Budget = Message<"centesimo.trail.v1.Budget"> & {
+  /**
+   * @generated from field: int64 entry = 1;
+   */
+  entry: bigint;
+
+  /**
+   * @generated from field: int64 version = 2;
+   */
+  version: bigint;
+
+  /**
+   * @generated from field: string currency = 3;
+   */
+  currency: string;
+
+  /**
+   * `refuse` or `flag`: what becomes of an expense that is over it.
+   *
+   * @generated from field: string over = 4;
+   */
+  over: string;
+
+  /**
+   * @generated from field: int64 planned = 5;
+   */
+  planned: bigint;
+
+  /**
+   * @generated from field: int64 spent = 6;
+   */
+  spent: bigint;
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.BudgetLine lines = 7;
+   */
+  lines: BudgetLine[];
+
+  /**
+   * Spent on none of the lines.
+   *
+   * @generated from field: int64 unplanned = 8;
+   */
+  unplanned: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Budget.
+ * Use `create(BudgetSchema)` to create a new message.
+ */
+export const BudgetSchema: GenMessage<Budget> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 48);
+
+/**
+ * @generated from message centesimo.trail.v1.BudgetLine
+ */
+export type BudgetLine = Message<"centesimo.trail.v1.BudgetLine"> & {
+  /**
+   * @generated from field: string line = 1;
+   */
+  line: string;
+
+  /**
+   * @generated from field: int64 planned = 2;
+   */
+  planned: bigint;
+
+  /**
+   * @generated from field: int64 spent = 3;
+   */
+  spent: bigint;
+
+  /**
+   * Below 0: so much is over budget.
+   *
+   * @generated from field: int64 left = 4;
+   */
+  left: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.BudgetLine.
+ * Use `create(BudgetLineSchema)` to create a new message.
+ */
+export const BudgetLineSchema: GenMessage<BudgetLine> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 49);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSpent
@@ -1754,7 +2040,7 @@ export type ProjectSpent = Message<"centesimo.trail.v1.ProjectSpent"> & {
  * Use `create(ProjectSpentSchema)` to create a new message.
  */
 export const ProjectSpentSchema: GenMessage<ProjectSpent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 45);
+  messageDesc(file_centesimo_trail_v1_trail, 50);
 
 /**
  * @generated from service centesimo.trail.v1.TrailService
