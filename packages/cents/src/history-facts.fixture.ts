@@ -216,7 +216,7 @@ function charge(run: Run, { amount, currency }: CommandNamed<'charge'>): Try {
 /** An event once more, as when it is sent twice: never taken again. What may come again is left out. */
 function again(run: Run, one: CommandNamed<'again'>): Try {
   const repeatable = [...run.donation, ...run.allocation].filter(
-    ({ type }) => !/pending|failed|won|placed|recoded/.test(type),
+    ({ type }) => !/pending|failed|won|placed|recoded|evidence-rule/.test(type),
   );
   const event = repeatable[one.fact % repeatable.length]!;
   const code = checkEvent(run.state, event)?.code;
