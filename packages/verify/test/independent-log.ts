@@ -56,7 +56,6 @@ export interface PlainData {
   readonly refund: string;
   readonly replaces?: string;
   readonly refunded?: number;
-  readonly replaces?: string;
   readonly required: boolean;
   readonly reserves: readonly { readonly currency: string; readonly fund: string }[];
   readonly rule: number;
