@@ -99,10 +99,15 @@ export async function writeDetails(mirror: string, openings: ReadonlyMap<string,
 
 const MAX_TEXT_CHARS = 300;
 
-/** The words of details as one line that is safe on a terminal. */
+/** The words of details, with what explains them in brackets, as one line that is safe on a terminal. */
 export function textOfDetails(json: string | undefined): string | undefined {
   if (json === undefined) return undefined;
-  const { text, title } = JSON.parse(json) as { text?: unknown; title?: unknown };
+  const { explained, text, title } = JSON.parse(json) as Record<string, unknown>;
   const words = typeof text === 'string' ? text : typeof title === 'string' ? title : json;
+  const more = typeof explained === 'string' ? ` (${onOneLine(explained)})` : '';
+  return `${onOneLine(words)}${more}`;
+}
+
+function onOneLine(words: string): string {
   return words.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, MAX_TEXT_CHARS);
 }

@@ -19,13 +19,22 @@ const request: ImportRequest = {
     ['in', '2020-03-18', '900000', 'entrate', 'dal 18/03/2020 al 10/05/2021'],
     ['in', '2020-04-02', '1.27', 'interessi'],
     ['out', '2020-04-01', '1000', 'mascherine', 'urgente'],
-    ['out', '', '899001.27', 'saldo'],
+    ['out', '', '20000', 'storni'],
+    ['out', '', '879001.27', 'saldo'],
   ),
   rules: {
     ...defaultRules('3'),
-    projects: [{ project: 'chiusura', title: 'Chiusura' }],
+    funds: [
+      ...defaultRules('3').funds,
+      { fund: 'tesoro', class: 'unrestricted', title: 'Tesoro', partner: 'tesoreria', source: 'generale' },
+    ],
+    projects: [{ project: 'cura', title: 'Cura' }],
     receipts: [{ pattern: 'interessi', kind: 'interest' }],
-    payments: [{ pattern: 'saldo', project: 'chiusura', category: 'residue' }],
+    payments: [
+      { pattern: 'saldo', kind: 'handed-on', to: 'tesoro' },
+      { pattern: 'storni', kind: 'recalled' },
+      { pattern: 'mascherine', project: 'cura', category: 'masks' },
+    ],
   },
   simulate: 10_500,
   seed: 1,
@@ -85,7 +94,7 @@ describe('an import over the wire', () => {
     await run();
     expect(sorted(ledger.facts)).toEqual(await expected());
     expect([...failed.values()].every((count) => count % 3 === 0)).toBe(true);
-    expect(failed.size).toBe(6);
+    expect(failed.size).toBe(9);
   });
 
   it('sends a batch again that is told "not now", whole or in one gift', async () => {

@@ -2,14 +2,15 @@
 import {
   type Addresses,
   AllocationService,
-  type CallOptions,
   DonationService,
   type RequestInit,
   type ServiceClient,
   createClient,
   toSafeInteger,
 } from '@centesimo/grpc';
-import type { ExpenseToPost, ImportClient, InterestToPost, Place } from './import-client.ts';
+import { handOnBy, recallsBy } from './grpc-outgoing.ts';
+import { CURRENCY, type Placing, toAfter } from './grpc-parts.ts';
+import type { ExpenseToPost, ImportClient, InterestToPost } from './import-client.ts';
 import { RESERVE_FUND } from './rules.ts';
 import { sendGifts } from './send-gifts.ts';
 import { callOptions, patiently } from './try-again.ts';
@@ -28,7 +29,6 @@ const PATIENCE_MS = 300_000;
 /** A stream that takes longer is opened again for what is left. */
 const STREAM_MS = 600_000;
 const CALL_MS = 60_000;
-const CURRENCY = 'EUR';
 
 /** Opens the client; `close` ends its connections. */
 export function createImportClient(connection: ImportConnection): ImportClient & { close(): void } {
@@ -48,20 +48,14 @@ export function createImportClient(connection: ImportConnection): ImportClient &
     postInterest: (interest) => placed((options) => donation.call.recordIncome(toIncome(interest), options)),
     recordExpense: (expense) =>
       placed((options) => allocation.call.recordExpense(toExpense(expense), options)),
+    postRecalls: recallsBy(donation, placed),
+    handOn: handOnBy(allocation, placed),
     close: () => {
       donation.close();
       allocation.close();
     },
   };
 }
-
-interface Placed {
-  readonly id: string;
-  readonly position?: { readonly journal: string; readonly n: bigint } | undefined;
-}
-
-/** Where what a command made stands; waits as long as the answer is "try again". */
-type Placing = (call: (options: CallOptions) => Promise<Placed>) => Promise<Place & { id: string }>;
 
 type Registering = Pick<ImportClient, 'openLedger' | 'openFund' | 'setRule' | 'openProject'>;
 
@@ -82,7 +76,7 @@ function registering({ call }: ServiceClient<typeof AllocationService>, placed: 
           options,
         ),
       ),
-    openFund: (ledger, fund, fundClass, details, after) =>
+    openFund: (ledger, { class: fundClass, custody, details, fund }, after) =>
       placed((options) =>
         call.openFund(
           {
@@ -92,6 +86,7 @@ function registering({ call }: ServiceClient<typeof AllocationService>, placed: 
             class: fundClass,
             currency: CURRENCY,
             detailsJson: JSON.stringify(details),
+            ...(custody && { custody }),
             after: [toAfter(after)],
           },
           options,
@@ -154,8 +149,4 @@ function toExpense(expense: ExpenseToPost): RequestInit<typeof AllocationService
     detailsJson: JSON.stringify(details),
     after: after.map(toAfter),
   };
-}
-
-function toAfter({ journal, n }: Place): { journal: string; n: bigint } {
-  return { journal, n: BigInt(n) };
 }

@@ -4,9 +4,10 @@
  * simply run again.
  */
 import { RpcError } from '@centesimo/grpc';
-import type { ImportClient, Place } from './import-client.ts';
+import type { ImportClient, Place, RecallToPost } from './import-client.ts';
 import { ImportStopped } from './import-stopped.ts';
 import type { ImportPlan, ImportRequest, PlannedLine } from './plan-import.ts';
+import { paymentOf } from './plan-recalls.ts';
 import { publicDetails } from './statement.ts';
 
 export interface ImportedPayment {
@@ -19,6 +20,14 @@ export interface ImportedPayment {
   readonly text: string;
 }
 
+export interface ImportedHandOn {
+  readonly line: number;
+  readonly transfer: string;
+  readonly to: string;
+  /** Cents. */
+  readonly amount: number;
+}
+
 export interface ImportReport {
   readonly ledger: string;
   readonly received: number;
@@ -26,7 +35,12 @@ export interface ImportReport {
   readonly balance: number;
   readonly gifts: number;
   readonly simulated: boolean;
+  /** What was spent. */
   readonly payments: readonly ImportedPayment[];
+  /** What went back to givers: cents, and of how many gifts. */
+  readonly recalled: { readonly amount: number; readonly gifts: number };
+  /** What went to somebody who holds it. */
+  readonly handedOn: readonly ImportedHandOn[];
   readonly movedForward: readonly number[];
 }
 
@@ -51,8 +65,16 @@ export async function importStatement(
     gifts: plan.giftCount,
     simulated: request.simulate > 0,
     payments: posting.payments,
+    recalled: recalledOf(plan),
+    handedOn: posting.handedOn,
     movedForward: plan.schedule.movedForward,
   };
+}
+
+function recalledOf({ recalls }: ImportPlan): ImportReport['recalled'] {
+  const parts = [...recalls.values()].flat();
+  const gifts = new Set(parts.map(({ payment }) => payment)).size;
+  return { amount: parts.reduce((sum, { amount }) => sum + amount, 0), gifts };
 }
 
 async function stoppingAt<T>(line: number | undefined, work: () => Promise<T>): Promise<T> {
@@ -75,8 +97,11 @@ async function openAll(
   const { ledger } = rules;
   const simulated = simulate > 0 ? { simulatedGifts: simulate, seed } : {};
   let place = await client.openLedger(ledger, { title: rules.title, ...simulated, import: fingerprint });
-  for (const { fund, class: fundClass, title } of rules.funds)
-    place = await client.openFund(ledger, fund, fundClass, { title }, place);
+  for (const { class: fundClass, fund, partner, source, title } of rules.funds) {
+    const custody = partner === undefined || source === undefined ? undefined : { partner, source };
+    const opening = { fund, class: fundClass, details: { title }, ...(custody && { custody }) };
+    place = await client.openFund(ledger, opening, place);
+  }
   place = await client.setRule(ledger, rules.funds[0]?.fund ?? '', place);
   for (const { project, title } of rules.projects)
     place = await client.openProject(ledger, project, { title }, place);
@@ -86,7 +111,9 @@ async function openAll(
 /** The state of one import: how far it is, and the last receipt that payments must follow. */
 class Posting {
   readonly payments: ImportedPayment[] = [];
+  readonly handedOn: ImportedHandOn[] = [];
   #gifts = 0;
+  #paymentsDone = 0;
   readonly #client: ImportClient;
   readonly #request: ImportRequest;
   readonly #plan: ImportPlan;
@@ -101,18 +128,18 @@ class Posting {
   }
 
   async post(line: PlannedLine): Promise<void> {
-    if (line.kind === 'payment') await this.#postPayment(line);
+    if (line.kind === 'payment') await this.#postOutgoing(line);
     else if (line.meaning.kind === 'interest') this.#lastReceipt = await this.#postInterest(line);
     else this.#lastReceipt = await this.#postGifts(line);
   }
 
   async #postGifts({ line, meaning }: PlannedLine): Promise<Place> {
-    const { onProgress, rules, simulate } = this.#request;
-    const processor = simulate > 0 ? 'dpc-simulated' : 'dpc';
+    const { onProgress, rules } = this.#request;
+    const processor = processorOf(this.#request);
     const fund = meaning.fund === rules.funds[0]?.fund ? '' : meaning.fund;
     const gifts = (this.#plan.gifts.get(line) ?? []).map(({ amount, date }, at) => ({
       processor,
-      payment: `line-${line}/${at + 1}`,
+      payment: paymentOf(line, at),
       amount,
       fund,
       givenAt: date,
@@ -137,9 +164,38 @@ class Posting {
     });
   }
 
-  async #postPayment(line: PlannedLine): Promise<void> {
+  /** Nothing goes out before the money that came in by then. */
+  async #postOutgoing(line: PlannedLine): Promise<void> {
+    const after = this.#lastReceipt === undefined ? [this.#setUp] : [this.#setUp, this.#lastReceipt];
+    const { payment } = line.meaning;
+    if (payment === 'recalled') this.#lastReceipt = await this.#postRecalled(line, after);
+    else if (payment === 'handed-on') await this.#postHandOn(line, after);
+    else await this.#postPayment(line, after);
+    this.#paymentsDone += 1;
+    this.#request.onProgress?.('payments', this.#paymentsDone, this.#plan.paymentCount);
+  }
+
+  async #postRecalled({ line }: PlannedLine, after: readonly Place[]): Promise<Place> {
+    const processor = processorOf(this.#request);
+    const recalls = (this.#plan.recalls.get(line) ?? []).map((part): RecallToPost => ({
+      ...part,
+      processor,
+    }));
+    return await this.#client.postRecalls(this.#request.rules.ledger, recalls, after);
+  }
+
+  async #postHandOn(line: PlannedLine, after: readonly Place[]): Promise<void> {
+    const { amount, day, meaning } = line;
+    const { explained, fund: from, to = '' } = meaning;
+    const { ledger } = this.#request.rules;
+    const handOn = { ledger, key: `line-${line.line}`, from, to, amount, day };
+    const { id } = await this.#client.handOn({ ...handOn, details: publicDetails(line, explained), after });
+    this.handedOn.push({ line: line.line, transfer: id, to, amount });
+  }
+
+  async #postPayment(line: PlannedLine, after: readonly Place[]): Promise<void> {
     const { amount, day: paidAt, meaning, text } = line;
-    const { category, fund, project } = meaning;
+    const { category, explained, fund, project } = meaning;
     const { id } = await this.#client.recordExpense({
       ledger: this.#request.rules.ledger,
       key: `line-${line.line}`,
@@ -148,10 +204,13 @@ class Posting {
       paidAt,
       project,
       category,
-      details: publicDetails(line),
-      after: this.#lastReceipt === undefined ? [this.#setUp] : [this.#setUp, this.#lastReceipt],
+      details: publicDetails(line, explained),
+      after,
     });
     this.payments.push({ line: line.line, expense: id, amount, paidAt, text });
-    this.#request.onProgress?.('payments', this.payments.length, this.#plan.paymentCount);
   }
+}
+
+function processorOf({ simulate }: ImportRequest): string {
+  return simulate > 0 ? 'dpc-simulated' : 'dpc';
 }

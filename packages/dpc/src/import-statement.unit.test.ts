@@ -19,16 +19,17 @@ const rules: ImportRules = {
   funds: [
     { fund: 'generale', class: 'unrestricted', title: 'Tutti' },
     { fund: 'terapia-intensiva', class: 'restricted', title: 'Terapia intensiva' },
+    { fund: 'tesoro', class: 'unrestricted', title: 'Tesoro', partner: 'tesoreria', source: 'generale' },
   ],
-  projects: [{ project: 'chiusura', title: 'Chiusura' }],
+  projects: [{ project: 'cura', title: 'Cura' }],
   receipts: [
     { pattern: 'interessi', kind: 'interest' },
     { pattern: 'terapia intensiva', fund: 'terapia-intensiva' },
   ],
   payments: [
-    { pattern: 'ventilatori', fund: 'terapia-intensiva', category: 'ventilators' },
-    { pattern: 'residuo', project: 'chiusura', category: 'residue' },
-    { pattern: 'storni', category: 'recalled' },
+    { pattern: 'ventilatori', fund: 'terapia-intensiva', project: 'cura', category: 'ventilators' },
+    { pattern: 'residuo', kind: 'handed-on', to: 'tesoro', explained: 'al tesoro' },
+    { pattern: 'storni', kind: 'recalled' },
   ],
 };
 /** All shapes of the publication in one account. */
@@ -65,12 +66,13 @@ describe('an account of all shapes', () => {
       [2, '2020-04-02'],
       [1, '2020-04-10'],
       [8, '2020-06-01'],
-      [7, '2020-12-31'],
-      [9, '2020-12-31'],
     ]);
+    expect(report.recalled).toEqual({ amount: 2_000, gifts: 1 });
+    expect(report.handedOn).toEqual([{ line: 9, transfer: 'hand-on/line-9', to: 'tesoro', amount: 1_127 }]);
     expect([...ledger.free]).toEqual([
       ['generale', 3],
       ['terapia-intensiva', 0],
+      ['tesoro', 1_127],
     ]);
   });
 
@@ -95,8 +97,12 @@ describe('an account of all shapes', () => {
       { details: { text: 'mascherine' } },
       { details: { text: 'ventilatori' }, category: 'ventilators' },
       { details: { text: 'ventilatori', note: 'saldo' } },
-      { details: { text: 'storni e recall', undated: true }, category: 'recalled', project: undefined },
-      { details: { text: 'residuo versato', undated: true }, category: 'residue', project: 'chiusura' },
+    ]);
+    expect(of(ledger.facts, 'recall')).toMatchObject([
+      { key: 'recall/line-7/1', amount: 2_000, date: '2020-12-31', input: ['dpc-2', 'dpc', 'line-5/1'] },
+    ]);
+    expect(of(ledger.facts, 'hand-on')).toMatchObject([
+      { input: ['dpc-2', 'tesoro', { text: 'residuo versato', explained: 'al tesoro', undated: true }] },
     ]);
   });
 
@@ -129,7 +135,7 @@ describe('an import that was cut off', () => {
   });
 
   it('says where it stopped and that it can be run again', async () => {
-    const ledger = createLedger(7);
+    const ledger = createLedger(8);
     const stopped = await run(ledger, shaped).catch((error: unknown) => error);
     expect(stopped).toBeInstanceOf(ImportStopped);
     expect(stopped).toMatchObject({ line: 5, code: 'cut', retriable: true });
@@ -179,7 +185,11 @@ it('the published account 66387 closes at 0 in the books of any ledger that refu
   };
   const report = await run(ledger, request);
   expect(report).toMatchObject({ received: 17_351_703_619, paid: 17_351_703_619, balance: 0, gifts: 2_000 });
-  expect(report.payments).toHaveLength(91);
-  expect(report.payments.at(-1)).toMatchObject({ line: 92, amount: 294_904_053, paidAt: '2021-05-10' });
-  expect([...ledger.free]).toEqual([['generale', 0]]);
+  expect(report.payments).toHaveLength(89);
+  expect(report.recalled.amount).toBe(278_553_091);
+  expect(report.handedOn).toMatchObject([{ line: 92, to: 'tesoreria', amount: 294_904_053 }]);
+  expect([...ledger.free]).toEqual([
+    ['generale', 0],
+    ['tesoreria', 294_904_053],
+  ]);
 });

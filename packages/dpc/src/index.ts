@@ -1,5 +1,14 @@
 /** Import of the Italian Civil Protection's published donation statements, through the public interfaces. */
-export type { ExpenseToPost, GiftToPost, ImportClient, InterestToPost, Place } from './import-client.ts';
+export type {
+  ExpenseToPost,
+  FundToOpen,
+  GiftToPost,
+  HandOnToPost,
+  ImportClient,
+  InterestToPost,
+  Place,
+  RecallToPost,
+} from './import-client.ts';
 export { type ImportConnection, createImportClient } from './grpc-import-client.ts';
 export { type ImportReport, type ImportedPayment, importStatement } from './import-statement.ts';
 export { ImportStopped } from './import-stopped.ts';

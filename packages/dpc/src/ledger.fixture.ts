@@ -1,6 +1,6 @@
 /** A small honest ledger behind the importer's port: it keeps funds and balances, refuses overdrafts, repeats answers. */
 import { RpcError } from '@centesimo/grpc';
-import type { ExpenseToPost, GiftToPost, ImportClient, Place } from './import-client.ts';
+import type { ExpenseToPost, GiftToPost, ImportClient, Place, RecallToPost } from './import-client.ts';
 
 export interface LedgerFixture {
   readonly client: ImportClient;
@@ -13,7 +13,8 @@ export interface LedgerFixture {
 }
 
 export interface Fact {
-  readonly kind: 'ledger' | 'fund' | 'rule' | 'project' | 'gift' | 'interest' | 'expense';
+  readonly kind:
+    'ledger' | 'fund' | 'rule' | 'project' | 'gift' | 'interest' | 'expense' | 'recall' | 'hand-on';
   readonly key: string;
   readonly amount: number;
   readonly date: string;
@@ -32,10 +33,8 @@ export function createLedger(cutAfter = Infinity): LedgerFixture {
   const bare = { amount: 0, date: '', fund: '' };
   const client: ImportClient = {
     openLedger: (ledger, details) => post({ ...bare, kind: 'ledger', key: 'open', input: [ledger, details] }),
-    openFund: (ledger, fund, fundClass, details, after) =>
-      post({ ...bare, kind: 'fund', key: `fund/${fund}`, fund, input: [ledger, fundClass, details] }, [
-        after,
-      ]),
+    openFund: (ledger, { fund, ...opening }, after) =>
+      post({ ...bare, kind: 'fund', key: `fund/${fund}`, fund, input: [ledger, opening] }, [after]),
     setRule: (ledger, fund, after) =>
       post({ ...bare, kind: 'rule', key: 'rule', fund, input: [ledger, fund] }, [after]),
     openProject: (ledger, project, details, after) =>
@@ -53,6 +52,16 @@ export function createLedger(cutAfter = Infinity): LedgerFixture {
         after,
       ]),
     recordExpense: (expense) => post(expenseFact(expense), expense.after),
+    postRecalls: async (ledger, recalls, after) => {
+      let last = after.at(-1)!;
+      for (const recall of recalls) last = await post(recallFact(ledger, recall), after);
+      return last;
+    },
+    handOn: ({ after, amount, day: date, details, from: fund, key, ledger, to }) =>
+      post(
+        { kind: 'hand-on', key: `hand-on/${key}`, amount, date, fund, input: [ledger, to, details] },
+        after,
+      ),
   };
   return { client, facts: books.facts, free: books.free, mend: () => books.mend() };
 }
@@ -60,6 +69,18 @@ export function createLedger(cutAfter = Infinity): LedgerFixture {
 function giftFact(ledger: string, gift: GiftToPost): Fact {
   const { amount, fund, givenAt: date, payment, processor } = gift;
   return { kind: 'gift', key: `${processor}/${payment}`, amount, date, fund, input: ledger };
+}
+
+function recallFact(ledger: string, recall: RecallToPost): Fact {
+  const { amount, payment, processor, refund, refundedAt: date } = recall;
+  return {
+    kind: 'recall',
+    key: `recall/${refund}`,
+    amount,
+    date,
+    fund: '',
+    input: [ledger, processor, payment],
+  };
 }
 
 function expenseFact({ amount, category, details, fund, key, ledger, paidAt, project }: ExpenseToPost): Fact {
@@ -96,15 +117,38 @@ class Books {
     return { id: fact.key, journal: 'books', n };
   };
 
-  #book({ amount, fund: named, kind }: Fact): void {
+  #book(fact: Fact): void {
+    const { amount, fund: named, kind } = fact;
     if (kind === 'fund') this.free.set(named, 0);
+    if (kind === 'recall') return this.#recall(fact);
     if (kind === 'rule') this.#rule = named;
     if (amount === 0) return;
     const fund = named === '' ? this.#rule : named;
     const held = this.free.get(fund);
     if (held === undefined) throw refused('unknown-fund');
-    if (kind === 'expense' && held < amount) throw refused('not-enough-money');
-    this.free.set(fund, kind === 'expense' ? held - amount : held + amount);
+    const isOut = kind === 'expense' || kind === 'hand-on';
+    if (isOut && held < amount) throw refused('not-enough-money');
+    this.free.set(fund, isOut ? held - amount : held + amount);
+    if (kind === 'hand-on') {
+      const [, to] = fact.input as [string, string];
+      this.free.set(to, (this.free.get(to) ?? 0) + amount);
+    }
+  }
+
+  /** Out of the fund its gift went to, and never more than the gift. */
+  #recall({ amount, input }: Fact): void {
+    const [, processor, payment] = input as string[];
+    const gift = this.facts.find(({ key }) => key === `${processor}/${payment}`);
+    if (gift === undefined) throw refused('unknown-gift');
+    const before = this.facts.filter(
+      ({ input: other, kind }) => kind === 'recall' && (other as string[])[2] === payment,
+    );
+    const taken = before.reduce((sum, each) => sum + each.amount, amount);
+    if (taken > gift.amount) throw refused('refund-exceeds-gift');
+    const fund = gift.fund === '' ? this.#rule : gift.fund;
+    const held = this.free.get(fund) ?? 0;
+    if (held < amount) throw refused('not-enough-money');
+    this.free.set(fund, held - amount);
   }
 }
 

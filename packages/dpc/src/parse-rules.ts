@@ -67,7 +67,13 @@ function faultOf(rules: Fields): string | undefined {
   const fault = faultIn(rules, {
     ledger: slug,
     title,
-    funds: listOf({ fund: slug, class: oneOf('unrestricted', 'restricted', 'designated'), title }),
+    funds: listOf({
+      fund: slug,
+      class: oneOf('unrestricted', 'restricted', 'designated'),
+      title,
+      partner: optional(slug),
+      source: fund,
+    }),
     projects: listOf({ project: slug, title }),
     receipts: listOf({ pattern, fund, kind: optional(oneOf('gift', 'interest')) }),
     payments: listOf({
@@ -75,6 +81,9 @@ function faultOf(rules: Fields): string | undefined {
       fund,
       project: known(new Set(projects), 'project'),
       category: optional(slug),
+      kind: optional(oneOf('expense', 'recalled', 'handed-on')),
+      to: fund,
+      explained: optional(title),
     }),
   });
   if (fault !== undefined) return fault;
@@ -82,7 +91,30 @@ function faultOf(rules: Fields): string | undefined {
   if (funds.includes(RESERVE_FUND))
     return `"funds" may not name ${RESERVE_FUND}: it is opened with the ledger`;
   if (new Set(funds).size < funds.length) return '"funds" names a fund twice';
-  return new Set(projects).size < projects.length ? '"projects" names a project twice' : undefined;
+  if (new Set(projects).size < projects.length) return '"projects" names a project twice';
+  return faultOfPartners(rules as unknown as ImportRules);
+}
+
+/** Money is handed on to a fund that a partner holds for the fund it leaves, and nothing else leaves or enters there. */
+function faultOfPartners({ funds, payments, receipts }: ImportRules): string | undefined {
+  const held = new Map(
+    funds.flatMap(({ fund, partner, source }) => (partner === undefined ? [] : [[fund, source]])),
+  );
+  const first = funds[0]?.fund;
+  for (const [at, { partner, source }] of funds.entries()) {
+    if ((partner === undefined) !== (source === undefined))
+      return `"funds" ${at + 1}: "partner" and "source" go together`;
+    if (partner !== undefined && (at === 0 || held.has(source!)))
+      return `"funds" ${at + 1}: a fund that a partner holds cannot be the first, nor the source of another`;
+  }
+  for (const [at, { fund = first, kind, to }] of payments.entries()) {
+    if ((kind === 'handed-on') !== (to !== undefined))
+      return `"payments" ${at + 1}: "to" names the fund of what is handed on, and of nothing else`;
+    if (to !== undefined && held.get(to) !== fund)
+      return `"payments" ${at + 1}: "to" names no fund that a partner holds for ${fund}`;
+  }
+  const named = [...payments, ...receipts].find(({ fund }) => fund !== undefined && held.has(fund));
+  return named && `"fund" ${named.fund} is held by a partner: nothing is paid or received there`;
 }
 
 /** A field without a check is a fault too: a misspelled one would silently mean nothing. */

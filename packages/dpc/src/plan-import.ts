@@ -1,6 +1,7 @@
 /** The plan of an import: everything that can be wrong with a statement shows here, before anything is posted. */
 import { hash } from 'node:crypto';
 import { splitByWeights } from '@centesimo/money';
+import { planRecalls } from './plan-recalls.ts';
 import { type ImportRules, type Meaning, compileRules } from './rules.ts';
 import { type Schedule, scheduleLines } from './schedule.ts';
 import { type SimulatedGift, simulateGifts } from './simulate.ts';
@@ -33,6 +34,8 @@ export interface ImportPlan {
   readonly lines: readonly PlannedLine[];
   /** Gifts of each receipt line, by line number. */
   readonly gifts: ReadonlyMap<number, readonly SimulatedGift[]>;
+  /** Parts of gifts of each line that was recalled, by line number. */
+  readonly recalls: ReturnType<typeof planRecalls>['recalls'];
   readonly giftCount: number;
   readonly paymentCount: number;
   /** SHA-256 over statement, rules, count and seed, in hex: another import into the same ledger is told apart by it. */
@@ -60,16 +63,23 @@ export function planImport(request: ImportRequest): Planned {
     meaning: meaningOf(line),
   }));
   const gifts = planGifts(request, lines);
+  const { recalls, unmet } = planRecalls(lines, gifts);
+  if (unmet !== undefined) return { fault: moreThanGiven(unmet) };
   return {
     plan: {
       schedule,
       lines,
       gifts,
+      recalls,
       giftCount: [...gifts.values()].reduce((sum, { length }) => sum + length, 0),
       paymentCount: lines.filter(({ kind }) => kind === 'payment').length,
       fingerprint: hash('sha256', JSON.stringify([statement.lines, rules, simulate, seed]), 'hex'),
     },
   };
+}
+
+function moreThanGiven({ line }: StatementLine): StatementFault {
+  return { code: 'does-not-balance', line, reason: 'more is recalled than was given by then' };
 }
 
 interface Period {

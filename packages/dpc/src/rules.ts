@@ -10,6 +10,9 @@ export interface ImportRules {
     readonly fund: string;
     readonly class: 'unrestricted' | 'restricted' | 'designated';
     readonly title: string;
+    /** Slug of who holds the money of this fund for the fund `source`; without them it is the organisation's own. */
+    readonly partner?: string;
+    readonly source?: string;
   }[];
   readonly projects: readonly { readonly project: string; readonly title: string }[];
   readonly receipts: readonly ReceiptRule[];
@@ -29,13 +32,26 @@ export interface PaymentRule {
   readonly fund?: string;
   readonly project?: string;
   readonly category?: string;
+  /**
+   * `recalled`: it went back to givers, whose banks recalled their transfers; the newest gifts, since older money is
+   * spent. `handed-on`: it went to the partner who holds the fund `to`. An expense where left out.
+   */
+  readonly kind?: PaymentKind;
+  readonly to?: string;
+  /** What whoever wrote the rules says of the line, shown after its published text. */
+  readonly explained?: string;
 }
+
+export type PaymentKind = 'expense' | 'recalled' | 'handed-on';
 
 export interface Meaning {
   readonly fund: string;
   readonly kind: 'gift' | 'interest';
   readonly project: string | undefined;
   readonly category: string | undefined;
+  readonly payment: PaymentKind;
+  readonly to: string | undefined;
+  readonly explained: string | undefined;
 }
 
 /** The fund that every ledger is opened with, for what a gift can leave owing; no rule may name it. */
@@ -55,18 +71,29 @@ export function defaultRules(account: string): ImportRules {
 
 /** What any line means; the patterns are compiled once. */
 export function compileRules(rules: ImportRules): (line: StatementLine) => Meaning {
-  const compile = (rule: ReceiptRule & PaymentRule) => ({ rule, matcher: new RegExp(rule.pattern, 'iu') });
-  const [receipts, payments] = [rules.receipts.map(compile), rules.payments.map(compile)];
-  return ({ kind, text }) => {
-    const list = kind === 'receipt' ? receipts : payments;
-    const rule = list.find(({ matcher }) => matcher.test(text))?.rule;
+  const receipts = compileList(rules.receipts);
+  const payments = compileList(rules.payments);
+  return (line) => {
+    const receipt = line.kind === 'receipt' ? receipts(line.text) : undefined;
+    const payment = line.kind === 'receipt' ? undefined : payments(line.text);
     return {
-      fund: rule?.fund ?? rules.funds[0]?.fund ?? '',
-      kind: rule?.kind ?? 'gift',
-      project: rule?.project,
-      category: rule?.category,
+      fund: (receipt ?? payment)?.fund ?? rules.funds[0]?.fund ?? '',
+      kind: receipt?.kind ?? 'gift',
+      project: payment?.project,
+      category: payment?.category,
+      payment: payment?.kind ?? 'expense',
+      to: payment?.to,
+      explained: payment?.explained,
     };
   };
+}
+
+/** The first rule whose pattern is found in a text. */
+function compileList<Rule extends { readonly pattern: string }>(
+  rules: readonly Rule[],
+): (text: string) => Rule | undefined {
+  const compiled = rules.map((rule) => ({ rule, matcher: new RegExp(rule.pattern, 'iu') }));
+  return (text) => compiled.find(({ matcher }) => matcher.test(text))?.rule;
 }
 
 /** What a line means: the first rule that matches its text decides. */

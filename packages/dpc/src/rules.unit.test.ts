@@ -21,6 +21,11 @@ const valid = {
     { pattern: 'ospedale', category: 'transport' },
   ],
 };
+const HELD = {
+  ...{ fund: 'tesoro', class: 'unrestricted', title: 'Tesoro' },
+  ...{ partner: 'tesoreria', source: 'generale' },
+};
+const HOLDING = [...valid.funds, HELD];
 const parse = (change: object): ImportRules | string => parseRules(JSON.stringify({ ...valid, ...change }));
 
 describe('a rules file', () => {
@@ -73,8 +78,31 @@ describe('a rules file', () => {
       '"payments" 1: "project" names no project of this file',
     ],
     [{ payments: [{ pattern: '', category: 'A B' }] }, '"payments" 1: "category" must be a name'],
-    [{ payments: [{ pattern: '', kind: 'interest' }] }, '"payments" 1: "kind" is not known'],
+    [
+      { payments: [{ pattern: '', kind: 'interest' }] },
+      '"payments" 1: "kind" must be "expense" or "recalled"',
+    ],
     [{ receipts: [{ pattern: '', kind: 'loan' }] }, '"receipts" 1: "kind" must be "gift" or "interest"'],
+    [{ payments: [{ pattern: '', explained: 5 }] }, '"payments" 1: "explained" must be a text'],
+    [{ payments: [{ pattern: '', to: 'tesoro' }] }, '"payments" 1: "to" names no fund of this file'],
+    [{ funds: [...valid.funds, { ...HELD, partner: undefined }] }, '"funds" 3: "partner" and "source" go'],
+    [{ funds: [...valid.funds, { ...HELD, source: undefined }] }, '"funds" 3: "partner" and "source" go'],
+    [{ funds: [HELD, ...valid.funds] }, '"funds" 1: a fund that a partner holds cannot be the first'],
+    [
+      { funds: [...valid.funds, HELD, { ...HELD, fund: 'due', source: 'tesoro' }] },
+      '"funds" 4: a fund that a partner holds cannot be the first',
+    ],
+    [{ funds: HOLDING, payments: [{ pattern: '', to: 'tesoro' }] }, '"payments" 1: "to" names the fund of'],
+    [
+      { funds: HOLDING, payments: [{ pattern: '', kind: 'handed-on' }] },
+      '"payments" 1: "to" names the fund of',
+    ],
+    [
+      { funds: HOLDING, payments: [{ pattern: '', kind: 'handed-on', to: 'tesoro', fund: 'ospedali' }] },
+      '"payments" 1: "to" names no fund that a partner holds for ospedali',
+    ],
+    [{ funds: HOLDING, payments: [{ pattern: '', fund: 'tesoro' }] }, '"fund" tesoro is held by a partner'],
+    [{ funds: HOLDING, receipts: [{ pattern: '', fund: 'tesoro' }] }, '"fund" tesoro is held by a partner'],
     [{ reciepts: [] }, '"reciepts" is not known'],
   ])('%j: %s', (change, fault) => {
     expect(parse(change)).toContain(fault);
@@ -93,6 +121,9 @@ describe('a line means', () => {
       kind: 'gift',
       project: 'covid-19',
       category: undefined,
+      payment: 'expense',
+      to: undefined,
+      explained: undefined,
     });
     expect(meaning('out', "trasporto all'ospedale")).toMatchObject({
       fund: 'generale',
@@ -101,9 +132,9 @@ describe('a line means', () => {
   });
 
   it('the first fund and nothing else, where no rule matches', () => {
-    const nothing = { fund: 'generale', kind: 'gift', project: undefined, category: undefined };
-    expect(meaning('out', 'mascherine')).toEqual(nothing);
-    expect(meaning('in', 'entrate')).toEqual(nothing);
+    const nothing = { fund: 'generale', kind: 'gift', payment: 'expense', project: undefined };
+    expect(meaning('out', 'mascherine')).toMatchObject(nothing);
+    expect(meaning('in', 'entrate')).toMatchObject(nothing);
   });
 
   it('interest or money for a purpose, by the rules of receipts', () => {
@@ -116,14 +147,39 @@ describe('a line means', () => {
 describe('the rules for account 66387', () => {
   const rules = parseRules(realRulesText) as ImportRules;
   const payments = realStatement().lines.filter(({ kind }) => kind === 'payment');
-  const byCategory = Map.groupBy(payments, (line) => meaningOf(rules, line).category);
+  const expenses = payments.filter((line) => meaningOf(rules, line).payment === 'expense');
+  const byCategory = Map.groupBy(expenses, (line) => meaningOf(rules, line).category);
 
-  it('name the ledger and leave everything in one unrestricted fund', () => {
+  it('name the ledger, and leave everything in one unrestricted fund until the treasury holds the rest', () => {
     expect(rules).toMatchObject({
       ledger: 'dpc-66387',
-      funds: [{ fund: 'generale', class: 'unrestricted' }],
+      funds: [
+        { fund: 'generale', class: 'unrestricted' },
+        { fund: 'tesoreria', partner: 'tesoreria-22330', source: 'generale' },
+      ],
     });
-    expect(rules.funds).toHaveLength(1);
+    expect(rules.funds).toHaveLength(2);
+  });
+
+  it('take recalled money and the residue for what their lines say, and no expense for either', () => {
+    const others = payments.filter((line) => !expenses.includes(line));
+    const told = others.map((line) => [line.line, line.amount, meaningOf(rules, line).payment]);
+    expect(told).toEqual([
+      [91, 278_553_091, 'recalled'],
+      [92, 294_904_053, 'handed-on'],
+    ]);
+  });
+
+  it('explain invoices in yen and dollars, and those that a credit note made smaller', () => {
+    const explained = expenses.filter((line) => meaningOf(rules, line).explained !== undefined);
+    expect(explained.map(({ line }) => line)).toEqual([2, 33, 35, 53, 57, 67, 80]);
+    for (const line of explained) {
+      const { explained: words = '' } = meaningOf(rules, line);
+      const sign = [/yen|jpy/i, /usd/i, /nota di credito/i].find((each) => each.test(line.text));
+      expect(words).toMatch(sign?.source === 'nota di credito' ? /netto/ : /euro/);
+    }
+    const others = expenses.filter((line) => !explained.includes(line));
+    expect(others.filter(({ text }) => /yen|jpy|usd|nota di credito/i.test(text))).toEqual([]);
   });
 
   it('give every payment the category that its text names, reviewed line by line', () => {
@@ -136,8 +192,6 @@ describe('the rules for account 66387', () => {
       tests: '39,51,69,89',
       production: '31,38',
       disinfectant: '87',
-      recalled: '91',
-      residue: '92',
     });
   });
 
@@ -152,18 +206,15 @@ describe('the rules for account 66387', () => {
       { category: 'ventilators', payments: 4, cents: 1_540_365_000 },
       { category: 'transport', payments: 5, cents: 685_093_113 },
       { category: 'tests', payments: 4, cents: 352_923_200 },
-      { category: 'residue', payments: 1, cents: 294_904_053 },
-      { category: 'recalled', payments: 1, cents: 278_553_091 },
       { category: 'disinfectant', payments: 1, cents: 92_812_500 },
       { category: 'production', payments: 2, cents: 22_876_000 },
       { category: 'oxygen', payments: 1, cents: 1_260_000 },
     ]);
   });
 
-  it('put the emergency in its project, the closing in its own, and the recalled money in none', () => {
-    const projects = Map.groupBy(payments, (line) => meaningOf(rules, line).project);
+  it('put every expense in the project of the emergency', () => {
+    const projects = Map.groupBy(expenses, (line) => meaningOf(rules, line).project);
+    expect([...projects.keys()]).toEqual(['covid-19']);
     expect(projects.get('covid-19')).toHaveLength(89);
-    expect(projects.get('chiusura')?.map(({ line }) => line)).toEqual([92]);
-    expect(projects.get(undefined)?.map(({ line }) => line)).toEqual([91]);
   });
 });

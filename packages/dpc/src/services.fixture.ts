@@ -102,7 +102,19 @@ function donation({ client }: LedgerFixture, weather: Weather): ServiceBinding {
       return placed(await client.postInterest({ ...interest, after: place }));
     },
   };
-  return bind(DonationService, handlers);
+  return bind(DonationService, { ...handlers, recordRefund: refunds(client, weather) });
+}
+
+function refunds(
+  client: LedgerFixture['client'],
+  weather: Weather,
+): Handlers<typeof DonationService>['recordRefund'] {
+  return async ({ after, amount, ledger, processor, refund, refundedAt, target }) => {
+    weather.unary?.('recordRefund');
+    const payment = target.value ?? '';
+    const recall = { processor, payment, refund, amount: Number(amount), refundedAt };
+    return placed(await client.postRecalls(ledger, [recall], toPlaces(after)));
+  };
 }
 
 function allocation({ client }: LedgerFixture, weather: Weather): ServiceBinding {
@@ -114,8 +126,10 @@ function allocation({ client }: LedgerFixture, weather: Weather): ServiceBinding
     openFund: async (request) => {
       weather.unary?.('openFund');
       const [after = { journal: '', n: -1 }] = toPlaces(request.after);
+      const { class: fundClass, custody, fund, ledger } = request;
       const details = JSON.parse(request.detailsJson) as object;
-      return placed(await client.openFund(request.ledger, request.fund, request.class, details, after));
+      const held = custody && { custody: { partner: custody.partner, source: custody.source } };
+      return placed(await client.openFund(ledger, { fund, class: fundClass, details, ...held }, after));
     },
     setPlacementRule: async ({ after, ledger, shares }) => {
       weather.unary?.('setPlacementRule');
@@ -146,7 +160,29 @@ function allocation({ client }: LedgerFixture, weather: Weather): ServiceBinding
       );
     },
   };
-  return bind(AllocationService, handlers);
+  return bind(AllocationService, { ...handlers, ...transfers(client, weather) });
+}
+
+/** The two calls by which money is handed on; the books know them as one. */
+function transfers(
+  client: LedgerFixture['client'],
+  weather: Weather,
+): Partial<Handlers<typeof AllocationService>> {
+  return {
+    sendTransfer: async (request) => {
+      weather.unary?.('sendTransfer');
+      const { amount, detailsJson, from, idempotencyKey, ledger, sentAt: day, to } = request;
+      const key = idempotencyKey.replace('hand-on/', '');
+      const details = JSON.parse(detailsJson) as object;
+      const sent = { ledger, key, from, to, amount: Number(amount), day, details };
+      return placed(await client.handOn({ ...sent, after: toPlaces(request.after) }));
+    },
+    receiveTransfer: ({ after, transfer }) => {
+      weather.unary?.('receiveTransfer');
+      const [place = { journal: '', n: -1 }] = toPlaces(after);
+      return Promise.resolve(placed({ ...place, id: transfer }));
+    },
+  };
 }
 
 /** What is not among the handlers answers that nobody asked for it. */

@@ -98,8 +98,16 @@ function readLine(value: unknown, line: number): StatementLine | string {
 }
 
 /** What the publication says of a line beyond its sum, as it is kept beside the fact. */
-export function publicDetails({ text, note, date }: StatementLine): Record<string, string | boolean> {
-  return { text, ...(note === '' ? {} : { note }), ...(date === undefined ? { undated: true } : {}) };
+export function publicDetails(
+  { text, note, date }: StatementLine,
+  explained?: string,
+): Record<string, string | boolean> {
+  return {
+    text,
+    ...(explained === undefined ? {} : { explained }),
+    ...(note === '' ? {} : { note }),
+    ...(date === undefined ? { undated: true } : {}),
+  };
 }
 
 const TEXT_RULE = `must be a text of well-formed Unicode with at most ${TEXT_CHARS_MAX} characters`;

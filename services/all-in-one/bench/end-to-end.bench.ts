@@ -53,8 +53,16 @@ function callerOf({ address, keys }: Running): Caller {
 /** A ledger with one fund that every gift goes to. */
 async function openLedger(client: ImportClient): Promise<Place> {
   const opened = await client.openLedger(LEDGER, { title: 'Bench' });
-  const funded = await client.openFund(LEDGER, 'wells', 'restricted', { title: 'Wells' }, opened);
-  const placed = await client.openFund(LEDGER, 'reserve', 'unrestricted', { title: 'Reserve' }, funded);
+  const funded = await client.openFund(
+    LEDGER,
+    { fund: 'wells', class: 'restricted', details: { title: 'Wells' } },
+    opened,
+  );
+  const placed = await client.openFund(
+    LEDGER,
+    { fund: 'reserve', class: 'unrestricted', details: { title: 'Reserve' } },
+    funded,
+  );
   return client.setRule(LEDGER, 'wells', placed);
 }
 

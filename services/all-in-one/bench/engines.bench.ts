@@ -39,8 +39,16 @@ interface Bench {
 
 async function openLedger(client: ImportClient, ledger: string): Promise<Place> {
   const opened = await client.openLedger(ledger, { title: 'Bench' });
-  const funded = await client.openFund(ledger, 'wells', 'restricted', { title: 'Wells' }, opened);
-  const placed = await client.openFund(ledger, 'reserve', 'unrestricted', { title: 'Reserve' }, funded);
+  const funded = await client.openFund(
+    ledger,
+    { fund: 'wells', class: 'restricted', details: { title: 'Wells' } },
+    opened,
+  );
+  const placed = await client.openFund(
+    ledger,
+    { fund: 'reserve', class: 'unrestricted', details: { title: 'Reserve' } },
+    funded,
+  );
   return client.setRule(ledger, 'wells', placed);
 }
 

@@ -190,6 +190,10 @@ function stopped(error: unknown, { signal }: CommandIo): CliError {
   return new CliError('interrupted', message, EXIT.impossible, options);
 }
 
+function spentOf({ payments }: ImportReport): number {
+  return payments.reduce((sum, { amount }) => sum + amount, 0);
+}
+
 function reportText(file: string, report: ImportReport): string {
   const euros = (amount: number): string => formatMoney({ amount, currency: 'EUR' }).padStart(20);
   const count = (value: number, what: string): string =>
@@ -198,7 +202,13 @@ function reportText(file: string, report: ImportReport): string {
   return [
     `${basename(file)} is posted to the ledger ${report.ledger}`,
     `  received ${euros(report.received)}   in ${gifts}`,
-    `  paid     ${euros(report.paid)}   in ${count(report.payments.length, 'payment')}`,
+    `  paid     ${euros(spentOf(report))}   in ${count(report.payments.length, 'payment')}`,
+    ...(report.recalled.amount === 0
+      ? []
+      : [`  recalled ${euros(report.recalled.amount)}   of ${count(report.recalled.gifts, 'gift')}`]),
+    ...report.handedOn.map(
+      ({ amount, to }) => `  held     ${euros(amount)}   by the partner of the fund ${to}`,
+    ),
     `  balance  ${euros(report.balance)}`,
     ...report.movedForward.map(
       (line) => `  line ${line} has no date; it stands before the payment that needs it`,

@@ -52,7 +52,7 @@ export async function demonstrate(system: ShownSystem, say: Say): Promise<Verifi
   });
   const served: Served = { addresses, token: () => token };
   const file = join(dataFolder, 'demonstration.json');
-  const earlier = readShown(file);
+  const earlier = readEarlier(file);
   if (earlier !== undefined) sayContinued(say, earlier, await publishedSize(served));
   else sayIntroduction(say, simulatedGifts);
   const shown = earlier ?? (await post(served, simulatedGifts));
@@ -69,7 +69,13 @@ export async function demonstrate(system: ShownSystem, say: Say): Promise<Verifi
   return verification;
 }
 
-function readShown<Told = Shown>(file: string): Told | undefined {
+/** What an earlier start has noted; early versions told every outgoing line as a payment. */
+function readEarlier(file: string): Shown | undefined {
+  const shown = readShown<Shown>(file);
+  return shown && { ...{ recalled: { amount: 0, gifts: 0 }, handedOn: [] }, ...shown };
+}
+
+function readShown<Told>(file: string): Told | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Told;
   } catch {

@@ -1,5 +1,5 @@
-/** Three gifts worth showing, found by asking the replayed log whose cents paid what. */
-import { type Trail, sources, trail } from '@centesimo/cents';
+/** Four gifts worth showing, found by asking the replayed log whose cents paid what. */
+import { type Place, type Trail, originId, sources, trail } from '@centesimo/cents';
 import type { Replay } from '@centesimo/verify';
 
 type ReplayedLedger = Pick<NonNullable<ReturnType<Replay['ledgers']['get']>>, 'state'>;
@@ -12,12 +12,8 @@ export interface Example {
 /** Sources looked at for each expense. */
 const LOOK = 2_000;
 
-/** A gift spent whole in one payment, one spent in two, and one that ended in the closing residue. */
-export function findExamples(
-  ledger: ReplayedLedger,
-  expenses: readonly string[],
-  residue: string | undefined,
-): Example[] {
+/** A gift spent whole in one payment, one spent in two, one in the closing residue, and one that its bank took back. */
+export function findExamples(ledger: ReplayedLedger, expenses: readonly string[]): Example[] {
   const found: Example[] = [];
   const middle = expenses[Math.floor(expenses.length / 2)];
   const whole = middle === undefined ? undefined : findGift(ledger, middle, (paid) => paid.length === 1);
@@ -28,13 +24,25 @@ export function findExamples(
     found.push({ title: 'A gift that was split over two payments', trail: split });
     break;
   }
-  const last = residue === undefined ? undefined : findGift(ledger, residue, (paid) => paid.length === 1);
-  if (last !== undefined)
-    found.push({
-      title: 'A gift that ended in the residue, handed over when the account was closed',
-      trail: last,
-    });
+  const residue = findNewest(ledger, 'with-partner');
+  if (residue !== undefined)
+    found.push({ title: 'A gift in the residue, handed on when the account was closed', trail: residue });
+  const recalled = findNewest(ledger, 'refunded');
+  if (recalled !== undefined) found.push({ title: 'A gift that its bank recalled', trail: recalled });
   return found;
+}
+
+/** Gifts looked at from the newest back. */
+const NEWEST = 20_000;
+
+/** The newest gift all of whose cents are in such a place. */
+function findNewest({ state }: ReplayedLedger, kind: Place['kind']): Trail | undefined {
+  const { count } = state.origins;
+  for (let row = count - 1; row >= Math.max(0, count - NEWEST); row -= 1) {
+    const gift = trail(state, originId(state.origins, row));
+    if (gift?.kind === 'gift' && gift.pieces.every(({ place }) => place.kind === kind)) return gift;
+  }
+  return undefined;
 }
 
 /** The first gift among an expense's sources whose cents went to payments as wanted. */

@@ -20,8 +20,9 @@ export function sayIntroduction(say: Say, simulated: number): void {
 
 The main job, on a real account: donations for the COVID-19 emergency to the Italian Civil Protection
 (account 66387, 2020 to 2021; Presidenza del Consiglio dei Ministri, Dipartimento della Protezione Civile, CC BY 4.0).
-Its 91 payments are real. Its single gifts are not public: ${count(simulated)} SIMULATED gifts, summing exactly to the
-published total, stand for them.
+Its 91 payments are real: 89 to suppliers, what banks recalled, and the residue, handed on when it was closed.
+Its single gifts are not public: ${count(simulated)} SIMULATED gifts, summing exactly to the published total, stand
+for them.
 `);
 }
 
@@ -45,10 +46,11 @@ export interface Result {
 /** Sums, three trails, the verification, how to repeat it, and what took how long. */
 export async function sayResult(say: Say, result: Result): Promise<void> {
   const { shown, verification } = result;
+  const spent = sumOf(shown.payments);
   say(`
 Received   ${euros(shown.received).padStart(19)}   in ${count(shown.gifts)} simulated gifts
-Paid       ${euros(shown.paid).padStart(19)}   in ${shown.payments.length} real payments
-Balance    ${euros(shown.balance).padStart(19)}
+Paid       ${euros(spent).padStart(19)}   in ${shown.payments.length} real payments
+${sayBack(shown)}Balance    ${euros(shown.balance).padStart(19)}
 `);
   await sayExamples(say, result);
   say(`Verified: ${count(verification.size)} entries of the log, read as an outsider reads them, in ${verification.seconds.toFixed(1)} s:
@@ -69,11 +71,23 @@ money already spent to a partner abroad. Read it, and follow each gift: http://$
   if (result.isFirst) sayTimes(say, result);
 }
 
+function sumOf(list: readonly { readonly amount: number }[]): number {
+  return list.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** What went out and was not spent, a line each. */
+function sayBack({ handedOn, recalled }: Shown): string {
+  const line = (name: string, amount: number, where: string): string =>
+    amount === 0 ? '' : `${name.padEnd(11)}${euros(amount).padStart(19)}   ${where}\n`;
+  const byBanks = `by the banks of ${count(recalled.gifts)} of the simulated gifts`;
+  return `${line('Recalled', recalled.amount, byBanks)}${line('Handed on', sumOf(handedOn), "to the State's treasury, which holds it")}`;
+}
+
 async function sayExamples(say: Say, { shown, verification, served, httpAddress }: Result): Promise<void> {
   const ledger = verification.replay.ledgers.get(shown.ledger);
   if (ledger === undefined) return;
   const expenses = shown.payments.map(({ expense }) => expense);
-  const examples = findExamples(ledger, expenses, expenses.at(-1));
+  const examples = findExamples(ledger, expenses);
   const codeOf = await fetchTrailCodes(
     served,
     shown.ledger,

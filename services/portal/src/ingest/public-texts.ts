@@ -152,13 +152,14 @@ function openingOf(commitment: string, bytes: Uint8Array | undefined): Opening |
   return opens(opening) ? opening : undefined;
 }
 
-/** The words of details, without control characters, at most so long as a page can show. */
+/** The words of details, with what explains them in brackets, without control characters, at most so long as a page can show. */
 function textOf(json: string): PublicText {
-  const details = JSON.parse(json) as { text?: unknown; title?: unknown } | null;
-  const { text, title } = details ?? {};
+  const details = JSON.parse(json) as { explained?: unknown; text?: unknown; title?: unknown } | null;
+  const { explained, text, title } = details ?? {};
+  const more = typeof explained === 'string' ? ` (${shown(explained)})` : '';
   return {
     ...(typeof title === 'string' ? { title: shown(title) } : {}),
-    ...(typeof text === 'string' ? { text: shown(text) } : {}),
+    ...(typeof text === 'string' ? { text: `${shown(text)}${more}` } : {}),
   };
 }
 
