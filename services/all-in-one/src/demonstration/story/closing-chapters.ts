@@ -1,8 +1,33 @@
 /** The last gift waits; what the bank says besides, and how a year is closed. */
 import type { Chapter } from './chapter.ts';
-import { BANK, give, money } from './gifts.ts';
+import { BANK, EUR, cents, give, money, pay } from './gifts.ts';
+
+const INVOICE = `FATTURA (inventata) n. 12
+Vernice per le aule  17,50 EUR
+Consegnato a: Giovanna Inventata
+`;
+/** What the bank has at the end of the year. */
+const BALANCE = 75_915;
 
 export const CLOSING: readonly Chapter[] = [
+  {
+    id: 'documents',
+    tell: async (teller) => {
+      const gift = { payment: 'tullio', fund: 'scuola', gross: 2_000, givenAt: '2025-05-06' };
+      const { code } = await give(teller, gift);
+      const paint = { fund: 'scuola', amount: 1_750, project: 'mwingi', paidAt: '2025-05-14' };
+      const of = await pay(teller, { ...paint, key: 'paint', text: 'Vernice per le aule' });
+      const original = await teller.upload(INVOICE);
+      await teller.act('attachEvidence', 'paint', { of, evidence: [original] });
+      const copy = await teller.upload(INVOICE.replaceAll(/Consegnato a: .*/g, 'Consegnato a: ███████'));
+      await teller.act('attachEvidence', 'paint redacted', { of, evidence: [copy], replaces: original });
+      await teller.decide('setEvidenceRule', 'documents', { required: true });
+      const brush = { ...paint, key: 'brush', amount: 1_750, text: 'Pennelli', paidAt: '2025-05-21' };
+      const bill = await teller.upload('SCONTRINO (inventato)\nPennelli  17,50 EUR\n');
+      await pay(teller, { ...brush, evidence: [bill] });
+      return code;
+    },
+  },
   {
     id: 'waiting',
     tell: async (teller) => {
@@ -13,8 +38,17 @@ export const CLOSING: readonly Chapter[] = [
   {
     id: 'charged',
     tell: async (teller) => {
+      const balance = { account: 'conto-corrente', currency: EUR, balanceAmount: cents(BALANCE) };
+      const december = { ...balance, statement: '2025-12', statedAt: '2025-12-31' };
+      await teller.tell('stateBalance', 'december', december);
       const charge = { processor: BANK, charge: 'december', kind: 'account', ...money(500) };
       await teller.tell('recordCharge', 'account', { ...charge, chargedAt: '2025-12-31' });
+      await teller.settled();
+      await teller.tell('stateBalance', 'january', {
+        ...december,
+        statement: '2026-01',
+        statedAt: '2026-01-01',
+      });
       return undefined;
     },
   },

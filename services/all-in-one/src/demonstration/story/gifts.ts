@@ -64,24 +64,15 @@ export interface StoryPayment {
   readonly category?: string;
   /** The payment that this one records again, where it belongs. */
   readonly corrects?: string;
+  /** Commitments to its documents. */
+  readonly evidence?: string[];
 }
 
 /** Money is paid to a supplier: the id of the expense. */
 export async function pay(teller: Teller, payment: StoryPayment): Promise<string> {
-  const {
-    amount,
-    category = '',
-    corrects = '',
-    currency,
-    fund,
-    key,
-    line = '',
-    paidAt,
-    project,
-    text,
-  } = payment;
-  return await teller.act('recordExpense', key, {
-    ...{ from: [{ fund }], ...money(amount, currency), paidAt, project, line, category, corrects },
-    ...said(text),
+  const { category = '', corrects = '', evidence = [], line = '', paidAt, project } = payment;
+  return await teller.act('recordExpense', payment.key, {
+    ...{ from: [{ fund: payment.fund }], ...money(payment.amount, payment.currency), paidAt },
+    ...{ project, line, category, corrects, evidence, ...said(payment.text) },
   });
 }

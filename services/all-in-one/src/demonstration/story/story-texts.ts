@@ -20,6 +20,7 @@ export const CHAPTERS = [
   'board',
   'returned',
   'corrected',
+  'documents',
   'waiting',
   'charged',
   'closed',

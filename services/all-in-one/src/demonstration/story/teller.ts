@@ -115,6 +115,14 @@ export class Teller {
     });
   }
 
+  /** A file is stored: its commitment. @throws RpcError on a refusal */
+  async upload(text: string): Promise<string> {
+    const file = { ledger: this.ledger, mediaType: 'text/plain', content: Buffer.from(text) };
+    const options = { token: this.#staffToken };
+    const stored = await patiently(() => this.#allocation.call.uploadEvidence(one(file), options));
+    return stored.commitment;
+  }
+
   /** Waits until allocation has settled what banks took, so that what comes next finds it done. @throws RpcError */
   async settled(): Promise<void> {
     const request = { ledger: this.ledger, openOnly: true, limit: 1 };

@@ -86,13 +86,17 @@ export const EN: StoryTexts = {
       title: 'Paid out of the wrong fund',
       text: 'The fuel for the van’s first trip was paid with money kept for buying it, Piero’s. The payment was taken back and recorded again where it belongs; there too it was his cents that stood first. Both stay on his page.',
     },
+    documents: {
+      title: 'A document that came later',
+      text: 'The paint was paid before its invoice was there. It was added later, and then a copy took its place on which a name is blacked out; that it replaces the first one stays on record. From then on this charity pays nothing without a document.',
+    },
     waiting: {
       title: 'One that waits',
       text: 'Vera’s gift is in its fund, behind the cents that came before it. Her page says how many.',
     },
     charged: {
-      title: 'The bank’s yearly charge',
-      text: 'The account cost 5.00. It is a loss of the reserve, by name.',
+      title: 'What the bank says',
+      text: 'At the end of the year the bank’s statement was 5.00 lower than the ledger. The difference stood there for everybody until it was found: the account’s yearly charge, a loss of the reserve by name. Then both agreed.',
     },
     closed: {
       title: 'The year is closed',

@@ -86,13 +86,17 @@ export const FR: StoryTexts = {
       title: 'Payé sur le mauvais fonds',
       text: 'Du carburant avait été payé avec l’argent réservé à l’achat de la camionnette, celui de Piero. Le paiement a été retiré et enregistré de nouveau à sa place ; là aussi ses centimes étaient les premiers. Les deux restent sur sa page.',
     },
+    documents: {
+      title: 'Un document arrivé après',
+      text: 'La peinture a été payée avant l’arrivée de sa facture. Elle a été ajoutée après, puis remplacée par une copie où un nom est masqué ; que l’une remplace l’autre reste enregistré. Depuis, l’association ne paie plus rien sans document.',
+    },
     waiting: {
       title: 'Un qui attend',
       text: 'Le don de Vera est dans son fonds, derrière les centimes arrivés avant. Sa page dit combien.',
     },
     charged: {
-      title: 'Les frais annuels du compte',
-      text: 'Le compte a coûté 5,00. C’est une perte de la réserve, en son nom.',
+      title: 'Ce que dit la banque',
+      text: 'À la fin de l’année, le relevé de la banque était inférieur de 5,00 au registre. L’écart est resté visible de tous jusqu’à ce qu’on le trouve : les frais annuels du compte, une perte de la réserve en son nom. Puis les deux étaient égaux.',
     },
     closed: {
       title: 'L’année est close',

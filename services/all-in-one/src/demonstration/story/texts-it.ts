@@ -86,13 +86,17 @@ export const IT: StoryTexts = {
       title: 'Pagata dal fondo sbagliato',
       text: 'Del carburante era stato pagato con il denaro per comprare il furgone, quello di Piero. Il pagamento è stato tolto e registrato di nuovo dove doveva stare; anche lì venivano prima i suoi centesimi. Sulla sua pagina restano tutti e due.',
     },
+    documents: {
+      title: 'Un documento arrivato dopo',
+      text: 'La vernice è stata pagata prima che ci fosse la fattura. È stata aggiunta dopo, e poi sostituita da una copia con un nome coperto; che la sostituisce resta registrato. Da allora l’associazione non paga più nulla senza un documento.',
+    },
     waiting: {
       title: 'Una che aspetta',
       text: 'La donazione di Vera è nel suo fondo, dietro ai centesimi arrivati prima. La sua pagina dice quanti sono.',
     },
     charged: {
-      title: 'Il costo annuo del conto',
-      text: 'Il conto è costato 5,00. È una perdita della riserva, con il suo nome.',
+      title: 'Quello che dice la banca',
+      text: 'A fine anno l’estratto conto era di 5,00 più basso del registro. La differenza è rimasta visibile a tutti finché non è stata trovata: il costo annuo del conto, una perdita della riserva con il suo nome. Poi erano uguali.',
     },
     closed: {
       title: 'L’anno è chiuso',
