@@ -6,15 +6,17 @@ import { hash } from 'node:crypto';
 import { commitDetails, SALT_BYTES } from '@centesimo/events';
 import { within } from '@centesimo/journal';
 import type { PendingDetails } from '@centesimo/journal';
-import type { StoredDocument } from '@centesimo/store';
+import type { ApartStore, StoredDocument } from '@centesimo/store';
 import { PendingNotes } from './pending-notes.ts';
 import type { NotePorts } from './pending-notes.ts';
+import { keyIdOf, openText, sealText } from './sealed-text.ts';
 import type { DetailsNote } from './sweep-details.ts';
 
 /** `details-private`: of a person, for this service alone. `details-public`: what the organisation publishes. */
 export type DetailsCollection = 'details-private' | 'details-public';
 
 const TIMEOUT_MS = 10_000;
+const KEY_DIGITS = 4;
 
 /** Details that are durable, of commands that are not answered yet. */
 export interface HeldDetails {
@@ -24,10 +26,20 @@ export interface HeldDetails {
   readonly note: string | undefined;
 }
 
+/** Details under a salt of their own, before they are stored. */
+export interface SealedDetails {
+  /** Their commitment. */
+  readonly id: string;
+  /** Canonical JSON. */
+  readonly json: string;
+  /** 32 bytes. */
+  readonly salt: Uint8Array;
+}
+
 /** Details and the key of the command that brings them. */
 export interface Brought {
   readonly key: string;
-  readonly document: StoredDocument;
+  readonly document: SealedDetails;
 }
 
 /** What opens a commitment. */
@@ -39,32 +51,56 @@ export interface OpenDetails {
   readonly json: string;
 }
 
-/** Details with their salt and commitment; the commitment is the document's id. */
-function sealDetails(canonicalJson: string, salt: Uint8Array): StoredDocument {
-  const id = commitDetails(salt, canonicalJson, (bytes) => hash('sha256', bytes, 'base64url'));
-  const content = { json: canonicalJson, salt: Buffer.from(salt).toString('base64url') };
+/** `apart`: where the salts lie, under which the details are encrypted; left out: salts lie beside the details. */
+export interface VaultPorts extends NotePorts {
+  readonly apart?: ApartStore;
+}
+
+/** Apart: salts of encrypted details, and traces of those that were erased. */
+export const DETAILS_KEYS = 'details-keys';
+export const ERASURES = 'erasures';
+export const APART_COLLECTIONS = [DETAILS_KEYS, ERASURES] as const;
+
+function sealDetails(json: string, salt: Uint8Array): SealedDetails {
+  const id = commitDetails(salt, json, (bytes) => hash('sha256', bytes, 'base64url'));
+  return { id, json, salt };
+}
+
+function toPlain({ id, json, salt }: SealedDetails): StoredDocument {
+  const content = { json, salt: Buffer.from(salt).toString('base64url') };
   return { id, bytes: Buffer.from(JSON.stringify(content)) };
+}
+
+/** @throws SyntaxError */
+export function readPlain(id: string, bytes: Uint8Array): SealedDetails {
+  const { json, salt } = JSON.parse(Buffer.from(bytes).toString()) as { json: string; salt: string };
+  return { id, json, salt: Buffer.from(salt, 'base64url') };
+}
+
+/** Details encrypted, and their salt, which is to lie apart under this id. */
+export function encrypt(keyId: string, { id, json, salt }: SealedDetails) {
+  return { document: { id, bytes: sealText(json, salt, id, keyId) }, key: { id: keyId, bytes: salt } };
 }
 
 export class DetailsVault {
   /** What a sweep looks at. */
   readonly notes: PendingNotes;
-  readonly #ports: NotePorts;
+  readonly #ports: VaultPorts;
   readonly #collection: DetailsCollection;
 
-  constructor(ports: NotePorts, collection: DetailsCollection) {
+  constructor(ports: VaultPorts, collection: DetailsCollection) {
     this.#ports = ports;
     this.#collection = collection;
     this.notes = new PendingNotes(ports, collection);
   }
 
-  /** The document of one text of canonical JSON, under a new salt. */
-  seal(text: string): StoredDocument {
+  /** One text of canonical JSON under a new salt. */
+  seal(text: string): SealedDetails {
     return sealDetails(text, this.#ports.random.bytes(SALT_BYTES));
   }
 
   /** Seals each text under a salt of its own, all of them drawn at once. */
-  sealAll(texts: readonly string[]): StoredDocument[] {
+  sealAll(texts: readonly string[]): SealedDetails[] {
     if (texts.length === 0) return [];
     const salts = this.#ports.random.bytes(SALT_BYTES * texts.length);
     return texts.map((text, at) => sealDetails(text, salts.subarray(SALT_BYTES * at, SALT_BYTES * (at + 1))));
@@ -79,8 +115,12 @@ export class DetailsVault {
     if (brought.length === 0) return { until, note: undefined };
     const pending: PendingDetails[] = brought.map(({ document, key }) => ({ key, commitment: document.id }));
     const note = this.notes.write(until, { ledger, until, pending } satisfies DetailsNote);
-    const documents = [note, ...brought.map(({ document }) => document)];
-    await this.#within(this.#ports.documents.insert(this.#collection, documents));
+    await this.#within(
+      this.#insert(
+        note,
+        brought.map(({ document }) => document),
+      ),
+    );
     return { until, note: note.id };
   }
 
@@ -90,22 +130,71 @@ export class DetailsVault {
    */
   async settle({ note }: HeldDetails, unnamed: readonly string[]): Promise<void> {
     try {
-      await this.notes.remove(unnamed);
+      await this.drop(unnamed);
     } catch {
       return;
     }
     if (note !== undefined) this.notes.release(note);
   }
 
-  /** Those that are known, in the order asked. @throws StoreError, JournalError `timeout` */
+  /** Under which ids the salts of these lie apart, of those that are there. @throws StoreError, JournalError `timeout` */
+  async keysOf(commitments: readonly string[]): Promise<string[]> {
+    if (commitments.length === 0) return [];
+    const found = await this.#within(this.#ports.documents.getMany(this.#collection, commitments));
+    return found.flatMap((bytes) => (bytes && keyIdOf(bytes)) ?? []);
+  }
+
+  /** Removes details, and their salts first. @throws StoreError, JournalError `timeout` */
+  async drop(commitments: readonly string[]): Promise<void> {
+    const { apart } = this.#ports;
+    const keys = apart === undefined ? [] : await this.keysOf(commitments);
+    if (apart !== undefined && keys.length > 0) await this.#within(apart.delete(DETAILS_KEYS, keys));
+    await this.notes.remove(commitments);
+  }
+
+  /** Those that are known and not erased, in the order asked. @throws StoreError, JournalError `timeout` */
   async read(commitments: readonly string[]): Promise<OpenDetails[]> {
     const found = await this.#within(this.#ports.documents.getMany(this.#collection, commitments));
+    const keyIds = found.map((bytes) => bytes && keyIdOf(bytes));
+    const salts = await this.#within(this.#salts(keyIds.filter((id) => id !== undefined)));
     return found.flatMap((bytes, at) => {
       const commitment = commitments[at];
       if (bytes === undefined || commitment === undefined) return [];
-      const { json, salt } = JSON.parse(Buffer.from(bytes).toString()) as { json: string; salt: string };
-      return [{ commitment, json, salt: Buffer.from(salt, 'base64url') }];
+      const keyId = keyIds[at];
+      if (keyId === undefined) {
+        const { json, salt } = readPlain(commitment, bytes);
+        return [{ commitment, json, salt }];
+      }
+      const salt = salts.get(keyId);
+      const json = salt && openText(bytes, salt, commitment);
+      return salt === undefined || json === undefined ? [] : [{ commitment, json, salt }];
     });
+  }
+
+  /** Both writes at once: nothing names them until both are durable, and what one of them leaves is swept. */
+  async #insert(note: StoredDocument, details: readonly SealedDetails[]): Promise<void> {
+    const { apart, documents } = this.#ports;
+    if (apart === undefined) {
+      await documents.insert(this.#collection, [note, ...details.map(toPlain)]);
+      return;
+    }
+    // The id of the note begins with a character that no other id has. Keys in the order of their ids need no search.
+    const prefix = note.id.slice(1);
+    const pairs = details.map((each, at) =>
+      encrypt(`${prefix}/${String(at).padStart(KEY_DIGITS, '0')}`, each),
+    );
+    const encrypted = pairs.map(({ document }) => document);
+    const keys = pairs.map(({ key }) => key);
+    await Promise.all([
+      documents.insert(this.#collection, [note, ...encrypted]),
+      apart.insert(DETAILS_KEYS, keys),
+    ]);
+  }
+
+  async #salts(keyIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    if (keyIds.length === 0) return new Map();
+    const salts = (await this.#ports.apart?.getMany(DETAILS_KEYS, keyIds)) ?? [];
+    return new Map(keyIds.flatMap((id, at) => (salts[at] === undefined ? [] : [[id, salts[at]]])));
   }
 
   async #within<T>(work: Promise<T>): Promise<T> {

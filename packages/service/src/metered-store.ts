@@ -7,10 +7,12 @@ export function meteredStore(store: Store, metrics: Metrics, service: string): S
   const seconds = metrics.histogram('centesimo_journal_append_duration_seconds', { service });
   const count = (outcome: string): void =>
     metrics.counter('centesimo_journal_appends_total', { service, outcome }).inc();
-  const { journals, documents, blobs } = store;
+  const { journals, documents, blobs, apart } = store;
   return {
     documents,
     blobs,
+    apart,
+    scrub: () => store.scrub(),
     close: () => store.close(),
     journals: {
       read: (journal, n) => journals.read(journal, n),

@@ -90,6 +90,41 @@ export const seenBySettings = {
   } satisfies Setting<number>,
 };
 
+const KEEP_YEARS_MAX = 100;
+/** As long as books are kept where the law keeps them longest (Italy: art. 2220 of the civil code). */
+const KEEP_YEARS = '10';
+
+/** Whole calendar years after that of a gift in which its giver's details must be kept. */
+export interface KeepYears {
+  readonly all: number;
+  /** Of single ledgers, by id. */
+  readonly ledgers: Readonly<Record<string, number>>;
+}
+
+/** How long the law keeps what is known of givers. */
+export const keepYearsSetting: Setting<KeepYears> = {
+  name: 'CENTESIMO_KEEP_DETAILS_YEARS',
+  fallback: KEEP_YEARS,
+  meaning:
+    "whole years after that of a gift in which the law forbids to erase its giver's details, and those of single ledgers: 10,acqua-viva=5",
+  wanted: `a number of years from 0 to ${KEEP_YEARS_MAX}, and ledger=years after it with commas between`,
+  read: (text) => {
+    const [first = '', ...single] = text.split(',').map((part) => part.trim());
+    const all = yearsOf(first);
+    const ledgers = single.map((part) => {
+      const [, ledger = '', years = ''] = /^([a-z0-9][a-z0-9-]{0,62})=(.*)$/.exec(part) ?? [];
+      return [ledger, yearsOf(years)] as const;
+    });
+    const isWhole = ledgers.every(([, years]) => years !== undefined);
+    if (all === undefined || !isWhole) return undefined;
+    return { all, ledgers: Object.fromEntries(ledgers) as Record<string, number> };
+  },
+};
+
+function yearsOf(text: string): number | undefined {
+  return /^[0-9]{1,3}$/.test(text) && Number(text) <= KEEP_YEARS_MAX ? Number(text) : undefined;
+}
+
 /** Keys in the data folder are made at its first start; those elsewhere, shared by several services, never. */
 export const keysFolderSetting = pathSetting(
   'CENTESIMO_KEYS',

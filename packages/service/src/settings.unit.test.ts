@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addressSetting,
   dataFolderSetting,
+  keepYearsSetting,
   listenSetting,
   listSettings,
   logLevelSetting,
@@ -74,5 +75,31 @@ describe('a table of settings', () => {
     const lines = listSettings(TABLE).split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[1]).toMatch(/^ {2}PEER +another instance \(default host:1\)$/);
+  });
+});
+
+describe('the years in which details are kept', () => {
+  const read = (text: string) => readSettings({ keep: keepYearsSetting }, { [keepYearsSetting.name]: text });
+
+  it('are told for all ledgers, and for single ones', () => {
+    expect(read('')).toEqual({ config: { keep: { all: 10, ledgers: {} } } });
+    expect(read('7, acqua=0,pane=100')).toEqual({
+      config: { keep: { all: 7, ledgers: { acqua: 0, pane: 100 } } },
+    });
+  });
+
+  it.each([
+    '-1',
+    '101',
+    '1.5',
+    'ten',
+    '10,acqua',
+    '10,acqua=',
+    '10,Acqua=1',
+    '10,acqua=101',
+    'acqua=1',
+    '10,',
+  ])('are refused as %j', (text) => {
+    expect(read(text).faults).toHaveLength(1);
   });
 });

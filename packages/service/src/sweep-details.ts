@@ -16,7 +16,10 @@ export interface DetailsNote {
 }
 
 export interface DetailsSweepPorts {
-  readonly notes: PendingNotes;
+  readonly vault: {
+    readonly notes: PendingNotes;
+    drop(commitments: readonly string[]): Promise<void>;
+  };
   readonly times: SweepTimes;
   readonly random: Pick<Random, 'bytes'>;
   readonly submit: (
@@ -41,7 +44,7 @@ export async function sweepDetails(ports: DetailsSweepPorts): Promise<number> {
   let removed = 0;
   let after = '';
   for (let looked = 0; looked < NOTES_MAX; looked += NOTES_IN_HAND) {
-    const documents = await ports.notes.due(after, NOTES_IN_HAND);
+    const documents = await ports.vault.notes.due(after, NOTES_IN_HAND);
     for (const group of groupsOf(documents)) removed += await settle(ports, group);
     after = documents.at(-1)?.id ?? '';
     if (documents.length < NOTES_IN_HAND) break;
@@ -50,7 +53,7 @@ export async function sweepDetails(ports: DetailsSweepPorts): Promise<number> {
 }
 
 async function settle(
-  { notes, random, submit, times }: DetailsSweepPorts,
+  { random, submit, times, vault }: DetailsSweepPorts,
   due: readonly Due[],
 ): Promise<number> {
   const ledger = due[0]?.ledger ?? '';
@@ -63,9 +66,9 @@ async function settle(
   // The owner cannot be reached, or its clock says that it is too early: the notes stay.
   if (answer?.kind !== 'done') return 0;
   const unnamed = answer.answer as readonly string[];
-  await notes.remove(unnamed);
+  await vault.drop(unnamed);
   // A crash before this line repeats the question, which then removes nothing.
-  await notes.remove(due.map(({ id }) => id));
+  await vault.notes.remove(due.map(({ id }) => id));
   return unnamed.length;
 }
 

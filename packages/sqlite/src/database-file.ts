@@ -60,7 +60,8 @@ function checkFormat(database: DatabaseSync, { path, kind, format }: DatabaseFil
   );
 }
 
-function configure(database: DatabaseSync, bytesMax: number | undefined): void {
+function configure(database: DatabaseSync, { bytesMax, erases = false }: DatabaseFile): void {
+  if (erases) database.exec('PRAGMA secure_delete = ON;');
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   database.exec(
     `PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT};`,
@@ -76,7 +77,7 @@ export function openFile(file: DatabaseFile): DatabaseSync {
   const database = new DatabaseSync(file.path, { timeout: BUSY_TIMEOUT_MS });
   try {
     checkFormat(database, file);
-    configure(database, file.bytesMax);
+    configure(database, file);
     return database;
   } catch (error) {
     database.close();

@@ -27,6 +27,8 @@ export interface DatabaseFile {
   readonly schema: string;
   /** Every statement that will be run, by name. */
   readonly statements: Readonly<Record<string, string>>;
+  /** True: what is removed or written over is written over with zeros. */
+  readonly erases?: boolean | undefined;
   /** Largest size of the file, in bytes; beyond it writes fail with `disk-full`. */
   readonly bytesMax?: number | undefined;
 }

@@ -108,6 +108,15 @@ export interface DocumentStore {
 }
 
 /**
+ * Small documents that lie apart, so that no copy of the store holds them: keys of what is encrypted in it. Without them
+ * every copy of what they open is dead.
+ */
+export interface ApartStore extends Pick<DocumentStore, 'insert' | 'getMany' | 'range' | 'delete'> {
+  /** Resolves when the files hold nothing any more of what was deleted before. */
+  scrub(): Promise<void>;
+}
+
+/**
  * Files of any size by key (`a/b/c`, lower-case letters, digits, `-_.`, no segment begins with a dot; else
  * `invalid-key`), written once.
  */
@@ -127,10 +136,16 @@ export interface Store {
   readonly journals: JournalStore;
   readonly documents: DocumentStore;
   readonly blobs: BlobStore;
+  readonly apart: ApartStore;
+  /**
+   * Writes the documents anew, so that the files hold nothing any more of what was deleted or written over before: as
+   * long as all of them take. An engine of its own does it when its operator says so.
+   */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** All that a store holds, for those who copy it whole: each call reads everything, so that nothing else uses it. */
+/** All that a store holds but for what lies apart, for those who copy it whole: each call reads everything, so that nothing else uses it. */
 export interface StoreContents {
   /** Names of the journals that have a record. */
   journals(): Promise<string[]>;

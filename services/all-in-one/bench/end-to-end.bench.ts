@@ -128,6 +128,7 @@ async function measure(folder: string): Promise<Posted> {
     origin: 'bench.test/centesimo',
     logLevel: 'error',
     openEntries: true,
+    keepYears: { all: 10, ledgers: {} },
     seenBy: [],
     seenByMin: 0,
     partitions: [PARTITIONS],

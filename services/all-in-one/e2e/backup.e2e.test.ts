@@ -148,12 +148,16 @@ describe('a backup made under load', () => {
     await load;
     expect(n).toBeGreaterThan(BATCHES_BEFORE);
     expect(log.size).toBeGreaterThan(0);
-    expect(readdirSync(folder).sort()).toEqual(['backup', 'data']);
+    expect(readdirSync(folder).sort()).toEqual(['backup', 'data', 'details-keys.db']);
     expect(statSync(backup).mode & 0o777).toBe(0o700);
     for (const path of ['keys/log.skey', 'keys/deployment.secret', 'donation/store.db'])
       expect(statSync(join(backup, path)).mode & 0o777, path).toBe(0o600);
     expect((await centesimo('backup', backup, '--data', data)).said).toContain('[target-not-empty]');
     expect((await centesimo('backup', join(folder, 'x'), '--data', folder)).said).toContain('[no-system]');
+    // Erased after it; the next backup replaces the one copy of the keys.
+    const erased = { ledger: LEDGERS[0] ?? '', gift: before.get('pay-0-0') ?? '', ground: 'order' };
+    await caller.donation.eraseDetails(erased);
+    expect((await centesimo('backup', join(folder, 'second'), '--data', data)).code).toBe(0);
     // What an operator still has of the time after the backup.
     await logged(new Set((await give(n)).ids.values()));
     writeFileSync(newer, (await caller.audit.getCheckpoint({})).note);
@@ -178,6 +182,8 @@ describe('a backup made under load', () => {
     expect((await restore(backup, '--since', join(folder, 'other-checkpoint'))).said).toContain(
       '[checkpoint-refused]',
     );
+    const noKeys = await restore(backup, '--details-keys', join(folder, 'none.db'));
+    expect([noKeys.code, noKeys.said]).toEqual([2, expect.stringContaining('[details-keys-missing]')]);
     const into = await centesimo('restore', backup, '--data', data);
     expect([into.code, into.said]).toEqual([2, expect.stringContaining('[target-not-empty]')]);
   });
@@ -201,6 +207,17 @@ describe('a backup made under load', () => {
       expect(repeated).toBe(GIFTS_A_BATCH);
       for (const [payment, id] of ids) expect(id).toBe(before.get(payment));
     }
+    // The backup is older than the erasure: it is decided once more, with the day of the first time.
+    const gift = {
+      ledger: LEDGERS[0] ?? '',
+      key: { case: 'gift', value: before.get('pay-0-0') ?? '' },
+    } as const;
+    const day = new Date().toISOString().slice(0, 4);
+    await expect
+      .poll(async () => (await caller.donation.getGift(gift)).gift?.detailsErasedAt, { timeout: WAIT_MS })
+      .toContain(day);
+    const other = { ...gift, key: { case: 'gift', value: before.get('pay-0-1') ?? '' } } as const;
+    expect((await caller.donation.getGift(other)).gift?.detailsErasedAt).toBe('');
     const after = await give(1_000_000);
     expect(after.repeated).toBe(0);
     await logged(new Set(after.ids.values()));

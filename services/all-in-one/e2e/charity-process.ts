@@ -66,6 +66,7 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
     origin: 'example.org/charity',
     logLevel: 'warn',
     openEntries: true,
+    keepYears: { all: 10, ledgers: {} },
     seenBy: [],
     seenByMin: 0,
     ...enginesOf(dataFolder),

@@ -28,6 +28,7 @@ export const UNREACHED: Readonly<Record<string, string>> = {
 
 /** Narrower points, by the collection or group, that a round reaches; struck in the deep sweep only. */
 export const NARROW_POINTS: readonly string[] = [
+  'donation document.insert details-keys',
   'donation document.insert details-private',
   'donation document.insert details-public',
   'donation document.delete details-private',

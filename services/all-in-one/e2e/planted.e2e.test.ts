@@ -10,6 +10,7 @@ import { type Running, startAllInOne } from '../src/service.ts';
 import { type Caller, connect, patiently, pause, tokenOf } from './caller.ts';
 import { configOf } from './charity-process.ts';
 import { rowsOf } from './database-rows.ts';
+import { formsOf, readVault, saltsApart, saltsIn } from './vault-salts.ts';
 
 const LEDGER = 'acqua';
 const PLANTED = {
@@ -63,12 +64,15 @@ async function ask(path: string, body?: unknown, headers: Record<string, string>
   return await answer.text();
 }
 
-/** A gift that is taken, and the code printed for its giver. */
-async function giveUntilTaken(): Promise<string> {
+/** A gift that is taken: its id, and the code printed for its giver. */
+async function giveUntilTaken(
+  gift: object = GIFT,
+): Promise<{ readonly id: string; readonly trailCode: string }> {
   for (const until = Date.now() + 60_000; Date.now() < until; await pause(50)) {
-    const text = await ask(`/v1/ledgers/${LEDGER}/gifts`, { ...GIFT, details: DETAILS }, KEY);
-    const { trailCode } = JSON.parse(text) as { trailCode?: string };
-    if (trailCode !== undefined) return trailCode;
+    const key = { 'idempotency-key': `${PLANTED.key}-${JSON.stringify(gift).length}` };
+    const text = await ask(`/v1/ledgers/${LEDGER}/gifts`, { ...gift, details: DETAILS }, key);
+    const { id = '', trailCode } = JSON.parse(text) as { id?: string; trailCode?: string };
+    if (trailCode !== undefined) return { id, trailCode };
   }
   throw new Error('the gift was not taken');
 }
@@ -135,12 +139,36 @@ async function knockAtEveryDoor(code: string): Promise<void> {
       .catch(() => undefined);
 }
 
-/** The vault is the one place for them; what lies in it tells the salts. */
-function readVault(path: string): string {
-  const text = rowsOf(path, `SELECT bytes FROM documents WHERE collection = 'details-private'`);
-  for (const [at, [, salt = '']] of [...text.matchAll(/"salt":"([^"]{20,})"/g)].entries())
-    secrets.set(`salt ${at}`, salt);
-  return text;
+const beside = mkdtempSync(join(tmpdir(), 'centesimo-erased-'));
+/** Salts that were erased, and those that were not. */
+const salts: { erased: Buffer[]; kept: Buffer[] } = { erased: [], kept: [] };
+
+/** A command of the command line on the running system. */
+async function centesimo(name: string, ...args: string[]): Promise<void> {
+  const out = { out: () => undefined, err: () => undefined, isTerminal: false, env: {} };
+  const command = COMMANDS.find((each) => each.name === name);
+  expect(
+    await command?.run([...args, '--data', folder], { ...out, signal: new AbortController().signal }),
+  ).toBe(0);
+}
+
+/** One giver is erased, after a backup and an export that still know the key, and before others. */
+async function eraseOne(gift: string): Promise<void> {
+  await centesimo('backup', join(beside, 'backup-before'));
+  await centesimo('export', join(beside, 'mirror-before'));
+  const known = saltsApart(folder);
+  expect([saltsIn(folder, known), saltsIn(beside, known)], 'they could be found').toEqual([
+    known.length,
+    known.length,
+  ]);
+  const path = `/v1/ledgers/${LEDGER}/gifts/${gift}/erasure`;
+  expect(await ask(path, { ground: 'request' }, KEY)).toContain('erasure-blocked');
+  expect(await ask(path, { ground: 'order' }, KEY)).toContain('erasedAt');
+  const left = saltsApart(folder);
+  salts.kept = left;
+  salts.erased = known.filter((salt) => !left.some((each) => each.equals(salt)));
+  await centesimo('backup', join(beside, 'backup-after'));
+  await centesimo('export', join(beside, 'mirror-after'));
 }
 
 let vault = '';
@@ -174,7 +202,8 @@ beforeAll(async () => {
       reserves: [{ currency: 'EUR', fund: 'reserve' }],
     }),
   );
-  const code = await giveUntilTaken();
+  const { trailCode: code } = await giveUntilTaken();
+  const erased = await giveUntilTaken({ ...GIFT, payment: `${PLANTED.payment}-erased` });
   seen.set('the trail over HTTP', await trailOf(code));
   await knockAtEveryDoor(code);
   isFull = true;
@@ -190,10 +219,9 @@ beforeAll(async () => {
   metrics = await ask('/metrics');
   seen.set('the public page', await ask(`/v1/ledgers/${LEDGER}/public`));
   seen.set('the document of the interface', await ask('/openapi.json'));
-  const out = { out: () => undefined, err: () => undefined, isTerminal: false, env: {} };
-  const mirror = join(folder, 'mirror');
-  const exported = COMMANDS.find(({ name }) => name === 'export');
-  await exported?.run([mirror, '--data', folder], { ...out, signal: new AbortController().signal });
+  await eraseOne(erased.id);
+  seen.set('the trail of the erased', await trailOf(erased.trailCode));
+  const mirror = join(beside, 'mirror-after');
   const files = readdirSync(mirror, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
   const contents = files.map((each) => readFileSync(join(each.parentPath, each.name), 'latin1'));
   seen.set('the mirror', contents.join('\n'));
@@ -202,23 +230,39 @@ beforeAll(async () => {
   await running.stop();
   vi.restoreAllMocks();
   seen.set('the log lines', logged);
-  vault = readVault(join(folder, 'donation', 'store.db'));
+  const open = await readVault(folder);
+  vault = open.map(({ json }) => json).join('\n');
+  for (const { commitment, salt } of open)
+    for (const [form, text] of formsOf(salt)) secrets.set(`salt of ${commitment} in ${form}`, text);
   seen.set('the topic', rowsOf(join(folder, 'bus', 'bus.db')));
-  seen.set("donation's journals", rowsOf(join(folder, 'donation', 'store.db'), 'SELECT bytes FROM journals'));
+  // What is private lies encrypted in it; only the ids of documents may be keys of requests.
+  const all = 'SELECT bytes FROM journals UNION ALL SELECT bytes FROM documents';
+  seen.set("donation's store", rowsOf(join(folder, 'donation', 'store.db'), all));
   for (const service of ['allocation', 'audit', 'portal'])
     seen.set(`the store of ${service}`, rowsOf(join(folder, service, 'store.db')));
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const each of [folder, beside]) rmSync(each, { recursive: true, force: true });
+});
 
 describe('what is planted', () => {
   it('lies in the vault, with a salt, and could be found elsewhere', () => {
     for (const word of [PLANTED.name, PLANTED.mail, PLANTED.iban, PLANTED.note])
       expect(vault).toContain(word);
     expect([...secrets.keys()].filter((name) => name.startsWith('salt')).length).toBeGreaterThan(0);
-    for (const place of ['the topic', "donation's journals", 'the mirror', 'the store of audit'])
+    for (const place of ['the topic', "donation's store", 'the mirror', 'the store of audit'])
       expect(seen.get(place), place).toContain('gift.received');
     expect(logged).toContain('details-failed');
+  });
+
+  it('and was erased is in no file: of the data folder, of a backup or export before or after, of the keys', () => {
+    expect(salts.erased).toHaveLength(1);
+    expect([saltsIn(folder, salts.erased), saltsIn(beside, salts.erased)]).toEqual([0, 0]);
+    expect([saltsIn(folder, salts.kept), saltsIn(beside, salts.kept)]).toEqual([
+      salts.kept.length,
+      salts.kept.length,
+    ]);
   });
 
   it('is nowhere in what is logged, published, measured, exported or kept beside the vault', () => {
@@ -232,7 +276,7 @@ describe('what is planted', () => {
 
 describe('the metrics', () => {
   it('are an operator’s to read, each with a meaning, and count what came', async () => {
-    expect(metrics).toMatch(/^centesimo_gifts_received_total 1$/m);
+    expect(metrics).toMatch(/^centesimo_gifts_received_total 2$/m);
     expect(metrics).toMatch(/route="\/v1\/trails\/\{code\}",status="200"/);
     expect(metrics).toMatch(/centesimo_journal_append_duration_seconds_count\{service="audit"\} [1-9]/);
     expect(metrics).toMatch(/^centesimo_log_published_entries [1-9]/m);

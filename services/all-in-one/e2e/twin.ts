@@ -62,7 +62,11 @@ export async function startTwin(shared: Shared): Promise<Twin> {
     address: door.address,
     deployment,
   };
-  const donation = createDonation({ ...common, store: storeThrough(gate, 'donation', shared.donation) });
+  const donation = createDonation({
+    ...common,
+    keepYears: { all: 10, ledgers: {} },
+    store: storeThrough(gate, 'donation', shared.donation),
+  });
   const allocation = createAllocation({
     ...common,
     store: storeThrough(gate, 'allocation', shared.allocation),
@@ -107,6 +111,8 @@ function storeThrough(gate: Gate, name: string, store: Store): Store {
     journals: gate.through(`${name}.journals`, store.journals),
     documents: gate.through(`${name}.documents`, store.documents),
     blobs: gate.through(`${name}.blobs`, store.blobs),
+    apart: gate.through(`${name}.apart`, store.apart),
+    scrub: () => store.scrub(),
     close: () => store.close(),
   };
 }

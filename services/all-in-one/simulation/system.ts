@@ -157,7 +157,8 @@ function createService(
     limits: LIMITS,
     sweep: SWEEP,
   };
-  if (role === 'donation') return hosted(parts.createDonation(common));
+  if (role === 'donation')
+    return hosted(parts.createDonation({ ...common, keepYears: { all: 10, ledgers: {} } }));
   if (role === 'allocation') return hosted(parts.createAllocation({ ...common, verifier: NOBODY }));
   const ed25519: typeof nodeEd25519 = {
     ...nodeEd25519,

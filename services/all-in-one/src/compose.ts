@@ -269,7 +269,7 @@ function createServices(
     store: stores[service],
     log: log.with({ part: service }),
   });
-  const donation = createDonation(of('donation'));
+  const donation = createDonation({ ...of('donation'), keepYears: config.keepYears });
   const allocation = createAllocation(of('allocation'));
   const { logKey } = keys;
   const { openEntries } = config;

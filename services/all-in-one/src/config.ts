@@ -2,6 +2,7 @@
 import {
   dataFolderSetting,
   engineSettings,
+  keepYearsSetting,
   listenSetting,
   logLevelSetting,
   originSetting,
@@ -36,6 +37,7 @@ export const SETTINGS = {
   origin: originSetting,
   logLevel: logLevelSetting('warn'),
   openEntries: openEntriesSetting,
+  keepYears: keepYearsSetting,
   ...seenBySettings,
   ...engineSettings,
 } as const;

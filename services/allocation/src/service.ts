@@ -87,7 +87,7 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
   const { evidence, publicDetails, submit } = api;
   const { notes } = publicDetails;
   const sweeper = createSweeper(ports, 'allocation', times, [
-    () => sweepDetails({ notes, times, random, submit }),
+    () => sweepDetails({ vault: publicDetails, times, random, submit }),
     () => evidence.sweep(),
   ]);
   return {

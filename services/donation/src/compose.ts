@@ -32,6 +32,7 @@ export async function startDonation(
       create: (ports, { deploymentSecret }) => {
         const donation = createDonation({
           ...ports,
+          keepYears: config.keepYears,
           deployment: deploymentOf(deploymentSecret, config.partitions),
         });
         return { ...donation, bindings: [donation.http], hosts: [donation.host] };

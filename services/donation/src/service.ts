@@ -10,13 +10,16 @@ import {
   createSweeper,
   DetailsVault,
   journalConfig,
+  sealPlain,
   SWEEP_TIMES,
   sweepDetails,
 } from '@centesimo/service';
-import type { ServicePorts } from '@centesimo/service';
+import type { KeepYears, ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
+import { Erasures } from './api/erasures.ts';
 import { donationHttp } from './api/http/routes.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
+import { Recovery } from './api/recovery.ts';
 import { RequestKeys } from './api/request-keys.ts';
 import { donationRoutes } from './api/routes.ts';
 import type { Command } from './domain/command.ts';
@@ -24,7 +27,9 @@ import type { Learnt } from './domain/learn.ts';
 import { donation } from './domain/participant.ts';
 import type { DonationState } from './domain/state.ts';
 
-export type DonationPorts = ServicePorts;
+export interface DonationPorts extends ServicePorts {
+  readonly keepYears: KeepYears;
+}
 
 export type DonationHost = GrowingHost<DonationState, Command, Learnt>;
 
@@ -55,38 +60,70 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
   );
   const times = { ...SWEEP_TIMES, ...ports.sweep };
   const vault = { documents: store.documents, random, clock, times };
+  const privateDetails = new DetailsVault({ ...vault, apart: store.apart }, 'details-private');
+  const submit: ApiPorts['submit'] = (ledger, envelopes) => host.submit(ledger, envelopes);
+  const { apart, documents } = store;
+  const erasures = new Erasures({ apart, clock, documents, submit, vault: privateDetails });
   const api = {
     clock,
+    erasures,
+    keepYears: (ledger) => yearsKept(ports.keepYears, ledger),
     ids: createLedgerIds(createLedgerKeys(ports.deployment.secret)),
-    privateDetails: new DetailsVault(vault, 'details-private'),
+    privateDetails,
     publicDetails: new DetailsVault(vault, 'details-public'),
     requestKeys: new RequestKeys({ documents: store.documents, clock }),
-    submit: (ledger, envelopes) => host.submit(ledger, envelopes),
+    submit,
     query: (ledger, query, after) => host.query(ledger, query, after),
     past: host.past,
     fault: (event, error) => log.error(event, { error }),
     counted: countAnswers(metrics, 'donation'),
     received: countDone(metrics.counter('centesimo_gifts_received_total')),
   } satisfies ApiPorts;
-  const notes = [api.privateDetails.notes, api.publicDetails.notes];
-  const sweeps = notes.map((of) => () => sweepDetails({ notes: of, times, random, submit: api.submit }));
-  const sweeper = createSweeper(ports, 'donation', times, sweeps);
+  const vaults = [api.privateDetails, api.publicDetails];
+  const sweeps = vaults.map((vault) => () => sweepDetails({ vault, times, random, submit: api.submit }));
+  const sweeper = createSweeper(ports, 'donation', times, [...sweeps, () => erasures.resume()]);
+  const recovery = createRecovery(ports, host, erasures);
   return {
     routes: [donationRoutes(api)],
     http: donationHttp(api),
     host,
     start: async () => {
       await host.start();
+      recovery.start();
       sweeper.start();
     },
     stop: async () => {
+      await recovery.stop();
       await sweeper.stop();
       await host.stop();
-      await Promise.all(notes.map((of) => of.drain()));
+      await Promise.all(vaults.map(({ notes }) => notes.drain()));
     },
     isReady: () => host.isReady,
     consuming: () => host.consuming,
   };
+}
+
+/** Details of earlier releases are encrypted, and erasures that were cut short or that a restore took back are done. */
+function createRecovery(
+  { clock, log, store }: DonationPorts,
+  host: Pick<DonationHost, 'isReady'>,
+  erasures: Erasures,
+): Recovery {
+  const { apart, documents } = store;
+  const seal = async (): Promise<void> => {
+    const count = await sealPlain({ documents, apart, scrub: () => store.scrub() }, 'details-private');
+    if (count > 0) log.warn('details-sealed', { count });
+  };
+  return new Recovery({
+    clock,
+    isReady: () => host.isReady,
+    failed: (error) => log.warn('erasure-failed', { error }),
+    steps: [seal, () => erasures.destroyAgain(), () => erasures.resume()],
+  });
+}
+
+function yearsKept({ all, ledgers }: KeepYears, ledger: string): number {
+  return Object.hasOwn(ledgers, ledger) ? (ledgers[ledger] ?? all) : all;
 }
 
 function createHost(ports: DonationPorts): DonationHost {

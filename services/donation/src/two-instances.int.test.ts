@@ -41,6 +41,7 @@ async function startInstance({ store, bus }: Shared) {
   const address = `127.0.0.1:${await freePort()}`;
   const peers = grpcPeers<Answer, Json>({ fallback: {}, token: () => tokenOf(['operator'], ['*']) });
   const donation = createDonation({
+    keepYears: { all: 10, ledgers: {} },
     store,
     bus,
     peers,

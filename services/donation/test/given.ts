@@ -102,6 +102,8 @@ function keyOf(command: Command): string {
       return command.income;
     case 'settle-details':
       return 'settle';
+    case 'erase-details':
+      return `${command.gift}/erasure/${command.ground}/${command.today}`;
     default:
       return factKey(command);
   }

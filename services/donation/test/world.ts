@@ -110,6 +110,7 @@ function createServices({ bus, store, beside }: Stores, { limits = {}, sweep = {
     log,
     metrics,
     instance: randomBytes(4).toString('hex'),
+    keepYears: { all: 10, ledgers: {} },
     deployment,
     limits,
     sweep,

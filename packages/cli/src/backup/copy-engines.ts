@@ -1,16 +1,18 @@
 /** The part of a backup that stands in databases of the engines: the stores as those of a data folder, and its keys. */
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPublicFile, readPrivateFile } from '@centesimo/auth';
 import { formatVkey, parseSkey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { folderMark, openWriterSecrets } from '@centesimo/service';
+import { APART_COLLECTIONS, folderMark, openWriterSecrets } from '@centesimo/service';
 import { CliError } from '../command.ts';
 import type { NamedStores } from '../compose.ts';
 import { copyContents, copyJournals, OF_DATABASES } from '../copy/copy-service.ts';
-import type { CopySteps, Takes } from '../copy/copy-store.ts';
+import { copyApart, type CopySteps, type Takes } from '../copy/copy-store.ts';
 import { readLogEnd } from '../copy/log-end.ts';
 import { endsNow, takesWhole } from './cut.ts';
 import { filesBelow, KEYS } from './data-files.ts';
+import { KEYS_DATABASE, ownerOf, replaceKeys } from './details-keys.ts';
 import type { LogEnd } from './last-records.ts';
 import { copyOne } from './write-backup.ts';
 
@@ -22,7 +24,7 @@ export async function copyStores(
   from: NamedStores,
   to: NamedStores,
   steps: CopySteps,
-): Promise<LogEnd | undefined> {
+): Promise<{ readonly log: LogEnd | undefined; readonly keys: number }> {
   const options = { steps, skipped: OF_DATABASES };
   await copyContents(from.audit, to.audit, options);
   const ends = await endsNow(from);
@@ -36,7 +38,19 @@ export async function copyStores(
     await copyJournals(from[service], to[service], { ...options, takes });
     await copyContents(from[service], to[service], options);
   }
-  return await readLogEnd(to.audit);
+  // After the details, so that it holds the key of each.
+  const keys = await copyApart(from.donation, to.donation, APART_COLLECTIONS, steps);
+  return { log: await readLogEnd(to.audit), keys };
+}
+
+/** What was copied apart goes out of the backup, into the one copy of the keys. @throws CliError as `replaceKeys` */
+export async function moveKeysOut(draft: string, keysFile: string): Promise<void> {
+  const apart = join(draft, KEYS_DATABASE);
+  await replaceKeys(keysFile, ownerOf(draft), (to) => {
+    copyFileSync(apart, to);
+    return Promise.resolve();
+  });
+  rmSync(apart);
 }
 
 /** Keys, the public key of the log, and the mark of a folder of this deployment. @throws CliError `no-system`, AuthError */

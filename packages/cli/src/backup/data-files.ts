@@ -27,7 +27,7 @@ export const DATABASES = [
 ] as const;
 
 /** Copied as they are; `centesimo.json` tells whether the folder was ever started. */
-const MARK_FILE = 'centesimo.json';
+export const MARK_FILE = 'centesimo.json';
 export const PLAIN_FILES = [MARK_FILE, 'log.vkey', 'demonstration.json'] as const;
 export const KEYS = 'keys';
 export const BLOB_FOLDERS = ['donation/blobs', 'allocation/blobs', 'audit/blobs'] as const;

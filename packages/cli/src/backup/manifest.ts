@@ -7,7 +7,9 @@ import { digestOf, filesBelow } from './data-files.ts';
 import type { LogEnd } from './last-records.ts';
 
 export const MANIFEST = 'backup.json';
-const FORMAT = 1;
+/** 2: keys of details are not in the backup. */
+const FORMAT = 2;
+const FORMATS: readonly unknown[] = [1, FORMAT];
 /** A path of the list, from the backup's folder on: it leads nowhere else. */
 const PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.=-]+(?:\/[\w.=-]+)*$/;
 const MANIFEST_BYTES_MAX = 64 * 1024 * 1024;
@@ -23,11 +25,23 @@ export interface Manifest {
   /** RFC 3339; everything answered before it is in the backup. */
   readonly begun: string;
   readonly log: LogEnd | null;
+  /** True: keys of details are in a file of their own. Format 1 had none, and its details are in plain. */
+  readonly hasDetailsKeys?: boolean;
   readonly files: readonly BackupFile[];
 }
 
-export function makeManifest(begun: string, log: LogEnd | undefined, files: readonly BackupFile[]): Manifest {
-  return { format: FORMAT, begun, log: log ?? null, files };
+/** What was put into a backup's folder. */
+export interface Filled {
+  readonly log: LogEnd | undefined;
+  readonly hasDetailsKeys: boolean;
+}
+
+export function makeManifest(
+  begun: string,
+  { hasDetailsKeys, log }: Filled,
+  files: readonly BackupFile[],
+): Manifest {
+  return { format: FORMAT, begun, log: log ?? null, hasDetailsKeys, files };
 }
 
 /** @throws CliError `backup-incomplete`, `backup-damaged`, `wrong-version` */
@@ -49,8 +63,8 @@ export function readManifest(folder: string): Manifest {
 }
 
 function isManifest(value: Partial<Manifest> | undefined): value is Manifest {
-  if (value?.format !== FORMAT || typeof value.begun !== 'string' || !Array.isArray(value.files))
-    return false;
+  if (value === undefined || !FORMATS.includes(value.format)) return false;
+  if (typeof value.begun !== 'string' || !Array.isArray(value.files)) return false;
   const { log } = value;
   const isLog = log === null || (typeof log?.size === 'number' && typeof log.root === 'string');
   return isLog && value.files.every(isFile);

@@ -1,11 +1,12 @@
 /** Restores a backup into a data folder that is not there yet: all of it, or nothing. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LogError, hexOf, openCheckpoint, parseVkey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { CliError, EXIT } from '../command.ts';
 import { readTextFile } from '../text-file.ts';
 import { syncPath } from './data-files.ts';
+import { restoreDetailsKeys } from './details-keys.ts';
 import { type Manifest, checkFiles, readManifest } from './manifest.ts';
 import { type BackupSteps, copyOne, isFree, moveInto } from './write-backup.ts';
 
@@ -14,13 +15,15 @@ export interface RestoreOptions {
   readonly since: string | undefined;
   /** True: a backup that is older is restored nevertheless. */
   readonly acceptLoss: boolean;
+  /** Where the keys of details are; undefined: it is restored without them, and no details can be read again. */
+  readonly keysFile: string | undefined;
 }
 
 /** @throws CliError `target-not-empty`, `backup-incomplete`, `backup-damaged`, `backup-older`, `checkpoint-refused` */
 export async function restoreBackup(
   backup: string,
   target: string,
-  { acceptLoss, since }: RestoreOptions,
+  { acceptLoss, keysFile, since }: RestoreOptions,
   steps: BackupSteps,
 ): Promise<Manifest> {
   const data = resolve(target);
@@ -42,6 +45,9 @@ export async function restoreBackup(
       syncPath(join(draft, path));
       progress.update(at + 1, manifest.files.length);
     }
+    // A backup of an earlier release holds its details in plain; keys tell what was erased since.
+    const wantsKeys = manifest.hasDetailsKeys === true || (keysFile !== undefined && existsSync(keysFile));
+    if (keysFile !== undefined && wantsKeys) restoreDetailsKeys(keysFile, draft);
     moveInto(draft, data);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

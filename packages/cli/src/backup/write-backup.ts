@@ -16,8 +16,8 @@ import { dirname, join } from 'node:path';
 import { CliError } from '../command.ts';
 import type { Progress } from '../progress.ts';
 import { BLOB_FOLDERS, KEYS, PLAIN_FILES, digestOf, filesBelow, syncPath } from './data-files.ts';
-import type { LogEnd } from './last-records.ts';
-import { type BackupFile, MANIFEST, type Manifest, makeManifest } from './manifest.ts';
+import { copyDetailsKeys } from './details-keys.ts';
+import { type BackupFile, type Filled, MANIFEST, type Manifest, makeManifest } from './manifest.ts';
 import { type PinnedStores, pinStores } from './pinned-stores.ts';
 
 const FOLDER_MODE = 0o700;
@@ -34,14 +34,20 @@ export function isFree(folder: string): boolean {
   return !existsSync(folder) || readdirSync(folder).length === 0;
 }
 
-/** @throws CliError `target-not-empty`, `no-system`, `backup-too-busy`, `cancelled` */
-export async function writeBackup(data: string, target: string, steps: BackupSteps): Promise<Manifest> {
+/** @throws CliError `target-not-empty`, `no-system`, `backup-too-busy`, `details-keys-of-another`, `cancelled` */
+export async function writeBackup(
+  data: string,
+  target: string,
+  keysFile: string,
+  steps: BackupSteps,
+): Promise<Manifest> {
   return await fillBackup(target, steps, async (draft) => {
     const pinned = await pinStores(data);
     try {
       await copyDatabases(pinned, draft, steps);
       copyFiles(data, draft, steps);
-      return pinned.log;
+      // After the details, so that it holds the key of each.
+      return { log: pinned.log, hasDetailsKeys: await copyDetailsKeys(data, keysFile) };
     } finally {
       pinned.release();
     }
@@ -52,7 +58,7 @@ export async function writeBackup(data: string, target: string, steps: BackupSte
 export async function fillBackup(
   target: string,
   steps: BackupSteps,
-  fill: (draft: string) => Promise<LogEnd | undefined>,
+  fill: (draft: string) => Promise<Filled>,
 ): Promise<Manifest> {
   if (!isFree(target))
     throw new CliError('target-not-empty', `${target} is not empty: a backup is never written over another`);
@@ -62,8 +68,8 @@ export async function fillBackup(
   try {
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { recursive: true, mode: FOLDER_MODE });
-    const log = await fill(draft);
-    const manifest = makeManifest(begun, log, await listFiles(draft, steps));
+    const filled = await fill(draft);
+    const manifest = makeManifest(begun, filled, await listFiles(draft, steps));
     writeFileSync(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: FILE_MODE });
     moveInto(draft, target);
     return manifest;

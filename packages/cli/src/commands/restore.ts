@@ -1,4 +1,5 @@
 /** `restore`: a data folder from a backup, into a place that is empty. */
+import { keysFileOf } from '../backup/details-keys.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { EXIT, readArgs, textOf } from '../command.ts';
 import type { Command } from '../command.ts';
@@ -9,12 +10,15 @@ import { readTextFile } from '../text-file.ts';
 const HELP = `centesimo restore <folder> --data DIR [options]
 
 Checks a backup file by file and copies it into a data folder that is missing or empty. What was answered after the
-backup began is not in it: a payment that is sent again becomes the same gift as before.
+backup began is not in it: a payment that is sent again becomes the same gift as before. Details of givers that were
+erased since stay erased: their keys are gone from the one copy of the keys, and the next start erases them again.
 
   --data DIR         the data folder to make (./data)
   --since FILE       a checkpoint that somebody still has, a mirror's for instance: a backup that ends before it is
                      refused, since another history would be signed under its sizes
   --accept-loss      restore it nevertheless
+  --details-keys F   the copy of the keys of details (details-keys.db beside the backup)
+  --without-details  restore without it: no details of givers can be read again
   --json             one JSON value on stdout
 
 Exit codes: 0 restored, 1 damaged or older than the checkpoint, 2 could not be restored, 64 wrong usage.
@@ -23,7 +27,14 @@ Example: centesimo restore /backups/2026-11-28 --data ./data --since ./mirror/ch
 `;
 
 const TEXT = { type: 'string' } as const;
-const OPTIONS = { data: TEXT, since: TEXT, 'accept-loss': { type: 'boolean' } } as const;
+const FLAG = { type: 'boolean' } as const;
+const OPTIONS = {
+  data: TEXT,
+  since: TEXT,
+  'accept-loss': FLAG,
+  'details-keys': TEXT,
+  'without-details': FLAG,
+} as const;
 
 export const restoreCommand: Command = {
   name: 'restore',
@@ -36,7 +47,9 @@ export const restoreCommand: Command = {
     const file = textOf(read, 'since');
     const since = file === undefined ? undefined : readTextFile(file, 'the checkpoint');
     const begin = (label: string) => createProgress(io, label);
-    const options = { since, acceptLoss: read.values['accept-loss'] === true };
+    const keysFile =
+      read.values['without-details'] === true ? undefined : keysFileOf(folder, textOf(read, 'details-keys'));
+    const options = { since, acceptLoss: read.values['accept-loss'] === true, keysFile };
     const { begun, log } = await restoreBackup(folder, data, options, { begin, signal: io.signal });
     const entries = (log?.size ?? 0).toLocaleString('en');
     if (read.values['json'] === true) io.out(`${JSON.stringify({ data, begun, log })}\n`);

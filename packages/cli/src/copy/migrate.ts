@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createPublicFile, readPublicFile } from '@centesimo/auth';
 import type { EventBus } from '@centesimo/bus';
 import { allGenerations } from '@centesimo/journal';
-import { generationOf, markStore } from '@centesimo/service';
+import { APART_COLLECTIONS, generationOf, markStore } from '@centesimo/service';
 import { countsOf } from '@centesimo/store';
 import { MOVED_FILE, readFolderMark, syncPath } from '../backup/data-files.ts';
 import type { LogEnd } from '../backup/last-records.ts';
@@ -22,7 +22,7 @@ import {
   SERVICES,
   type ServiceName,
 } from './copy-service.ts';
-import { type CopySteps, isSame, type NamedStore } from './copy-store.ts';
+import { copyApart, type CopySteps, isSame, type NamedStore } from './copy-store.ts';
 import { refuseFilledTopic } from './empty-topic.ts';
 import { readLogEnd } from './log-end.ts';
 
@@ -81,6 +81,8 @@ async function hasGoneOn({ contents }: NamedStore['store']): Promise<boolean> {
 }
 
 async function carry(from: NamedStore, to: NamedStore, steps: CopySteps): Promise<Counts> {
+  // Keys before what they open.
+  await copyApart(from, to, APART_COLLECTIONS, steps);
   const journals = await copyJournals(from, to, { steps });
   const counts = { journals, ...(await copyContents(from, to, { steps, skipped: OF_DATABASES })) };
   await compareStores(from, to, counts, OF_DATABASES, steps);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CopyableStore, StoreError, type StoreWriteStep, type WriteFaults } from '../port.ts';
+import { openApart, scrub } from './apart.ts';
 import { openBlobs } from './blobs.ts';
 import { openContents } from './contents.ts';
 import { openDocuments } from './documents.ts';
@@ -10,7 +11,7 @@ import { openJournals } from './journals.ts';
 import { openStoreEngine } from './store-engine.ts';
 
 export interface EmbeddedStoreOptions {
-  /** Holds `store.db` and `blobs/`; made when missing. Give each service its own. */
+  /** Holds `store.db`, `blobs/`, and `apart.db` once something is kept apart; made when missing. Give each service its own. */
   readonly folder: string;
   /** Called around each write step, for crash tests. */
   readonly faults?: WriteFaults<StoreWriteStep>;
@@ -28,15 +29,21 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     throw fileError(error, `Making the folder ${folder}`);
   });
   refuseMoved(folder);
-  const engine = await openStoreEngine(join(folder, 'store.db'), databaseBytesMax, faults);
+  const { apart, closeApart } = openApart(join(folder, 'apart.db'), faults);
+  const engine = await openStoreEngine(join(folder, 'store.db'), { bytesMax: databaseBytesMax }, faults);
   try {
     const blobs = join(folder, 'blobs');
     return {
       journals: openJournals(engine),
       documents: openDocuments(engine),
       blobs: await openBlobs(blobs, engine),
+      apart,
       contents: openContents(blobs, engine),
-      close: () => engine.close(),
+      scrub: () => scrub(engine),
+      close: async () => {
+        await engine.close();
+        await closeApart();
+      },
     };
   } catch (error) {
     await engine.close();

@@ -1,5 +1,5 @@
 /** The database of an embedded store: its tables and every statement that is run on them. */
-import { type Database, type DatabaseFault, openDatabase } from '@centesimo/sqlite';
+import { type Database, type DatabaseFault, type DatabaseFile, openDatabase } from '@centesimo/sqlite';
 import { StoreError } from '../port.ts';
 
 /** The format of the tables below. */
@@ -27,21 +27,25 @@ const STATEMENTS = {
   collectionNames: 'SELECT DISTINCT collection FROM documents ORDER BY collection',
   documentsAfter: 'SELECT id, bytes FROM documents WHERE collection = ? AND id > ? ORDER BY id LIMIT ?',
   deleteDocument: 'DELETE FROM documents WHERE collection = ? AND id = ?',
+  rewrite: 'VACUUM',
+  emptyLog: 'PRAGMA wal_checkpoint(TRUNCATE)',
 };
 
 function toStoreError({ cause, code, message, retriable }: DatabaseFault): StoreError {
   return new StoreError(code, message, { cause, retriable });
 }
 
-/** Opens the database at `path`, making it when there is none. `bytesMax` bounds its size. @throws StoreError */
-export function openStoreDatabase(path: string, bytesMax: number | undefined): Promise<Database> {
+export type StoreFileOptions = Pick<DatabaseFile, 'bytesMax' | 'erases'>;
+
+/** Opens the database at `path`, making it when there is none. @throws StoreError */
+export function openStoreDatabase(path: string, options: StoreFileOptions): Promise<Database> {
   return openDatabase({
+    ...options,
     path,
     kind: 'store',
     format: STORE_FORMAT,
     schema: SCHEMA,
     statements: STATEMENTS,
-    bytesMax,
     toError: toStoreError,
   });
 }

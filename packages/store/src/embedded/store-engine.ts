@@ -2,7 +2,7 @@
 import type { Database } from '@centesimo/sqlite';
 import { StoreError } from '../port.ts';
 import type { StoreWriteStep, WriteFaults } from '../port.ts';
-import { openStoreDatabase } from './store-database.ts';
+import { openStoreDatabase, type StoreFileOptions } from './store-database.ts';
 
 export interface StoreEngine {
   /** Runs one read. @throws StoreError */
@@ -30,10 +30,10 @@ function guarded(faults: WriteFaults<StoreWriteStep> | undefined): StoreEngine['
 /** @throws StoreError */
 export async function openStoreEngine(
   path: string,
-  bytesMax: number | undefined,
+  options: StoreFileOptions,
   faults: WriteFaults<StoreWriteStep> | undefined,
 ): Promise<StoreEngine> {
-  const database = await openStoreDatabase(path, bytesMax);
+  const database = await openStoreDatabase(path, options);
   const guard = guarded(faults);
   let open = true;
   const inFlight = new Set<Promise<unknown>>();

@@ -18,10 +18,17 @@ function plainName(name: string): string {
 /** Collections of documents begin with this. */
 export const DOCUMENTS = 'documents.';
 
+/** Collections of what lies apart begin with this: a dump of the database leaves them out by it. */
+export const APART = 'apart.';
+
 /** A collection of the port with the links of its swaps. */
-export function swappingCollection(engine: MongoEngine, name: string): SwappingCollection {
+export function swappingCollection(
+  engine: MongoEngine,
+  name: string,
+  prefix: string = DOCUMENTS,
+): SwappingCollection {
   return {
-    documents: engine.collection(`${DOCUMENTS}${plainName(name)}`),
+    documents: engine.collection(`${prefix}${plainName(name)}`),
     links: engine.collection(`swaps.${plainName(name)}`),
   };
 }
@@ -90,15 +97,15 @@ async function putAll(
   }
 }
 
-export function openDocuments(engine: MongoEngine): DocumentStore {
-  const inCollection = (name: string): Collection<StoredBytes> => swappingCollection(engine, name).documents;
+export function openDocuments(engine: MongoEngine, prefix: string = DOCUMENTS): DocumentStore {
+  const swapping = (name: string): SwappingCollection => swappingCollection(engine, name, prefix);
+  const inCollection = (name: string): Collection<StoredBytes> => swapping(name).documents;
   const grouped = new Map<string, GroupedInserts<StoredBytes>>();
   const insertsOf = (name: string): GroupedInserts<StoredBytes> => {
     const inserts = grouped.get(name) ?? new GroupedInserts(inCollection(name));
     grouped.set(name, inserts);
     return inserts;
   };
-  const swapping = (name: string): SwappingCollection => swappingCollection(engine, name);
   const keyOf = (collection: string, id: string | undefined): string => `${collection}/${id ?? ''}`;
   return {
     async insert(name, documents) {

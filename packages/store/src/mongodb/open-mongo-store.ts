@@ -3,7 +3,7 @@ import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { type CopyableStore, StoreError, type StoreWriteStep, type WriteFaults } from '../port.ts';
 import { openBlobs } from './blobs.ts';
 import { openContents } from './contents.ts';
-import { openDocuments } from './documents.ts';
+import { APART, openDocuments } from './documents.ts';
 import { checkFormat } from './format-mark.ts';
 import { openJournals } from './journals.ts';
 import { makeMongoEngine } from './mongo-engine.ts';
@@ -21,6 +21,9 @@ export interface MongoStoreOptions {
   /** Called around each write step, for crash tests. */
   readonly faults?: WriteFaults<StoreWriteStep>;
 }
+
+/** What a server keeps in its files of what was deleted is its own affair, and its operator's. */
+const nothing = (): Promise<void> => Promise.resolve();
 
 const MINUTE_MS = 60_000;
 const OPEN_MS = 30_000;
@@ -51,7 +54,9 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Copyab
       journals: openJournals(engine),
       documents: openDocuments(engine),
       blobs: openBlobs(engine),
+      apart: { ...openDocuments(engine, APART), scrub: nothing },
       contents: openContents(engine),
+      scrub: nothing,
       close: () => engine.close(),
     };
   } catch (error) {

@@ -10,12 +10,13 @@ import {
 import type { Change } from './replica.ts';
 import { copyIfAny, copyOf, read, type StoreClient, write } from './store-requests.ts';
 
-export function documentsOf(client: StoreClient): DocumentStore {
+/** `kind`: what the cells are called, so that those kept apart are others. */
+export function documentsOf(client: StoreClient, kind = 'document'): DocumentStore {
   const { replica } = client.server;
   const get = (collection: string, id: string) =>
-    copyIfAny(replica.majority(`document:${collection}`, id)?.bytes);
+    copyIfAny(replica.majority(`${kind}:${collection}`, id)?.bytes);
   return {
-    ...documentWritesOf(client),
+    ...documentWritesOf(client, kind),
     get: (collection, id) =>
       read(
         client,
@@ -35,16 +36,19 @@ export function documentsOf(client: StoreClient): DocumentStore {
         client,
         `range ${collection}/${from}`,
         () => checkName('collection', collection),
-        () => rangeOf(client, collection, from, to).slice(0, limit),
+        () => rangeOf(client, `${kind}:${collection}`, from, to).slice(0, limit),
       ),
   };
 }
 
-function documentWritesOf(client: StoreClient): Pick<DocumentStore, 'insert' | 'put' | 'replace' | 'delete'> {
+function documentWritesOf(
+  client: StoreClient,
+  kind: string,
+): Pick<DocumentStore, 'insert' | 'put' | 'replace' | 'delete'> {
   const { replica } = client.server;
   return {
     insert: (collection, documents) => {
-      const changes = changesOf(collection, documents);
+      const changes = changesOf(`${kind}:${collection}`, documents);
       const isTaken = ({ space, id }: Change) => replica.local(space, id) !== undefined;
       return write<string[]>(client, {
         ...documentWrite('document.insert', collection, documents),
@@ -56,7 +60,7 @@ function documentWritesOf(client: StoreClient): Pick<DocumentStore, 'insert' | '
       });
     },
     put: (collection, documents) => {
-      const changes = changesOf(collection, documents);
+      const changes = changesOf(`${kind}:${collection}`, documents);
       return write<undefined>(client, {
         ...documentWrite('document.put', collection, documents),
         execute: (reply, apply) => apply(changes, () => reply(undefined)),
@@ -64,7 +68,7 @@ function documentWritesOf(client: StoreClient): Pick<DocumentStore, 'insert' | '
     },
     replace: (collection, id, expected, bytes) => {
       const before = copyIfAny(expected);
-      const [change] = changesOf(collection, [{ id, bytes }]);
+      const [change] = changesOf(`${kind}:${collection}`, [{ id, bytes }]);
       return write<boolean>(client, {
         ...documentWrite('document.replace', collection, [{ id, bytes }]),
         execute: (reply, apply) => {
@@ -80,7 +84,7 @@ function documentWritesOf(client: StoreClient): Pick<DocumentStore, 'insert' | '
         check: () => checkDocuments(collection, ids),
         execute: (reply, apply) =>
           apply(
-            ids.map((id) => ({ space: `document:${collection}`, id, bytes: undefined })),
+            ids.map((id) => ({ space: `${kind}:${collection}`, id, bytes: undefined })),
             () => reply(undefined),
           ),
       }),
@@ -106,13 +110,13 @@ function checkDocuments(collection: string, ids: readonly string[]): void {
   for (const id of ids) checkName('document id', id);
 }
 
-function changesOf(collection: string, documents: readonly StoredDocument[]): Change[] {
-  return documents.map(({ id, bytes }) => ({ space: `document:${collection}`, id, bytes: copyOf(bytes) }));
+function changesOf(space: string, documents: readonly StoredDocument[]): Change[] {
+  return documents.map(({ id, bytes }) => ({ space, id, bytes: copyOf(bytes) }));
 }
 
-function rangeOf({ server }: StoreClient, collection: string, from: string, to: string): StoredDocument[] {
+function rangeOf({ server }: StoreClient, space: string, from: string, to: string): StoredDocument[] {
   const found: StoredDocument[] = [];
-  for (const [id, cell] of server.replica.majorityOf(`document:${collection}`)) {
+  for (const [id, cell] of server.replica.majorityOf(space)) {
     const key = String(id);
     if (compareBytes(from, key) <= 0 && compareBytes(key, to) < 0)
       found.push({ id: key, bytes: copyOf(cell.bytes) });

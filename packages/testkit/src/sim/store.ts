@@ -28,6 +28,8 @@ export function createStoreHandle(
     journals: journalsOf(client),
     documents: documentsOf(client),
     blobs: blobsOf(client),
+    apart: { ...documentsOf(client, 'apart'), scrub: () => Promise.resolve() },
+    scrub: () => Promise.resolve(),
     close: () => {
       client.closed = true;
       return Promise.resolve();

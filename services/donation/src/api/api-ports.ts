@@ -2,6 +2,7 @@
 import type { Answer, Clock, CommandEnvelope, Json, Past } from '@centesimo/journal';
 import type { AfterPosition, DetailsVault } from '@centesimo/service';
 import type { Command } from '../domain/command.ts';
+import type { Erasures } from './erasures.ts';
 import type { LedgerIds } from './ledger-ids.ts';
 import type { RequestKeys } from './request-keys.ts';
 
@@ -11,6 +12,9 @@ export interface ApiPorts {
   readonly privateDetails: DetailsVault;
   readonly publicDetails: DetailsVault;
   readonly requestKeys: RequestKeys;
+  readonly erasures: Erasures;
+  /** Whole calendar years after that of a gift in which a ledger's details must be kept. */
+  readonly keepYears: (ledger: string) => number;
   /** Answers the commands of a ledger at its owner, in order. */
   readonly submit: (ledger: string, envelopes: readonly CommandEnvelope<Command>[]) => Promise<Answer[]>;
   /** Asks the owner about its state; undefined when it cannot be reached, or has not reached what this follows. */

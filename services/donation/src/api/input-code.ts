@@ -26,6 +26,7 @@ export type InputCode =
   | 'balance-too-large'
   | 'batch-too-large'
   | 'cursor-invalid'
+  | 'ground-unknown'
   | 'limit-invalid';
 
 /** The faults of one of donation's messages. */

@@ -140,7 +140,7 @@ async function toGifts(ports: ApiPorts, ledger: string, events: readonly Journal
   const mayHandOver = roles.includes('processor') || roles.includes('staff');
   return events.map((event, at) => {
     const data = JSON.parse(event.data) as DataOf<typeof GIFT>;
-    const [refunded = 0, corrected] = (known as readonly KnownOfGift[])[at] ?? [];
+    const [refunded = 0, corrected, erased] = (known as readonly KnownOfGift[])[at] ?? [];
     const fee = corrected ?? data.fee ?? 0;
     const isReserve = data.feeBearer === 'reserve';
     return {
@@ -158,6 +158,8 @@ async function toGifts(ports: ApiPorts, ledger: string, events: readonly Journal
       position: toPosition(event),
       trailCode: mayHandOver ? printTrail(ports.ids(ledger).trailOf(event.subject)) : '',
       recordedAt: event.time,
+      // An announcement may have been erased, and other details have come with the gift.
+      detailsErasedAt: data.details !== undefined && erased?.details.includes(data.details) ? erased.day : '',
     };
   });
 }

@@ -3,8 +3,7 @@ import { answerInOrder } from '@centesimo/grpc';
 import type { DonationService, ReceiveGiftsRequest, ResponseInit } from '@centesimo/grpc';
 import type { Answer, CommandEnvelope } from '@centesimo/journal';
 import { lastDay, readAfter } from '@centesimo/service';
-import type { Brought, HeldDetails } from '@centesimo/service';
-import type { StoredDocument } from '@centesimo/store';
+import type { Brought, HeldDetails, SealedDetails } from '@centesimo/service';
 import { parseLedgerId } from '@centesimo/events';
 import type { ReceiveGift } from '../domain/command.ts';
 import type { ApiPorts } from './api-ports.ts';
@@ -71,7 +70,7 @@ export async function receiveBatch(ports: ApiPorts, request: Batch): Promise<Bat
   const commitments = new Map<number, string>();
   const brought: Brought[] = [];
   for (const [i, { at }] of texts.entries()) {
-    const document = documents[i] as StoredDocument;
+    const document = documents[i] as SealedDetails;
     commitments.set(at, document.id);
     brought.push({ key: envelopes[at]?.key ?? '', document });
   }

@@ -2,6 +2,7 @@
 import { bindService, DonationService } from '@centesimo/grpc';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { ApiPorts } from './api-ports.ts';
+import { eraseDetails } from './erase-details.ts';
 import { listParked } from './list-parked.ts';
 import { getGift, listGifts } from './read-gifts.ts';
 import { receiveGifts } from './receive-gifts.ts';
@@ -39,6 +40,7 @@ export function donationRoutes(ports: ApiPorts): ServiceBinding {
       loseDispute: (request) => recordFact(ports, request, prepareLoss),
       recordCharge: (request) => recordFact(ports, request, prepareCharge),
       stateBalance: (request) => recordFact(ports, request, prepareBalance),
+      eraseDetails: (request) => eraseDetails(ports, request),
       listParked: async ({ ledger }) => {
         const notices = await listParked(ports, ledger);
         return { notices: notices.map((notice) => ({ ...notice, amount: BigInt(notice.amount) })) };
@@ -59,6 +61,7 @@ export function donationRoutes(ports: ApiPorts): ServiceBinding {
       loseDispute: BANK,
       recordCharge: BANK,
       stateBalance: BANK,
+      eraseDetails: { roles: ['operator'], ledger: ledgerOf },
       listParked: { roles: ['staff', 'auditor'], ledger: ledgerOf },
       getGift: { roles: ['processor', 'staff', 'auditor'], ledger: ledgerOf },
       listGifts: { roles: ['staff', 'auditor'], ledger: ledgerOf },

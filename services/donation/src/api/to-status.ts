@@ -58,6 +58,11 @@ export const MEANINGS: Readonly<Record<DonationCode, Meaning>> = {
   'dispute-closed': refused('the dispute was won or lost before'),
   'credit-exceeds-demand': refused('more would come back than was taken'),
   'credit-without-amount': refused('money had been withdrawn: say how much of it came back'),
+  'no-details': refused('nothing private of this gift was ever stored'),
+  'erasure-blocked': refused('the law keeps what is known of the giver until the day named'),
+  'ground-unknown': invalid(
+    'the ground is consent-withdrawn, objection, order, request, retention-ended or unlawful',
+  ),
   'unknown-ledger': missing('this ledger is not known here (yet)'),
   'unknown-fund': missing('this fund is not known here (yet)'),
   'unknown-gift': missing('this gift is not known here (yet)'),

@@ -1,5 +1,6 @@
 /** What donation is told, after the edge has checked its form: amounts are safe integers, texts are well-formed ids. */
 import type { SettleDetails } from '@centesimo/decider';
+import type { EraseDetails } from './erasure-command.ts';
 import type { FactCommand } from './fact-commands.ts';
 
 /** A gift given; net is never told, it follows. */
@@ -54,7 +55,7 @@ export interface RecordIncome {
   readonly details?: string;
 }
 
-export type Command = ReceiveGift | RecordRefund | RecordIncome | FactCommand | SettleDetails;
+export type Command = ReceiveGift | RecordRefund | RecordIncome | FactCommand | EraseDetails | SettleDetails;
 
 /** The kinds that a command may name; `fee-returned` and `difference` follow from other facts. */
 export const INCOME_KINDS = ['opening', 'interest', 'gain', 'other', 'supplier'] as const;

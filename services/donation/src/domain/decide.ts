@@ -4,6 +4,7 @@ import type { CommandEnvelope, DecideContext, Decision } from '@centesimo/decide
 import type { Command, ReceiveGift, RecordIncome, RecordRefund } from './command.ts';
 import { decideFact, factLookups } from './decide-fact.ts';
 import { accepted, giftFound, moneyObstacle, pending, refused, sumObstacle } from './decision.ts';
+import { eraseDetails, erasureLookups } from './erase-details.ts';
 import { giftReceivedData, incomeReceivedData } from './event-data.ts';
 import { demandEvents, difference, park, parkedDemands } from './park.ts';
 import type { DonationState, LedgerState } from './state.ts';
@@ -25,6 +26,8 @@ export function decide(
       return recordRefund(ledger, envelope.ledger, command, context);
     case 'record-income':
       return recordIncome(ledger, envelope.ledger, command);
+    case 'erase-details':
+      return eraseDetails(ledger, envelope.ledger, command, context);
     default:
       return decideFact(ledger, envelope.ledger, command, context);
   }
@@ -40,6 +43,8 @@ export function lookups(command: Command): readonly string[] {
       return settleLookups(command);
     case 'record-refund':
       return [command.gift];
+    case 'erase-details':
+      return erasureLookups(command.gift);
     default:
       return factLookups(command);
   }

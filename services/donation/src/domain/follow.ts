@@ -45,6 +45,9 @@ function followRare(ledger: LedgerState, subject: string, type: EventType, data:
     case 'org.centesimo.gift.dispute-lost.v1':
       ledger.disputes.set(subject, 'lost');
       break;
+    case 'org.centesimo.subject.erased.v1':
+      followErasure(ledger, subject, data as DataOf<typeof type>);
+      break;
     case 'org.centesimo.bank.charged.v1':
       addOut(ledger, data as DataOf<typeof type>);
       break;
@@ -104,6 +107,14 @@ function followWon(
 ): void {
   if (amount !== undefined) addCredit(ledger, dispute, amount);
   ledger.disputes.set(dispute, 'won');
+}
+
+function followErasure(
+  ledger: LedgerState,
+  gift: string,
+  { details, erasedAt: day }: DataOf<'org.centesimo.subject.erased.v1'>,
+): void {
+  ledger.erased.set(gift, { details: [...(ledger.erased.get(gift)?.details ?? []), details], day });
 }
 
 function addCredit(ledger: LedgerState, demand: string, amount: number): void {

@@ -21,7 +21,7 @@ export const donation: Participant<DonationState, Command, Learnt> = {
   react: () => NOTHING,
   evolve,
   query: (state, query) => answerQuery(state, query),
-  savedFormat: 2,
+  savedFormat: 3,
   save: saveState,
   load: (_partition, saved) => loadState(saved),
   carry: ({ ledgers }, { keeps }) => ({ ledgers: new Map([...ledgers].filter(([ledger]) => keeps(ledger))) }),

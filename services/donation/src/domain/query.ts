@@ -1,7 +1,7 @@
 /** Questions about the state: what is known of gifts beyond their events, and which notices wait for a gift. */
 import type { Json } from '@centesimo/decider';
 import { type Notice, demandOf } from './notice.ts';
-import type { DonationState, LedgerState } from './state.ts';
+import type { DonationState, ErasedDetails, LedgerState } from './state.ts';
 
 /** Answered by a `KnownOfGift` for each gift, in their order. */
 export interface GiftsQuery {
@@ -9,8 +9,8 @@ export interface GiftsQuery {
   readonly gifts: readonly string[];
 }
 
-/** Minor units refunded so far, and the whole fee where it was corrected, or null. */
-export type KnownOfGift = readonly [refunded: number, fee: number | null];
+/** Minor units refunded so far; the whole fee where it was corrected, and what was erased of it, or null. */
+export type KnownOfGift = readonly [refunded: number, fee: number | null, erased: ErasedDetails | null];
 
 /** Answered by the first `ParkedNotice`s, by age. */
 export interface ParkedQuery {
@@ -46,7 +46,7 @@ function fieldsOf(query: Json): Fields {
 }
 
 function knownOf(ledger: LedgerState | undefined, gift: string): KnownOfGift {
-  return [ledger?.refunded.get(gift) ?? 0, ledger?.fees.get(gift) ?? null];
+  return [ledger?.refunded.get(gift) ?? 0, ledger?.fees.get(gift) ?? null, ledger?.erased.get(gift) ?? null];
 }
 
 function parkedOf(ledger: LedgerState | undefined): ParkedNotice[] {

@@ -15,6 +15,8 @@ export const FINAL_CODES = [
   'dispute-closed',
   'credit-exceeds-demand',
   'credit-without-amount',
+  'no-details',
+  'erasure-blocked',
   'unknown-command',
 ] as const;
 export type FinalCode = (typeof FINAL_CODES)[number];

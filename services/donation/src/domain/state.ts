@@ -30,9 +30,14 @@ export interface LedgerState {
   readonly disputes: Map<string, 'won' | 'lost'>;
   /** Notices of demands that wait for their gift, by gift. */
   readonly parked: Map<string, readonly Notice[]>;
+  /** Of gifts whose details were erased: which, by their commitments, and the last day, YYYY-MM-DD. */
+  readonly erased: Map<string, ErasedDetails>;
   /** Of demands that had waited, which no key finds: what was demanded. */
   readonly late: Map<string, Demanded>;
 }
+
+/** A type and not an interface, so that it is JSON. */
+export type ErasedDetails = { readonly details: readonly string[]; readonly day: string };
 
 export interface Demanded {
   readonly gift: string;
@@ -62,6 +67,7 @@ export function openLedger(currencies: readonly string[], funds: readonly string
     disputes: new Map(),
     parked: new Map(),
     late: new Map(),
+    erased: new Map(),
   };
 }
 
@@ -80,6 +86,7 @@ type SavedLedger = readonly [
   disputes: Saved<'won' | 'lost'>,
   parked: Saved<readonly Notice[]>,
   late: Saved<Demanded>,
+  erased: Saved<ErasedDetails>,
 ];
 
 /** The state as text, for a snapshot. */
@@ -97,6 +104,7 @@ export function saveState(state: DonationState): string {
     [...of.disputes],
     [...of.parked],
     [...of.late],
+    [...of.erased],
   ]);
   return JSON.stringify(saved);
 }
@@ -106,7 +114,7 @@ export function loadState(text: string): DonationState {
   const state = initialState();
   for (const saved of JSON.parse(text) as SavedLedger[]) {
     const [ledger, currencies, funds, isClosed, refunded, intake, pending, ...rest] = saved;
-    const [fees, credited, disputes, parked, late] = rest;
+    const [fees, credited, disputes, parked, late, erased] = rest;
     state.ledgers.set(ledger, {
       currencies: new Set(currencies),
       funds: new Set(funds),
@@ -119,6 +127,7 @@ export function loadState(text: string): DonationState {
       disputes: new Map(disputes),
       parked: new Map(parked),
       late: new Map(late),
+      erased: new Map(erased),
     });
   }
   return state;

@@ -15,6 +15,7 @@ const TABLE: Readonly<Record<string, { readonly may: readonly Role[]; readonly b
   'POST /v1/ledgers/{ledger}/gifts': { may: ['processor'], body: {} },
   'GET /v1/ledgers/{ledger}/gifts/{id}': { may: ['processor', 'staff', 'auditor'] },
   'GET /v1/ledgers/{ledger}/gifts': { may: ['staff', 'auditor'] },
+  'POST /v1/ledgers/{ledger}/gifts/{id}/erasure': { may: ['operator'], body: {} },
   'POST /v1/ledgers/{ledger}/refunds': { may: ['processor', 'staff'], body: {} },
   'POST /v1/ledgers/{ledger}/income': { may: ['staff'], body: {} },
   'GET /v1/ledgers/{ledger}/parked-notices': { may: ['staff', 'auditor'] },

@@ -147,6 +147,7 @@ function toJson(gift: ReadGift): Static<typeof Gift> {
     ...(fund === '' ? {} : { fund }),
     givenAt,
     refunded: Number(gift.refundedAmount),
+    ...(gift.detailsErasedAt === '' ? {} : { detailsErasedAt: gift.detailsErasedAt }),
     ...(trailCode === '' ? {} : { trailCode }),
     recordedAt,
     ...placeOf(gift.position),

@@ -3,6 +3,7 @@ import type { HttpBinding, RoleRule } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { getManyGifts, getOneGift } from './get-gifts.ts';
 import { getParked } from './get-parked.ts';
+import { postErasure } from './post-erasure.ts';
 import { postFacts } from './post-facts.ts';
 import { postGifts } from './post-gifts.ts';
 import { postIncome, postRefund } from './post-money.ts';
@@ -18,6 +19,7 @@ export function donationHttp(ports: ApiPorts): HttpBinding {
       postRefund(ports),
       postIncome(ports),
       ...postFacts(ports),
+      postErasure(ports),
       getParked(ports),
     ],
     access: {
@@ -27,6 +29,7 @@ export function donationHttp(ports: ApiPorts): HttpBinding {
       'GET /v1/ledgers/{ledger}/gifts': of('processor', 'staff', 'auditor'),
       'POST /v1/ledgers/{ledger}/refunds': of('processor', 'staff'),
       'POST /v1/ledgers/{ledger}/income': of('staff'),
+      'POST /v1/ledgers/{ledger}/gifts/{id}/erasure': of('operator'),
       'GET /v1/ledgers/{ledger}/parked-notices': of('staff', 'auditor'),
       'POST /v1/ledgers/{ledger}/pending-gifts': of('processor'),
       'POST /v1/ledgers/{ledger}/fee-corrections': of('processor', 'staff'),

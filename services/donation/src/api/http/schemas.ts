@@ -175,6 +175,7 @@ export const Gift = exact({
   givenAt: day('when it was given'),
   refunded: amount(0, 'the sum of the refunds demanded so far'),
   trailCode: Type.Optional(TrailCode),
+  detailsErasedAt: Type.Optional(day('when its private details were erased')),
   recordedAt: Type.String({ description: 'RFC 3339, UTC' }),
   position: PositionText,
   event: EventIdentity,

@@ -1,0 +1,61 @@
+/** Details that an earlier release stored in plain are encrypted once, and nothing of the plain ones is left in the files. */
+import type { ApartStore, DocumentStore, Store } from '@centesimo/store';
+import { DETAILS_KEYS, type DetailsCollection, encrypt, readPlain } from './details-vault.ts';
+import { keyIdOf } from './sealed-text.ts';
+
+/** By collection: it holds no plain details. */
+const FORMAT = 'details-format';
+const PAGE = 1_000;
+/** All ids of details: notes begin with a character above. */
+const FIRST = '!';
+const LAST = '~';
+
+export interface SealPorts {
+  readonly documents: DocumentStore;
+  readonly apart: ApartStore;
+  readonly scrub: Store['scrub'];
+}
+
+/** Answers how many were encrypted. What was cut short is begun again. @throws StoreError */
+export async function sealPlain(ports: SealPorts, collection: DetailsCollection): Promise<number> {
+  const { documents, scrub } = ports;
+  if ((await documents.get(FORMAT, collection)) !== undefined) return 0;
+  let sealed = 0;
+  let isEmpty = true;
+  for (let from = FIRST; ;) {
+    const page = await documents.range(collection, from, LAST, PAGE);
+    const plain = page.filter(({ bytes }) => keyIdOf(bytes) === undefined);
+    await sealPage(
+      ports,
+      collection,
+      plain.map(({ bytes, id }) => readPlain(id, bytes)),
+    );
+    sealed += plain.length;
+    isEmpty &&= page.length === 0;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) break;
+    from = `${last.id}!`;
+  }
+  // Also where a start that was cut short has encrypted all of them.
+  if (!isEmpty) await scrub();
+  await documents.put(FORMAT, [{ id: collection, bytes: Buffer.from('encrypted') }]);
+  return sealed;
+}
+
+/** Under ids that follow from the details: done twice it leaves the same. */
+async function sealPage(
+  { apart, documents }: SealPorts,
+  collection: DetailsCollection,
+  plain: readonly ReturnType<typeof readPlain>[],
+): Promise<void> {
+  const pairs = plain.map((details) => encrypt(`plain/${details.id}`, details));
+  if (pairs.length === 0) return;
+  await apart.insert(
+    DETAILS_KEYS,
+    pairs.map(({ key }) => key),
+  );
+  await documents.put(
+    collection,
+    pairs.map(({ document }) => document),
+  );
+}
