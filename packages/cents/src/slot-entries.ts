@@ -18,12 +18,14 @@ export interface SlotEntries {
   readonly slots: Map<string, SlotEntry[]>;
   /** Entries that gave a gift back what a refund or fee had taken, by gift. */
   readonly undone: Map<string, number[]>;
+  /** The slots in which a gift's cents were covered, or hold their slots again, by gift. */
+  readonly covered: Map<string, OutflowSlots[]>;
   /** The entry that opened a fund. */
   readonly openings: Map<string, number>;
 }
 
 export function createSlotEntries(): SlotEntries {
-  return { slots: new Map(), undone: new Map(), openings: new Map() };
+  return { slots: new Map(), undone: new Map(), covered: new Map(), openings: new Map() };
 }
 
 /** Notes an event that was applied. */
@@ -72,9 +74,12 @@ function noteReturn(
 }
 
 function noteNamed(
-  { slots }: SlotEntries,
+  { covered, slots }: SlotEntries,
   named: readonly OutflowSlots[],
   what: Pick<SlotEntry, 'entry' | 'kind' | 'gift'>,
 ): void {
-  for (const { from, outflow, to } of named) add(slots, outflow, { ...what, from, to });
+  for (const { from, outflow, to } of named) {
+    add(slots, outflow, { ...what, from, to });
+    if (what.gift !== undefined) add(covered, what.gift, { from, outflow, to });
+  }
 }

@@ -12,7 +12,7 @@ function notProven({ assigned }: VerifiedTrail): readonly string[] {
   return [
     'that the rule of attribution was kept for everybody else’s cents too, so that each one before these went first',
     'that the gift stands in no second place',
-    'that no entry is left out which put others into a payment or transfer before part of it came back',
+    'that no refund or return is left out which nothing here contradicts, of the gift or of others in the same payments',
     ...(assigned > 0
       ? ['how many of its cents were assigned by hand: the receipt states it, and no entry does']
       : []),

@@ -28,7 +28,6 @@ export { makeReceipt } from './make-receipt.ts';
 export { makeTrailReceipt } from './make-trail-receipt.ts';
 export type { GiftPlace } from './make-trail-receipt.ts';
 // Not of the subpath for browsers, which have no replayed ledger.
-export { isProvable } from './trail-receipt/is-provable.ts';
 export { pathOfGift } from './trail-receipt/path-of-gift.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';

@@ -9,10 +9,10 @@ import type { OpenedLog } from './scan.ts';
 import {
   type ReceiptEntry,
   TRAIL_ENTRIES_MAX,
+  TrailReceiptError,
   formatTrailReceipt,
   verifyTrailReceipt,
 } from './trail-receipt/index.ts';
-import { isProvable } from './trail-receipt/is-provable.ts';
 import { pathOfGift } from './trail-receipt/path-of-gift.ts';
 
 /** Where a gift stands: its ledger, its id, and the index of its entry. */
@@ -32,9 +32,8 @@ export type MadeTrailReceipt =
 
 /**
  * The file, under the log's checkpoint, up to which the replay must have come. None is made of a gift that is unknown,
- * that went through more entries than one file holds, or whose trail entries alone do not prove (`isProvable`). It is
- * verified before it is answered.
- * @throws TrailReceiptError when the files do not prove the trail; SourceError
+ * or that went through more entries than one file holds. It is verified before it is answered: none that does not hold
+ * is given out. @throws SourceError
  */
 export async function makeTrailReceipt(
   log: OpenedLog,
@@ -44,7 +43,6 @@ export async function makeTrailReceipt(
   const { slots, state } = replay.ledgers.get(ledger) ?? {};
   const found = state && trail(state, gift);
   if (state === undefined || slots === undefined || found === undefined) return { refused: 'unknown-gift' };
-  if (!isProvable(state, found, slots)) return { refused: 'trail-not-provable' };
   const path = pathOfGift(state, { id: gift, entry: index }, slots, (event) => indexOfEvent(replay, event));
   if (path === undefined) return { refused: 'unknown-gift' };
   if (path.entries.length > TRAIL_ENTRIES_MAX) return { refused: 'trail-too-long' };
@@ -55,6 +53,11 @@ export async function makeTrailReceipt(
   }
   const text = formatTrailReceipt({ ...path, checkpoint: log.note, entries });
   const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
-  verifyTrailReceipt(crypto, text, { logKey: log.logKey });
-  return { text };
+  try {
+    verifyTrailReceipt(crypto, text, { logKey: log.logKey });
+    return { text };
+  } catch (error) {
+    if (error instanceof TrailReceiptError) return { refused: 'trail-not-provable' };
+    throw error;
+  }
 }

@@ -1,6 +1,5 @@
 // Trail receipts over random histories: what follows from one file is what the replayed ledger says, and no change of it
 // goes unnoticed that the file could show.
-import { trail } from '@centesimo/cents';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -41,18 +40,25 @@ interface Case {
   readonly truth: VerifiedTrail;
 }
 
+/** Entries by which cents left slots or others came into these: without one its cents stay where they were. */
+const UNDOING = /settled|covered|reversed|returned/;
+
 const met = createMet();
 const cases: Case[] = [];
-const refusals: (Pick<Case, 'world' | 'gift'> & { readonly refused: string })[] = [];
+const refusals: string[] = [];
 
 beforeAll(async () => {
   // The histories change with the steps that they are made of: as many are taken as meet everything.
-  for (let seed = 1; seed <= 12 && (met.missing().length > 0 || refusals.length === 0); seed += 1) {
+  for (
+    let seed = 1;
+    seed <= 12 && (met.missing().length > 0 || cases.filter(reaches(2)).length < 20);
+    seed += 1
+  ) {
     const world = await worldOf(seed, 500);
     for (const gift of world.gifts) {
       const { refused, text } = await makeTrailReceipt(world.log, world.verified.replay, gift);
       if (text === undefined) {
-        refusals.push({ world, gift, refused });
+        refusals.push(`${gift.gift}: ${refused}`);
         continue;
       }
       const receipt = parseTrailReceipt(text);
@@ -78,17 +84,8 @@ const reaches = (payments: number) => (each: Case) =>
   each.truth.payments.filter(({ share }) => share > 0).length >= payments;
 
 describe('makeTrailReceipt', () => {
-  it('refuses only gifts that stood in for another one, whose refund was undone', () => {
-    expect(refusals.length).toBeGreaterThan(0);
-    // In these histories everything happens to money far more often than anywhere.
-    expect(cases.length / (cases.length + refusals.length)).toBeGreaterThan(0.95);
-    for (const { gift, refused, world } of refusals) {
-      expect(refused).toBe('trail-not-provable');
-      const { state } = world.verified.replay.ledgers.get(gift.ledger)!;
-      const { legs, pieces } = trail(state, gift.gift)!;
-      const hops = [...pieces, ...legs.flatMap((leg) => leg.pieces)].flatMap((piece) => piece.hops);
-      expect(hops.some((hop) => hop.kind === 'given-back' && hop.by === 'settlement')).toBe(true);
-    }
+  it('makes one of every gift', () => {
+    expect(refusals).toEqual([]);
   });
 });
 
@@ -130,7 +127,7 @@ describe('verifyTrailReceipt', () => {
     );
   });
 
-  it('finds an entry left out, but for what nothing here depends on, whose cents are then said to wait', () => {
+  it('finds an entry left out, but for one that nothing here contradicts', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), fc.boolean(), (which, n, isRestated) => {
         const { receipt, truth, world } = pick(which, reaches(1));
@@ -142,12 +139,11 @@ describe('verifyTrailReceipt', () => {
           payments: receipt.payments.filter(({ entry }) => !isRestated || !isLeft(entry)),
         };
         const outcome = outcomeOf(world, without);
-        if (typeof outcome === 'string') return;
-        // Whatever is said then of more than waiting, every entry that is left says.
-        const places = Object.entries(sumsOfReceipt(truth));
+        if (typeof outcome === 'string' || UNDOING.test(typeOf(left?.entry ?? ''))) return;
+        // What took cents is hidden: they are said to wait, and in nothing else more of them than are in it.
+        const places = sumsOfReceipt(truth);
         for (const [place, amount] of Object.entries(sumsOfReceipt(outcome)))
-          if (/^(?:exp|exch|hand|lost)/.test(place))
-            expect(places.some(([name, before]) => name === place && amount >= before)).toBe(true);
+          if (/^(?:exp|exch|hand|lost)/.test(place)) expect(amount).toBeLessThanOrEqual(places[place] ?? 0);
       }),
     );
   });

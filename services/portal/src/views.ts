@@ -1,7 +1,7 @@
 /** The answers of the portal, made from what is verified at the moment of the question. */
 import { hash } from 'node:crypto';
 import { readTrailCode, trailKey } from '@centesimo/events';
-import { isProvable, pathOfGift } from '@centesimo/verify';
+import { pathOfGift } from '@centesimo/verify';
 import { placeOfEvent } from './domain/portal-index.ts';
 import type { PaymentsPage, PortalViews, Answered, ViewFault } from './domain/portal-views.ts';
 import type { PortalIndex } from './domain/portal-index.ts';
@@ -96,9 +96,8 @@ function trailOfPending(shown: Shown, { facts, ledger }: Pending): Answered<Trai
 function pathOf(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailPathView> {
   const ledger = shown.index.ledgers[number];
   if (ledger === undefined) return UNKNOWN;
-  const view = showTrail(shown, ledger, row, isProvable);
+  const view = showTrail(shown, ledger, row);
   if (view === undefined) return UNKNOWN;
-  if (!view.provable) return NOT_PROVABLE;
   const gift = { id: view.gift.id, entry: view.gift.entry };
   const path = pathOfGift(
     ledger.state,
@@ -111,7 +110,7 @@ function pathOf(shown: Shown, { ledger: number, row }: KeyedGift): Answered<Trai
 
 function trailOfGift(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailView> {
   const ledger = shown.index.ledgers[number];
-  const view = ledger === undefined ? undefined : showTrail(shown, ledger, row, isProvable);
+  const view = ledger === undefined ? undefined : showTrail(shown, ledger, row);
   return view === undefined ? UNKNOWN : { view };
 }
 

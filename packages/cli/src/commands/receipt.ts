@@ -112,8 +112,7 @@ async function trailReceipt(
 const REFUSED = {
   'unknown-gift': 'the log holds no such gift',
   'trail-too-long': 'its cents went through more entries than one receipt holds',
-  'trail-not-provable':
-    'some of its cents stood in for another gift, whose refund was undone later: where they came back to only the whole log proves. "centesimo trail" verifies it and shows it',
+  'trail-not-provable': 'no receipt proves this trail: "centesimo trail" verifies the whole log and shows it',
 } as const;
 
 /** A gift that was announced has an entry of its id before the one that received it: the receipt is of the money. */

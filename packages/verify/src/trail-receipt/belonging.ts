@@ -1,32 +1,48 @@
 /** Whether every entry of a receipt has to do with the gift: one that says nothing of its cents is none of its trail. */
 import type { Following } from './following.ts';
-import { OURS, broken } from './known-money.ts';
+import { broken } from './known-money.ts';
 import type { ProvedEvent } from './proved-entries.ts';
 
-/** An outflow that cents came through, or the loss of one of the gift's settlements. @throws TrailReceiptError */
+/** What is taken of a gift, or undone of that. */
+const SETTLING = new Set(['fee.settled', 'refund.reversed', 'refund.settled']);
+
+/**
+ * An entry belongs that made or changed an outflow that cents came through, is of the gift itself, or of another one
+ * whose refunds changed such an outflow, with all that these took. @throws TrailReceiptError
+ */
 export function checkBelonging(
   { gift, money }: Following,
   events: readonly ProvedEvent[],
   reached: ReadonlySet<number>,
 ): void {
-  const losses = money.settlements.flatMap(({ loss, origin }) => (origin === OURS ? [loss] : []));
-  const all = new Set([...reached, ...losses]);
-  const met = new Set<number>();
-  for (const { entry, outflow } of money.touched) if (all.has(outflow)) met.add(entry);
+  const gifts = new Set<unknown>([gift.subject]);
+  const outflows = new Set(reached);
+  const met = new Set<ProvedEvent>();
+  const touchedBy = new Map<number, Set<number>>();
+  for (const { entry, outflow } of money.touched)
+    touchedBy.set(entry, (touchedBy.get(entry) ?? new Set()).add(outflow));
+  for (let before = -1; before < met.size;) {
+    before = met.size;
+    for (const event of events) {
+      const touched = [...(touchedBy.get(event.index) ?? [])];
+      const isOf = SETTLING.has(event.type) && gifts.has(event.data['gift']);
+      if (met.has(event) || !(isOf || touched.some((outflow) => outflows.has(outflow)))) continue;
+      met.add(event);
+      if (!SETTLING.has(event.type)) continue;
+      gifts.add(event.data['gift']);
+      for (const outflow of touched) outflows.add(outflow);
+    }
+  }
   const targets = [...reached]
     .map((outflow) => money.outflows[outflow]!)
     .filter(({ kind }) => kind === 'exchange');
   const funds = new Set(targets.map(({ target }) => money.funds[target!.fund]!.id));
   for (const event of events) {
-    const isOurs = event.subject === gift.subject || event.data['gift'] === gift.subject;
-    const isPlacing = event.type === 'gifts.placed' || (isOurs && !OF_SPANS.has(event.type));
-    if (!isPlacing && !met.has(event.index) && !isOpening(event, funds))
+    const isPlacing = event.type === 'gifts.placed' || event.subject === gift.subject;
+    if (!isPlacing && !met.has(event) && !isOpening(event, funds))
       broken(event.index, 'it says nothing of the gift’s cents');
   }
 }
-
-/** These may name the gift, and need not take of its cents. */
-const OF_SPANS = new Set(['money.repurposed']);
 
 function isOpening({ data, subject, type }: ProvedEvent, funds: ReadonlySet<string>): boolean {
   if (type === 'fund.opened') return funds.has(subject);

@@ -82,8 +82,7 @@ function followOne(following: Following, event: ProvedEvent): void {
       return reverse(following, event);
     case 'fee.settled':
       if (data['own'] !== undefined) return settle(following, event, 'fee');
-      following.amount += giveFeeBack(following, event);
-      return;
+      return giveFeeBack(following, event);
     case 'shortfall.covered': {
       const slots = namedSlotsOf(event, data['slots']);
       const spans = spansOf(event, data['spans']);

@@ -91,48 +91,57 @@ function areSame(left: readonly OutflowSlots[], right: readonly OutflowSlots[]):
   );
 }
 
-/** What came back of a demand: of another gift, only its slots are known. */
+/** What came back of a demand. Of another gift its slots are known at least, and all of it where all that it undoes is. */
 export function reverse({ money }: Following, event: ProvedEvent): void {
   const { back: given, demand, gift, loss, shortfall, slots: named, unplaced, voided } = event.data;
   const back = backOf(event, given);
   const slots = namedSlotsOf(event, named);
   if (voided !== undefined) return back.length + slots.length > 0 ? differs(event) : undefined;
   const origin = giftNumber(money, textOf(event, gift));
-  if (origin !== OURS) return regainSlots(money, event, slots, origin);
   const placeless = amountOf(event, unplaced);
   const closed = amountOf(event, shortfall);
   const amount = back.reduce((sum, { count }) => sum + count, closed + placeless);
-  const undone = reenter(money, event, back, (reentries) => {
-    const result = undoRefund(money, reentries, OURS, textOf(event, demand), amount);
-    return { ...result, shortfall: reentries.shortfall, slots: slotsOf(money, reentries.regained) };
+  let kept: readonly { readonly settlement: number; readonly kept: SettledPiece[] }[] = [];
+  const isDone = reenter(money, event, back, (reentries) => {
+    const undone = undoRefund(money, reentries, origin, textOf(event, demand), amount);
+    kept = undone.pieces;
+    const size = undone.pieces.reduce((sum, { undone: pieces }) => sum + sizeOfPieces(pieces), undone.loss);
+    const isSaid = undone.loss === amountOf(event, loss) && undone.unplaced === placeless;
+    const isWhole = size === amount && reentries.shortfall === closed;
+    return isSaid && isWhole && areSame(slotsOf(money, reentries.regained), slots);
   });
-  const isSame =
-    undone.loss === amountOf(event, loss) && undone.unplaced === placeless && undone.shortfall === closed;
-  const size = undone.pieces.reduce((sum, { undone: pieces }) => sum + sizeOfPieces(pieces), undone.loss);
-  if (!isSame || size !== amount || !areSame(undone.slots, slots))
-    broken(event.index, 'it gives back other cents than the refund took');
-  for (const { kept, settlement } of undone.pieces) money.settlements[settlement]!.pieces = kept;
+  if (isDone) {
+    for (const { kept: pieces, settlement } of kept) money.settlements[settlement]!.pieces = pieces;
+    for (const { outflow } of slots)
+      money.touched.push({ entry: event.index, outflow: money.outflowIndex.get(outflow)! });
+  } else if (origin === OURS) broken(event.index, 'it gives back other cents than the refund took');
+  else regainSlots(money, event, slots, origin);
 }
 
 function sizeOfPieces(pieces: readonly SettledPiece[]): number {
   return lengthOf(pieces.map((piece) => (piece.kind === 'unplaced' ? { length: piece.amount } : piece)));
 }
 
-/** A fee that fell: losses end, and the rest is the gift's once more. Answers how much more the gift is. */
-export function giveFeeBack({ money }: Following, event: ProvedEvent): number {
-  const { back: said, gift, given, loss, refunded, shortfall } = event.data;
-  if (giftNumber(money, textOf(event, gift)) !== OURS) return broken(event.index, 'it is of another gift');
+/** A fee that fell: losses end, and the rest is the gift's once more. */
+export function giveFeeBack(following: Following, event: ProvedEvent): void {
+  const { money } = following;
+  const { back, gift, given, loss, refunded, shortfall } = event.data;
+  const origin = giftNumber(money, textOf(event, gift));
   const more = amountOf(event, given);
   const ended = amountOf(event, loss);
-  const { excess, fees, closed } = reenter(money, event, backOf(event, said), (reentries) => {
-    return { ...undoFees(money, reentries, OURS, more + ended), closed: reentries.shortfall };
+  const part = amountOf(event, refunded);
+  let counted: readonly { readonly settlement: number; readonly amount: number }[] = [];
+  const isDone = reenter(money, event, backOf(event, back), (reentries) => {
+    const { excess, fees } = undoFees(money, reentries, origin, more + ended);
+    counted = excess.bySettlement;
+    const isSaid = excess.amount === part && fees.amount + excess.amount === ended;
+    return isSaid && reentries.shortfall === amountOf(event, shortfall);
   });
-  const isSame = excess.amount === amountOf(event, refunded) && closed === amountOf(event, shortfall);
-  if (!isSame || fees.amount + excess.amount !== ended)
-    return broken(event.index, 'it gives back other money than the fee took');
-  for (const { amount, settlement } of excess.bySettlement)
+  if (!isDone)
+    return origin === OURS ? broken(event.index, 'it gives back other money than the fee took') : undefined;
+  for (const { amount, settlement } of counted)
     money.settlements[settlement]!.pieces.push({ kind: 'unplaced', amount });
-  return more + excess.amount;
+  if (origin === OURS) following.amount += more + part;
 }
 
 /** What the gift's settlements took of it before it had a place, and have not given back. */

@@ -113,36 +113,41 @@ export function endSlots(
   slots: readonly SlotRange[],
   back: readonly BackPart[],
 ): void {
-  const shortfall = reenter(money, event, back, (reentries) => {
+  const ended = reenter(money, event, back, (reentries) => {
     for (const { from, to } of slots) {
       heldIn(money, event, outflow, { from, to });
       reentries.end(outflow, from, to);
     }
-    return reentries.shortfall;
+    return reentries.shortfall === amountOf(event, event.data['shortfall']);
   });
-  if (shortfall !== amountOf(event, event.data['shortfall']))
-    broken(event.index, 'what comes back is not what was taken');
+  if (!ended) broken(event.index, 'what comes back is not what was taken');
 }
 
-/** Computes what goes back, which must be what the entry says, and does it. */
-export function reenter<Result>(
+/** Does what `compute` puts into the re-entries, where that is what the entry says; answers whether it is. */
+export function reenter(
   money: KnownMoney,
   event: ProvedEvent,
   back: readonly BackPart[],
-  compute: (reentries: Reentries) => Result,
-): Result {
+  compute: (reentries: Reentries) => boolean,
+): boolean {
+  const before = money.funds.map(({ length }) => length);
   for (const { at, fund } of back) enter(money, event, fund, at, 0);
   const reentries = new Reentries(money);
-  const result = compute(reentries);
+  const isComputed = compute(reentries);
   const parts = reentries.parts();
-  const isSame = ({ at, count, fund }: BackPart, part: BackPart | undefined): boolean =>
-    part?.at === at && part.count === count && part.fund === fund;
-  if (parts.length !== back.length || !back.every((each, i) => isSame(each, parts[i])))
-    broken(event.index, 'what comes back is not what was taken');
-  for (const { at, count, fund } of back) enter(money, event, fund, at, count);
-  reentries.leaveSlots(money.returns);
-  money.returns += 1;
-  return result;
+  const isSame =
+    isComputed &&
+    parts.length === back.length &&
+    back.every(({ at, count, fund }, i) => {
+      const part = parts[i];
+      return part?.at === at && part.count === count && part.fund === fund;
+    });
+  if (isSame) {
+    for (const { at, count, fund } of back) enter(money, event, fund, at, count);
+    reentries.leaveSlots(money.returns);
+    money.returns += 1;
+  } else for (const [i, length] of before.entries()) money.funds[i]!.length = length;
+  return isSame;
 }
 
 /** Cents of another gift hold their slots again: those of it that were covered, where they are known to be the only ones. */

@@ -1,5 +1,5 @@
-/** Which entries say where a gift's cents went, and whether they say it by themselves. */
-import { findOrigin } from '@centesimo/cents';
+/** Which entries say where a gift's cents went. */
+import { findOrigin, originId } from '@centesimo/cents';
 import type {
   EventRef,
   Hop,
@@ -21,23 +21,21 @@ export interface TrailScope {
   readonly entries: ReadonlySet<number>;
   /** Expenses that the cents were in, and how many are now. */
   readonly payments: ReadonlyMap<EventRef | undefined, number>;
-  /**
-   * Whether those entries say where each cent is. They do not where another gift's refund was undone in which cents of
-   * this one stood for it: where they came back to follows from all that the other gift's refunds took.
-   */
-  readonly isWhole: boolean;
 }
+
+/** More than any receipt may hold: the rest needs no looking for. */
+const ENTRIES_ENOUGH = 2_000;
 
 /** The scope of a trail in the ledger's state. */
 export function scopeOf(state: LedgerState, found: Trail, known: SlotEntries): TrailScope {
-  const scope = new Scope(state, found, known);
+  const scope = new Scope(state, known);
+  scope.addGift(findOrigin(state.origins, found.id));
   for (const { from, hops, place, to } of [...found.pieces, ...found.legs.flatMap((leg) => leg.pieces)]) {
     for (const hop of hops) scope.addHop(hop);
     scope.addPlace(place, to - from);
   }
-  for (const { fund } of found.legs) scope.addEntry(known.openings.get(fund));
-  scope.addSettlements();
-  scope.addSlotEntries();
+  for (const { fund } of found.legs) scope.addOpening(fund);
+  scope.close();
   return scope;
 }
 
@@ -45,23 +43,16 @@ class Scope implements TrailScope {
   readonly events = new Set<EventRef | undefined>();
   readonly entries = new Set<number>();
   readonly payments = new Map<EventRef | undefined, number>();
-  isWhole = true;
   private readonly state: LedgerState;
   private readonly known: SlotEntries;
-  private readonly gift: string;
-  private readonly origin: number;
-  /** Slots that cents of the gift were in, by the outflow's name. */
+  /** Gifts of which all is needed that refunds and fees took of them, and what of it was undone. */
+  private readonly gifts = new Set<number>();
+  /** Slots whose holders matter, by the outflow's name. */
   private readonly slots = new Map<string, SlotRange[]>();
 
-  constructor(state: LedgerState, { id }: Trail, known: SlotEntries) {
+  constructor(state: LedgerState, known: SlotEntries) {
     this.state = state;
     this.known = known;
-    this.gift = id;
-    this.origin = findOrigin(state.origins, id);
-  }
-
-  addEntry(entry: number | undefined): void {
-    if (entry !== undefined) this.entries.add(entry);
   }
 
   /** Of a settlement that took free cents too, that outflow and not its loss: both are of one entry and one name. */
@@ -70,10 +61,33 @@ class Scope implements TrailScope {
     return outflows[outflowIndex.get(id) ?? outflowIndex.get(`${id}/loss`) ?? -1];
   }
 
+  addOpening(fund: string): void {
+    const entry = this.known.openings.get(fund);
+    if (entry !== undefined) this.entries.add(entry);
+  }
+
+  addGift(origin: number): void {
+    if (origin < 0 || this.gifts.has(origin)) return;
+    this.gifts.add(origin);
+    const gift = originId(this.state.origins, origin);
+    const undone = this.known.undone.get(gift) ?? [];
+    for (const entry of undone) this.entries.add(entry);
+    for (const index of this.state.accounts.get(origin)?.settlements ?? []) {
+      const { event, id, loss } = this.state.settlements[index]!;
+      this.events.add(event);
+      if (loss >= 0 && undone.length > 0) this.addSlots(id, 0, this.state.outflows[loss]!.amount);
+    }
+    if (undone.length === 0) return;
+    for (const { from, outflow, to } of this.known.covered.get(gift) ?? []) {
+      this.events.add(this.outflowOf(outflow)?.event);
+      this.addSlots(outflow, from, to);
+    }
+  }
+
   private addSlots(outflow: string, from: number, to: number): void {
-    const known = this.slots.get(outflow);
-    if (known === undefined) this.slots.set(outflow, [{ from, to }]);
-    else known.push({ from, to });
+    const ranges = this.slots.get(outflow) ?? [];
+    this.slots.set(outflow, ranges);
+    if (!ranges.some((range) => range.from <= from && to <= range.to)) ranges.push({ from, to });
   }
 
   private addShare(payment: EventRef | undefined, share: number): void {
@@ -91,17 +105,18 @@ class Scope implements TrailScope {
       case 'returned':
         return this.wereIn(hop.expense, hop.slot, size);
       case 'given-back':
-        if (hop.by === 'settlement' && !this.isOurs(hop.return)) this.isWhole = false;
+        // Where cents go when a refund is undone follows from all that was taken of its gift.
+        if (hop.by === 'settlement') this.addGift(this.undoneGift(hop.return));
         return this.wereIn(hop.outflow, hop.slot, size);
       default:
     }
   }
 
-  /** Whether what put cents back is of the gift's own refunds and fees. */
-  private isOurs(id: string): boolean {
+  /** Whose refund or fee was undone. */
+  private undoneGift(id: string): number {
     const { corrections, credits, demands } = this.state;
-    const { origin } = corrections.get(id) ?? demands.get(credits.get(id)?.demand ?? '') ?? {};
-    return origin === this.origin;
+    const { origin = -1 } = corrections.get(id) ?? demands.get(credits.get(id)?.demand ?? '') ?? {};
+    return origin;
   }
 
   /** Slots that cents left again, or that others hold in their place. */
@@ -139,39 +154,41 @@ class Scope implements TrailScope {
     this.events.add(place.event);
   }
 
-  /** All that refunds and later fees took of the gift, and what of it was undone. */
-  addSettlements(): void {
-    const undone = this.known.undone.get(this.gift) ?? [];
-    for (const entry of undone) this.entries.add(entry);
-    for (const index of this.state.accounts.get(this.origin)?.settlements ?? []) {
-      const { event, id, loss } = this.state.settlements[index]!;
-      this.events.add(event);
-      if (loss >= 0 && undone.length > 0) this.addSlots(id, 0, this.state.outflows[loss]!.amount);
+  private size(): number {
+    return [...this.slots.values()].reduce((sum, ranges) => sum + ranges.length, this.entries.size);
+  }
+
+  /** Adds whoever came to stand in the slots, and what these depend on, until nothing more is needed. */
+  close(): void {
+    for (let before = -1; before < this.size() && this.entries.size < ENTRIES_ENOUGH;) {
+      before = this.size();
+      for (const [name, ranges] of this.slots) {
+        this.addEntriesOf(name, ranges);
+        this.addEndedLoss(name, ranges);
+      }
     }
   }
 
-  /** Whoever came to stand in those slots, and in all that ended together with one of them. */
-  addSlotEntries(): void {
-    for (const [name, own] of this.slots) {
-      const all = this.known.slots.get(name) ?? [];
-      const met = new Set<number>();
-      const ranges = [...own];
-      for (let before = -1; before < met.size;) {
-        before = met.size;
-        for (const each of all) {
-          if (
-            met.has(each.entry) ||
-            !(isOfTransfer(each, all) || ranges.some((range) => areMet(each, range)))
-          )
-            continue;
-          met.add(each.entry);
-          if (each.kind === 'return')
-            ranges.push(...all.filter(({ entry, kind }) => kind === 'return' && entry === each.entry));
-        }
-      }
-      for (const entry of met) this.entries.add(entry);
-      if (!areRegainsClear(all.filter(({ entry }) => met.has(entry)))) this.isWhole = false;
+  private addEntriesOf(name: string, ranges: readonly SlotRange[]): void {
+    const all = this.known.slots.get(name) ?? [];
+    const met = all.filter((each) => isOfTransfer(each, all) || ranges.some((range) => areMet(each, range)));
+    for (const { entry, kind } of met) {
+      this.entries.add(entry);
+      // Where the cents of one slot went depends on who held the others that ended with it.
+      if (kind !== 'return') continue;
+      for (const each of all) if (each.entry === entry) this.addSlots(name, each.from, each.to);
     }
+    for (const each of met)
+      if (each.kind === 'regain' && !isClear(each, met))
+        this.addGift(findOrigin(this.state.origins, each.gift ?? ''));
+  }
+
+  /** Which slots of a settlement's loss ended, only all that was undone of its gift says. */
+  private addEndedLoss(name: string, ranges: readonly SlotRange[]): void {
+    const { outflows, settlementIndex, settlements } = this.state;
+    const { loss, origin } = settlements[settlementIndex.get(name) ?? -1] ?? { loss: -1, origin: -1 };
+    const live = outflows[loss]?.live ?? Infinity;
+    if (ranges.some(({ to }) => to > live)) this.addGift(origin);
   }
 }
 
@@ -186,17 +203,14 @@ function isOfTransfer({ entry, kind }: SlotEntry, all: readonly SlotEntry[]): bo
 }
 
 /** Whether it is clear which cents hold slots again: no others of their gift wait under those who held them. */
-function areRegainsClear(entries: readonly SlotEntry[]): boolean {
-  return entries.every((regain) => {
-    if (regain.kind !== 'regain') return true;
-    const before = entries.filter(
-      (each) => each.gift === regain.gift && each.entry < regain.entry && areMet(each, regain),
-    );
-    // Between two bounds all slots have the same past.
-    return [regain.from, ...before.flatMap(({ from, to }) => [from, to])].every((slot) => {
-      const met = before.filter(({ from, to }) => from <= slot && slot < to);
-      const covers = met.filter(({ kind }) => kind === 'cover').length;
-      return 2 * covers - met.length <= 1;
-    });
+function isClear(regain: SlotEntry, entries: readonly SlotEntry[]): boolean {
+  const before = entries.filter(
+    (each) => each.gift === regain.gift && each.entry < regain.entry && areMet(each, regain),
+  );
+  // Between two bounds all slots have the same past.
+  return [regain.from, ...before.flatMap(({ from, to }) => [from, to])].every((slot) => {
+    const met = before.filter(({ from, to }) => from <= slot && slot < to);
+    const covers = met.filter(({ kind }) => kind === 'cover').length;
+    return 2 * covers - met.length <= 1;
   });
 }

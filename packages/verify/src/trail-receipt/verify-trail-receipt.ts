@@ -6,8 +6,8 @@
  * lead its cents where the shares say, none passed over while others of its fund went; and that every refund took of
  * the gift what the rule takes. It cannot prove what only a replay of the whole log shows: that every entry obeyed the
  * rule of attribution for everybody else's cents too, that the gift stands in no second place, how many cents an
- * assignment by hand had, that no entry is left out which put others into a payment before part of it came back, and
- * that nothing later took what is said to wait.
+ * assignment by hand had, that no entry is left out which changed who else stands in a payment before part of it came
+ * back, and that nothing later took what is said to wait.
  */
 import type { CheckpointTrust } from '@centesimo/log';
 import { checkBelonging } from './belonging.ts';

@@ -19,8 +19,7 @@ export const MEANINGS = {
   },
   'trail-not-provable': {
     kind: 'refused',
-    message:
-      'no receipt proves this trail: the gift is not received yet, or stood in for another gift whose refund was undone; verify the log instead',
+    message: 'no receipt proves this trail: the gift is not received yet',
   },
   'log-not-verified': { kind: 'unavailable', message: 'nothing of the log is verified yet' },
   'log-unreachable': { kind: 'unavailable', message: 'audit does not answer now' },

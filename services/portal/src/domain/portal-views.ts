@@ -5,7 +5,7 @@ import type { LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } fr
 export type ViewFault =
   | { readonly kind: 'malformed'; readonly code: string; readonly reason: string }
   | { readonly kind: 'unknown' }
-  /** No receipt can prove the gift's trail. */
+  /** The gift is not received: no receipt can prove its trail. */
   | { readonly kind: 'not-provable' }
   /** Nothing is verified yet: ask again. */
   | { readonly kind: 'not-ready' };

@@ -122,7 +122,7 @@ export interface TrailView {
   readonly demands: readonly DemandView[];
   readonly disputes: readonly DisputeView[];
   readonly impact: readonly ImpactView[];
-  /** Whether a trail receipt can prove all of this. */
+  /** Whether a trail receipt can prove all of this: not before the gift is received. */
   readonly provable: boolean;
 }
 

@@ -29,14 +29,13 @@ export function proofPart(view: TrailView, links: ProofLinks, reader: Reader): H
 ${offlinePart(file, links, reader)}</section>`;
 }
 
-/** No receipt can prove where all the cents are: only the gift's own entry is offered, and the page says so. */
+/** The gift is not received: only its own entry is offered, and the page says so. */
 function entryProofPart(view: TrailView, links: ProofLinks, reader: Reader): Html {
   const texts = reader.texts.donor.proof;
   const file = `gift-${view.gift.entry}.tlog-proof`;
   const receipt = urlPath`/v1/trails/${links.code}/receipt`;
-  const why = view.gift.awaited === undefined ? texts.notProvable : texts.notReceived;
   return html`<section class="card" aria-labelledby="proof"><h2 id="proof">${texts.heading}</h2>
-<p>${why}</p>
+<p>${texts.notReceived}</p>
 <p><a class="button plain" href="${receipt}" download="${file}">${texts.downloadEntry}</a></p>
 <p class="soft">${texts.asOf(reader.count(view.asOf.size))}</p>
 ${offlinePart(file, links, reader)}</section>`;

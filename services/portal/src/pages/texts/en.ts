@@ -156,8 +156,6 @@ export const EN: PageTexts = {
       asOf: (size) => `This page was made from ${size} verified entries.`,
       limits:
         'A receipt shows what happened until then; it cannot show that nothing happened later, nor that no record about others in the same payments is left out, that the rule was kept for everybody else’s cents and that your gift stands in no second place. Only the whole log shows that: any auditor can verify it, and this site did before it showed you the page.',
-      notProvable:
-        'That your gift is in the log, unchanged, this receipt proves. Where all of its cents are, no receipt can prove: some stood in for another gift that was taken back, and this was undone later. That takes the whole log: any auditor can verify it, and this site did before showing you this page.',
       notReceived:
         'That the gift was announced stands in the log, and this receipt proves it. Once the money has come, its path can be checked here too.',
       downloadEntry: 'Download the receipt of the record',

@@ -160,8 +160,6 @@ export const FR: PageTexts = {
       asOf: (size) => `Cette page est faite à partir de ${size} inscriptions vérifiées.`,
       limits:
         'Un reçu montre ce qui s’est passé jusque-là ; il ne peut pas montrer que rien ne s’est passé ensuite, ni qu’aucune inscription sur d’autres dans les mêmes paiements ne manque, que la règle a été respectée pour les centimes de tous les autres et que votre don n’a pas une deuxième place. Seul le journal entier le montre : tout auditeur peut le vérifier, et ce site l’a fait avant de vous montrer la page.',
-      notProvable:
-        'Que votre don est dans le journal, inchangé, ce reçu le prouve. Où sont tous ses centimes, aucun reçu ne peut le prouver : certains ont pris la place d’un autre don repris, et cela a été annulé ensuite. Il faut le journal entier : tout auditeur peut le vérifier, et ce site l’a fait avant de vous montrer la page.',
       notReceived:
         'Que le don a été annoncé figure dans le journal, et ce reçu le prouve. Quand l’argent sera venu, son chemin pourra aussi être vérifié ici.',
       downloadEntry: 'Télécharger le reçu de l’inscription',

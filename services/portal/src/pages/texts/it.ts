@@ -162,8 +162,6 @@ export const IT: PageTexts = {
       asOf: (size) => `Questa pagina è fatta da ${size} registrazioni verificate.`,
       limits:
         'Una ricevuta mostra ciò che è accaduto fino ad allora; non può mostrare che dopo non sia accaduto nulla, né che non manchi una registrazione di altri negli stessi pagamenti, che la regola sia stata rispettata per i centesimi di tutti gli altri e che il tuo dono non abbia un secondo posto. Lo mostra solo il registro intero: qualunque revisore può verificarlo, e questo sito l’ha fatto prima di mostrarti la pagina.',
-      notProvable:
-        'Che il tuo dono è nel registro, immutato, questa ricevuta lo prova. Dove siano tutti i suoi centesimi nessuna ricevuta può provarlo: alcuni hanno preso il posto di un altro dono restituito, e la restituzione è stata poi annullata. Serve il registro intero: qualunque revisore può verificarlo, e questo sito l’ha fatto prima di mostrarti la pagina.',
       notReceived:
         'Che il dono sia stato annunciato è scritto nel registro, e questa ricevuta lo prova. Quando il denaro sarà arrivato, qui si potrà verificare anche il suo percorso.',
       downloadEntry: 'Scarica la ricevuta della registrazione',

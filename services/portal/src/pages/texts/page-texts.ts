@@ -114,7 +114,6 @@ export interface DonorTexts {
     readonly asOf: (size: string) => string;
     /** What a receipt does not show. */
     readonly limits: string;
-    readonly notProvable: string;
     readonly notReceived: string;
     readonly downloadEntry: string;
     readonly data: string;
