@@ -7,7 +7,7 @@ Vernice per le aule  17,50 EUR
 Consegnato a: Giovanna Inventata
 `;
 /** What the bank has at the end of the year. */
-const BALANCE = 75_915;
+const BALANCE = 76_415;
 
 export const CLOSING: readonly Chapter[] = [
   {
@@ -25,6 +25,16 @@ export const CLOSING: readonly Chapter[] = [
       const brush = { ...paint, key: 'brush', amount: 1_750, text: 'Pennelli', paidAt: '2025-05-21' };
       const bill = await teller.upload('SCONTRINO (inventato)\nPennelli  17,50 EUR\n');
       await pay(teller, { ...brush, evidence: [bill] });
+      return code;
+    },
+  },
+  {
+    id: 'erased',
+    tell: async (teller) => {
+      const details = { name: 'Zeno Inventato', mail: 'zeno@example.org' };
+      const old = { payment: 'zeno', fund: 'generale', gross: 500, givenAt: '2012-05-01' };
+      const { code, gift } = await give(teller, { ...old, details });
+      await teller.erase(gift, 'retention-ended');
       return code;
     },
   },

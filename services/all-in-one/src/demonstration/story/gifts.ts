@@ -18,23 +18,18 @@ export interface StoryGift {
   readonly fee?: number;
   /** True: a reserve bears the fee. */
   readonly isFeeOwed?: boolean;
+  /** What is private of it: nobody who exists. */
+  readonly details?: object;
 }
 
 /** The gift comes in: its id and its trail code. */
 export async function give(teller: Teller, gift: StoryGift): ReturnType<Teller['give']> {
-  const {
-    currency = EUR,
-    fee = 0,
-    fund = '',
-    givenAt,
-    gross,
-    isFeeOwed = false,
-    payment,
-    processor = BANK,
-  } = gift;
+  const { currency = EUR, fee = 0, fund = '', gross, isFeeOwed = false, processor = BANK } = gift;
+  const { details, givenAt, payment } = gift;
   return await teller.give({
     ...{ processor, payment, currency, fund, givenAt },
     ...{ grossAmount: cents(gross), feeAmount: cents(fee), feeBearerReserve: isFeeOwed },
+    ...(details && { detailsJson: JSON.stringify(details) }),
   });
 }
 

@@ -21,6 +21,7 @@ export const CHAPTERS = [
   'returned',
   'corrected',
   'documents',
+  'erased',
   'waiting',
   'charged',
   'closed',

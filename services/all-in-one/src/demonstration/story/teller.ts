@@ -115,6 +115,16 @@ export class Teller {
     });
   }
 
+  /** What is private of a gift is destroyed. @throws RpcError on a refusal */
+  async erase(gift: string, ground: string): Promise<void> {
+    const request = { ledger: this.ledger, idempotencyKey: `story erase ${gift}`, gift, ground };
+    const options = { token: this.approverToken };
+    const erased = await patiently(() =>
+      this.#donation.call.eraseDetails({ ...request, after: this.#after() }, options),
+    );
+    this.#note(erased.position);
+  }
+
   /** A file is stored: its commitment. @throws RpcError on a refusal */
   async upload(text: string): Promise<string> {
     const file = { ledger: this.ledger, mediaType: 'text/plain', content: Buffer.from(text) };

@@ -90,6 +90,10 @@ export const EN: StoryTexts = {
       title: 'A document that came later',
       text: 'The paint was paid before its invoice was there. It was added later, and then a copy took its place on which a name is blacked out; that it replaces the first one stays on record. From then on this charity pays nothing without a document.',
     },
+    erased: {
+      title: 'Forgotten on request',
+      text: 'Zeno gave in 2012 and asked to be forgotten. The law no longer asks to keep his name: what was private of his gift is destroyed, in every copy. His cents, the proofs and his code stay, and the log says that something was here and was erased.',
+    },
     waiting: {
       title: 'One that waits',
       text: 'Vera’s gift is in its fund, behind the cents that came before it. Her page says how many.',

@@ -90,6 +90,10 @@ export const FR: StoryTexts = {
       title: 'Un document arrivé après',
       text: 'La peinture a été payée avant l’arrivée de sa facture. Elle a été ajoutée après, puis remplacée par une copie où un nom est masqué ; que l’une remplace l’autre reste enregistré. Depuis, l’association ne paie plus rien sans document.',
     },
+    erased: {
+      title: 'Oublié sur demande',
+      text: 'Zeno a donné en 2012 et a demandé à être oublié. La loi ne demande plus de garder son nom : ce qui était privé est détruit, dans chaque copie. Ses centimes, les preuves et son code restent, et le registre dit qu’il y avait ici quelque chose qui a été effacé.',
+    },
     waiting: {
       title: 'Un qui attend',
       text: 'Le don de Vera est dans son fonds, derrière les centimes arrivés avant. Sa page dit combien.',
