@@ -39,7 +39,12 @@ type Fact =
   | 'stateBalance';
 type Act = Exclude<
   keyof ServiceClient<typeof AllocationService>['call'],
-  `get${string}` | `list${string}` | `${string}Evidence` | `${string}Proposal` | `${string}ExpenseProposal`
+  | `get${string}`
+  | `list${string}`
+  | 'uploadEvidence'
+  | 'downloadEvidence'
+  | `${string}Proposal`
+  | `${string}ExpenseProposal`
 >;
 type Gift = NonNullable<RequestInit<typeof DonationService, 'receiveGifts'>['gifts']>[number];
 
