@@ -34,6 +34,13 @@ export interface MadeMirror {
   readonly expense: string;
   readonly commitment: string;
   readonly opening: { readonly json: string; readonly salt: string };
+  /** The file that stands for the expense, and what opens its commitment. */
+  readonly document: {
+    readonly bytes: Uint8Array;
+    readonly commitment: string;
+    readonly json: string;
+    readonly salt: string;
+  };
   /** Path of the only bundle. */
   readonly bundle: string;
 }
@@ -46,18 +53,28 @@ export async function makeMirror(folder: string, { isAnnounced = false } = {}): 
   const codeBytes = new Uint8Array(16).fill(9);
   const gift = keyedId('gift', new Uint8Array(32).fill(1));
   const expense = expenseId(new Uint8Array(16).fill(2));
-  const texts = entriesOf({ gift, expense, commitment, code: codeBytes, isAnnounced });
+  const document = documentOf(Buffer.from('%PDF-1.7 one pump'));
+  const named = { gift, expense, commitment, evidence: document.commitment };
+  const texts = entriesOf({ ...named, code: codeBytes, isAnnounced });
   const opening = { json, salt: Buffer.from(salt).toString('base64url') };
   const bundle = await writeFiles(folder, texts, commitment, opening);
-  return { gift, code: formatTrailCode(codeBytes), expense, commitment, opening, bundle };
+  return { gift, code: formatTrailCode(codeBytes), expense, commitment, opening, document, bundle };
+}
+
+function documentOf(bytes: Uint8Array): MadeMirror['document'] {
+  const json = canonicalText({ bytes: bytes.length, mediaType: 'application/pdf', sha256: sha256(bytes) });
+  const salt = new Uint8Array(32).fill(5);
+  const commitment = commitDetails(salt, json, sha256);
+  return { bytes, commitment, json, salt: Buffer.from(salt).toString('base64url') };
 }
 
 interface Made extends Pick<MadeMirror, 'gift' | 'expense' | 'commitment'> {
   readonly code: Uint8Array;
+  readonly evidence: string;
   readonly isAnnounced: boolean;
 }
 
-function entriesOf({ code, commitment, expense, gift, isAnnounced }: Made): string[] {
+function entriesOf({ code, commitment, evidence, expense, gift, isAnnounced }: Made): string[] {
   const state = createLedgerState(nodeSha256);
   const chain = createChain();
   const positions = new Map<string, number>();
@@ -89,7 +106,7 @@ function entriesOf({ code, commitment, expense, gift, isAnnounced }: Made): stri
   const plan = planExpense(state, { amount: 1500, currency: 'EUR', funds: ['general'] });
   if (!plan.ok) throw new Error(plan.code);
   const bill = { amount: 1500, by: BY, currency: 'EUR', details: commitment, paidAt: '2024-06-02' };
-  tell('allocation', 'expense.recorded', expense, { ...bill, ...plan.data });
+  tell('allocation', 'expense.recorded', expense, { ...bill, evidence: [evidence], ...plan.data });
   return texts;
 }
 

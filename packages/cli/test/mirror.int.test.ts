@@ -7,40 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { openTokenKeys } from '@centesimo/auth';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
-import type { CommandIo } from '../src/command.ts';
 import { COMMANDS } from '../src/commands.ts';
-import { runCli } from '../src/run-cli.ts';
 import { makeMirror } from './mirror.fixture.ts';
+import { runIn as run } from './run-in.fixture.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 const RUN_MS = 60_000;
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** As a person in that folder, without the second that a process takes to start. */
-async function run(folder: string, ...args: string[]): Promise<Ran> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    isTerminal: false,
-    signal: AbortSignal.timeout(RUN_MS),
-    env: process.env,
-  };
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    const code = await runCli(args, io);
-    return { code, out: out.join(''), err: err.join('') };
-  } finally {
-    process.chdir(before);
-  }
-}
 
 describe('centesimo', () => {
   it('lists all commands, and each has help with an example', async () => {

@@ -14,8 +14,9 @@ import { type OpenApiInfo, openApiOptions, toFastifySchema } from './openapi.ts'
 import { PROBLEM_TYPE, ProblemSchema } from './problem.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { refuseOnSocket } from './refuse-on-socket.ts';
-import type { HttpCall, HttpMethod, HttpRoute, RouteSchema, StreamedBody } from './route.ts';
-import { contentOf, takeStreams } from './stream-body.ts';
+import { limitArrival } from './limit-arrival.ts';
+import type { HttpCall, HttpMethod, HttpRoute, RouteSchema } from './route.ts';
+import { type PatientBody, contentOf, takeStreams } from './stream-body.ts';
 import { isFault, toProblem } from './to-problem.ts';
 import { type RequestPart, type Validate, compileValidator } from './validator.ts';
 
@@ -58,6 +59,7 @@ interface RouteConfig {
   readonly path: string;
   readonly rule: AccessRule;
   readonly rest: string | undefined;
+  readonly isStream: boolean;
 }
 
 declare module 'fastify' {
@@ -91,8 +93,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   for (const binding of bindings) {
     for (const [route, rule] of pairRules(binding)) {
       const handled = options.traced === undefined ? route : tracedRoute(route, options.traced);
-      if (route.stream === undefined) addRoute(app, handled, rule);
-      else await addStreamRoute(app, handled, rule, route.stream.mediaTypes);
+      if (route.stream === undefined) addRoute(app, handled, { rule, limits });
+      else await addStreamRoute(app, handled, { rule, limits }, route.stream.mediaTypes);
     }
   }
   refuseOtherMethods(
@@ -107,7 +109,8 @@ function createFastify(limits: HttpLimits): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytesMax,
-    requestTimeout: limits.requestTimeoutMs,
+    // Of a body that is read whole, in a hook: a streamed one may take as long as it comes.
+    requestTimeout: 0,
     connectionTimeout: limits.idleTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     handlerTimeout: limits.answerTimeoutMs,
@@ -158,6 +161,7 @@ function addHooks(
       params[config.rest] = params['*'] ?? '';
       delete params['*'];
     }
+    if (!config.isStream) limitArrival(request, reply, limits.requestTimeoutMs);
     request.principal = admit(config.rule, request.headers.authorization, params['ledger'], verifier);
   });
   app.addHook('onSend', async (_request, reply) => {
@@ -186,16 +190,24 @@ const SAFE_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-function addRoute(app: FastifyInstance, route: HttpRoute, rule: AccessRule): void {
+interface Served {
+  readonly rule: AccessRule;
+  readonly limits: HttpLimits;
+}
+
+function addRoute(app: FastifyInstance, route: HttpRoute, { limits, rule }: Served): void {
   const rest = /\{(\w+)\*\}$/.exec(route.path)?.[1];
   app.route({
     method: route.method,
     url: toUrl(route.path),
     schema: toFastifySchema(route, rule),
-    config: { centesimo: { path: route.path, rule, rest } },
+    config: { centesimo: { path: route.path, rule, rest, isStream: route.stream !== undefined } },
+    ...(route.stream === undefined ? {} : { handlerTimeout: route.stream.arriveMs + limits.answerTimeoutMs }),
     ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
     handler: async (request, reply) => {
-      const answer = await route.handle(callOf(request, reply, route.stream));
+      const answer = await route.handle(
+        callOf(request, reply, route.stream && { ...route.stream, stallMs: limits.requestTimeoutMs }),
+      );
       return await sendAnswer(request, reply, answer, rule === 'public');
     },
   });
@@ -215,12 +227,12 @@ function tracedRoute(route: HttpRoute, traced: Traced): HttpRoute {
 async function addStreamRoute(
   app: FastifyInstance,
   route: HttpRoute,
-  rule: AccessRule,
+  served: Served,
   mediaTypes: readonly string[],
 ): Promise<void> {
   await app.register(async (scope) => {
     takeStreams(scope, mediaTypes);
-    addRoute(scope, route, rule);
+    addRoute(scope, route, served);
   });
 }
 
@@ -231,7 +243,7 @@ function toUrl(path: string): string {
 function callOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  stream: StreamedBody | undefined,
+  stream: PatientBody | undefined,
 ): Parameters<HttpRoute['handle']>[0] {
   const { body, headers, params, principal, query } = request;
   const streamed = stream === undefined ? undefined : (body as IncomingMessage | undefined);

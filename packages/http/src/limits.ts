@@ -10,7 +10,7 @@ export const HTTP_DEFAULTS = {
   urlCharactersMax: 4 * 1024,
   /** One parameter of the path, as sent. */
   paramCharactersMax: 512,
-  /** From the first byte of a request to its last. */
+  /** From the first byte of a request to its last; of a streamed body, how long it may be silent. */
   requestTimeoutMs: 30_000,
   /** From the first byte of a request to the end of its headers. */
   headersTimeoutMs: 10_000,

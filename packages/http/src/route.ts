@@ -46,6 +46,8 @@ export interface StreamedBody {
   /** Other media types are told 415. */
   readonly mediaTypes: readonly string[];
   readonly bytesMax: number;
+  /** From the first byte to the last, in milliseconds; how long it may be silent is the server's limit. */
+  readonly arriveMs: number;
 }
 
 export interface RouteSpec<S extends RouteSchema> {

@@ -15,6 +15,10 @@ export function streamSchema({ bytesMax, mediaTypes }: StreamedBody): object {
 export function takeStreams(scope: FastifyInstance, mediaTypes: readonly string[]): void {
   scope.removeAllContentTypeParsers();
   for (const mediaType of mediaTypes) scope.addContentTypeParser(mediaType, takeStream);
+  // What is not read to its end is not read on for nobody.
+  scope.addHook('onSend', async ({ raw }, reply) => {
+    if (raw.complete === false) reply.header('connection', 'close');
+  });
   // The bytes are the handler's to judge.
   scope.setValidatorCompiler(() => (value: unknown) => ({ value }));
 }
@@ -27,10 +31,15 @@ function takeStream(
   done(null, payload);
 }
 
-/** The bytes of a body that `takeStreams` let through, as long as they are not too many. */
+/** With how long it may be silent: only time in which its bytes are waited for counts. */
+export interface PatientBody extends StreamedBody {
+  readonly stallMs: number;
+}
+
+/** The bytes of a body that `takeStreams` let through, as long as they come and are not too many. */
 export async function* contentOf(
   body: IncomingMessage,
-  { bytesMax }: StreamedBody,
+  { bytesMax, stallMs }: PatientBody,
 ): AsyncGenerator<Uint8Array> {
   const tooLarge = (): HttpError =>
     new HttpError('body-too-large', undefined, { facts: { bytesMax }, headers: { connection: 'close' } });
@@ -39,7 +48,7 @@ export async function* contentOf(
   // A reader that stops early must leave the connection able to answer.
   const chunks = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of coming(chunks, stallMs)) {
       bytes += chunk.length;
       if (bytes > bytesMax) throw tooLarge();
       yield chunk;
@@ -47,5 +56,33 @@ export async function* contentOf(
   } catch (error) {
     if (error instanceof HttpError) throw error;
     throw new HttpError('body-malformed', undefined, { cause: error });
+  }
+}
+
+/** @throws HttpError `request-timeout` after so many milliseconds without a byte */
+async function* coming(chunks: AsyncIterable<Buffer>, ms: number): AsyncGenerator<Buffer> {
+  const reading = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await orStalled(reading.next(), ms);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // Not waited for: a read that stalls ends with its connection.
+    void reading.return?.()?.catch(() => undefined);
+  }
+}
+
+async function orStalled<T>(reading: Promise<T>, ms: number): Promise<T> {
+  const stalled = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => stalled.reject(new HttpError('request-timeout', undefined, { headers: { connection: 'close' } })),
+    ms,
+  );
+  try {
+    return await Promise.race([reading, stalled.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }

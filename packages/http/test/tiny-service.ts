@@ -83,7 +83,7 @@ const upload = defineRoute({
   summary: 'Counts the bytes of a file',
   tag: 'files',
   schema: {},
-  stream: { mediaTypes: ['application/pdf', 'text/plain'], bytesMax: 100_000 },
+  stream: { mediaTypes: ['application/pdf', 'text/plain'], bytesMax: 100_000, arriveMs: 60_000 },
   answers: { 201: { description: 'how many', schema: Type.Object({}) } },
   handle: async ({ body, content, headers }) => {
     let bytes = 0;

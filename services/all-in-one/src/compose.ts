@@ -270,7 +270,10 @@ function createServices(
     log: log.with({ part: service }),
   });
   const donation = createDonation({ ...of('donation'), keepYears: config.keepYears });
-  const allocation = createAllocation(of('allocation'));
+  const allocation = createAllocation({
+    ...of('allocation'),
+    ...(config.evidenceLimits && { evidenceLimits: config.evidenceLimits }),
+  });
   const { logKey } = keys;
   const { openEntries } = config;
   const audit = createAudit({

@@ -1,4 +1,5 @@
 /** Settings of all-in-one, from the environment only; every fault is reported at once. */
+import { evidenceSetting } from '@centesimo/allocation/service';
 import {
   dataFolderSetting,
   engineSettings,
@@ -38,13 +39,16 @@ export const SETTINGS = {
   logLevel: logLevelSetting('warn'),
   openEntries: openEntriesSetting,
   keepYears: keepYearsSetting,
+  evidenceLimits: evidenceSetting,
   ...seenBySettings,
   ...engineSettings,
 } as const;
 
-export interface Config extends Omit<ConfigOf<typeof SETTINGS>, 'openEntries'> {
+export interface Config extends Omit<ConfigOf<typeof SETTINGS>, 'evidenceLimits' | 'openEntries'> {
   /** Whether entries are open to everybody. */
   readonly openEntries: boolean;
+  /** The defaults where left out. */
+  readonly evidenceLimits?: ConfigOf<typeof SETTINGS>['evidenceLimits'];
 }
 
 /** The configuration, or every fault of the environment, each naming its setting. */

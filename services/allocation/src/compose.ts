@@ -32,6 +32,7 @@ export async function startAllocation(
       create: (ports, { deploymentSecret }) => {
         const allocation = createAllocation({
           ...ports,
+          evidenceLimits: config.evidenceLimits,
           deployment: deploymentOf(deploymentSecret, config.partitions),
         });
         const { host, http, pages } = allocation;

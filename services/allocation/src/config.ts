@@ -11,6 +11,7 @@ import {
   servedAtSettings,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig } from '@centesimo/service';
+import { evidenceSetting } from './evidence-limits.ts';
 
 /** What `--help` and docs/OPERATIONS.md list. */
 export const SETTINGS = {
@@ -26,6 +27,7 @@ export const SETTINGS = {
     '127.0.0.1:7422',
     'where other instances reach this one, host:port',
   ),
+  evidenceLimits: evidenceSetting,
   donationAddress: otherSetting('donation', 7421),
   origin: originSetting,
   logLevel: logLevelSetting('info'),

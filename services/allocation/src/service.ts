@@ -24,14 +24,19 @@ import { createLedgerIds } from './api/ledger-ids.ts';
 import { ProposalJournal } from './api/proposal-journal.ts';
 import { allocationRoutes } from './api/routes.ts';
 import { staffHttp } from './pages/staff-routes.ts';
+import { EVIDENCE_LIMITS } from './evidence-limits.ts';
+import type { EvidenceLimits } from './evidence-limits.ts';
 import type { Command } from './domain/command.ts';
 import type { Input } from './domain/input.ts';
 import { allocation } from './domain/participant.ts';
 import type { AllocationState, Tools } from './domain/state.ts';
 
+export { evidenceSetting } from './evidence-limits.ts';
+
 export interface AllocationPorts extends ServicePorts {
   /** Judges the approver's token of an expense: the same that the server judges callers with. */
   readonly verifier: TokenVerifier;
+  readonly evidenceLimits?: EvidenceLimits;
 }
 
 export type AllocationHost = GrowingHost<AllocationState, Command, Input>;
@@ -70,6 +75,7 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
     verifier,
     publicDetails: new DetailsVault({ documents: store.documents, random, clock, times }, 'details-public'),
     evidence: new EvidenceVault({ store, clock, random, times }),
+    evidenceLimits: ports.evidenceLimits ?? EVIDENCE_LIMITS,
     proposals: new ProposalJournal({
       journals: store.journals,
       clock,

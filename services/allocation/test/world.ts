@@ -13,7 +13,7 @@ import type { SweepTimes } from '@centesimo/service';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
-import { createAllocation } from '../src/service.ts';
+import { createAllocation, evidenceSetting } from '../src/service.ts';
 import { tinyDonation } from './tiny-donation.ts';
 
 const AUDIENCE = 'centesimo';
@@ -90,6 +90,7 @@ function makeServices({ limits = {}, sweep = {} }: WorldOptions, { bus, store, b
     deployment,
     limits,
     sweep,
+    evidenceLimits: evidenceSetting.read('20,txt=1') ?? {},
   });
   const { generation, partitions, topic } = deployment;
   const donation = new JournalHost({

@@ -1,5 +1,6 @@
 /** The answers of the portal, made from what is verified at the moment of the question. */
 import { hash } from 'node:crypto';
+import { documentsOf } from '@centesimo/cents';
 import { readTrailCode, trailKey } from '@centesimo/events';
 import { pathOfGift } from '@centesimo/verify';
 import { placeOfEvent } from './domain/portal-index.ts';
@@ -13,8 +14,16 @@ import { showPending, showTrail } from './domain/show-trail.ts';
 import { findTrailKey } from './domain/trail-keys.ts';
 import type { KeyedGift } from './domain/trail-keys.ts';
 import type { PendingFacts } from './domain/money-facts.ts';
+import { documentKey } from './domain/ledger-index.ts';
 import type { LedgerIndex } from './domain/ledger-index.ts';
-import type { LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './domain/views.ts';
+import type {
+  DocumentView,
+  LedgerName,
+  LedgerView,
+  SourcesView,
+  TrailPathView,
+  TrailView,
+} from './domain/views.ts';
 
 export interface ViewPorts {
   /** Undefined while nothing is verified. */
@@ -63,10 +72,22 @@ export function portalViews(ports: ViewPorts): PortalViews {
     trailOf: (code) => ofGift(ports, code, trailOfGift, trailOfPending),
     pathOf: (code) => ofGift(ports, code, pathOf, () => NOT_PROVABLE),
     sourcesOf,
+    documentOf: (expense, commitment) => documentOf(ports.shown(), expense, commitment),
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
     ledgers: () => ledgersOf(ports.shown()),
     onChange: ports.onChange,
   };
+}
+
+function documentOf(shown: Shown | undefined, expense: string, commitment: string): Answered<DocumentView> {
+  if (shown === undefined) return NOT_READY;
+  const ledger = shown.index.expenses.get(expense);
+  const facts = ledger?.expenses[ledger.expenseIndex.get(expense) ?? -1];
+  const opening = shown.openingOf(commitment);
+  const isStanding = ledger !== undefined && documentsOf(ledger.state, expense).includes(commitment);
+  if (facts === undefined || opening === undefined || !isStanding) return UNKNOWN;
+  const entry = ledger.documentEntries.get(documentKey(expense, commitment)) ?? facts.entry;
+  return { view: { commitment, entry, ...opening } };
 }
 
 function ledgersOf(shown: Shown | undefined): LedgerName[] {

@@ -17,7 +17,7 @@ import { type PageLog, pageLog } from './page-log.ts';
 import { type PageWorld, pageWorld, startPageServer } from './page-server.ts';
 import { STORIES, storyLog } from './story-log.ts';
 import { OTHER_KEY, codeOf } from './tiny-log.ts';
-import { CODE, everyState, ledgerView } from './views.fixture.ts';
+import { BILL, CODE, everyState, ledgerView } from './views.fixture.ts';
 
 const chromium = findChromium();
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
@@ -162,6 +162,28 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
       expect(await outcome.textContent()).toBe(`✗ ${failed}${reasons[fault]}`);
       if (fault === 'share-differs') await keepPicture(page, 'tampered-fr');
     }
+    await watched.close();
+  });
+
+  it('tells whether a file is the document of a payment, asking nobody', async () => {
+    const watched = await open('/l/acqua-viva', PHONE);
+    const { page } = watched;
+    // From here on nothing can be asked.
+    await page.context().setOffline(true);
+    const asked = page.locator('.document').first();
+    await asked.locator('summary').click();
+    const said = async (buffer: Buffer): Promise<string | null> => {
+      await asked.locator('input').setInputFiles({ name: 'bill.pdf', mimeType: 'application/pdf', buffer });
+      await asked.locator('.outcome.good, .outcome.bad').waitFor();
+      return await asked.locator('.outcome').textContent();
+    };
+    const { other, same } = TEXTS.en.evidence;
+    expect(await said(BILL)).toBe(`✓ ${same}`);
+    await keepPicture(page, 'document-en');
+    expect(await said(Buffer.from('%PDF-1.7 the bi11'))).toBe(`✗ ${other}`);
+    expect(await said(Buffer.from('another'))).toBe(`✗ ${other}`);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(watched.faults).toEqual([]);
     await watched.close();
   });
 

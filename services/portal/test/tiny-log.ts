@@ -167,6 +167,15 @@ export class TinyLog implements LogFeed, TextSource {
     return this;
   }
 
+  /** Puts a file on record for a payment, later or in the place of a document; answers its commitment. */
+  attach(letter: string, file: string, replaces?: string): string {
+    const sha256 = hash('sha256', file, 'base64url');
+    const document = this.commit({ bytes: Buffer.byteLength(file), mediaType: 'text/plain', sha256 });
+    const data = { by, evidence: [document], ...(replaces === undefined ? {} : { replaces }) };
+    this.add('allocation', 'evidence.attached', expenseId(letter), data);
+    return document;
+  }
+
   back(letter: string, amount: number): this {
     const plan = planReturn(this.state, expenseId(letter), amount);
     if (!plan.ok) throw new Error(plan.code);

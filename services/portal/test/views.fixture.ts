@@ -1,4 +1,7 @@
 /** Views made by hand for the tests of the pages: one gift in every state that there is, and a ledger around it. */
+import { hash } from 'node:crypto';
+import { commitDetails } from '@centesimo/events';
+import { canonicalText } from '@centesimo/log';
 import { compactTrailCode } from '@centesimo/events/trail-code';
 import type { FundView, ImpactReportView, LedgerView, PaymentView, TrailView } from '../src/domain/views.ts';
 
@@ -8,6 +11,16 @@ const GIFT_ID = `gift_${'a'.repeat(51)}q`;
 const WELLS: FundView = { id: 'wells', class: 'restricted', title: 'Pozzi per Kitui' };
 const SCHOOL: FundView = { id: 'school', class: 'designated', title: 'Scuola di Mwingi' };
 const RESERVE: FundView = { id: 'reserve', class: 'unrestricted' };
+
+/** A file, and the document that stands for it. */
+export const BILL = Buffer.from('%PDF-1.7 the bill');
+
+export function documentOf(file: Uint8Array, mediaType = 'application/pdf') {
+  const json = canonicalText({ bytes: file.length, mediaType, sha256: hash('sha256', file, 'base64url') });
+  const salt = Buffer.alloc(32, 7);
+  const commitment = commitDetails(salt, json, (bytes) => hash('sha256', bytes, 'base64url'));
+  return { commitment, salt: salt.toString('base64url'), json };
+}
 
 function payment(n: number, rest: Partial<PaymentView> = {}): PaymentView {
   return {
@@ -21,7 +34,8 @@ function payment(n: number, rest: Partial<PaymentView> = {}): PaymentView {
     currency: 'EUR',
     amount: 48_000 + n,
     returned: 0,
-    evidence: [{ commitment: 'zs0HswYXjmCCVc6bWo17lRx0JQV25KLvmOfCxsZdvo8' }],
+    evidence: [documentOf(BILL)],
+    replaced: [],
     ...rest,
   };
 }

@@ -3,6 +3,7 @@ import type { TokenVerifier } from '@centesimo/auth';
 import type { Answer, Clock, CommandEnvelope, Json } from '@centesimo/journal';
 import type { AfterPosition, DetailsVault } from '@centesimo/service';
 import type { Command } from '../domain/command.ts';
+import type { EvidenceLimits } from '../evidence-limits.ts';
 import type { EvidenceVault } from './evidence-vault.ts';
 import type { LedgerIds } from './ledger-ids.ts';
 import type { ProposalJournal } from './proposal-journal.ts';
@@ -14,6 +15,7 @@ export interface ApiPorts {
   readonly verifier: TokenVerifier;
   readonly publicDetails: DetailsVault;
   readonly evidence: EvidenceVault;
+  readonly evidenceLimits: EvidenceLimits;
   readonly proposals: ProposalJournal;
   /** Name of the journal that holds a ledger. */
   readonly journalOf: (ledger: string) => string;

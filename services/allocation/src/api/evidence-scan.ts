@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { RpcError } from '@centesimo/grpc';
 import { within } from '@centesimo/journal';
 import type { Clock } from '@centesimo/journal';
+import type { EvidenceLimits } from '../evidence-limits.ts';
 import { HEAD_BYTES, beginsAs, createTextCheck, isText, kindOf } from './evidence-type.ts';
 import { toRpcError } from './to-status.ts';
 
-/** Larger scans are made smaller; a signed invoice with its annexes has a tenth of it. */
-export const EVIDENCE_BYTES_MAX = 20 * 1024 * 1024;
-/** From the first byte to the last. */
-const UPLOAD_MS = 120_000;
+/** From the first byte to the last: below the day after which an upload that is not whole is swept. */
+export const UPLOAD_MS = 12 * 3_600_000;
+/** How long no byte may come. */
+const STALL_MS = 25_000;
 
 export interface Scanned {
   readonly bytes: number;
@@ -19,6 +20,7 @@ export interface Scanned {
 }
 
 export interface Scan {
+  readonly bytesMax: number;
   /** The bytes as given; throws RpcError where they are not what they say, too many, none, or too slow. */
   readonly content: AsyncIterable<Uint8Array>;
   /** Known once `content` has been read to its end. */
@@ -27,11 +29,27 @@ export interface Scan {
   fault(): Error | undefined;
 }
 
-/** @throws RpcError `evidence-type-unsupported` */
-export function scanEvidence(clock: Clock, contentType: string, given: AsyncIterable<Uint8Array>): Scan {
+export interface ScanPorts {
+  readonly clock: Clock;
+  readonly evidenceLimits: EvidenceLimits;
+}
+
+/**
+ * `bytesSaid`: what its sender says beforehand that it has.
+ * @throws RpcError `evidence-type-unsupported`, `evidence-too-large` before anything is read
+ */
+export function scanEvidence(
+  { clock, evidenceLimits }: ScanPorts,
+  contentType: string,
+  given: AsyncIterable<Uint8Array>,
+  bytesSaid = 0,
+): Scan {
   const kind = kindOf(contentType);
   if (kind === undefined) throw toRpcError({ code: 'evidence-type-unsupported' });
   const { mediaType } = kind;
+  const bytesMax = evidenceLimits[kind.extension] ?? 0;
+  const tooLarge = (): RpcError => toRpcError({ code: 'evidence-too-large', facts: { bytesMax, mediaType } });
+  if (bytesSaid > bytesMax) throw tooLarge();
   const sha256 = createHash('sha256');
   let bytes = 0;
   let digest: string | undefined;
@@ -43,8 +61,7 @@ export function scanEvidence(clock: Clock, contentType: string, given: AsyncIter
       if (bytes === 0 && !beginsAs(kind!, chunk)) throw mismatch();
       if (text?.takes(chunk) === false) throw mismatch();
       bytes += chunk.length;
-      if (bytes > EVIDENCE_BYTES_MAX)
-        throw toRpcError({ code: 'evidence-too-large', facts: { bytesMax: EVIDENCE_BYTES_MAX } });
+      if (bytes > bytesMax) throw tooLarge();
       sha256.update(chunk);
       yield chunk;
     }
@@ -61,6 +78,7 @@ export function scanEvidence(clock: Clock, contentType: string, given: AsyncIter
     }
   }
   return {
+    bytesMax,
     content: content(),
     result: () => {
       if (digest === undefined) throw new Error('the file has not been read to its end');
@@ -93,9 +111,12 @@ async function* patient(clock: Clock, given: AsyncIterable<Uint8Array>): AsyncGe
   const until = clock.now() + UPLOAD_MS;
   const chunks = given[Symbol.asyncIterator]();
   for (;;) {
-    const left = Math.max(0, until - clock.now());
+    const asked = clock.now();
+    // Bytes that are there already would win against a wait of nothing.
+    if (asked >= until) throw toRpcError({ code: 'evidence-too-slow', facts: { ms: UPLOAD_MS } });
+    const left = Math.min(STALL_MS, until - asked);
     const next = await within(clock, left, 'upload', chunks.next()).catch((error: unknown) => {
-      if (clock.now() >= until) throw toRpcError({ code: 'evidence-too-slow', facts: { ms: UPLOAD_MS } });
+      if (clock.now() - asked >= left) throw toRpcError({ code: 'evidence-too-slow', facts: { ms: left } });
       throw error;
     });
     if (next.done === true) return;

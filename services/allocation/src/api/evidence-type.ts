@@ -54,6 +54,7 @@ const KINDS: readonly FileKind[] = [
 ];
 
 export const EVIDENCE_TYPES: readonly string[] = KINDS.map(({ mediaType }) => mediaType);
+export const EVIDENCE_EXTENSIONS: readonly string[] = KINDS.map(({ extension }) => extension);
 
 /** `text/xml` is the older name of the same; parameters such as a charset say nothing of the kind. */
 export function kindOf(contentType: string): FileKind | undefined {

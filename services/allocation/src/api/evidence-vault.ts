@@ -129,6 +129,14 @@ export class EvidenceVault {
     return commitments.filter((_, at) => found[at] === undefined);
   }
 
+  /** Those of the commitments that are of files, in their order. @throws StoreError, JournalError `timeout` */
+  async findAll(ledger: string, commitments: readonly string[]): Promise<OpenEvidence[]> {
+    const found = await this.#documents(ledger, commitments);
+    return found.flatMap((bytes) =>
+      bytes === undefined ? [] : [JSON.parse(Buffer.from(bytes).toString()) as Kept],
+    );
+  }
+
   async find(ledger: string, commitment: string): Promise<OpenEvidence | undefined> {
     return await this.#kept(ledger, commitment);
   }

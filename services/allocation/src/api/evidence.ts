@@ -2,8 +2,9 @@
 import { parseLedgerId } from '@centesimo/events';
 import { RpcError } from '@centesimo/grpc';
 import { PENDING_RETRY_MS } from '@centesimo/service';
+import type { OpenDetails } from '@centesimo/service';
 import type { ApiPorts } from './api-ports.ts';
-import { EVIDENCE_BYTES_MAX, scanEvidence } from './evidence-scan.ts';
+import { scanEvidence } from './evidence-scan.ts';
 import type { OpenEvidence } from './evidence-vault.ts';
 import { getLedger } from './read-ledger.ts';
 import { isCommitment } from './read-field.ts';
@@ -20,13 +21,14 @@ export async function takeEvidence(
   ledger: string,
   contentType: string,
   given: AsyncIterable<Uint8Array>,
+  bytesSaid = 0,
 ): Promise<TakenEvidence> {
   // Bytes for a ledger that is not there would lie about for ever.
   await getLedger(ports, { ledger, after: [] });
-  const scan = scanEvidence(ports.clock, contentType, given);
+  const scan = scanEvidence(ports, contentType, given, bytesSaid);
   const ids = ports.ids(ledger);
   try {
-    return await ports.evidence.put(ledger, scan.content, EVIDENCE_BYTES_MAX, () => {
+    return await ports.evidence.put(ledger, scan.content, scan.bytesMax, () => {
       const scanned = scan.result();
       return { scanned, salt: ids.evidenceSalt(`${scanned.mediaType}\0${scanned.sha256}`) };
     });
@@ -66,6 +68,20 @@ export async function checkEvidence(
   if (commitments.length === 0) return;
   const missing = await orUnavailable(ports, ports.evidence.missing(ledger, commitments));
   if (missing.length > 0) refuseUnknown(missing);
+}
+
+/** What opens those of the commitments that are of files. @throws RpcError `storage-unavailable` */
+export async function findOpenings(
+  ports: ApiPorts,
+  ledger: string,
+  commitments: readonly string[],
+): Promise<OpenDetails[]> {
+  const found = await orUnavailable(ports, ports.evidence.findAll(ledger, commitments));
+  return found.map(({ commitment, json, salt }) => ({
+    commitment,
+    json,
+    salt: Buffer.from(salt, 'base64url'),
+  }));
 }
 
 function checkNames(ledger: string, commitment: string): void {

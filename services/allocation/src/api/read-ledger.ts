@@ -1,17 +1,13 @@
-/** Reads: how a ledger stands, and the public texts behind commitments. */
-import type { GetLedgerRequest, GetPublicDetailsRequest } from '@centesimo/grpc';
+/** Reads: how a ledger stands. */
+import type { GetLedgerRequest } from '@centesimo/grpc';
 import { parseLedgerId } from '@centesimo/events';
 import { PENDING_RETRY_MS, readAfter } from '@centesimo/service';
-import type { OpenDetails } from '@centesimo/service';
 import type { LedgerOverview } from '../domain/overview.ts';
 import type { LedgerQuery } from '../domain/query.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { Faults } from './input-code.ts';
 import { toLedger } from './ledger-message.ts';
-import { isCommitment } from './read-field.ts';
 import { toRpcError } from './to-status.ts';
-
-const COMMITMENTS_MAX = 500;
 
 /** A ledger as both protocols tell it. */
 export type ReadLedger = ReturnType<typeof toLedger>;
@@ -32,20 +28,4 @@ export async function getLedger(
   if (answer === undefined) throw toRpcError({ code: 'ledger-busy', retryAfterMs: PENDING_RETRY_MS });
   if (answer === null) throw toRpcError({ code: 'unknown-ledger', facts: { ledger } });
   return toLedger(answer as unknown as LedgerOverview, ports.journalOf(ledger));
-}
-
-/** @throws RpcError `commitments-invalid`, `storage-unavailable` */
-export async function getPublicDetails(
-  ports: ApiPorts,
-  { commitments }: Pick<GetPublicDetailsRequest, 'commitments'>,
-): Promise<{ details: OpenDetails[] }> {
-  if (commitments.length > COMMITMENTS_MAX || !commitments.every(isCommitment))
-    throw toRpcError({ code: 'commitments-invalid', facts: { asked: commitments.length } });
-  try {
-    const details = await ports.publicDetails.read(commitments);
-    return { details };
-  } catch (error) {
-    ports.fault('details-failed', error);
-    throw toRpcError({ code: 'storage-unavailable', retryAfterMs: PENDING_RETRY_MS });
-  }
 }

@@ -7,7 +7,8 @@ import { listHandlers } from './book-routes.ts';
 import { ledgerHandlers, moneyHandlers, purposeHandlers, transferHandlers } from './command-handlers.ts';
 import { downloadEvidence, getEvidence, uploadEvidence } from './evidence-routes.ts';
 import { expenseProposalHandlers, proposalHandlers } from './proposal-routes.ts';
-import { getLedger, getPublicDetails } from './read-ledger.ts';
+import { getPublicDetails } from './public-details.ts';
+import { getLedger } from './read-ledger.ts';
 
 export function allocationRoutes(ports: ApiPorts): ServiceBinding {
   return bindService(

@@ -158,7 +158,10 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   ),
   'evidence-mismatch': refused('the bytes are not of the media type that was said'),
   'evidence-empty': invalid('the file is empty'),
-  'evidence-too-large': { kind: 'too-large', message: 'a file of evidence has at most 20 MiB' },
+  'evidence-too-large': {
+    kind: 'too-large',
+    message: 'a file of evidence of this type has at most so many bytes',
+  },
   'evidence-too-slow': { kind: 'unavailable', message: 'the file did not arrive in time' },
   'unknown-proposal': missing('there is no such proposal'),
   'proposal-settled': refused('the proposal is approved, refused or withdrawn already'),

@@ -2,6 +2,7 @@
 import type { Json } from '@centesimo/decider';
 import { answerList, isListQuery } from './list.ts';
 import { overview } from './overview.ts';
+import { isDocumentsQuery, standingDocuments } from './standing-documents.ts';
 import type { AllocationState } from './state.ts';
 
 /** The question: how a ledger stands. */
@@ -12,6 +13,10 @@ export function answerQuery(state: AllocationState, query: Json): Json {
   if (isListQuery(query)) {
     const money = state.ledgers.get(query.ledger);
     return money === undefined ? null : answerList(money, query);
+  }
+  if (isDocumentsQuery(query)) {
+    const money = state.ledgers.get(query.ledger);
+    return money === undefined ? null : standingDocuments(money.cents, query.commitments);
   }
   if (!isLedgerQuery(query)) return null;
   const money = state.ledgers.get(query.ledger);

@@ -174,7 +174,10 @@ const EXPENSES: Words = {
     'le contenu du fichier n’est pas du type qu’il dit',
   ],
   'evidence-empty': ['il file è vuoto', 'le fichier est vide'],
-  'evidence-too-large': ['un documento ha al più 20 MiB', 'un document a 20 Mio au plus'],
+  'evidence-too-large': [
+    'il documento è più grande di quanto è permesso per il suo tipo',
+    'le document est plus grand que permis pour son type',
+  ],
 };
 
 /** Every code with words. */

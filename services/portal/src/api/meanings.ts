@@ -11,6 +11,9 @@ export const MEANINGS = {
   'trail-code-wrong-check': invalid('a character of the trail code is wrong, or two are swapped'),
   'unknown-trail': missing('no gift of the verified log has this trail code'),
   'unknown-expense': missing('no expense of the verified log has this id'),
+  'unknown-document': missing(
+    'no document that stands for this expense has this commitment, or what opens it is not known (yet)',
+  ),
   'unknown-ledger': missing('there is no such ledger'),
   'payments-cursor-malformed': invalid('the cursor is none that this list has given'),
   'trail-too-long': {
@@ -40,7 +43,7 @@ export function refusal(code: PortalCode, facts: Readonly<Record<string, unknown
 }
 
 /** What is asked for, as codes name it when there is none. */
-export type Asked = 'trail' | 'expense' | 'ledger';
+export type Asked = 'trail' | 'expense' | 'document' | 'ledger';
 
 /** The view of an answer. @throws RpcError for a fault */
 export function viewOf<View>(answered: Answered<View>, asked: Asked): View {

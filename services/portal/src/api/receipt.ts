@@ -15,6 +15,7 @@ import {
 } from '@centesimo/log';
 import type { Hash, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { formatSlip, verifySlip } from '@centesimo/verify';
 import { TRAIL_ENTRIES_MAX, formatTrailReceipt, verifyTrailReceipt } from '@centesimo/verify/trail-receipt';
 import type { ReceiptEntry } from '@centesimo/verify/trail-receipt';
 import type { PortalViews } from '../domain/portal-views.ts';
@@ -24,7 +25,7 @@ import { refusal, viewOf } from './meanings.ts';
 export interface ReceiptPorts {
   readonly feed: Pick<LogFeed, 'receipt' | 'inclusionProof'>;
   readonly logKey: VerifierKey;
-  readonly views: Pick<PortalViews, 'trailOf' | 'pathOf'>;
+  readonly views: Pick<PortalViews, 'documentOf' | 'trailOf' | 'pathOf'>;
   /** The note that the log is verified up to. */
   readonly note: () => { readonly note: string; readonly size: number } | undefined;
 }
@@ -36,19 +37,25 @@ export interface Receipt {
   readonly text: string;
 }
 
-/** Of the gift of a trail code. @throws RpcError */
+/** Of the gift of a trail code, or of a document. @throws RpcError */
 export interface Receipts {
   /** The tlog-proof of its entry. */
   ofGift(code: string): Promise<Receipt>;
   /** The trail receipt: every entry that its cents went through, and what places them. */
   ofTrail(code: string): Promise<Receipt>;
+  /** The slip of a document of an expense. */
+  ofDocument(expense: string, commitment: string): Promise<Receipt>;
 }
 
 /** Entries of a trail asked for at once. */
 const AT_ONCE = 8;
 
 export function giftReceipts(ports: ReceiptPorts): Receipts {
-  return { ofGift: (code) => ofGift(ports, code), ofTrail: (code) => ofTrail(ports, code) };
+  return {
+    ofGift: (code) => ofGift(ports, code),
+    ofTrail: (code) => ofTrail(ports, code),
+    ofDocument: (expense, commitment) => ofDocument(ports, expense, commitment),
+  };
 }
 
 async function ofGift(ports: ReceiptPorts, code: string): Promise<Receipt> {
@@ -78,6 +85,17 @@ async function ofTrail(ports: ReceiptPorts, code: string): Promise<Receipt> {
     const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
     const { gift } = verifyTrailReceipt(crypto, receipt, { logKey: ports.logKey });
     return { index: gift.index, text: receipt };
+  });
+  return { index, text };
+}
+
+async function ofDocument(ports: ReceiptPorts, expense: string, named: string): Promise<Receipt> {
+  const { entry: index, ...document } = viewOf(ports.views.documentOf(expense, named), 'document');
+  const { note: checkpoint, size } = noteUpTo(ports, index);
+  const { entry: extra, proof } = await fetched(ports, index, size);
+  const text = orRefused(() => {
+    const slip = formatSlip({ ...document, receipt: formatReceipt({ index, proof, checkpoint, extra }) });
+    return verifySlip(slip, ports.logKey).subject === expense ? slip : undefined;
   });
   return { index, text };
 }

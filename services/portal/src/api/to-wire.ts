@@ -123,14 +123,27 @@ function hopInit({ entry, ...hop }: HopView) {
   return { ...hop, ...maybe('entry', entry) };
 }
 
-function paymentInit({ entry, amount, returned, funds, evidence, shortfall, ...payment }: PaymentView) {
+function paymentInit({
+  entry,
+  amount,
+  returned,
+  funds,
+  evidence,
+  replaced,
+  shortfall,
+  ...payment
+}: PaymentView) {
   return {
     ...payment,
     entry: big(entry),
     amount: big(amount),
     returned: big(returned),
     funds: [...funds],
-    evidence: [...evidence],
+    evidence: evidence.map(({ commitment, json, salt }) => ({
+      commitment,
+      ...(json === undefined || salt === undefined ? {} : { json, salt: Buffer.from(salt, 'base64url') }),
+    })),
+    replaced: [...replaced],
     ...maybe('shortfall', shortfall),
   };
 }

@@ -16,6 +16,7 @@ export interface PageElement {
 export interface PageDocument {
   createElement(tag: string): PageElement;
   querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
   addEventListener(type: string, listener: (event: { readonly target: PageElement }) => void): void;
 }
 

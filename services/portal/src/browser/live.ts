@@ -1,5 +1,6 @@
 /** Keeps the page as it is now: told over the event stream that something was verified, it fetches its own main part again. */
 import { isChecked, offerCheck, runCheck } from './check-in-page.ts';
+import { offerDocumentChecks } from './document-in-page.ts';
 import type { MessageStream, PageDocument } from './dom.ts';
 
 declare const document: PageDocument;
@@ -41,6 +42,7 @@ async function replaceTrail(): Promise<void> {
   const news = document.querySelector('#news');
   shown.replaceWith(fresh);
   offerCheck();
+  offerDocumentChecks();
   if (news !== null) news.textContent = fresh.dataset['updated'] ?? '';
   if (wasChecked) await runCheck();
 }

@@ -16,7 +16,6 @@ export interface ExpenseFacts extends OpenedThing {
   readonly id: string;
   readonly paidAt: string;
   readonly project?: string;
-  readonly evidence?: readonly string[];
 }
 
 export interface ProjectFacts extends OpenedThing {
@@ -36,6 +35,8 @@ export interface LedgerIndex {
   /** In log order, and their places by id. */
   readonly expenses: ExpenseFacts[];
   readonly expenseIndex: Map<string, number>;
+  /** Entry of a document that came later, by `documentKey`. */
+  readonly documentEntries: Map<string, number>;
   /** Entry of the demand, or of the correction of a fee, by its id. */
   readonly demands: Map<string, number>;
   readonly money: MoneyFacts;
@@ -54,6 +55,7 @@ export function createLedgerIndex(id: string, number: number, state: LedgerState
     projects: new Map(),
     expenses: [],
     expenseIndex: new Map(),
+    documentEntries: new Map(),
     demands: new Map(),
     money: createMoneyFacts(),
     reholdings: 0,
@@ -95,6 +97,10 @@ function noteThing(index: LedgerIndex, event: LedgerEvent, entry: number): strin
     case 'org.centesimo.expense.recorded.v1':
       noteExpense(index, event.subject, event.data, entry);
       return event.data.details;
+    case 'org.centesimo.evidence.attached.v1':
+      for (const commitment of event.data.evidence)
+        index.documentEntries.set(documentKey(event.subject, commitment), entry);
+      return undefined;
     case 'org.centesimo.expense.recoded.v1':
       noteRecoded(index, event.subject, event.data.project);
       return undefined;
@@ -104,6 +110,10 @@ function noteThing(index: LedgerIndex, event: LedgerEvent, entry: number): strin
     default:
       return undefined;
   }
+}
+
+export function documentKey(subject: string, commitment: string): string {
+  return `${subject} ${commitment}`;
 }
 
 type DataOf<Type extends string> = Extract<LedgerEvent, { type: `org.centesimo.${Type}.v1` }>['data'];
@@ -125,14 +135,13 @@ function noteGift({ rows }: LedgerIndex, data: DataOf<'gift.received'>, entry: n
 }
 
 function noteExpense(index: LedgerIndex, id: string, data: DataOf<'expense.recorded'>, entry: number): void {
-  const { paidAt, project, evidence, details, amount, currency } = data;
+  const { paidAt, project, details, amount, currency } = data;
   index.expenseIndex.set(id, index.expenses.length);
   index.expenses.push({
     id,
     ...openedOf(entry, details),
     paidAt,
     ...(project === undefined ? {} : { project }),
-    ...(evidence === undefined ? {} : { evidence }),
   });
   addSpent(index, project, currency, amount, 1);
 }

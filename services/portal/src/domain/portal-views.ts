@@ -1,5 +1,5 @@
 /** The questions that the portal answers, for its API and its pages alike. */
-import type { LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './views.ts';
+import type { DocumentView, LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './views.ts';
 
 /** Why there is no answer: what was typed is no trail code and why, or nothing verified answers to it. */
 export type ViewFault =
@@ -29,6 +29,8 @@ export interface PortalViews {
   pathOf(code: string): Answered<TrailPathView>;
   /** Sources of a payment, in sums. */
   sourcesOf(expense: string): Answered<SourcesView>;
+  /** A document that stands for an expense, once it is known what opens it. */
+  documentOf(expense: string, commitment: string): Answered<DocumentView>;
   ledgerOf(ledger: string, page?: PaymentsPage): Answered<LedgerView>;
   /** Every verified ledger, in the order of the log; none while nothing is verified. */
   ledgers(): readonly LedgerName[];

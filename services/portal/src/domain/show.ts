@@ -1,7 +1,16 @@
 /** What every view is made of: the verified index, the published texts that opened a commitment, and where the log stood. */
+import { documentsOf } from '@centesimo/cents';
 import type { LedgerIndex, OpenedThing } from './ledger-index.ts';
 import type { PortalIndex } from './portal-index.ts';
-import type { AsOf, EvidenceView, FundView, LedgerName, PaymentView, ProjectView } from './views.ts';
+import type {
+  AsOf,
+  DocumentOpening,
+  EvidenceView,
+  FundView,
+  LedgerName,
+  PaymentView,
+  ProjectView,
+} from './views.ts';
 
 /** What a commitment opens to. */
 export interface PublicText {
@@ -14,6 +23,8 @@ export interface Shown {
   readonly asOf: AsOf;
   /** Undefined where nothing that opens it was found. */
   textOf(commitment: string): PublicText | undefined;
+  /** Of a document. */
+  openingOf(commitment: string): DocumentOpening | undefined;
 }
 
 /** What is published of a thing. */
@@ -62,7 +73,10 @@ export function paymentView(shown: Shown, ledger: LedgerIndex, id: string): Paym
   const funds = new Set(outflow.spans.map(({ fund }) => state.funds[fund]?.id ?? ''));
   const shortfall = shortfallIn(outflow.holders);
   const partner = state.funds[outflow.spans[0]?.fund ?? -1]?.custody?.partner;
-  const evidence = (facts.evidence ?? []).map((commitment): EvidenceView => ({ commitment }));
+  const evidence = documentsOf(state, id).map((commitment): EvidenceView => ({
+    commitment,
+    ...shown.openingOf(commitment),
+  }));
   return {
     id,
     entry: facts.entry,
@@ -74,6 +88,7 @@ export function paymentView(shown: Shown, ledger: LedgerIndex, id: string): Paym
     amount: outflow.amount,
     returned: outflow.amount - outflow.live,
     evidence,
+    replaced: state.replacedDocuments.get(id) ?? [],
     ...(partner === undefined ? {} : { partner }),
     ...(shortfall === 0 ? {} : { shortfall }),
   };

@@ -23,9 +23,23 @@ export interface AsOf {
   readonly root: string;
 }
 
+/** What opens the commitment to a file. */
+export interface DocumentOpening {
+  /** base64url of 32 bytes. */
+  readonly salt: string;
+  /** Canonical JSON of bytes, mediaType and sha256. */
+  readonly json: string;
+}
+
 /** A salted commitment to a file: the entry holds nothing else of it, neither type nor size. */
-export interface EvidenceView {
+export interface EvidenceView extends Partial<DocumentOpening> {
   readonly commitment: string;
+}
+
+/** A document that stands for a payment, with what opens it and the entry that names it. */
+export interface DocumentView extends DocumentOpening {
+  readonly commitment: string;
+  readonly entry: EntryIndex;
 }
 
 export interface PaymentView {
@@ -41,7 +55,9 @@ export interface PaymentView {
   /** Minor units; `returned` is what came back of it. */
   readonly amount: number;
   readonly returned: number;
+  /** Documents that stand, the oldest first, and how many were replaced by redacted copies. */
   readonly evidence: readonly EvidenceView[];
+  readonly replaced: readonly string[];
   /** The partner that paid it out of what it holds. */
   readonly partner?: string;
   /** What nobody's money stands in for: the gifts behind it were taken back, and the reserve owes it. */

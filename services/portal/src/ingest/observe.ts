@@ -10,10 +10,12 @@ import { addTrailKey, KEY_BYTES } from '../domain/trail-keys.ts';
 const GIFT = 'org.centesimo.gift.received.v1';
 const EXPENSE = 'org.centesimo.expense.recorded.v1';
 
-/** `onCommitment` is told of every commitment to public details. */
+const EXPENSE_ID = /^exp_/;
+
+/** `onCommitment` is told of every commitment to public details, and with a ledger of every document of an expense. */
 export function indexObserver(
   index: PortalIndex,
-  onCommitment: (commitment: string) => void,
+  onCommitment: (commitment: string, ledger?: string) => void,
 ): ReplayObserver {
   return {
     gift: (id, { state }, columns, at, entry) => {
@@ -36,6 +38,8 @@ export function indexObserver(
       const ledger = ledgerIndexOf(index, event.ledger, state);
       const commitment = noteEvent(ledger, event, entry);
       if (commitment !== undefined) onCommitment(commitment);
+      if (EXPENSE_ID.test(event.subject) && 'evidence' in event.data)
+        for (const document of event.data.evidence ?? []) onCommitment(document, event.ledger);
       if (event.source.includes('/allocation/')) notePlace(index, event.source, entry, event.time);
       if (event.type === EXPENSE) index.expenses.set(event.subject, ledger);
       if (event.type !== GIFT) return;

@@ -10,6 +10,7 @@ import type { Clock } from '@centesimo/journal';
 import type { DocumentStore } from '@centesimo/store';
 import type { Logger } from '@centesimo/telemetry';
 import type { PublicText } from '../domain/show.ts';
+import type { DocumentOpening } from '../domain/views.ts';
 
 /** A text with its salt, as its owner serves it. */
 export interface Opening {
@@ -20,8 +21,8 @@ export interface Opening {
 }
 
 export interface TextSource {
-  /** Those that are known of at most 500 commitments. */
-  fetch(commitments: readonly string[]): Promise<readonly Opening[]>;
+  /** Those that are known of at most 500 commitments; with a ledger: to its documents. */
+  fetch(commitments: readonly string[], ledger?: string): Promise<readonly Opening[]>;
   close(): void;
 }
 
@@ -44,11 +45,14 @@ const JSON_CHARS_MAX = 100_000;
 interface Wanted {
   dueAt: number;
   pauseMs: number;
+  /** Of which ledger a document is; undefined: it is a text. */
+  readonly ledger: string | undefined;
 }
 
 export class PublicTexts {
   readonly #ports: TextPorts;
   readonly #known = new Map<string, PublicText>();
+  readonly #documents = new Map<string, DocumentOpening>();
   readonly #wanted = new Map<string, Wanted>();
   readonly #wake = new Wake();
 
@@ -58,18 +62,26 @@ export class PublicTexts {
 
   /** How many are known: they are never forgotten, so at one size of the log the number tells one answer from another. */
   get count(): number {
-    return this.#known.size;
+    return this.#known.size + this.#documents.size;
   }
 
   find(commitment: string): PublicText | undefined {
     return this.#known.get(commitment);
   }
 
-  /** Asks for the text of a commitment that a verified entry holds. */
-  want(commitment: string): void {
-    if (this.#known.has(commitment) || this.#wanted.has(commitment)) return;
-    this.#wanted.set(commitment, { dueAt: 0, pauseMs: RETRY_MS.least });
+  openingOf(document: string): DocumentOpening | undefined {
+    return this.#documents.get(document);
+  }
+
+  /** Asks for the text of a commitment that a verified entry holds, or for what opens a document of a ledger. */
+  want(commitment: string, ledger?: string): void {
+    if (this.#isKnown(commitment) || this.#wanted.has(commitment)) return;
+    this.#wanted.set(commitment, { dueAt: 0, pauseMs: RETRY_MS.least, ledger });
     this.#wake.pulse();
+  }
+
+  #isKnown(commitment: string): boolean {
+    return this.#known.has(commitment) || this.#documents.has(commitment);
   }
 
   /** Fetches what is wanted until the signal aborts. */
@@ -83,12 +95,21 @@ export class PublicTexts {
       }
       for (const commitment of due) this.#putOff(commitment);
       try {
-        await this.#fetch(due);
+        for (const [ledger, some] of this.#byLedger(due)) await this.#fetch(some, ledger);
       } catch (error) {
         log.warn('texts-unreachable', { error });
         await clock.sleep(RETRY_MS.least, signal);
       }
     }
+  }
+
+  #byLedger(commitments: readonly string[]): Map<string | undefined, string[]> {
+    const groups = new Map<string | undefined, string[]>();
+    for (const commitment of commitments) {
+      const ledger = this.#wanted.get(commitment)?.ledger;
+      groups.set(ledger, [...(groups.get(ledger) ?? []), commitment]);
+    }
+    return groups;
   }
 
   #due(): string[] {
@@ -108,13 +129,13 @@ export class PublicTexts {
     wanted.pauseMs = Math.min(wanted.pauseMs * 2, RETRY_MS.most);
   }
 
-  async #fetch(commitments: readonly string[]): Promise<void> {
+  async #fetch(commitments: readonly string[], ledger: string | undefined): Promise<void> {
     const { clock, documents, log, onFound, source } = this.#ports;
     const stored = await within(clock, STORE_MS, 'texts', documents.getMany(COLLECTION, commitments));
     const kept = stored.flatMap((bytes, i) => openingOf(commitments[i] ?? '', bytes) ?? []);
-    this.#take(kept);
-    const missing = commitments.filter((commitment) => !this.#known.has(commitment));
-    const fetched = missing.length === 0 ? [] : await source.fetch(missing);
+    this.#take(kept, ledger);
+    const missing = commitments.filter((commitment) => !this.#isKnown(commitment));
+    const fetched = missing.length === 0 ? [] : await source.fetch(missing, ledger);
     const asked = new Set(missing);
     const good = fetched.filter((opening) => asked.has(opening.commitment) && opens(opening));
     if (good.length < fetched.length) log.warn('texts-false', { count: fetched.length - good.length });
@@ -122,13 +143,14 @@ export class PublicTexts {
       const written = documents.put(COLLECTION, good.map(storedOf));
       await within(clock, STORE_MS, 'texts', written);
     }
-    this.#take(good);
+    this.#take(good, ledger);
     if (kept.length + good.length > 0) onFound();
   }
 
-  #take(openings: readonly Opening[]): void {
-    for (const { commitment, json } of openings) {
-      this.#known.set(commitment, textOf(json));
+  #take(openings: readonly Opening[], ledger: string | undefined): void {
+    for (const { commitment, json, salt } of openings) {
+      if (ledger === undefined) this.#known.set(commitment, textOf(json));
+      else this.#documents.set(commitment, { json, salt: Buffer.from(salt).toString('base64url') });
       this.#wanted.delete(commitment);
     }
   }

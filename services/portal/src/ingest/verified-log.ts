@@ -1,4 +1,5 @@
 /** What is verified and shown: it begins at the last snapshot, grows by the follower, and tells whoever watches. */
+import { documentsOf } from '@centesimo/cents';
 import type { TableKey } from '@centesimo/cents';
 import { base64OfBinary, rangeRoot } from '@centesimo/log';
 import type { VerifierKey } from '@centesimo/log';
@@ -86,7 +87,12 @@ export class VerifiedLog {
   shown(): Shown | undefined {
     const asOf = this.#asOf;
     if (asOf === undefined) return undefined;
-    return { index: this.#index, asOf, textOf: (commitment) => this.#texts.find(commitment) };
+    return {
+      index: this.#index,
+      asOf,
+      textOf: (commitment) => this.#texts.find(commitment),
+      openingOf: (commitment) => this.#texts.openingOf(commitment),
+    };
   }
 
   /** The signed note that everything up to it was verified against. */
@@ -112,7 +118,7 @@ export class VerifiedLog {
     const onUnusable = (reason: string): void => log.warn('snapshot-unusable', { reason });
     const restored = await loadSnapshot({ clock, documents, logKey, onUnusable }, tableKey);
     if (restored !== undefined) this.#index = restored.index;
-    const observer = indexObserver(this.#index, (commitment) => this.#texts.want(commitment));
+    const observer = indexObserver(this.#index, (commitment, of) => this.#texts.want(commitment, of));
     const followed = createFollowedLog(createReplay(undefined, observer));
     restored?.resume(followed.replay);
     const { range, chain, checkpoint } = restored ?? { ...followed, checkpoint: undefined };
@@ -158,7 +164,9 @@ export class VerifiedLog {
   }
 
   #wantTexts(): void {
-    for (const { opened, funds, projects, expenses, money } of this.#index.ledgers) {
+    for (const { id, opened, funds, projects, expenses, money, state } of this.#index.ledgers) {
+      for (const expense of expenses)
+        for (const document of documentsOf(state, expense.id)) this.#texts.want(document, id);
       const { impacts, losses, repurposes } = money;
       const ofMoney: RecordedFacts[] = [...repurposes.values(), ...losses.values(), ...impacts.values()];
       const things = [opened, ...funds.values(), ...projects.values(), ...expenses, ...ofMoney];

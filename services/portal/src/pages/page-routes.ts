@@ -42,6 +42,11 @@ const DONOR_PAGES = definePages({
 });
 const HELP_PAGES = definePages({ ...LOOK, unlisted: true });
 const PUBLIC_PAGES = definePages({ ...LOOK, unlisted: false });
+const LEDGER_PAGES = definePages({
+  ...LOOK,
+  unlisted: false,
+  scripts: { path: ASSETS_PATH, assets: ASSETS },
+});
 
 /** A public page may be some seconds old; it says which size of the log it was made from. */
 const PUBLIC_CACHING = { maxAgeS: 5 } as const;
@@ -188,7 +193,9 @@ function ledgerAnswer(
       withAlarm(ledgerHelpMain(fault, reader), reader, refusedAt),
     );
   const main = withAlarm(ledgerMain(view, reader, cursor === undefined), reader, refusedAt);
-  return htmlAnswer(PUBLIC_PAGES, {
+  // Where there is nothing to check there is no script.
+  const isChecked = view.payments.some(({ evidence }) => evidence.some(({ salt }) => salt !== undefined));
+  return htmlAnswer(isChecked ? LEDGER_PAGES : PUBLIC_PAGES, {
     ...laidOut(reader, path, nameOf(view.ledger), main, reader.texts.front.footer),
     status: 200,
     caching: PUBLIC_CACHING,

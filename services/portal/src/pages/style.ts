@@ -31,6 +31,7 @@ h3.part { margin: 1.25rem 0 .25rem; } .card h4 { margin: 0 0 .5rem; font-size: 1
 progress { display: block; width: 100%; height: .6rem; margin-top: .25rem; accent-color: var(--spent); } .over progress { accent-color: var(--bad); }
 .plain.button { background: none; color: var(--accent); border: 2px solid var(--accent); padding-block: calc(.55rem - 2px); }
 .outcome.good, .outcome.bad, .outcome.wait { border-left: .3rem solid currentColor; padding-left: .75rem; }
+.document { margin-block: .5rem; } .document .outcome { margin-block: .5rem; } .document input { max-width: 100%; }
 .outcome p { color: var(--ink); margin: .25rem 0; }
 .code { display: flex; flex-wrap: wrap; gap: .5rem; } .code input { flex: 1 1 18rem; font-family: ui-monospace, monospace; letter-spacing: .03em; }
 nav.pages { display: flex; justify-content: space-between; gap: 1rem; margin-block: 1rem; }

@@ -59,6 +59,7 @@ interface LedgerFacts extends Pick<LedgerIndex, 'opened' | 'expenses'> {
   readonly funds: [string, LedgerIndex['opened']][];
   readonly projects: [string, LedgerIndex['projects'] extends Map<string, infer Value> ? Value : never][];
   readonly demands: [string, number][];
+  readonly documentEntries: [string, number][];
   readonly money: object;
   readonly rows: { readonly count: number; readonly gifts: number; readonly processors: readonly string[] };
 }
@@ -83,7 +84,7 @@ export function partsOf(index: PortalIndex): Part[] {
 }
 
 function factsOf(ledger: LedgerIndex): LedgerFacts {
-  const { opened, expenses, funds, projects, demands, money, rows } = ledger;
+  const { opened, documentEntries, expenses, funds, projects, demands, money, rows } = ledger;
   const { gifts, processors } = rows;
   return {
     opened,
@@ -91,6 +92,7 @@ function factsOf(ledger: LedgerIndex): LedgerFacts {
     funds: [...funds],
     projects: [...projects],
     demands: [...demands],
+    documentEntries: [...documentEntries],
     money: storedFacts(money),
     rows: { count: rows.entries.length, gifts, processors },
   };
@@ -130,6 +132,7 @@ function restoreFacts(ledger: LedgerIndex, facts: LedgerFacts, rows: Uint8Array)
   for (const [id, fund] of facts.funds) ledger.funds.set(id, fund);
   for (const [id, project] of facts.projects) ledger.projects.set(id, project);
   for (const [id, entry] of facts.demands) ledger.demands.set(id, entry);
+  for (const [key, entry] of facts.documentEntries) ledger.documentEntries.set(key, entry);
   restoreMoneyFacts(ledger.money, facts.money);
   for (const expense of facts.expenses) {
     ledger.expenseIndex.set(expense.id, ledger.expenses.length);

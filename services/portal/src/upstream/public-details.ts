@@ -7,9 +7,9 @@ import type { UpstreamOptions } from './audit-feed.ts';
 export function allocationTexts({ address, token }: UpstreamOptions): TextSource {
   let client: ServiceClient<typeof AllocationService> | undefined;
   return {
-    fetch: async (commitments) => {
+    fetch: async (commitments, ledger = '') => {
       client ??= createClient(AllocationService, { address: address(), token });
-      return (await client.call.getPublicDetails({ commitments: [...commitments] })).details;
+      return (await client.call.getPublicDetails({ commitments: [...commitments], ledger })).details;
     },
     close: () => client?.close(),
   };

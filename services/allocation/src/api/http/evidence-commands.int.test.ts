@@ -68,6 +68,14 @@ describe('documents', () => {
       404,
       'unknown-document',
     ]);
+    // What opens those that stand is for everybody; of the original, and of what is on no record, it is not.
+    const portal = shared.world.connect(['auditor']);
+    const asked = { commitments: [original, copy, other, await upload('a draft')], ledger: LEDGER };
+    const { details } = await portal.getPublicDetails(asked);
+    expect(details.map(({ commitment }) => commitment).sort()).toEqual([copy, other].sort());
+    expect((await portal.getPublicDetails({ commitments: [copy] })).details).toEqual([]);
+    expect((await failure(portal.getPublicDetails({ ...asked, ledger: 'none' }))).code).toBe('unknown-ledger');
+    expect((await failure(portal.getPublicDetails({ ...asked, ledger: 'X' }))).code).toBe('ledger-invalid');
     // The original is still there for who may see it.
     const opening = await ask('GET', at(`evidence/${original}/opening`), { roles: ['auditor'] });
     expect(opening.status).toBe(200);

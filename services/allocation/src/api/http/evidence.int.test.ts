@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { LEDGER, failure } from '../../../test/callers.ts';
 import { shareHttp } from '../../../test/http.ts';
 import { shareWorld } from '../../../test/share-world.ts';
-import { EVIDENCE_BYTES_MAX } from '../evidence-scan.ts';
 
 const shared = shareWorld();
 const { ask, refusal } = shareHttp(shared);
@@ -60,8 +59,15 @@ describe('a file of evidence', () => {
     // A character that is cut at the end of the file is no text either.
     expect(await refused('text/plain', `${'x'.repeat(3_000)}\xc3`)).toEqual([422, 'evidence-mismatch']);
     expect(await refused('application/pdf', '')).toEqual([400, 'evidence-empty']);
-    const huge = Buffer.alloc(EVIDENCE_BYTES_MAX + 1, HEADS['application/pdf']);
-    expect(await refused('application/pdf', huge)).toEqual([413, 'body-too-large']);
+    // Each type has its limit: of text 1 MiB here, of the others 20.
+    const large = await upload('text/plain', Buffer.alloc(1024 * 1024 + 1, 'x'));
+    expect([large.status, large.body.code, large.body.facts]).toEqual([
+      413,
+      'evidence-too-large',
+      { bytesMax: 1024 * 1024, mediaType: 'text/plain' },
+    ]);
+    expect((await upload('text/plain', Buffer.alloc(1024 * 1024, 'x'))).status).toBe(201);
+    expect((await upload('text/csv', Buffer.alloc(1024 * 1024 + 1, 'x'))).status).toBe(201);
     const nowhere = await upload('text/plain', bytesOf('x'), '/v1/ledgers/nowhere/evidence');
     expect([nowhere.status, nowhere.body.code]).toEqual([404, 'unknown-ledger']);
   });
@@ -119,6 +125,12 @@ describe('over gRPC', () => {
     const back: Uint8Array[] = [];
     for await (const { content } of call.downloadEvidence({ ledger: LEDGER, commitment })) back.push(content);
     expect(Buffer.concat(back).equals(Buffer.concat([bytesOf(HEADS['image/png']), big]))).toBe(true);
+    // Nobody says beforehand how much it is: it is refused where it becomes too much.
+    const text = async function* () {
+      for (let part = 0; part < 5; part += 1)
+        yield { ledger: LEDGER, mediaType: 'text/plain', content: Buffer.alloc(300_000, 'x') };
+    };
+    expect((await failure(call.uploadEvidence(text()))).code).toBe('evidence-too-large');
     expect((await failure(call.uploadEvidence(parts(big)))).code).toBe('evidence-mismatch');
     expect((await failure(call.uploadEvidence(parts()))).code).toBe('evidence-empty');
     const foreign = async function* () {

@@ -2,7 +2,7 @@
 import { type HttpAnswer, type HttpRoute, defineRoute, isMatch, jsonAnswer } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { openEvidence, readEvidenceFile, takeEvidence } from '../evidence.ts';
-import { EVIDENCE_BYTES_MAX } from '../evidence-scan.ts';
+import { UPLOAD_MS } from '../evidence-scan.ts';
 import { EVIDENCE_TYPES, kindOf } from '../evidence-type.ts';
 import { EvidenceOpening, EvidenceParams, EvidenceTaken } from './book-schemas.ts';
 import { LedgerParams } from './schemas.ts';
@@ -24,7 +24,11 @@ function upload(ports: ApiPorts): HttpRoute {
       'The body is the file itself, with its media type in Content-Type. The answer has the commitment that an expense names under `evidence`. The same file again is the same commitment, so no Idempotency-Key is needed.',
     tag: 'evidence',
     schema: { params: LedgerParams },
-    stream: { mediaTypes: [...EVIDENCE_TYPES, 'text/xml'], bytesMax: EVIDENCE_BYTES_MAX },
+    stream: {
+      mediaTypes: [...EVIDENCE_TYPES, 'text/xml'],
+      bytesMax: Math.max(...Object.values(ports.evidenceLimits)),
+      arriveMs: UPLOAD_MS,
+    },
     answers: {
       200: { description: 'the same file was here before', schema: EvidenceTaken },
       201: { description: 'the file is kept', schema: EvidenceTaken },
@@ -33,7 +37,8 @@ function upload(ports: ApiPorts): HttpRoute {
     handle: ({ content, headers, params: { ledger } }) =>
       answering(async () => {
         const type = headers['content-type'] ?? '';
-        const { evidence, isNew } = await takeEvidence(ports, ledger, type, content);
+        const said = Number(headers['content-length'] ?? 0);
+        const { evidence, isNew } = await takeEvidence(ports, ledger, type, content, said);
         const { bytes, commitment, mediaType } = evidence;
         const location = `/v1/ledgers/${ledger}/evidence/${commitment}`;
         const told = { commitment, mediaType, bytes, repeated: !isNew };

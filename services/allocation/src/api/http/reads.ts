@@ -1,7 +1,8 @@
 /** `GET /v1/ledgers/{ledger}` and `GET /v1/details/{commitment}`. */
 import { type HttpRoute, defineRoute, jsonAnswer } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
-import { getLedger, getPublicDetails } from '../read-ledger.ts';
+import { getPublicDetails } from '../public-details.ts';
+import { getLedger } from '../read-ledger.ts';
 import { toRpcError } from '../to-status.ts';
 import { AfterQuery } from './command-route.ts';
 import { readAfterText } from '@centesimo/service';

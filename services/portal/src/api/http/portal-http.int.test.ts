@@ -1,4 +1,5 @@
 // The portal over HTTP: every route for everybody, every answer as documented, streams that lose nothing.
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { createTokenVerifier, generateSigningKey, trustKeys } from '@centesimo/a
 import { ProblemSchema, routeName, startHttpServer } from '@centesimo/http';
 import type { RunningHttpServer } from '@centesimo/http';
 import { verifyReceipt } from '@centesimo/log';
+import { verifySlip } from '@centesimo/verify';
 import { parseTrailReceipt, verifyTrailReceipt } from '@centesimo/verify/trail-receipt';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { Check, Errors } from 'typebox/value';
@@ -16,7 +18,9 @@ import { openPortal, until } from '../../../test/world.ts';
 import type { World } from '../../../test/world.ts';
 import { DONOR_SCRIPT } from '../../pages/generated/donor-script.ts';
 
-const GOOD: Readonly<Record<string, string>> = {
+let document = '';
+let original = '';
+const GOOD: Record<string, string> = {
   'GET /': '/',
   'GET /t': `/t?code=${codeOf(7)}`,
   'GET /t/{code}': `/t/${codeOf(7)}`,
@@ -27,6 +31,7 @@ const GOOD: Readonly<Record<string, string>> = {
   'GET /v1/trails/{code}/receipt': `/v1/trails/${codeOf(7)}/receipt`,
   'GET /v1/trails/{code}/trail-receipt': `/v1/trails/${codeOf(7)}/trail-receipt`,
   'GET /v1/expenses/{id}/sources': `/v1/expenses/${expenseId('a')}/sources`,
+  'GET /v1/expenses/{id}/documents/{commitment}/slip': '',
   'GET /v1/ledgers/{ledger}/public': `/v1/ledgers/${LEDGER}/public?limit=2`,
 };
 
@@ -39,8 +44,13 @@ const faults: unknown[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'centesimo-portal-'));
   log = new TinyLog().open().give(0, 60).spend('a', 30_000).spend('b', 100).spend('c', 100).publish();
+  original = log.attach('b', 'the bill of somebody');
+  document = log.attach('b', 'the bill of s*******', original);
+  log.publish();
   world = await openPortal(folder, log, log, { streamLimits: { openMax: 3, heartbeatMs: 50 } });
   await until(() => world.portal.views.trailOf(codeOf(7)).view?.payments[0]?.text !== undefined);
+  await until(() => world.portal.views.documentOf(expenseId('b'), document).view !== undefined);
+  GOOD['GET /v1/expenses/{id}/documents/{commitment}/slip'] = slipOf('b', document);
   const policy = { keys: trustKeys([generateSigningKey('https://issuer.test')]), audience: 'test' };
   server = await startHttpServer({
     address: '127.0.0.1:0',
@@ -58,6 +68,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   expect(faults).toEqual([]);
 });
+
+const slipOf = (letter: string, commitment: string): string =>
+  `/v1/expenses/${expenseId(letter)}/documents/${commitment}/slip`;
 
 async function get(path: string, headers: Record<string, string> = {}) {
   const answer = await fetch(`http://${server.address}${path}`, { headers });
@@ -94,9 +107,10 @@ describe('every route', () => {
     expect(world.portal.http.routes.map(routeName).sort()).toEqual(Object.keys(GOOD).sort());
   });
 
-  it.each(Object.entries(GOOD).filter(([name]) => !name.endsWith('stream')))(
+  it.each(Object.keys(GOOD).filter((name) => !name.endsWith('stream')))(
     '%s is for everybody',
-    async (name, path) => {
+    async (name) => {
+      const path = GOOD[name] ?? '';
       const { status, text } = await get(path);
       expect(status).toBe(200);
       const schema = world.portal.http.routes.find((route) => routeName(route) === name)?.answers[200]
@@ -205,6 +219,30 @@ describe('answers', () => {
     log.inclusionProof = (index, size) => truth(index === 5 ? 6 : 7, size);
     expect(await problem(path)).toEqual([503, 'receipt-refused']);
     log.inclusionProof = truth;
+  });
+});
+
+describe('a document', () => {
+  it('has a slip that shows what it is of; one that a copy replaced has none, and is told without what opens it', async () => {
+    const { headers, text } = await get(slipOf('b', document));
+    expect(headers.get('content-disposition')).toContain(`document-${document.slice(0, 12)}.slip.json`);
+    const { file, ledger, subject } = verifySlip(text, LOG_KEY);
+    const sha256 = hash('sha256', 'the bill of s*******', 'base64url');
+    expect([ledger, subject, file]).toEqual([
+      LEDGER,
+      expenseId('b'),
+      { bytes: 20, mediaType: 'text/plain', sha256 },
+    ]);
+    expect(await problem(slipOf('b', original))).toEqual([404, 'unknown-document']);
+    expect(await problem(slipOf('a', document))).toEqual([404, 'unknown-document']);
+    const { payments } = JSON.parse((await get(`/v1/ledgers/${LEDGER}/public`)).text) as {
+      payments: { id: string; evidence: object[]; replaced: string[] }[];
+    };
+    const told = payments.find(({ id }) => id === expenseId('b'));
+    expect(told?.replaced).toEqual([original]);
+    expect(told?.evidence).toEqual([
+      { commitment: document, json: expect.any(String) as string, salt: expect.any(String) as string },
+    ]);
   });
 });
 

@@ -13,13 +13,16 @@ import type { ApiPorts } from '../api-ports.ts';
 import { viewOf } from '../meanings.ts';
 import {
   CodeParams,
+  DocumentParams,
   ExpenseParams,
   LedgerParams,
   PageQuery,
   PublicLedger,
+  Slip,
   Sources,
   TrailReceipt,
 } from './schemas.ts';
+import { slipName } from '../../pages/evidence-part.ts';
 import { Trail } from './trail-schema.ts';
 import { streamRoute } from './stream-route.ts';
 
@@ -30,6 +33,7 @@ export function portalHttp(ports: ApiPorts): HttpBinding {
     receiptRoute(ports),
     trailReceiptRoute(ports),
     sourcesRoute(ports),
+    slipRoute(ports),
     ledgerRoute(ports),
   ];
   const access: AccessTable = Object.fromEntries(
@@ -100,6 +104,26 @@ function trailReceiptRoute({ receipts }: ApiPorts): HttpRoute {
     handle: async ({ params }) => {
       const { index, text } = await receipts.ofTrail(params.code);
       const name = `attachment; filename="gift-${index}.trail-receipt.json"`;
+      return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
+    },
+  });
+}
+
+function slipRoute({ receipts }: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/expenses/{id}/documents/{commitment}/slip',
+    summary: 'The slip of a document',
+    description:
+      'The receipt of the entry that names the document, and what opens its commitment: whoever has the file and the key ' +
+      'of the log can show offline that it is the one. Of documents that stand; none of one that a copy replaced.',
+    tag: 'public',
+    schema: { params: DocumentParams },
+    answers: { 200: { description: 'the slip', schema: Slip } },
+    problems: [404],
+    handle: async ({ params: { commitment, id } }) => {
+      const { text } = await receipts.ofDocument(id, commitment);
+      const name = `attachment; filename="${slipName(commitment)}"`;
       return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
     },
   });

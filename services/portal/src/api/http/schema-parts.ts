@@ -67,7 +67,11 @@ export const Impact = exact({
     }),
   ),
 });
-const Evidence = exact({ commitment: text('a salted commitment to the file') });
+const Evidence = exact({
+  commitment: text('a salted commitment to the file: base64url SHA-256(0x10, salt, json)'),
+  salt: Type.Optional(text('base64url of 32 bytes')),
+  json: Type.Optional(text('canonical JSON of bytes, mediaType and sha256 (base64url) of the file')),
+});
 export const payment = {
   id: text('the id of the expense'),
   entry,
@@ -79,6 +83,7 @@ export const payment = {
   amount: amount('what was paid'),
   returned: amount('what came back of it'),
   evidence: Type.Array(Evidence),
+  replaced: Type.Array(text('a commitment'), { description: 'documents that a redacted copy replaced' }),
   partner: Type.Optional(text('the partner that paid it out of what it holds')),
   shortfall: Type.Optional(amount('what nobody’s money stands in for')),
 };

@@ -28,6 +28,20 @@ export const CodeParams = exact({
 export const ExpenseParams = exact({
   id: Type.String({ pattern: '^exp_[a-z2-7]{26}$', description: 'the id of the expense' }),
 });
+export const DocumentParams = exact({
+  id: Type.String({ pattern: '^exp_[a-z2-7]{26}$', description: 'the id of the expense' }),
+  commitment: Type.String({
+    pattern: '^[A-Za-z0-9_-]{43}$',
+    description: 'of a document that stands for it',
+  }),
+});
+export const Slip = exact({
+  format: Type.Literal('centesimo.document-slip@v1'),
+  commitment: text('SHA-256(0x10, salt, json), base64url'),
+  salt: text('base64url of 32 bytes'),
+  json: text('canonical JSON of bytes, mediaType and sha256 (base64url) of the file'),
+  receipt: text('a C2SP tlog-proof of the entry that names the commitment'),
+});
 export const LedgerParams = exact({
   ledger: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'the id of the ledger' }),
 });

@@ -1,5 +1,6 @@
 /** The portal's texts in English. */
 import { pluralOf, showCount } from '@centesimo/web';
+import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import { PROJECT_TEXTS } from './project-texts.ts';
 
@@ -164,12 +165,7 @@ export const EN: PageTexts = {
     updated: 'The page has been updated.',
     allOfLedger: (ledger) => `All money of ${ledger}`,
   },
-  evidence: {
-    none: 'none yet',
-    some: (n) => `${some(n, 'file', 'files')} sealed in the log`,
-    proves:
-      'A sealed file is bound to its payment: if the organisation shows it, anybody can prove that it is the one it had when the payment was recorded, not a byte changed. The log holds the seal alone, not what the file says, its kind or its size.',
-  },
+  evidence: EVIDENCE.en,
   check: {
     verified: 'Verified in your browser.',
     failed: 'This does not hold. Keep the page and tell the organisation and its auditor.',

@@ -1,5 +1,6 @@
 /** The portal's texts in French. */
 import { pluralOf, showCount } from '@centesimo/web';
+import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import { PROJECT_TEXTS } from './project-texts.ts';
 
@@ -168,12 +169,7 @@ export const FR: PageTexts = {
     updated: 'La page a été mise à jour.',
     allOfLedger: (ledger) => `Tout l’argent de ${ledger}`,
   },
-  evidence: {
-    none: 'pas encore',
-    some: (n) => `${some(n, 'fichier scellé', 'fichiers scellés')} dans le journal`,
-    proves:
-      'Un fichier scellé est lié à son paiement : si l’organisation le montre, chacun peut prouver que c’est celui qu’elle avait quand le paiement a été inscrit, à l’octet près. Le journal ne contient que le sceau, ni ce que dit le fichier, ni son genre, ni sa taille.',
-  },
+  evidence: EVIDENCE.fr,
   check: {
     verified: 'Vérifié dans votre navigateur.',
     failed: 'Cela ne tient pas. Gardez la page et prévenez l’organisation et son auditeur.',

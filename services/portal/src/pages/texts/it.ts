@@ -1,5 +1,6 @@
 /** The portal's texts in Italian. */
 import { pluralOf, showCount } from '@centesimo/web';
+import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import { PROJECT_TEXTS } from './project-texts.ts';
 
@@ -170,12 +171,7 @@ export const IT: PageTexts = {
     updated: 'La pagina è stata aggiornata.',
     allOfLedger: (ledger) => `Tutto il denaro di ${ledger}`,
   },
-  evidence: {
-    none: 'ancora nessuno',
-    some: (n) => `${some(n, 'file sigillato', 'file sigillati')} nel registro`,
-    proves:
-      'Un file sigillato è legato al suo pagamento: se l’organizzazione lo mostra, chiunque può provare che è quello che aveva quando il pagamento fu registrato, senza un byte cambiato. Il registro contiene solo il sigillo, non ciò che il file dice, né il tipo o la dimensione.',
-  },
+  evidence: EVIDENCE.it,
   check: {
     verified: 'Verificato nel tuo browser.',
     failed: 'Non torna. Conserva la pagina e avvisa l’organizzazione e il suo revisore.',

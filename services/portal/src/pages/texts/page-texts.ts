@@ -127,6 +127,16 @@ export interface EvidenceTexts {
   readonly some: (count: number) => string;
   /** What the seal of a file proves. */
   readonly proves: string;
+  readonly replaced: (count: number) => string;
+  readonly check: string;
+  readonly bytes: (count: string) => string;
+  readonly choose: string;
+  readonly slip: string;
+  readonly same: string;
+  readonly other: string;
+  readonly wrongPage: string;
+  readonly unreadable: string;
+  readonly reading: string;
 }
 
 /** What the check in the browser says; the keys are its outcomes, see browser/check-trail.ts. */
