@@ -6,8 +6,9 @@
 import { RpcError } from '@centesimo/grpc';
 import type { ImportClient, Place, RecallToPost } from './import-client.ts';
 import { ImportStopped } from './import-stopped.ts';
-import type { ImportPlan, ImportRequest, PlannedLine } from './plan-import.ts';
+import type { ImportPlan, ImportRequest } from './plan-import.ts';
 import { paymentOf } from './plan-recalls.ts';
+import type { PlannedLine } from './planned-line.ts';
 import { publicDetails } from './statement.ts';
 
 export interface ImportedPayment {

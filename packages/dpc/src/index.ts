@@ -17,10 +17,10 @@ export {
   type ImportPlan,
   type ImportRequest,
   type Planned,
-  type PlannedLine,
   SIMULATED_GIFTS_MAX,
   planImport,
 } from './plan-import.ts';
+export type { PlannedLine } from './planned-line.ts';
 export { type ImportRules, type Meaning, defaultRules, meaningOf } from './rules.ts';
 export { type Schedule, scheduleLines } from './schedule.ts';
 export { type SimulatedGift, simulateGifts } from './simulate.ts';

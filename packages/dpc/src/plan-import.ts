@@ -2,7 +2,8 @@
 import { hash } from 'node:crypto';
 import { splitByWeights } from '@centesimo/money';
 import { planRecalls } from './plan-recalls.ts';
-import { type ImportRules, type Meaning, compileRules } from './rules.ts';
+import type { PlannedLine } from './planned-line.ts';
+import { type ImportRules, compileRules } from './rules.ts';
 import { type Schedule, scheduleLines } from './schedule.ts';
 import { type SimulatedGift, simulateGifts } from './simulate.ts';
 import { type Statement, type StatementFault, type StatementLine, isDay } from './statement.ts';
@@ -19,13 +20,6 @@ export interface ImportRequest {
   readonly today?: string;
   /** Told of each step: what, how far, of how many. */
   readonly onProgress?: (step: 'gifts' | 'payments', done: number, total: number) => void;
-}
-
-/** A line with all that its posting needs. */
-export interface PlannedLine extends StatementLine {
-  readonly meaning: Meaning;
-  /** YYYY-MM-DD: its own, or the one that its place in the order gives it. */
-  readonly day: string;
 }
 
 export interface ImportPlan {

@@ -1,6 +1,6 @@
 /** Which gifts the recalled money of a statement was: the newest that are there by then, since older money went out first. */
 import type { RecallToPost } from './import-client.ts';
-import type { PlannedLine } from './plan-import.ts';
+import type { PlannedLine } from './planned-line.ts';
 import type { SimulatedGift } from './simulate.ts';
 
 /** How the gifts of a receipt line are named to the services. */
