@@ -27,6 +27,8 @@ const folder = mkdtempSync(join(tmpdir(), 'centesimo-staff-'));
 let running: Running;
 let caller: Caller | undefined;
 let browser: Browser | undefined;
+/** An expense without a document. */
+let bare = '';
 
 describe.skipIf(chromium === undefined)('the staff page', { timeout: 120_000 }, () => {
   beforeAll(async () => {
@@ -114,6 +116,7 @@ describe.skipIf(chromium === undefined)('the staff page', { timeout: 120_000 }, 
     });
     await page.locator('#evidence-form button').click();
     await told('evidence-mismatch', 'bad');
+    await attachTo(page, bare);
     await keepPicture(page, 'staff-italian');
     expect(await axeViolations(page)).toEqual([]);
     expect(withoutRefusals(faults)).toEqual([]);
@@ -149,9 +152,11 @@ async function fillLedger(caller: Caller): Promise<void> {
   await send('pi_3', 'shut');
   for (;;) {
     const { unassigned } = await allocation.listUnassigned({ ledger: LEDGER });
-    if (unassigned.length > 0) return;
+    if (unassigned.length > 0) break;
     await pause(50);
   }
+  const paid = { amount: 10n, currency: 'EUR', from: [{ fund: 'general' }], paidAt: '2026-02-01' };
+  bare = (await patiently(() => allocation.recordExpense({ ...at('bare'), ...paid }))).id;
 }
 
 async function openStaff(locale = 'en'): Promise<WatchedPage> {
@@ -168,6 +173,21 @@ async function signIn(page: Page, subject: string, roles: readonly Role[]): Prom
   await page.keyboard.press('Enter');
   await page.locator('#who', { hasText: subject }).waitFor();
   expect([page.url(), await page.context().cookies()]).toEqual([expect.not.stringContaining('?'), []]);
+}
+
+/** The expense that has no document gets one, and leaves the list of those without. */
+async function attachTo(page: Page, expense: string): Promise<void> {
+  await page.locator('#expenses-without').check();
+  const lacking = page.locator('#expenses-table tbody tr', { hasText: expense });
+  await lacking.waitFor();
+  await page.locator('#evidence-form-file').setInputFiles({
+    ...{ name: 'bill.pdf', mimeType: 'application/pdf' },
+    buffer: Buffer.from('%PDF-1.4\nthe bill that came later'),
+  });
+  await page.locator('#evidence-form-of').fill(expense);
+  await page.locator('#evidence-form button').click();
+  await lacking.waitFor({ state: 'detached' });
+  await page.locator('#expenses-without').uncheck();
 }
 
 async function propose(page: Page, amount: string, text: string): Promise<void> {

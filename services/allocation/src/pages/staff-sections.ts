@@ -66,7 +66,9 @@ ${form}
 <h2 id="proposals">${t.proposals}</h2><p>${t.proposalsLead}</p>
 ${proposals}
 <h2 id="expenses">${t.expenses}</h2>
-<p><label for="expenses-project">${t.project}</label><select id="expenses-project" data-fill="projects"></select></p>
+<p><label for="expenses-project">${t.project}</label><select id="expenses-project" data-fill="projects"></select>
+<label><input type="checkbox" id="expenses-without"> ${t.withoutDocument}</label></p>
+<p id="documents-required" class="soft" hidden>${t.documentRequired}</p>
 ${expenses}`;
 }
 
@@ -104,7 +106,11 @@ export function waitingSections(t: PageTexts): Html {
     [t.actions, ''],
   ]);
   return html`<h2 id="evidence">${t.evidence}</h2><p>${t.uploadLead}</p>
-${formOf('evidence-form', t.upload, [fieldsOf(t).file])}
+${formOf('evidence-form', t.upload, [
+  fieldsOf(t).file,
+  { name: 'of', label: t.documentOf, hint: t.documentOfHint, optional: true },
+  { name: 'replaces', label: t.replaces, hint: t.replacesHint, optional: true },
+])}
 <h2 id="unassigned">${t.unassigned}</h2><p>${t.unassignedLead}</p>
 ${table}`;
 }

@@ -53,6 +53,12 @@ export interface PageTexts {
   readonly recordRefund: string;
   readonly upload: string;
   readonly uploadLead: string;
+  readonly withoutDocument: string;
+  readonly documentRequired: string;
+  readonly documentOf: string;
+  readonly documentOfHint: string;
+  readonly replaces: string;
+  readonly replacesHint: string;
   readonly unassignedLead: string;
 }
 
@@ -109,6 +115,13 @@ export const STAFF_TEXTS: TextsOf<PageTexts> = {
     recordRefund: 'Record the refund',
     upload: 'Upload',
     uploadLead: 'Kept apart from the log, which holds only its commitment.',
+    withoutDocument: 'only those without a document',
+    documentRequired: 'This ledger records an expense with a document only.',
+    documentOf: 'Of which payment',
+    documentOfHint: 'The id of an expense, loss or transfer; left empty, the file is only kept.',
+    replaces: 'In the place of',
+    replacesHint:
+      'For a redacted copy: the commitment of the document that it replaces. That one stays on record and is no more shown.',
     unassignedLead: 'No rule could place them: they go where you say.',
   },
   it: {
@@ -163,6 +176,13 @@ export const STAFF_TEXTS: TextsOf<PageTexts> = {
     recordRefund: 'Registra il rimborso',
     upload: 'Carica',
     uploadLead: 'Conservato fuori dal log, che ne contiene solo l’impegno crittografico.',
+    withoutDocument: 'solo quelle senza documento',
+    documentRequired: 'Questa contabilità registra una spesa solo con un documento.',
+    documentOf: 'Di quale pagamento',
+    documentOfHint: 'L’id di una spesa, perdita o trasferimento; se vuoto, il file viene solo conservato.',
+    replaces: 'Al posto di',
+    replacesHint:
+      'Per una copia oscurata: l’impegno del documento che sostituisce. Quello resta agli atti e non viene più mostrato.',
     unassignedLead: 'Nessuna regola ha potuto collocarli: vanno dove dici tu.',
   },
   fr: {
@@ -217,6 +237,14 @@ export const STAFF_TEXTS: TextsOf<PageTexts> = {
     recordRefund: 'Enregistrer le remboursement',
     upload: 'Envoyer',
     uploadLead: 'Gardée hors du journal, qui n’en contient que l’engagement.',
+    withoutDocument: 'seulement celles sans pièce',
+    documentRequired: 'Cette comptabilité n’enregistre une dépense qu’avec une pièce.',
+    documentOf: 'De quel paiement',
+    documentOfHint:
+      'L’identifiant d’une dépense, d’une perte ou d’un transfert ; vide, le fichier est seulement gardé.',
+    replaces: 'À la place de',
+    replacesHint:
+      'Pour une copie caviardée : l’engagement de la pièce qu’elle remplace. Celle-ci reste au dossier et n’est plus montrée.',
     unassignedLead: 'Aucune règle n’a pu les placer : ils vont où vous dites.',
   },
 };

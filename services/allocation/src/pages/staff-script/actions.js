@@ -109,6 +109,7 @@ async function upload(file) {
   const type = file.type === '' && /\.p7m$/i.test(file.name) ? 'application/pkcs7-mime' : file.type;
   const answer = await send(pathOf('/evidence'), {
     method: 'POST',
+    answerMs: FILE_MS,
     body: file,
     headers: { 'content-type': type },
   });
@@ -117,7 +118,7 @@ async function upload(file) {
 
 /** Hands a file to the browser to be saved: it is never shown in this page. */
 async function saveEvidence(commitment) {
-  const answer = await send(pathOf(`/evidence/${commitment}`));
+  const answer = await send(pathOf(`/evidence/${commitment}`), { answerMs: FILE_MS });
   const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'evidence';
   const url = URL.createObjectURL(await answer.blob());
   const link = element('a', '', { href: url, download: name });

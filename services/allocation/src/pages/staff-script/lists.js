@@ -150,7 +150,12 @@ async function refresh() {
   fillSelects(ledger);
   const currencyOf = new Map(ledger.funds.map(({ currency, fund }) => [fund, currency]));
   const project = $('expenses-project').value;
-  const expenses = project === '' ? 'expenses' : `expenses?project=${encodeURIComponent(project)}`;
+  const narrowed = new URLSearchParams({
+    ...(project !== '' && { project }),
+    ...($('expenses-without').checked && { withoutDocument: 'true' }),
+  });
+  const expenses = `expenses?${narrowed}`;
+  $('documents-required').hidden = !ledger.documentRequired;
   await Promise.all([
     fill('funds-table', 'funds', ({ class: kind, fund, free, length }) => {
       const amounts = [free, length].map((units) => cell(money(units, currencyOf.get(fund) ?? ''), 'amount'));

@@ -39,7 +39,8 @@ $('sign-out').addEventListener('click', () => {
   show();
   $('token').focus();
 });
-$('expenses-project').addEventListener('change', () => void refresh().catch(refuse));
+for (const narrowing of ['expenses-project', 'expenses-without'])
+  $(narrowing).addEventListener('change', () => void refresh().catch(refuse));
 
 /** Sends a form by its button, and empties it where that was done. */
 function onSubmit(id, work) {
@@ -96,9 +97,16 @@ onSubmit('refund-form', async (values) => {
   const answer = await post(pathOf('/refunds'), body);
   return { answer, what: answer.id };
 });
-onSubmit('evidence-form', async (_values, file) => {
-  const answer = await upload(file);
-  return { answer, what: answer.commitment };
+onSubmit('evidence-form', async (values, file) => {
+  const kept = await upload(file);
+  if (values.of.trim() === '') return { answer: kept, what: kept.commitment };
+  const attached = {
+    of: values.of.trim(),
+    evidence: [kept.commitment],
+    ...given('replaces', values.replaces),
+  };
+  const answer = await post(pathOf('/attachments'), attached);
+  return { answer, subject: answer.id, what: kept.commitment };
 });
 
 const stored = readSession();

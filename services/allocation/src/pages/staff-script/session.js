@@ -4,6 +4,8 @@ const TEXTS = JSON.parse($('texts').dataset.texts);
 const DIGITS = JSON.parse($('texts').dataset.digits);
 const STORED = 'centesimo-staff';
 const ANSWER_MS = 60_000;
+/** A file of any size: where nothing moves, the server ends it. */
+const FILE_MS = 12 * 3_600_000;
 /** "Not now" is asked again by itself so often, after as many seconds as the answer says, at most these. */
 const AGAIN_TRIES = 5;
 const AGAIN_SECONDS_MAX = 5;
@@ -72,9 +74,9 @@ async function send(path, request = {}) {
   }
 }
 
-async function sendOnce(path, { body, headers = {}, method = 'GET' }) {
+async function sendOnce(path, { answerMs = ANSWER_MS, body, headers = {}, method = 'GET' }) {
   const given = { authorization: `Bearer ${session.token}`, ...headers };
-  const signal = AbortSignal.timeout(ANSWER_MS);
+  const signal = AbortSignal.timeout(answerMs);
   const options = { method, headers: given, body, signal, credentials: 'omit', redirect: 'error' };
   let answer;
   try {
