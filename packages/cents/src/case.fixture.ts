@@ -6,6 +6,8 @@ export const CASES = [
   'expense of a partner',
   'expense within a budget',
   'impact replaced',
+  'money of a failed appeal',
+  'surplus of an appeal',
   'chain of exchanges',
   'round trip',
   'cent that owns no unit',

@@ -32,7 +32,8 @@ export function checkFundOpened(state: LedgerState, event: EventNamed<'fund.open
 
 function termsOf(state: LedgerState, data: FundOpened, currency: number): Violation | FundTerms {
   const terms: FundTerms = { class: data.class, currency, reserve: false };
-  if (data.secondary !== undefined) terms.secondary = true;
+  const wrong = addAppeal(state, data, terms);
+  if (wrong !== undefined) return wrong;
   const projects = projectsOf(state, data.projects);
   if ('code' in projects) return projects;
   if (projects.length > 0) terms.projects = projects;
@@ -44,6 +45,21 @@ function termsOf(state: LedgerState, data: FundOpened, currency: number): Violat
   if (data.custody === undefined) return terms;
   const custody = custodyOf(state, data, currency);
   return 'code' in custody ? custody : { ...terms, custody };
+}
+
+/** What an appeal asks for, and what is done with money that it cannot use. */
+function addAppeal(state: LedgerState, data: FundOpened, terms: FundTerms): Violation | undefined {
+  const { goal, secondary, secondaryFund } = data;
+  if (goal !== undefined) terms.goal = goal;
+  if (secondary !== undefined) terms.secondary = true;
+  if (secondaryFund === undefined) return undefined;
+  if (secondary === undefined) return violation('malformed', { field: 'secondaryFund' });
+  const named = namedFund(state, secondaryFund);
+  if ('code' in named) return named;
+  if (named.fund.custody !== undefined) return violation('custody-forbids', { fund: named.fund.id }, 10);
+  if (named.fund.currency !== terms.currency) return violation('wrong-currency', { fund: named.fund.id });
+  terms.secondaryFund = named.index;
+  return undefined;
 }
 
 /** Another currency of one purpose: money may be exchanged both ways, so nothing but the currency may differ. */

@@ -1,4 +1,5 @@
 /** Moves, which take the oldest cents of a fund, and repurposes, which take chosen ones for a stated ground. */
+import { checkAppeal, checkSecondary } from './appeals.ts';
 import type { EventNamed, FundSpan, RepurposeGround } from './event.ts';
 import { addInflow } from './fund.ts';
 import type { Fund } from './fund.ts';
@@ -149,7 +150,11 @@ export function planRepurpose(
   const [source, target] = funds as [Fund, Fund];
   const wrong = checkGround(source, target, ground, gift) ?? checkVoluntary(state, [source]);
   if (wrong !== undefined) return refused(wrong.code, wrong.facts);
+  const beyond = (asked: number): Violation | undefined =>
+    checkSecondary(state, source, state.funds.indexOf(target), ground, asked);
   if (gift === undefined) {
+    const refusal = beyond(amount ?? 0);
+    if (refusal !== undefined) return refused(refusal.code, refusal.facts);
     return planInto(target, planSpans(state, amount ?? 0, [from], limits), amount ?? 0);
   }
   const origin = findOrigin(state.origins, gift);
@@ -158,6 +163,8 @@ export function planRepurpose(
   const available = sizeOf(all);
   const asked = amount ?? available;
   if (asked < 1 || asked > available) return refused('not-enough-money', { asked, available, gift });
+  const refusal = beyond(asked);
+  if (refusal !== undefined) return refused(refusal.code, refusal.facts);
   const spans = firstSpans(all, asked).map(({ from, to }) => ({ from, fund: source.id, to }));
   return planInto(target, fitting(spans, asked, limits), asked);
 }
@@ -181,7 +188,11 @@ export function checkMoneyRepurposed(state: LedgerState, event: EventNamed<'mone
   if (approvedBy === undefined) return violation('malformed', { field: 'approvedBy' });
   const taken = checkChosenSpans(state, spans);
   if ('code' in taken) return taken;
-  const wrong = checkTwoPersons(event.data, event.subject) ?? checkOwner(state, taken, gift);
+  const target = state.fundIndex.get(event.data.to);
+  const wrong =
+    checkTwoPersons(event.data, event.subject) ??
+    checkOwner(state, taken, gift) ??
+    (target === undefined ? undefined : checkAppeal(state, taken.spans, target, event.data));
   if (wrong !== undefined) return wrong;
   return checkInto(state, event, taken, (fund, target) => checkGround(fund, target, ground, gift));
 }

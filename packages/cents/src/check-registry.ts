@@ -1,5 +1,6 @@
 /** The ledger itself and its placement rules; what closes. */
 import { isAmount, isCurrency } from '@centesimo/money';
+import { raisedOf } from './appeals.ts';
 import { checkOwn } from './class-rules.ts';
 import type { EventNamed, LedgerOpened } from './event.ts';
 import { createColumns } from './column.ts';
@@ -91,6 +92,7 @@ export function checkFundClosed(state: LedgerState, event: EventNamed<'fund.clos
   if (inRule) return violation('fund-in-rule', { fund: fund.id, version: state.rules.length });
   return () => {
     fund.open = false;
+    if (fund.goal !== undefined && raisedOf(state, fund) < fund.goal) fund.failed = true;
   };
 }
 

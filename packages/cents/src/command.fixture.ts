@@ -110,6 +110,7 @@ const commands = {
     gift: fc.option(pick, { nil: undefined, freq: 2 }),
     amount: few,
     approved: mostly,
+    consent: mostly,
   }),
   spend: fc.record({ funds: fundsOf(spendable, 3), amount: few, exact: rarely, project, line, evidence }),
   spendUnits: fc.record({

@@ -57,8 +57,11 @@ export interface FundTerms {
   projects?: string[];
   /** The first fund of its purpose; itself where none was named. */
   purpose?: number;
-  /** It names a secondary purpose. */
+  /** It names a secondary purpose, and the index of the fund of it. */
   secondary?: true;
+  secondaryFund?: number;
+  /** What an appeal asks for, in minor units. */
+  goal?: number;
 }
 
 export interface Fund extends FundTerms {
@@ -66,6 +69,8 @@ export interface Fund extends FundTerms {
   open: boolean;
   /** Conditional: the condition is met. */
   met: boolean;
+  /** An appeal that was closed before its goal was reached. */
+  failed?: true;
   length: number;
   /** Positions not taken: disjoint, ascending, never touching each other. */
   free: Span[];

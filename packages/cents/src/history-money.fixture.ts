@@ -72,9 +72,10 @@ function repurpose(run: Run, one: CommandNamed<'repurpose'>): Try {
   const amount = gift !== undefined && one.amount === 5 ? undefined : one.amount;
   const ground = one.ground as 'authority';
   const why = { ground, ...(gift === undefined ? {} : { gift }) };
-  const said = { by: STAFF, approvedBy: approved ? APPROVER : STAFF };
+  const evidence = one.consent ? { evidence: [`${run.serial}`.padEnd(43, 'A')] } : {};
+  const said = { by: STAFF, approvedBy: approved ? APPROVER : STAFF, ...evidence };
   return {
-    model: () => outflows.repurpose(run.model, { from, to, amount, ground, gift, approved }),
+    model: () => outflows.repurpose(run.model, { ...one, amount, gift }),
     reducer: () => {
       const plan = planRepurpose(run.state, {
         from,

@@ -1,5 +1,9 @@
 /** Every cent has an address: the reducer of a ledger's events, plans for deciders, and questions about money. */
 export { applyEvent, applyGift, checkEvent } from './apply.ts';
+export { appealsOf } from './appeals.ts';
+export type { Appeal } from './appeals.ts';
+export { planGiveBack } from './give-back.ts';
+export type { GiveBackItem, GiveBackPlan } from './give-back.ts';
 export { budgetOf } from './budgets.ts';
 export type { BudgetLine, BudgetView } from './budgets.ts';
 export { coverable, planCover } from './check-cover.ts';

@@ -47,6 +47,9 @@ export interface FundOpened {
   readonly purposeOf?: string;
   /** Commitment to the wording of the purpose that the appeal names for money it cannot use. */
   readonly secondary?: string;
+  /** The fund of that purpose; alone it may get such money on that ground. */
+  readonly secondaryFund?: string;
+  readonly until?: string;
 }
 
 export interface ConditionMet extends Said {

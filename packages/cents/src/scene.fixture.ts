@@ -66,6 +66,13 @@ const thereAll = commandOf('exchange', { route: fc.constantFrom('general>yen', '
 const backAll = commandOf('exchange', { route: fc.constantFrom('yen>general', 'dinar>general'), ...all });
 const returned = commandOf('return', { expense: latest });
 
+const told = commandOf('impact', { expense: fc.constant(0), project: fc.constantFrom('well', undefined) });
+const toldAgain = commandOf('impact', { expense: fc.constant(0), replaces: fc.constant(0) });
+const toWater = commandOf('give', { currency: fc.constant('EUR'), fund: fc.constant('water') });
+const water = { from: fc.constant('water'), to: fc.constant('hall'), gift: fc.constant(undefined) };
+const second = commandOf('repurpose', { ...water, ground: fc.constant('secondary-purpose') });
+const closeWater = commandOf('close', { fund: fc.constant('water') });
+
 const budget = commandOf('budget', { over: fc.constant('refuse'), project: fc.constant('well'), ...right });
 const onLine = commandOf('spend', { project: fc.constant('well'), line: fc.constant('pumps') });
 const recode = commandOf('recode', { project: fc.constant('well') });
@@ -74,6 +81,9 @@ const covered = [...saved, ...saved, cover, cover];
 /** What random commands alone meet too seldom. */
 const scenes = [
   story(...given, repurposed, repurposed),
+  story(spend, told, toldAgain),
+  story(toWater, toWater, given[1]!, second, second),
+  story(toWater, given[1]!, closeWater, second),
   story(spend, returned),
   story(spend, used, settle, bounce, reverse),
   story(spendAll, ...saved, usedOne, settle, returned, bounce, reverse),

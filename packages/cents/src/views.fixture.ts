@@ -1,6 +1,7 @@
 // What the reducer shows of a ledger, as the same text as the per-cent model's.
 import type { LedgerState, Place, Sources, Trail, TrailPiece } from './index.ts';
 import {
+  appealsOf,
   budgetOf,
   coverable,
   impactOf,
@@ -51,6 +52,7 @@ export function viewOfState(state: LedgerState, model: Model): string[] {
       return `${sums.currency} ${JSON.stringify(text)}`;
     }),
     ...custody,
+    ...appealsOf(state).map(({ fund, raised, surplus }) => `${fund} raised ${raised} surplus ${surplus}`),
     ...[...model.projects.keys()].map((id) => budgetText(state, id)),
     ...funds
       .filter((fund) => fund.class === 'unrestricted' && fund.custody === undefined)

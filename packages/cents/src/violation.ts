@@ -86,6 +86,9 @@ export type ViolationCode =
   | 'unknown-document'
   | 'unknown-outflow'
   | 'too-many-documents'
+  | 'not-secondary-purpose'
+  | 'exceeds-surplus'
+  | 'consent-missing'
   | 'unknown-impact'
   | 'impact-replaced'
   | 'invariant-broken';

@@ -17,7 +17,10 @@ const COMMITMENT = 'A'.repeat(43);
 const FUNDS: Readonly<Record<string, NewFund>> = {
   hall: { class: 'unrestricted', currency: 'EUR' },
   school: { class: 'designated', currency: 'EUR' },
-  water: { class: 'restricted', currency: 'EUR', projects: ['well'], secondary: COMMITMENT },
+  water: {
+    ...{ class: 'restricted', currency: 'EUR', projects: ['well'] },
+    ...{ goal: 9, secondary: COMMITMENT, secondaryFund: 'hall' },
+  },
   wateryen: { class: 'restricted', currency: 'JPY', projects: ['well'], purposeOf: 'water' },
   promise: { class: 'conditional', currency: 'EUR' },
   aid: { class: 'unrestricted', currency: 'EUR', custody: { partner: 'helpers', source: 'general' } },
@@ -31,6 +34,7 @@ const FUNDS: Readonly<Record<string, NewFund>> = {
 
 /** Funds that a history may open later: possible ones, and some that never are. */
 export const LATER_FUNDS: Readonly<Record<string, NewFund>> = {
+  lost: { class: 'restricted', currency: 'EUR', secondary: COMMITMENT, secondaryFund: 'nowhere' },
   tokyo: { class: 'unrestricted', currency: 'JPY' },
   late: { class: 'designated', currency: 'EUR' },
   away: { class: 'designated', currency: 'EUR', custody: { partner: 'helpers', source: 'school' } },

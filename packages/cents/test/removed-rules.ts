@@ -237,4 +237,16 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     'if (known !== undefined)',
     'if (known === subject)',
   ),
+  rule(
+    '9: an appeal gives more than its surplus to its second purpose',
+    'appeals.ts',
+    'if (asked <= surplus) return undefined;',
+    'if (asked <= Infinity) return undefined;',
+  ),
+  rule(
+    '9: the second purpose is any fund',
+    'appeals.ts',
+    'if (secondaryFund !== to) {',
+    'if (secondaryFund !== to && to < 0) {',
+  ),
 ];

@@ -43,6 +43,19 @@ export const SAMPLE_VARIANTS: Readonly<Record<string, LedgerEvent>> = {
       secondary: 'k6bTCP4104_Ux3Uo8hjn-3kz5L3vlpUu6uwlzyKoEu4',
     },
   },
+  'fund.opened.ends': {
+    ...allocation('42', 'wells-eur'),
+    type: 'org.centesimo.fund.opened.v1',
+    data: {
+      by: staff,
+      class: 'restricted',
+      currency: 'EUR',
+      goal: 5_000_000,
+      secondary: 'k6bTCP4104_Ux3Uo8hjn-3kz5L3vlpUu6uwlzyKoEu4',
+      secondaryFund: 'schools',
+      until: '2024-12-31',
+    },
+  },
   'income.received.fee-returned': {
     ...donation('32', income),
     type: 'org.centesimo.income.received.v1',

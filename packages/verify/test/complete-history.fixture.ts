@@ -19,7 +19,17 @@ import {
 } from '@centesimo/cents';
 import type { RepurposeRequest } from '@centesimo/cents';
 import { nodeSha256 } from '@centesimo/log/node';
-import { BASIC, BY, bytesOf, chooser, effect, HASH43, openLedger, tell } from './history.fixture.ts';
+import {
+  BASIC,
+  BY,
+  bytesOf,
+  chooser,
+  effect,
+  HASH43,
+  nextName,
+  openLedger,
+  tell,
+} from './history.fixture.ts';
 import { DAY, FACTS, oneOf, REGISTRY, short } from './complete-facts.fixture.ts';
 import type { CompleteMaking, Step } from './complete-facts.fixture.ts';
 import type { TestEvent } from './test-log.fixture.ts';
@@ -52,11 +62,11 @@ function repurpose(making: CompleteMaking): void {
   const why = { ground, ...(gift === undefined ? {} : { gift }) };
   const request: RepurposeRequest = {
     from,
-    to: 'hall',
+    to: making.choose(2) === 0 ? 'hall' : 'school',
     ...why,
     ...(gift === undefined ? { amount: 2 } : {}),
   };
-  const more = { ...why, approvedBy: APPROVER, by: BY };
+  const more = { ...why, approvedBy: APPROVER, by: BY, evidence: [HASH43(nextName(making))] };
   effect(making, planRepurpose(making.state, request), 'money.repurposed', short(making, 'rep'), more);
 }
 

@@ -76,7 +76,11 @@ export function openLedger(making: Making): void {
   tell(making, 'allocation', 'ledger.opened', ledger, opened);
   const classes = { school: 'designated', water: 'restricted', hall: 'unrestricted' };
   for (const [fund, kind] of Object.entries(classes)) {
-    const data = { by: BY, class: kind, currency: 'EUR', details: HASH43(`${ledger} ${fund}`) };
+    const appeal = { goal: 60, secondary: HASH43('second'), secondaryFund: 'school' };
+    const data = {
+      ...{ by: BY, class: kind, currency: 'EUR', details: HASH43(`${ledger} ${fund}`) },
+      ...(fund === 'water' ? appeal : {}),
+    };
     tell(making, 'allocation', 'fund.opened', fund, data);
   }
   tell(making, 'allocation', 'project.opened', 'well', { by: BY });

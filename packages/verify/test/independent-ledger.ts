@@ -52,6 +52,9 @@ export interface Fund {
   readonly projects?: readonly string[] | undefined;
   readonly purposeOf?: string | undefined;
   readonly secondary?: string | undefined;
+  readonly secondaryFund?: string | undefined;
+  readonly goal?: number | undefined;
+  failed: boolean;
   open: boolean;
   met: boolean;
   readonly tape: Place[];

@@ -60,6 +60,8 @@ export interface PlainData {
   readonly reserves: readonly { readonly currency: string; readonly fund: string }[];
   readonly rule: number;
   readonly secondary?: string;
+  readonly secondaryFund?: string;
+  readonly goal?: number;
   readonly shares: { readonly fund: string; readonly weight: number }[];
   readonly shortfall?: number;
   readonly slots: unknown;

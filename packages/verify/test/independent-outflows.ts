@@ -15,7 +15,7 @@ import {
   sum,
 } from './independent-ledger.ts';
 import type { Back, Coin, Fund, Ledger, Place, Slot } from './independent-ledger.ts';
-import { mayBeFor, withinBudget } from './independent-registry.ts';
+import { mayBeFor, raised, withinBudget } from './independent-registry.ts';
 import type { Rule } from './independent-registry.ts';
 
 /** The places of spans, in order, all of them free. */
@@ -84,6 +84,14 @@ function mayRepurpose(from: Fund, data: PlainData, coins: readonly Coin[]): void
   must(ground !== 'board-decision' || free, 'the board cannot');
   must(ground !== 'secondary-purpose' || from.secondary !== undefined, 'no second purpose');
   must(ground !== 'donor-consent' || gift !== undefined, 'whose consent');
+  const { goal, secondaryFund } = from;
+  if (ground === 'secondary-purpose' && (goal !== undefined || secondaryFund !== undefined)) {
+    must(data.to === secondaryFund, 'another second purpose');
+    const over = goal === undefined || from.failed ? Infinity : raised(from) - goal;
+    must(coins.length <= over, 'the appeal needs it');
+  }
+  const isAppeal = goal !== undefined && ground === 'donor-consent';
+  must(!isAppeal || (data.evidence?.length ?? 0) > 0, 'no consent on record');
   must(gift === undefined || coins.every((coin) => coin.gift === gift), 'cents of others');
 }
 
@@ -115,7 +123,7 @@ export const OUTFLOWS: Record<string, Rule> = {
       mayRepurpose(
         from,
         data,
-        places.map(({ coin }) => coin),
+        places.filter(({ fund }) => fund === from.name).map(({ coin }) => coin),
       );
     }
     for (const place of places) place.state = 'taken';

@@ -7,7 +7,7 @@ import type { Fund, Ledger } from './independent-ledger.ts';
 export type Rule = (ledger: Ledger, event: PlainEvent) => void;
 
 export function newFund(name: string, kind: string, currency: string): Fund {
-  return { name, class: kind, currency, open: true, met: false, tape: [] };
+  return { name, class: kind, currency, open: true, met: false, failed: false, tape: [] };
 }
 
 function oneRestriction(one: Fund, projects: readonly string[] | undefined): boolean {
@@ -18,7 +18,7 @@ export const REGISTRY: Record<string, Rule> = {
   'ledger.closed': (ledger) => void (ledger.closed = true),
   'fund.opened': (ledger, { subject, data }) => {
     must(!ledger.funds.has(subject) && ledger.currencies.includes(data.currency), 'fund');
-    const { custody, projects, purposeOf, secondary } = data;
+    const { custody, goal, projects, purposeOf, secondary, secondaryFund } = data;
     must(projects?.every((project) => ledger.projects.has(project)) !== false, 'projects of a fund');
     if (custody !== undefined) {
       const source = fundOf(ledger, custody.source);
@@ -34,14 +34,20 @@ export const REGISTRY: Record<string, Rule> = {
       must(other.class === data.class && other.currency !== data.currency, 'purpose');
       must(oneRestriction(other, projects), 'another purpose');
     }
+    if (secondaryFund !== undefined) {
+      const next = fundOf(ledger, secondaryFund);
+      must(secondary !== undefined && next.custody === undefined, 'second purpose');
+      must(next.currency === data.currency, 'second purpose in another currency');
+    }
     const fund = newFund(subject, data.class, data.currency);
-    ledger.funds.set(subject, { ...fund, custody, projects, purposeOf, secondary });
+    ledger.funds.set(subject, { ...fund, custody, goal, projects, purposeOf, secondary, secondaryFund });
   },
   'fund.closed': (ledger, { subject }) => {
     const fund = fundOf(ledger, subject);
     const inUse = ledger.rule.some((share) => share.fund === subject);
     must(ledger.reserves.get(fund.currency) !== fund && !inUse, 'cannot close');
     fund.open = false;
+    fund.failed = raised(fund) < (fund.goal ?? 0);
   },
   'condition.met': (ledger, { subject }) => {
     const fund = fundOf(ledger, subject);
@@ -113,6 +119,14 @@ export function keepDocuments(ledger: Ledger, { type, subject, data }: PlainEven
   must(!evidence.some((one) => known.get(one) === true), 'a replaced document again');
   for (const one of evidence) known.set(one, false);
   if (evidence.length > 0) ledger.documents.set(subject, known);
+}
+
+/** Cents in a fund, and those that left it for a slot in which they stand. */
+export function raised({ tape }: Fund): number {
+  return tape.filter((place) => {
+    const { slot, state } = place;
+    return state !== 'taken' || (slot?.live === true && slot.holders.at(-1) === place);
+  }).length;
 }
 
 /** Whether money of these funds may pay for the project. */

@@ -94,6 +94,8 @@ export function openFund(steppers: Steppers): Operation {
     projects: [],
     purposeOf: '',
     secondaryJson: '',
+    secondaryFund: '',
+    until: '',
   });
 }
 

@@ -59,6 +59,9 @@ export interface ModelFund {
   reserve: boolean;
   met: boolean;
   secondary: boolean;
+  secondaryFund: string | undefined;
+  goal: number | undefined;
+  failed: boolean;
   custody: { partner: string; source: string } | undefined;
   projects: string[] | undefined;
   purposeOf: string | undefined;

@@ -10,7 +10,7 @@ import {
   openShortfall,
   reserveOf,
 } from './model.fixture.ts';
-import { classOf } from './registry.fixture.ts';
+import { classOf, raisedOf } from './registry.fixture.ts';
 
 function frozen(model: Model, currency: string): boolean {
   return model.shortfalls.some(({ slot }) => slot.outflow.currency === currency);
@@ -95,6 +95,7 @@ export interface NewRepurpose {
   /** Left out: all that the gift has there. */
   amount: number | undefined;
   approved: boolean;
+  consent: boolean;
 }
 
 export function repurpose(model: Model, asked: NewRepurpose): Reasons {
@@ -108,16 +109,32 @@ export function repurpose(model: Model, asked: NewRepurpose): Reasons {
   if (source !== undefined && target !== undefined && source.currency !== target.currency)
     reasons.push('wrong-currency');
   reasons.push(...custodyReasons(model, [from, to]), ...conditionReasons(model, [to]));
-  reasons.push(...groundReasons(source, ground, gift));
+  reasons.push(...groundReasons(source, ground, gift), ...appealReasons(source, asked));
   const free = freeOf(source);
   const units = (gift === undefined ? free : free.filter((unit) => unit.gift === gift)).slice(0, amount);
   if (units.length < (amount ?? 1)) reasons.push('not-enough-money');
   if (asksFrozen(model, [from], amount ?? 1)) reasons.push('shortfall-open');
   if (reasons.length > 0) return reasons;
   met(model, 'repurpose of one gift', gift !== undefined);
+  const ofAppeal = source?.goal !== undefined && ground === 'secondary-purpose';
+  met(model, 'money of a failed appeal', ofAppeal && source.failed);
+  met(model, 'surplus of an appeal', ofAppeal && !source.failed);
   for (const unit of units) leave(model, unit, 'slot');
   for (const unit of units) enter(model, unit, to);
   return [];
+}
+
+/** Of an appeal only what it cannot use goes elsewhere by itself, and only where it said. */
+function appealReasons(source: ModelFund | undefined, asked: NewRepurpose): Reasons {
+  if (source === undefined) return [];
+  const { goal, secondaryFund } = source;
+  if (asked.ground === 'donor-consent') return goal === undefined || asked.consent ? [] : ['consent-missing'];
+  if (asked.ground !== 'secondary-purpose') return [];
+  if (secondaryFund === undefined) return goal === undefined ? [] : ['ground-required'];
+  if (asked.to !== secondaryFund) return ['not-secondary-purpose'];
+  if (goal === undefined || source.failed) return [];
+  const free = freeOf(source).filter((unit) => asked.gift === undefined || unit.gift === asked.gift).length;
+  return (asked.amount ?? free) > raisedOf(source) - goal ? ['exceeds-surplus'] : [];
 }
 
 function groundReasons(source: ModelFund | undefined, ground: string, gift: string | undefined): Reasons {

@@ -8,6 +8,8 @@ export interface NewFund {
   projects?: string[];
   purposeOf?: string;
   secondary?: string;
+  secondaryFund?: string;
+  goal?: number;
 }
 
 export function openFund(model: Model, id: string, asked: NewFund, reserve = false): Reasons {
@@ -28,10 +30,14 @@ export function openFund(model: Model, id: string, asked: NewFund, reserve = fal
     else if (!known.open) reasons.push('project-closed');
   }
   if (reasons.length > 0) return reasons;
+  const named = model.funds.get(asked.secondaryFund ?? '');
+  if (asked.secondaryFund !== undefined && named === undefined) return ['unknown-fund'];
+  if (named !== undefined && named.currency !== asked.currency) return ['wrong-currency'];
   const secondary = asked.secondary !== undefined;
+  const appeal = { secondaryFund: named?.id, goal: asked.goal, failed: false };
   const { class: fundClass, currency } = asked;
   const fund = { id, class: fundClass, currency, open: true, reserve, met: false, secondary };
-  model.funds.set(id, { ...fund, custody, projects, purposeOf, tape: [] });
+  model.funds.set(id, { ...fund, ...appeal, custody, projects, purposeOf, tape: [] });
   return [];
 }
 
@@ -55,6 +61,14 @@ function custodyReasons(model: Model, asked: NewFund, custody: { partner: string
   return reasons;
 }
 
+/** Every cent that is in the fund now, or left it for a slot in which it still stands. */
+export function raisedOf({ id, tape }: ModelFund): number {
+  return tape.filter(({ taken, unit }, position) => {
+    if (!taken) return true;
+    return unit.at === 'slot' && unit.fund === id && unit.position === position;
+  }).length;
+}
+
 export function closeFund(model: Model, id: string): Reasons {
   const fund = model.funds.get(id);
   if (fund === undefined) return ['unknown-fund'];
@@ -62,7 +76,9 @@ export function closeFund(model: Model, id: string): Reasons {
   if (!fund.open) reasons.push('fund-closed');
   if (fund.reserve) reasons.push('fund-is-reserve');
   if (model.rule.some((share) => share.fund === id)) reasons.push('fund-in-rule');
-  if (reasons.length === 0) fund.open = false;
+  if (reasons.length > 0) return reasons;
+  fund.open = false;
+  fund.failed = fund.goal !== undefined && raisedOf(fund) < fund.goal;
   return reasons;
 }
 

@@ -1,7 +1,8 @@
 // All that the per-cent model knows, as text: funds, trails cent by cent, outflows with their holders, queues and sums.
-import type { Model, ModelGift, Slot, Unit } from './model.fixture.ts';
+import type { Model, ModelFund, ModelGift, Slot, Unit } from './model.fixture.ts';
 import { freeOf, holderOf, ownerOf } from './model.fixture.ts';
 import { spentOn } from './expenses.fixture.ts';
+import { raisedOf } from './registry.fixture.ts';
 import { coverable } from './settlement.fixture.ts';
 import { custodyOf, sumsOf } from './sums.fixture.ts';
 
@@ -153,7 +154,15 @@ function sumsText(model: Model): string[] {
     return `${currency} ${JSON.stringify(sumsOf(model, currency))}`;
   });
   const custody = [...model.funds.values()].filter((fund) => fund.custody !== undefined);
-  return [...currencies, ...custody.map((fund) => `${fund.id} transit ${custodyOf(model, fund)['transit']}`)];
+  const transit = custody.map((fund) => `${fund.id} transit ${custodyOf(model, fund)['transit']}`);
+  const appeals = [...model.funds.values()].filter(({ goal }) => goal !== undefined);
+  return [...currencies, ...transit, ...appeals.map(appealText)];
+}
+
+function appealText(fund: ModelFund): string {
+  const [free, raised] = [freeOf(fund).length, raisedOf(fund)];
+  const surplus = fund.failed ? free : Math.min(free, Math.max(0, raised - fund.goal!));
+  return `${fund.id} raised ${raised} surplus ${surplus}`;
 }
 
 function budgetText(model: Model, id: string): string {

@@ -6,6 +6,7 @@ import {
   By,
   Commitment,
   Currency,
+  Day,
   Evidence,
   exactObject,
   FUND_PROJECTS_MAX,
@@ -21,7 +22,8 @@ const Custody = exactObject(
 );
 
 /** `projects`: only these may be paid from it. `purposeOf`: the fund of another currency whose purpose it shares.
- * `secondary`: the wording of the purpose that follows when the first one is met or fails. */
+ * `goal`: what an appeal asks for, `until` when. `secondary`: the wording of the purpose that follows when the first one
+ * is met or fails, and `secondaryFund` the fund of that purpose. */
 export const FundOpened = eventSchema(
   'org.centesimo.fund.opened.v1',
   'allocation',
@@ -36,6 +38,8 @@ export const FundOpened = eventSchema(
     projects: Type.Optional(list(ProjectSlug, 1, FUND_PROJECTS_MAX)),
     purposeOf: Type.Optional(FundSlug),
     secondary: Type.Optional(Commitment),
+    secondaryFund: Type.Optional(FundSlug),
+    until: Type.Optional(Day),
   }),
 );
 

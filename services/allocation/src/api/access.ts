@@ -50,6 +50,8 @@ export const ACCESS: AccessTable<typeof AllocationService> = {
   listReturns: at(MAY.readBooks),
   listDemands: at(MAY.readBooks),
   listUnassigned: at(MAY.readBooks),
+  listAppeals: at(MAY.readBooks),
+  planGiveBack: at(MAY.readBooks),
   uploadEvidence: at(MAY.uploadEvidence),
   getEvidence: at(MAY.readEvidence),
   downloadEvidence: at(MAY.readEvidence),

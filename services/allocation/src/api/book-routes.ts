@@ -1,5 +1,6 @@
 /** The lists of what a ledger holds over gRPC, a page at a time. */
 import type { ApiPorts } from './api-ports.ts';
+import { readAppeals, readGiveBack } from './read-appeals.ts';
 import { readList } from './read-list.ts';
 import type { ListRequest } from './read-list.ts';
 import { toDemand, toExpense, toReturn, toUnassigned } from './to-message.ts';
@@ -20,6 +21,8 @@ export function listHandlers(ports: ApiPorts) {
       const { items, next } = await readList(ports, 'demands', request);
       return { demands: items.map(toDemand), nextCursor: next };
     },
+    listAppeals: (request: Parameters<typeof readAppeals>[1]) => readAppeals(ports, request),
+    planGiveBack: (request: Parameters<typeof readGiveBack>[1]) => readGiveBack(ports, request),
     listUnassigned: async (request: ListRequest) => {
       const { items, next } = await readList(ports, 'unassigned', request);
       return { unassigned: items.map(toUnassigned), nextCursor: next };

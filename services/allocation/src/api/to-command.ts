@@ -110,6 +110,9 @@ export function prepareRule({ by }: Target, request: SetPlacementRuleRequest, fa
   return { command: { kind: 'set-placement-rule', by, shares } };
 }
 
+/** An appeal asks until a day to come. */
+const NO_LAST_DAY = '9999-12-31';
+
 export function prepareOpenFund({ by }: Target, request: OpenFundRequest, faults: Faults): Prepared {
   const fund = readSlug(request.fund, 'fund', 'fund-invalid', faults);
   const currency = readCurrency(request.currency, 'currency', faults);
@@ -122,6 +125,8 @@ export function prepareOpenFund({ by }: Target, request: OpenFundRequest, faults
     goal: goal === 0 ? undefined : goal,
     projects: readProjects(request.projects, faults),
     purposeOf: readOptionalSlug(request.purposeOf, 'purpose_of', 'fund-invalid', faults),
+    secondaryFund: readOptionalSlug(request.secondaryFund, 'secondary_fund', 'fund-invalid', faults),
+    until: request.until === '' ? undefined : readDay(request.until, NO_LAST_DAY, 'until', faults),
   };
   return {
     command: { kind: 'open-fund', by, fund, class: known, currency, ...present(terms) },

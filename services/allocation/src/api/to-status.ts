@@ -7,7 +7,12 @@ import type { InputCode } from './input-code.ts';
 
 /** Codes of this folder. */
 type EdgeCode =
-  'storage-unavailable' | 'unknown-details' | 'approver-token-refused' | EvidenceCode | ProposalCode;
+  | 'unknown-appeal'
+  | 'storage-unavailable'
+  | 'unknown-details'
+  | 'approver-token-refused'
+  | EvidenceCode
+  | ProposalCode;
 type EvidenceCode =
   | 'unknown-evidence'
   | 'evidence-type-unsupported'
@@ -146,6 +151,12 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   'unknown-document': missing('no such document stands for it'),
   'unknown-outflow': missing('there is no such expense, exchange, loss, transfer or change of purpose'),
   'too-many-documents': refused('it has 1,000 documents on record'),
+  'not-secondary-purpose': refused('the appeal has named another fund for money that it cannot use'),
+  'exceeds-surplus': refused(
+    'of an appeal that has not failed, only what is over its goal goes to its secondary purpose: close it where it failed',
+  ),
+  'consent-missing': refused('the donor\u2019s consent must be on record: upload the document first'),
+  'unknown-appeal': missing('there is no such appeal: no fund of this name asks for a goal'),
   'unknown-impact': missing('there is no such report of impact'),
   'impact-replaced': refused('the report of impact was replaced already: replace the one that counts'),
   'invariant-broken': internal('the sums do not hold'),

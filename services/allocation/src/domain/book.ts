@@ -47,6 +47,8 @@ export type FundRow = {
   /** Commitments to public texts: what it is, and the purpose that follows. */
   readonly details?: string;
   readonly secondary?: string;
+  /** Until when an appeal asks: YYYY-MM-DD. */
+  readonly until?: string;
 };
 
 export type Book = {
@@ -72,7 +74,7 @@ export function enter(
   currencyOf: (expense: string) => string,
 ): void {
   if (type === 'org.centesimo.fund.opened.v1') {
-    const row = optional(JSON.parse(data) as FundOpened, 'details', 'goal', 'secondary');
+    const row = optional(JSON.parse(data) as FundOpened, 'details', 'goal', 'secondary', 'until');
     if (Object.keys(row).length > 0) funds.push({ fund: id, ...row });
   }
   if (type === 'org.centesimo.expense.recorded.v1') {

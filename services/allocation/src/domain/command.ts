@@ -45,6 +45,10 @@ export interface OpenFund {
   readonly purposeOf?: string;
   /** Commitment to the wording of the purpose that follows the first. */
   readonly secondary?: string;
+  /** The fund of that purpose. */
+  readonly secondaryFund?: string;
+  /** Until when an appeal asks: YYYY-MM-DD. */
+  readonly until?: string;
 }
 
 /** A type and not an interface, so that it is JSON. */

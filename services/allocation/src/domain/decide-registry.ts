@@ -23,7 +23,8 @@ export function setPlacementRule(books: Books, { by, shares }: SetPlacementRule)
 export function openFund(books: Books, command: OpenFund): Decision {
   const { by, class: fundClass, currency, fund } = command;
   const terms = optional(command, 'custody', 'details', 'goal', 'projects', 'purposeOf', 'secondary');
-  return propose(books, fund, 'fund.opened', { by, class: fundClass, currency, ...terms });
+  const appeal = optional(command, 'secondaryFund', 'until');
+  return propose(books, fund, 'fund.opened', { by, class: fundClass, currency, ...terms, ...appeal });
 }
 
 export function openProject(books: Books, command: OpenProject): Decision {

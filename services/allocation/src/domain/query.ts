@@ -1,5 +1,6 @@
 /** What allocation answers about its state: the overview of a ledger. */
 import type { Json } from '@centesimo/decider';
+import { answerAppeals, isAppealsQuery } from './appeals.ts';
 import { answerList, isListQuery } from './list.ts';
 import { overview } from './overview.ts';
 import { isDocumentsQuery, standingDocuments } from './standing-documents.ts';
@@ -17,6 +18,10 @@ export function answerQuery(state: AllocationState, query: Json): Json {
   if (isDocumentsQuery(query)) {
     const money = state.ledgers.get(query.ledger);
     return money === undefined ? null : standingDocuments(money.cents, query.commitments);
+  }
+  if (isAppealsQuery(query)) {
+    const money = state.ledgers.get(query.ledger);
+    return money === undefined ? null : answerAppeals(money, query);
   }
   if (!isLedgerQuery(query)) return null;
   const money = state.ledgers.get(query.ledger);

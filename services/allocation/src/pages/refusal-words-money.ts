@@ -23,6 +23,19 @@ export const MONEY_WORDS: Readonly<Record<string, readonly [it: string, fr: stri
     'un preventivo ha da 1 a 500 voci, ognuna una volta',
     'un budget a de 1 à 500 lignes, chacune une fois',
   ],
+  'not-secondary-purpose': [
+    'la raccolta ha indicato un altro fondo per il denaro che non può usare',
+    'l’appel a indiqué un autre fonds pour l’argent qu’il ne peut pas utiliser',
+  ],
+  'exceeds-surplus': [
+    'di una raccolta non fallita va al secondo scopo solo ciò che supera l’obiettivo: se è fallita, chiudila',
+    'd’un appel qui n’a pas échoué, seul ce qui dépasse l’objectif va au second but : s’il a échoué, fermez-le',
+  ],
+  'consent-missing': [
+    'il consenso di chi ha donato va messo agli atti: carica prima il documento',
+    'le consentement du donateur doit être au dossier : chargez d’abord le document',
+  ],
+  'unknown-appeal': ['questa raccolta non c’è', 'cet appel n’existe pas'],
   'impact-id-invalid': [
     'questo non è l’id di un risultato riferito',
     'ceci n’est pas l’id d’un résultat rapporté',

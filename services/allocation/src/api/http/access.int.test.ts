@@ -67,6 +67,8 @@ const TABLE: Readonly<
   'GET /v1/ledgers/{ledger}/returns': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/demands': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/unassigned': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/appeals': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/appeals/{fund}/give-back': { may: BOOKS },
   'GET /v1/details/{commitment}': { may: ['staff', 'approver', 'auditor', 'operator'], any: true },
 };
 

@@ -74,7 +74,9 @@ describe('documents', () => {
     const { details } = await portal.getPublicDetails(asked);
     expect(details.map(({ commitment }) => commitment).sort()).toEqual([copy, other].sort());
     expect((await portal.getPublicDetails({ commitments: [copy] })).details).toEqual([]);
-    expect((await failure(portal.getPublicDetails({ ...asked, ledger: 'none' }))).code).toBe('unknown-ledger');
+    expect((await failure(portal.getPublicDetails({ ...asked, ledger: 'none' }))).code).toBe(
+      'unknown-ledger',
+    );
     expect((await failure(portal.getPublicDetails({ ...asked, ledger: 'X' }))).code).toBe('ledger-invalid');
     // The original is still there for who may see it.
     const opening = await ask('GET', at(`evidence/${original}/opening`), { roles: ['auditor'] });

@@ -74,6 +74,8 @@ function funds(ports: ApiPorts): HttpRoute[] {
       projects: [...(body.projects ?? [])],
       purposeOf: body.purposeOf ?? '',
       secondaryJson: detailsJson(body.secondary),
+      secondaryFund: body.secondaryFund ?? '',
+      until: body.until ?? '',
     }),
   });
   const close = commandRoute(ports, {

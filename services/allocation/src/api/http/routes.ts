@@ -9,6 +9,7 @@ import { evidenceRoutes } from './evidence.ts';
 import { expenseProposalRoutes } from './expense-proposals.ts';
 import { ledgerCommands } from './ledger-commands.ts';
 import { lists } from './lists.ts';
+import { appeals } from './appeals.ts';
 import { moneyCommands } from './money-commands.ts';
 import { proposalRoutes } from './proposals.ts';
 import { purposeCommands } from './purpose-commands.ts';
@@ -66,6 +67,8 @@ const ACCESS: HttpBinding['access'] = {
   'GET /v1/ledgers/{ledger}/returns': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/demands': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/unassigned': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/appeals': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/appeals/{fund}/give-back': ofPath(MAY.readBooks),
   'GET /v1/details/{commitment}': { roles: ANY_ROLE, ledger: 'none' },
 };
 
@@ -82,6 +85,7 @@ export function allocationHttp(ports: ApiPorts): HttpBinding {
       ...evidenceRoutes(ports),
       ...evidenceCommands(ports),
       ...lists(ports),
+      ...appeals(ports),
       readLedger(ports),
       readDetails(ports),
     ],

@@ -143,6 +143,8 @@ export const FundBody = exact(
         },
       ),
     ),
+    secondaryFund: Type.Optional(slug('the fund of that purpose: alone it may get money on that ground')),
+    until: Type.Optional(day('until when an appeal asks')),
   },
   {
     examples: [

@@ -38,6 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   reported_at: 'reportedAt',
   approver_token: 'approverToken',
   secondary_json: 'secondary',
+  secondary_fund: 'secondaryFund',
   details_json: 'details',
   idempotency_key: 'Idempotency-Key',
 };
