@@ -26,6 +26,15 @@ export interface PaymentFacts extends Recorded {
   readonly covered: number;
 }
 
+/** Of the whole exchange. */
+export interface ExchangeFacts extends Recorded {
+  readonly rate: string;
+  readonly exchangedAt: string;
+  /** Minor units of the currency exchanged to, `toCurrency`. */
+  readonly units: number;
+  readonly toCurrency: string;
+}
+
 /**
  * Sums over all of the gift's cents and what they became, in minor units, none of them 0: by the state and what it is
  * in, as `waiting school`. `payments`: how many there are, those too that the page does not show.
@@ -43,6 +52,7 @@ export interface CheckFacts {
   readonly gift: GiftFacts;
   /** Those that the page shows. */
   readonly payments: readonly PaymentFacts[];
+  readonly exchanges: readonly ExchangeFacts[];
   readonly sums: SumFacts;
 }
 

@@ -7,7 +7,7 @@ import {
   type VerifiedTrail,
   verifyTrailReceipt,
 } from '@centesimo/verify/trail-receipt';
-import type { CheckFacts, CheckFault } from './check-facts.ts';
+import type { CheckFacts, CheckFault, ExchangeFacts } from './check-facts.ts';
 import { type Sums, addTo, isSame } from './sums.ts';
 
 /** `at`: 0 for the gift and the sums, else the number of the payment. */
@@ -39,6 +39,7 @@ export function checkTrail(
     size = trail.checkpoint.size;
     checkGift(crypto.sha256, facts, trail);
     for (const [i] of facts.payments.entries()) checkPayment(facts, trail, i);
+    for (const each of facts.exchanges) checkExchange(each, trail);
     if (!isSame(facts.sums, sumsOf(trail))) throw new Differs('share-differs', 0);
     return { holds: true, trail };
   } catch (error) {
@@ -71,6 +72,16 @@ function checkPayment({ payments }: CheckFacts, trail: VerifiedTrail, i: number)
   const { amount, covered, currency, id, paidAt, share } = shown;
   requireSame({ ...found.event.data, id: found.event.subject }, { amount, currency, id, paidAt }, at);
   if (found.share !== share || found.covered !== covered) throw new Differs('share-differs', at);
+}
+
+/** What the page says of rate, day and currencies. */
+function checkExchange(shown: ExchangeFacts, { exchanged }: VerifiedTrail): void {
+  const { currency, entry, exchangedAt, id, rate, toCurrency, units } = shown;
+  const found = exchanged.find(({ event }) => event.index === entry);
+  if (found === undefined) throw new Differs('share-differs', 0);
+  const { event, currency: from, toCurrency: to } = found;
+  const said = { ...event.data, id: event.subject, currency: from, toCurrency: to };
+  requireSame(said, { id, currency, toCurrency, rate, exchangedAt, units }, 0);
 }
 
 /** All of the gift's cents, those that no shown payment has too. */

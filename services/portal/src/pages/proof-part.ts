@@ -1,7 +1,7 @@
 /** "Check it yourself": what the script verifies in the browser, the receipt, and the way without any of us. */
 import type { PieceState, TrailView } from '../domain/views.ts';
 import { type Html, html, urlPath } from '@centesimo/web';
-import type { CheckFacts, CheckWords, SumFacts } from '../browser/check-facts.ts';
+import type { CheckFacts, CheckWords, ExchangeFacts, SumFacts } from '../browser/check-facts.ts';
 import { type Sums, addTo } from '../browser/sums.ts';
 import { PAYMENTS_SHOWN_MAX } from './payments-part.ts';
 import type { Reader } from './reader.ts';
@@ -76,8 +76,19 @@ export function factsOf(view: TrailView, code: string): CheckFacts {
         share,
         covered: coveredShare,
       })),
+    exchanges: exchangesOf(view),
     sums: sumsOf(view),
   };
+}
+
+function exchangesOf({ legs, pieces }: TrailView): ExchangeFacts[] {
+  const exchanges = new Map<string, ExchangeFacts>();
+  for (const { state } of [...pieces, ...legs.flatMap((leg) => leg.pieces)]) {
+    if (state.kind !== 'exchanged') continue;
+    const { currency, entry, exchangedAt, id, rate, toCurrency, units } = state.exchange;
+    exchanges.set(id, { entry, id, currency, rate, exchangedAt, units, toCurrency });
+  }
+  return [...exchanges.values()];
 }
 
 function sumsOf({ legs, payments, pieces }: TrailView): SumFacts {
