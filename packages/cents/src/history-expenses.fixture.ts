@@ -2,7 +2,7 @@
 import type { CommandNamed } from './command.fixture.ts';
 import type { Run, Try } from './history-run.fixture.ts';
 import { amountOf, nthOf, outflowsOf, STAFF, tryEvent, tryPlan } from './history-run.fixture.ts';
-import { planExpense, planReturn } from './index.ts';
+import { planExpense, planPeriod, planReturn } from './index.ts';
 import * as expenses from './per-cent/expenses.fixture.ts';
 import * as registry from './per-cent/registry.fixture.ts';
 import { LATER_FUNDS } from './world.fixture.ts';
@@ -116,6 +116,16 @@ function setRule(run: Run, { shares }: CommandNamed<'rule'>): Try {
   };
 }
 
+/** It counts all facts of its time. */
+function period(run: Run, { wrong }: CommandNamed<'period'>): Try {
+  const number = run.model.periods + (wrong ? 2 : 1);
+  const data = { ...planPeriod(run.state), number, by: STAFF };
+  return {
+    model: () => registry.closePeriod(run.model, number),
+    reducer: () => tryEvent(run, 'period.closed', 'demo', data, 'allocation'),
+  };
+}
+
 function meet(run: Run, { fund }: CommandNamed<'meet'>): Try {
   return {
     model: () => registry.meetCondition(run.model, fund),
@@ -143,6 +153,7 @@ export const EXPENSES = {
   budget,
   open: openFund,
   close: closeFund,
+  period,
   rule: setRule,
   meet,
   project,

@@ -50,6 +50,8 @@ function needsOf(run: Run): number[] {
   const paid = new Map<string, number>();
   return run.allocation.map((event) => {
     const data = event.data as Data;
+    // A period counts all facts of its time; more may have come when it is replayed.
+    if (isOf(event, 'period.closed')) return factsBefore(run, event);
     if (isOf(event, 'gifts.placed')) {
       placed += data.count!;
       return receipts[placed - 1]!;
@@ -63,6 +65,11 @@ function needsOf(run: Run): number[] {
     paid.set(data.currency!, count);
     return owed.get(data.currency!)![count - 1]!;
   });
+}
+
+function factsBefore({ donation, events }: Run, event: LedgerEvent): number {
+  const facts = new Set(donation);
+  return events.slice(0, events.indexOf(event)).filter((one) => facts.has(one)).length;
 }
 
 function owesFee(event: LedgerEvent): boolean {

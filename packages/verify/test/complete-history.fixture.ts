@@ -11,6 +11,7 @@ import {
   planFee,
   planHandOver,
   planLoss,
+  planPeriod,
   planRepurpose,
   planReversal,
   planTransfer,
@@ -142,6 +143,14 @@ const SETTLEMENTS: readonly Step[] = [
   },
 ];
 
+function closePeriod(making: CompleteMaking): void {
+  tell(making, 'allocation', 'period.closed', making.ledger, {
+    ...planPeriod(making.state),
+    by: BY,
+    until: DAY,
+  });
+}
+
 /** Spends nearly all of the reserve, so that a refund of what was spent finds too little to stand for it. */
 function drain(making: CompleteMaking): void {
   for (const amount of [400, 100, 25, 6, 2]) {
@@ -181,6 +190,7 @@ export function completeHistoryOf(seed: number, steps: number, more: readonly St
   const all = [
     ...BASIC,
     ...BASIC,
+    closePeriod,
     exchange,
     exchange,
     repurpose,

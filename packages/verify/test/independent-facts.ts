@@ -29,6 +29,7 @@ function receive(ledger: Ledger, id: string, currency: string, net: number, name
 function owe(ledger: Ledger, currency: string, fee: number): void {
   if (fee === 0) return;
   ledger.owed.set(currency, [...(ledger.owed.get(currency) ?? []), fee]);
+  ledger.fees.set(currency, [...(ledger.fees.get(currency) ?? []), fee]);
   addTo(ledger.borne, currency, fee);
   addTo(ledger.bank, currency, -fee);
 }
@@ -80,7 +81,8 @@ export const FACTS: Record<string, Rule> = {
     giftOf(ledger, data);
     const known = ledger.disputes.get(subject);
     must(known === undefined || (data.withdrawn && known.gift === data.gift), 'disputed twice');
-    ledger.disputes.set(subject, known ?? { gift: data.gift, closed: false });
+    // An inquiry that was lost, or won, may end in money withdrawn, which is lost or won again.
+    ledger.disputes.set(subject, { gift: data.gift, closed: false });
     if (data.withdrawn) demand(ledger, event);
   },
   'gift.dispute-won': (ledger, { subject, data }) => {

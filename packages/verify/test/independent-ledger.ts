@@ -125,6 +125,9 @@ export interface Ledger {
   readonly short: Slot[];
   readonly subjects: Set<string>;
   readonly owed: Map<string, number[]>;
+  /** All that were ever owed. */
+  readonly fees: Map<string, number[]>;
+  periods: number;
   readonly borne: Map<string, number>;
   readonly bank: Map<string, number>;
 }

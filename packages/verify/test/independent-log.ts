@@ -15,6 +15,16 @@ export interface BackPart {
   readonly fund: string;
 }
 
+/** How many facts of each kind a period counts; fees by currency. */
+export interface FactCounts {
+  readonly charges: number;
+  readonly corrections: number;
+  readonly credits: number;
+  readonly demands: number;
+  readonly fees: readonly number[];
+  readonly receipts: number;
+}
+
 /** All that any event may hold: this reader has no schemas, and what is absent is undefined whatever is said here. */
 export interface PlainData {
   readonly amount: number;
@@ -26,6 +36,7 @@ export interface PlainData {
   readonly change?: number;
   readonly class: string;
   readonly count: number;
+  readonly counts: FactCounts;
   readonly coveredBy?: unknown;
   readonly covers?: unknown;
   readonly currencies: string[];
@@ -45,6 +56,7 @@ export interface PlainData {
   readonly line?: string;
   readonly lines: readonly { readonly amount: number; readonly line: string }[];
   readonly loss?: unknown;
+  readonly number: number;
   readonly over: string;
   readonly owed?: number;
   readonly own: unknown;
@@ -66,6 +78,7 @@ export interface PlainData {
   readonly shortfall?: number;
   readonly slots: unknown;
   readonly spans: readonly Span[];
+  readonly statement: string;
   readonly to: string;
   readonly transfer: string;
   readonly units: number;

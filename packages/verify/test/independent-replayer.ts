@@ -7,6 +7,7 @@ import type { Ledger } from './independent-ledger.ts';
 import { FACTS } from './independent-facts.ts';
 import { OUTFLOWS } from './independent-outflows.ts';
 import { PARTNERS } from './independent-partners.ts';
+import { closePeriod } from './independent-periods.ts';
 import { place } from './independent-placement.ts';
 import { keepDocuments, newFund, REGISTRY } from './independent-registry.ts';
 import type { Rule } from './independent-registry.ts';
@@ -60,6 +61,8 @@ function openLedger({ data }: PlainEvent): Ledger {
     short: [],
     subjects: new Set(),
     owed: new Map(),
+    fees: new Map(),
+    periods: 0,
     borne: new Map(),
     bank: new Map(),
   };
@@ -88,4 +91,5 @@ const RULES: Record<string, Rule> = {
   ...SETTLEMENTS,
   'gifts.placed': place,
   'gift.assigned': assign,
+  'period.closed': closePeriod,
 };

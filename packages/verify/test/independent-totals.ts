@@ -31,7 +31,7 @@ function liveOf({ slots }: Outflow): number {
 
 type Sums = Record<string, number>;
 
-function sumsOf(ledger: Ledger, currency: string): Sums {
+export function sumsOf(ledger: Ledger, currency: string): Sums {
   const funds = [...ledger.funds.values()].filter((fund) => fund.currency === currency);
   const own = funds.filter((fund) => fund.custody === undefined);
   const partners = funds.filter((fund) => fund.custody !== undefined);

@@ -94,7 +94,8 @@ export function openDispute(model: Model, id: string, asked: NewDemand, withdraw
   if (known !== undefined && known.gift !== asked.gift) reasons.push('wrong-gift');
   if (known !== undefined && (!withdrawn || model.demands.has(id))) reasons.push('duplicate-demand');
   if (reasons.length > 0) return reasons;
-  if (known === undefined) model.disputes.set(id, { gift: asked.gift, state: 'open' });
+  // An inquiry that ended may come to money withdrawn, which is lost or won again.
+  model.disputes.set(id, { gift: asked.gift, state: 'open' });
   return withdrawn ? demand(model, id, asked) : [];
 }
 

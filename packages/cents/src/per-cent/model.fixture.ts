@@ -151,6 +151,8 @@ export interface Model {
   rule: { fund: string; weight: number }[];
   queue: ModelGift[];
   owed: Record<string, number[]>;
+  /** How many are closed. */
+  periods: number;
   /** What the bank should hold, by every movement so far. */
   bank: Record<string, number>;
   /** How often each interesting thing happened. */
@@ -178,6 +180,7 @@ export function createModel(currencies: readonly string[]): Model {
     rule: [],
     queue: [],
     owed: Object.fromEntries(currencies.map((code) => [code, []])),
+    periods: 0,
     bank: Object.fromEntries(currencies.map((code) => [code, 0])),
     cases: new Map(),
   };

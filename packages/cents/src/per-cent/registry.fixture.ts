@@ -127,6 +127,13 @@ export function setBudget(model: Model, id: string, budget: ModelBudget): Reason
   return [];
 }
 
+/** A period ends: no cent moves, and every later fact counts in the next one. */
+export function closePeriod(model: Model, number: number): Reasons {
+  if (number !== model.periods + 1) return ['wrong-period'];
+  model.periods = number;
+  return [];
+}
+
 /** A condition that was met makes a fund like a restricted one. */
 export function classOf(fund: ModelFund | undefined): string | undefined {
   return fund?.class === 'conditional' && fund.met ? 'restricted' : fund?.class;
