@@ -43,8 +43,8 @@ const project = fc.option(
   ),
   { nil: undefined, freq: 3 },
 );
-/** Of the reports, by number; mostly none. */
-const wrongs = fc.option(pick, { nil: undefined, freq: 1 });
+/** Of the reports, by number, or none. */
+const wrongs = fc.option(pick, { nil: undefined, freq: 2 });
 const line = fc.option(fc.constantFrom('pumps', 'pipes'), { nil: undefined, freq: 3 });
 const budgetLine = fc.record({
   line: fc.constantFrom('pumps', 'pipes'),
