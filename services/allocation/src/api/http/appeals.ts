@@ -5,7 +5,7 @@ import { AfterText, readAfterText } from '@centesimo/service';
 import { Type } from 'typebox';
 import type { ApiPorts } from '../api-ports.ts';
 import { readAppeals, readGiveBack } from '../read-appeals.ts';
-import { type PageQuery, nextOf, pageQuery, windowOf } from './page-query.ts';
+import { nextOf, pageQuery, windowOf } from './page-query.ts';
 import { Currency, Fund, FundParams, LedgerParams, amount, day, exact, slug } from './schemas.ts';
 import { answering } from './to-problem.ts';
 
