@@ -32,8 +32,8 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   rule(
     '3: slots are taken before free cents',
     'taking.ts',
-    'const free = firstSpans(own, amount - unplaced);',
-    'const free = firstSpans(own, Math.max(0, amount - unplaced - lengthOf(held)));',
+    'const free = firstSpans(own, amount);',
+    'const free = firstSpans(own, Math.max(0, amount - lengthOf(held)));',
   ),
   rule(
     '3: free cents are taken from the last of the gift on',
@@ -173,9 +173,9 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   ),
   rule(
     '12: a credit undoes refunded money before what was lost beyond the gift',
-    'check-refund.ts',
-    'undoLosses(state, reentries, settlements, credit.amount);',
-    'undoLosses(state, reentries, settlements, 0 * credit.amount);',
+    'undo.ts',
+    'undoLosses(state, reentries, settlements, amount);',
+    'undoLosses(state, reentries, settlements, 0 * amount);',
   ),
   rule(
     '12: a credit of an open demand voids nothing',
@@ -197,7 +197,7 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   ),
   rule(
     '12: a fee that falls gives back what the reserve had paid',
-    'check-fee.ts',
+    'undo.ts',
     "settlementsOf(state, origin, 'fee'), change)",
     "settlementsOf(state, origin, 'fee'), 0 * change)",
   ),
