@@ -41,7 +41,7 @@ export function checkMoveClass(from: Fund, to: Fund, ground: string | undefined)
   if (from === to) return violation('same-fund', { fund: to.id });
   const held = checkOwn(from) ?? checkOwn(to);
   if (held !== undefined) return held;
-  if (isBound(from) || to.class === 'conditional') {
+  if (isBound(from) || (to.class === 'conditional' && !to.met)) {
     return violation('class-forbids', { fund: from.id, class: from.class, to: to.id, toClass: to.class }, 10);
   }
   if (from.class === 'designated' && (ground ?? '') === '') {

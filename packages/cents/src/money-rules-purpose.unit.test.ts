@@ -6,6 +6,7 @@ import {
   invariants,
   planExchange,
   planExpense,
+  planMove,
   planRepurpose,
   planReversal,
   totals,
@@ -57,6 +58,15 @@ describe('rule 9, purpose', () => {
     mustApply(state, event({}));
     expect(pieces(state, g1)).toEqual(['0-3 waiting hall 0']);
     expect(pieces(state, g0)).toEqual(['0-3 waiting water 0']);
+  });
+
+  it('unrestricted money goes under a condition once that is met, as to any purpose', () => {
+    start(give(g0, 3, { fund: 'general' }));
+    const move = { from: ['general'], to: 'promise', amount: 2 };
+    expect(planMove(state, move)).toMatchObject({ ok: false, code: 'class-forbids' });
+    mustApply(state, eventOf('condition.met', 'promise', {}));
+    mustApply(state, eventOf('money.moved', 'move_a', dataOf(planMove(state, move))));
+    expect(pieces(state, g0)).toEqual(['0-2 waiting promise 0', '2-3 waiting general 0']);
   });
 
   it('a condition that is met frees the money for its purpose', () => {
