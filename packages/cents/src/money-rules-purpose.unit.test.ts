@@ -66,7 +66,7 @@ describe('rule 9, purpose', () => {
     expect(planMove(state, move)).toMatchObject({ ok: false, code: 'class-forbids' });
     mustApply(state, eventOf('condition.met', 'promise', {}));
     mustApply(state, eventOf('money.moved', 'move_a', dataOf(planMove(state, move))));
-    expect(pieces(state, g0)).toEqual(['0-2 waiting promise 0', '2-3 waiting general 0']);
+    expect(pieces(state, g0)).toEqual(['0-2 waiting promise 0', '2-3 waiting general 2']);
   });
 
   it('a condition that is met frees the money for its purpose', () => {
