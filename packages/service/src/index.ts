@@ -37,6 +37,7 @@ export type { ServicePorts } from './service-ports.ts';
 export * from './settings.ts';
 export { startAlone } from './start-alone.ts';
 export type { RunningAlone } from './start-alone.ts';
+export { partnerLogsSetting, readPartnerLogs } from './partner-logs.ts';
 export { sealPlain } from './seal-plain.ts';
 export { markStore, STORE_MARK } from './store-mark.ts';
 export { sweepDetails } from './sweep-details.ts';

@@ -129,6 +129,7 @@ async function measure(folder: string): Promise<Posted> {
     logLevel: 'error',
     openEntries: true,
     keepYears: { all: 10, ledgers: {} },
+    partnerLogs: 'none',
     seenBy: [],
     seenByMin: 0,
     partitions: [PARTITIONS],

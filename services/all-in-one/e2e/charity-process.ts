@@ -67,6 +67,7 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
     logLevel: 'warn',
     openEntries: true,
     keepYears: { all: 10, ledgers: {} },
+    partnerLogs: 'none',
     seenBy: [],
     seenByMin: 0,
     ...enginesOf(dataFolder),

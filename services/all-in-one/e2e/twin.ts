@@ -69,6 +69,8 @@ export async function startTwin(shared: Shared): Promise<Twin> {
   });
   const allocation = createAllocation({
     ...common,
+    logKeys: [],
+    origin: 'example.org/charity',
     store: storeThrough(gate, 'allocation', shared.allocation),
   });
   const hosts = [donation.host, allocation.host];

@@ -159,7 +159,10 @@ function createService(
   };
   if (role === 'donation')
     return hosted(parts.createDonation({ ...common, keepYears: { all: 10, ledgers: {} } }));
-  if (role === 'allocation') return hosted(parts.createAllocation({ ...common, verifier: NOBODY }));
+  if (role === 'allocation')
+    return hosted(
+      parts.createAllocation({ ...common, verifier: NOBODY, logKeys: [], origin: 'simulated.test/log' }),
+    );
   const ed25519: typeof nodeEd25519 = {
     ...nodeEd25519,
     sign: (seed, message) => {

@@ -17,6 +17,7 @@ import {
   folderMark,
   markStore,
   openDataFolder,
+  readPartnerLogs,
   Opened,
   serveProcess,
   systemClock,
@@ -273,15 +274,15 @@ function createServices(
   const allocation = createAllocation({
     ...of('allocation'),
     ...(config.evidenceLimits && { evidenceLimits: config.evidenceLimits }),
+    logKeys: [keys.logKey, ...readPartnerLogs(config.partnerLogs)],
+    origin: config.origin,
   });
-  const { logKey } = keys;
-  const { openEntries } = config;
   const audit = createAudit({
     ...of('audit'),
     sha256: nodeSha256,
     ed25519: nodeEd25519,
-    logKey,
-    openEntries,
+    logKey: keys.logKey,
+    openEntries: config.openEntries,
     seenBy: seenPlaces(config.seenBy),
     seenByMin: config.seenByMin,
   });

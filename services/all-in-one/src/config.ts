@@ -7,6 +7,7 @@ import {
   listenSetting,
   logLevelSetting,
   originSetting,
+  partnerLogsSetting,
   readWithEngines,
   seenBySettings,
 } from '@centesimo/service';
@@ -40,6 +41,7 @@ export const SETTINGS = {
   openEntries: openEntriesSetting,
   keepYears: keepYearsSetting,
   evidenceLimits: evidenceSetting,
+  partnerLogs: partnerLogsSetting,
   ...seenBySettings,
   ...engineSettings,
 } as const;

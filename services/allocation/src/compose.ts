@@ -1,7 +1,7 @@
 /** Allocation alone: the one place that chooses adapters. */
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
-import { adaptersOf, deploymentOf, openWriterSecrets, startAlone } from '@centesimo/service';
+import { adaptersOf, deploymentOf, openWriterSecrets, readPartnerLogs, startAlone } from '@centesimo/service';
 import type { AdapterOpeners, AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
@@ -33,6 +33,8 @@ export async function startAllocation(
         const allocation = createAllocation({
           ...ports,
           evidenceLimits: config.evidenceLimits,
+          logKeys: readPartnerLogs(config.partnerLogs),
+          origin: config.origin,
           deployment: deploymentOf(deploymentSecret, config.partitions),
         });
         const { host, http, pages } = allocation;

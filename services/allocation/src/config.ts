@@ -7,6 +7,7 @@ import {
   logLevelSetting,
   originSetting,
   otherSetting,
+  partnerLogsSetting,
   readWithEngines,
   servedAtSettings,
 } from '@centesimo/service';
@@ -29,6 +30,7 @@ export const SETTINGS = {
   ),
   evidenceLimits: evidenceSetting,
   donationAddress: otherSetting('donation', 7421),
+  partnerLogs: partnerLogsSetting,
   origin: originSetting,
   logLevel: logLevelSetting('info'),
   ...engineSettings,

@@ -6,6 +6,7 @@ import type { MemberState } from '@centesimo/bus';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import { GrowingHost, journalName } from '@centesimo/journal';
+import type { VerifierKey } from '@centesimo/log';
 import {
   countAnswers,
   createSweeper,
@@ -37,6 +38,10 @@ export interface AllocationPorts extends ServicePorts {
   /** Judges the approver's token of an expense: the same that the server judges callers with. */
   readonly verifier: TokenVerifier;
   readonly evidenceLimits?: EvidenceLimits;
+  /** Of the logs whose receipts are believed. */
+  readonly logKeys: readonly VerifierKey[];
+  /** Of this deployment's log. */
+  readonly origin: string;
 }
 
 export type AllocationHost = GrowingHost<AllocationState, Command, Input>;
@@ -61,7 +66,7 @@ export interface AllocationServiceHandle {
 
 export function createAllocation(ports: AllocationPorts): AllocationServiceHandle {
   const host = createHost(ports);
-  const { store, random, clock, deployment, log, metrics, verifier } = ports;
+  const { store, random, clock, deployment, log, logKeys, metrics, origin, verifier } = ports;
   metrics.gauge('centesimo_publish_lag_records', { service: 'allocation' }, () => host.publishLag);
   metrics.gauge(
     'centesimo_publish_delay_seconds',
@@ -73,6 +78,8 @@ export function createAllocation(ports: AllocationPorts): AllocationServiceHandl
     clock,
     ids: createLedgerIds(createLedgerKeys(deployment.secret)),
     verifier,
+    logKeys,
+    origin,
     publicDetails: new DetailsVault({ documents: store.documents, random, clock, times }, 'details-public'),
     evidence: new EvidenceVault({ store, clock, random, times }),
     evidenceLimits: ports.evidenceLimits ?? EVIDENCE_LIMITS,

@@ -14,6 +14,7 @@ import { openEmbeddedStore } from '@centesimo/store/embedded';
 import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { createLogger, createMetrics } from '@centesimo/telemetry';
 import { createAllocation, evidenceSetting } from '../src/service.ts';
+import { partnerKey } from './partner-log.ts';
 import { tinyDonation } from './tiny-donation.ts';
 
 const AUDIENCE = 'centesimo';
@@ -86,6 +87,8 @@ function makeServices({ limits = {}, sweep = {} }: WorldOptions, { bus, store, b
     log: createLogger({ service: 'allocation', level: 'info', destination }),
     metrics,
     verifier,
+    logKeys: [partnerKey],
+    origin: 'acqua.test/log',
     instance: `allocation-${randomBytes(4).toString('hex')}`,
     deployment,
     limits,

@@ -1,6 +1,7 @@
 /** What the handlers need of the service around them. */
 import type { TokenVerifier } from '@centesimo/auth';
 import type { Answer, Clock, CommandEnvelope, Json } from '@centesimo/journal';
+import type { VerifierKey } from '@centesimo/log';
 import type { AfterPosition, DetailsVault } from '@centesimo/service';
 import type { Command } from '../domain/command.ts';
 import type { EvidenceLimits } from '../evidence-limits.ts';
@@ -17,6 +18,10 @@ export interface ApiPorts {
   readonly evidence: EvidenceVault;
   readonly evidenceLimits: EvidenceLimits;
   readonly proposals: ProposalJournal;
+  /** Of the logs whose receipts are believed, this deployment's own among them where it is known. */
+  readonly logKeys: readonly VerifierKey[];
+  /** Of this deployment's own log. */
+  readonly origin: string;
   /** Name of the journal that holds a ledger. */
   readonly journalOf: (ledger: string) => string;
   /** Answers the commands of a ledger at its owner, in order. */

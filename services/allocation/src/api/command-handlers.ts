@@ -14,7 +14,7 @@ import {
   prepareSetBudget,
 } from './prepare-purpose.ts';
 import {
-  prepareHandOverTransfer,
+  handOverWith,
   prepareReceiveTransfer,
   prepareReturnTransfer,
   prepareSendTransfer,
@@ -97,6 +97,6 @@ export function transferHandlers(ports: ApiPorts) {
     sendTransfer: approvable(MAY.sendTransfer, prepareSendTransfer),
     receiveTransfer: command(MAY.receiveTransfer, prepareReceiveTransfer),
     returnTransfer: command(MAY.returnTransfer, prepareReturnTransfer),
-    handOverTransfer: command(MAY.handOverTransfer, prepareHandOverTransfer),
+    handOverTransfer: command(MAY.handOverTransfer, handOverWith(ports.logKeys, ports.origin)),
   };
 }

@@ -1,23 +1,20 @@
 /** Messages about transfers to commands. */
 import { PATTERNS } from '@centesimo/events';
 import type {
-  Citation as WireCitation,
   HandOverTransferRequest,
   ReceiveTransferRequest,
   ReturnTransferRequest,
   SendTransferRequest,
 } from '@centesimo/grpc';
+import type { VerifierKey } from '@centesimo/log';
 import { readAmount, readCurrency, readDay, readDetails } from '@centesimo/service';
 import type { Actor } from '../domain/command.ts';
 import { present } from '../domain/present.ts';
 import type { Citation } from '../domain/transfer-command.ts';
 import type { Faults } from './input-code.ts';
-import { readEvidence, readId, readOptionalId, readSlug, readTake } from './read-field.ts';
-import type { Prepared, Target } from './to-command.ts';
-
-const ORIGIN = new RegExp(PATTERNS.origin);
-const LEAF = new RegExp(PATTERNS.hash);
-const SLUG = new RegExp(PATTERNS.slug);
+import { readEvidence, readId, readSlug, readTake } from './read-field.ts';
+import { readReceivedThere } from './read-receipt.ts';
+import type { Prepare, Prepared, Target } from './to-command.ts';
 
 export function prepareSendTransfer(
   { by, ids, key, last }: Target,
@@ -81,39 +78,32 @@ export function prepareReturnTransfer(
   };
 }
 
-export function prepareHandOverTransfer(
-  { by, ids, key }: Target,
-  request: HandOverTransferRequest,
-  faults: Faults,
-): Prepared {
-  const receivedAs = readOptionalId(
-    request.receivedAs,
-    PATTERNS.sourceId,
-    'received_as',
-    'gift-invalid',
-    faults,
-  );
-  return {
-    command: {
-      kind: 'hand-over-transfer',
-      by,
-      handOver: ids.idOf('hand', key),
-      fund: readSlug(request.fund, 'fund', 'fund-invalid', faults),
-      amount: readAmount(request.amount, 'amount', faults),
-      currency: readCurrency(request.currency, 'currency', faults),
-      cites: readCitation(request.cites, faults),
-      ...present({ receivedAs }),
-    },
+/** What is cited is proven first: `keys` are those of the logs whose receipts are believed, `own` is this log's origin. */
+export function handOverWith(keys: readonly VerifierKey[], own: string): Prepare<HandOverTransferRequest> {
+  return ({ by, ids, key, ledger }, request, faults) => {
+    const amount = readAmount(request.amount, 'amount', faults);
+    const currency = readCurrency(request.currency, 'currency', faults);
+    const fund = readSlug(request.fund, 'fund', 'fund-invalid', faults);
+    const there = readReceivedThere(keys, request.receipt);
+    if ('fault' in there) {
+      faults.add(there.fault, 'receipt');
+      return {
+        command: { kind: 'hand-over-transfer', by, handOver: '', fund, amount, currency, cites: NOTHING },
+      };
+    }
+    const { cites, receivedAs } = there;
+    if (cites.ledger === ledger && cites.origin === own) faults.add('receipt-of-own-ledger', 'receipt');
+    if (there.currency !== currency) faults.add('receipt-of-another-currency', 'receipt');
+    else if (there.amount < amount) faults.add('receipt-of-another-amount', 'receipt');
+    const handOver = ids.idOf('hand', key);
+    return {
+      command: { kind: 'hand-over-transfer', by, handOver, fund, amount, currency, cites, receivedAs },
+    };
   };
 }
 
+const NOTHING: Citation = { ledger: '', origin: '', index: 0, leaf: '' };
+
 function readTransfer(value: string, faults: Faults): string {
   return readId(value, PATTERNS.transferId, 'transfer', 'transfer-invalid', faults);
-}
-
-function readCitation(cites: WireCitation | undefined, faults: Faults): Citation {
-  const { index = -1n, leaf = '', ledger = '', origin = '' } = cites ?? {};
-  const isRight = SLUG.test(ledger) && ORIGIN.test(origin) && LEAF.test(leaf);
-  if (!isRight || index < 0n || index > Number.MAX_SAFE_INTEGER) faults.add('citation-invalid', 'cites');
-  return { ledger, origin, index: Number(index), leaf };
 }

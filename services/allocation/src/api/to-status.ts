@@ -20,7 +20,9 @@ type EvidenceCode =
   | 'evidence-empty'
   | 'evidence-too-large'
   | 'evidence-too-slow';
-export type AllocationCode = InputCode | ViolationCode | JournalCode | EdgeCode;
+/** Of what the domain remembers beside the sums. */
+type BookCode = 'cited-before';
+export type AllocationCode = InputCode | ViolationCode | JournalCode | BookCode | EdgeCode;
 
 /** The text of docs/ERRORS.md for this service. */
 export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
@@ -34,9 +36,13 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   'gift-invalid': invalid('this is no id of a gift or income'),
   'expense-invalid': invalid('this is no id of an expense'),
   'transfer-invalid': invalid('this is no id of a transfer'),
-  'citation-invalid': invalid(
-    'a citation names a ledger, the origin of its log, and index and leaf hash of an entry',
-  ),
+  'receipt-invalid': invalid('this is no receipt, or it does not prove its entry'),
+  'unknown-log': refused('no key is known here of the log that the receipt is of'),
+  'receipt-of-other-thing': refused('the entry of the receipt is no gift and no income'),
+  'receipt-of-own-ledger': refused('the receipt is of this ledger itself'),
+  'receipt-of-another-currency': refused('the entry of the receipt is in another currency'),
+  'receipt-of-another-amount': refused('the entry of the receipt is of less than is handed over'),
+  'cited-before': refused('another hand-over cites this entry'),
   'projects-invalid': invalid('a fund names at most 200 projects, each once'),
   'rate-invalid': invalid(
     'a rate is decimal text without needless zeros, at most 15 digits on each side of the point',

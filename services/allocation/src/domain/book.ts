@@ -52,24 +52,26 @@ export type FundRow = {
 };
 
 export type Book = {
+  /** Leaf hashes of entries of other ledgers that hand-overs cite, each once. */
+  readonly cited: string[];
   readonly funds: FundRow[];
   readonly expenses: ExpenseRow[];
   readonly returns: ReturnRow[];
 };
 
 export function emptyBook(): Book {
-  return { expenses: [], funds: [], returns: [] };
+  return { cited: [], expenses: [], funds: [], returns: [] };
 }
 
 /** The book for a journal of the next generation: what stands in it so far is in the closed one. */
-export function carryBook({ expenses, funds, returns }: Book, from: string): Book {
+export function carryBook({ cited, expenses, funds, returns }: Book, from: string): Book {
   const placed = <Row extends object>(row: Row): Row => ({ journal: from, ...row });
-  return { funds, expenses: expenses.map(placed), returns: returns.map(placed) };
+  return { cited, funds, expenses: expenses.map(placed), returns: returns.map(placed) };
 }
 
 /** Follows an event that the reducer took. `currencyOf` knows that of an expense. */
 export function enter(
-  { expenses, funds, returns }: Book,
+  { cited, expenses, funds, returns }: Book,
   { data, k, n, subject: id, type }: JournalEvent,
   currencyOf: (expense: string) => string,
 ): void {
@@ -77,6 +79,8 @@ export function enter(
     const row = optional(JSON.parse(data) as FundOpened, 'details', 'goal', 'secondary', 'until');
     if (Object.keys(row).length > 0) funds.push({ fund: id, ...row });
   }
+  if (type === 'org.centesimo.transfer.handed-over.v1')
+    cited.push((JSON.parse(data) as { readonly cites: { readonly leaf: string } }).cites.leaf);
   if (type === 'org.centesimo.expense.recorded.v1') {
     const { spans: _spans, ...told } = JSON.parse(data) as ExpenseRecorded;
     expenses.push({ id, ...told, k, n });

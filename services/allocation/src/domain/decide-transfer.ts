@@ -38,6 +38,8 @@ export function returnTransfer(books: Books, command: ReturnTransfer): Decision 
 
 export function handOverTransfer(books: Books, command: HandOverTransfer): Decision {
   const { amount, by, cites, currency, fund, handOver } = command;
+  // Another hand-over of the same money: the partner has it once.
+  if (books.cited?.includes(cites.leaf) === true) return refused('cited-before', { index: cites.index });
   const plan = planHandOver(books.cents, { fund, amount }, SPAN_LIMITS);
   const said = { by, cites, ...optional(command, 'receivedAs') };
   return (

@@ -27,10 +27,10 @@ export function decide(
 ): Decision {
   const { command, ledger } = envelope;
   if (command.kind === 'settle-details') return settleDetails(command, context);
-  const cents = state.ledgers.get(ledger)?.cents;
+  const { book, cents } = state.ledgers.get(ledger) ?? {};
   if (command.kind === 'open-ledger') return openLedger(state, ledger, command);
   if (cents === undefined) return refused('unknown-ledger', { ledger });
-  return decideInLedger({ cents, ledger }, command);
+  return decideInLedger({ cents, ledger, ...(book && { cited: book.cited }) }, command);
 }
 
 type LedgerCommand = Exclude<Command, OpenLedger | SettleDetails>;

@@ -9,6 +9,8 @@ import { optional } from './present.ts';
 export interface Books {
   readonly cents: LedgerState;
   readonly ledger: string;
+  /** Entries of other ledgers that hand-overs cite, by leaf hash; left out: none. */
+  readonly cited?: readonly string[];
 }
 
 /** Accepts the event if the reducer would; the answer names what the command made or changed. */

@@ -53,7 +53,7 @@ describe('a snapshot', () => {
     told.done(expense('a', 900));
     // What is written otherwise needs another `savedFormat`: older snapshots are passed over then.
     const digest = hash('sha256', participant.save(told.state)).slice(0, 16);
-    expect([participant.savedFormat, digest]).toEqual([4, 'cd97cc01234f5df4']);
+    expect([participant.savedFormat, digest]).toEqual([5, 'e70243c3f2cf1405']);
   });
 
   it('that is damaged is refused, so that the journal is read instead', () => {

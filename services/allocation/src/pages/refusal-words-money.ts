@@ -2,10 +2,31 @@
 
 export const MONEY_WORDS: Readonly<Record<string, readonly [it: string, fr: string]>> = {
   'transfer-invalid': ['questo non è l’id di un trasferimento', 'ceci n’est pas l’id d’un transfert'],
-  'citation-invalid': [
-    'la citazione indica contabilità, origine del registro, indice e impronta della voce',
-    'la citation nomme comptabilité, origine du registre, indice et empreinte de l’entrée',
+  'receipt-invalid': [
+    'questa non è una ricevuta, o non prova la sua voce',
+    'ceci n’est pas un reçu, ou il ne prouve pas son entrée',
   ],
+  'unknown-log': [
+    'non si conosce la chiave del registro di questa ricevuta',
+    'la clé du registre de ce reçu n’est pas connue',
+  ],
+  'receipt-of-other-thing': [
+    'la voce della ricevuta non è una donazione né un’entrata',
+    'l’entrée du reçu n’est ni un don ni une recette',
+  ],
+  'receipt-of-own-ledger': [
+    'la ricevuta è di questa stessa contabilità',
+    'le reçu est de cette comptabilité même',
+  ],
+  'receipt-of-another-currency': [
+    'la voce della ricevuta è in un’altra valuta',
+    'l’entrée du reçu est dans une autre monnaie',
+  ],
+  'receipt-of-another-amount': [
+    'la voce della ricevuta è di meno di quanto si passa',
+    'l’entrée du reçu est de moins que ce qui est transmis',
+  ],
+  'cited-before': ['un altro passaggio cita questa voce', 'une autre transmission cite cette entrée'],
   'projects-invalid': [
     'un fondo indica al più 200 progetti, ognuno una volta',
     'un fonds nomme 200 projets au plus, chacun une fois',

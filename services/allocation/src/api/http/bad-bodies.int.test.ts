@@ -32,10 +32,7 @@ const GOOD: Readonly<Record<string, object>> = {
   [at('transfers')]: { ...money, from: 'school', to: 'x', sentAt: '2026-02-01' },
   [at(`transfers/transfer_${'a'.repeat(26)}/receipt`)]: { ...money, receivedAt: '2026-02-01' },
   [at(`transfers/transfer_${'a'.repeat(26)}/returns`)]: { ...money, returnedAt: '2026-02-01' },
-  [at('hand-overs')]: {
-    ...{ ...money, fund: 'x' },
-    cites: { ledger: 'x', origin: 'x.example/log', index: 0, leaf: 'A'.repeat(43) },
-  },
+  [at('hand-overs')]: { ...money, fund: 'x', receipt: 'c2sp.org/tlog-proof@v1\nindex 0\n' },
   [at('assignments')]: { gift: `gift_${'a'.repeat(52)}`, fund: 'well' },
 };
 const withMoney = Object.entries(GOOD).filter(([, body]) => 'amount' in body);

@@ -14,6 +14,7 @@ export const STATUS_OF_CODE: Readonly<Partial<Record<AllocationCode, number>>> =
   'project-exists': 409,
   'custody-exists': 409,
   'transfer-received': 409,
+  'cited-before': 409,
   'project-closed': 409,
   'condition-met': 409,
   'shortfall-open': 409,

@@ -4,7 +4,7 @@ import { detailsJson } from '@centesimo/service';
 import type { ApiPorts } from '../api-ports.ts';
 import { MAY } from '../may.ts';
 import {
-  prepareHandOverTransfer,
+  handOverWith,
   prepareReceiveTransfer,
   prepareReturnTransfer,
   prepareSendTransfer,
@@ -85,7 +85,7 @@ function handOver(ports: ApiPorts): HttpRoute {
     tag: 'transfers',
     schema: { params: LedgerParams, body: HandOverBody },
     roles: MAY.handOverTransfer,
-    prepare: prepareHandOverTransfer,
+    prepare: handOverWith(ports.logKeys, ports.origin),
     request: ({ body, params: { ledger } }, common) => ({
       $typeName: 'centesimo.allocation.v1.HandOverTransferRequest' as const,
       ...common,
@@ -93,12 +93,7 @@ function handOver(ports: ApiPorts): HttpRoute {
       fund: body.fund,
       amount: BigInt(body.amount),
       currency: body.currency,
-      cites: {
-        $typeName: 'centesimo.allocation.v1.Citation' as const,
-        ...body.cites,
-        index: BigInt(body.cites.index),
-      },
-      receivedAs: body.receivedAs ?? '',
+      receipt: body.receipt,
     }),
   });
 }

@@ -1,5 +1,6 @@
 /** Bodies of transfers to partners. */
 import { PATTERNS } from '@centesimo/events';
+import { MAX_RECEIPT_BYTES } from '@centesimo/log';
 import { Type } from 'typebox';
 import {
   ApproverToken,
@@ -9,7 +10,6 @@ import {
   Fund,
   Ledger,
   amount,
-  count,
   day,
   exact,
   slug,
@@ -61,24 +61,18 @@ export const HandOverBody = exact(
     fund: slug('the fund that the partner holds'),
     amount: amount(1, 'what the partner has in its own ledger now'),
     currency: Currency,
-    cites: exact(
-      {
-        ledger: slug('the ledger of the partner'),
-        origin: Type.String({ pattern: PATTERNS.origin, description: 'the origin of its log' }),
-        index: count('the index of the entry in that log'),
-        leaf: Type.String({ pattern: PATTERNS.hash, description: 'the leaf hash of the entry, base64url' }),
-      },
-      { description: 'the entry that took the money in; it is recorded and not verified yet' },
-    ),
-    receivedAs: Type.Optional(
-      Type.String({ pattern: PATTERNS.sourceId, description: 'the gift or income that it is there' }),
-    ),
+    receipt: Type.String({
+      pattern: '^c2sp\\.org/tlog-proof@v1\\n',
+      maxLength: MAX_RECEIPT_BYTES,
+      description:
+        'the receipt of the entry that took the money in there, as a gift or an income of at least this amount: the text of the file that `centesimo receipt` writes. It is verified before anything is recorded',
+    }),
   },
   {
     examples: [
       {
         ...{ fund: 'school-brazil', amount: 1000, currency: 'EUR' },
-        cites: { ledger: 'escola', origin: 'escola.example/log', index: 7, leaf: 'A'.repeat(43) },
+        receipt: 'c2sp.org/tlog-proof@v1\nextra …\nindex 7\n…\n\nescola.example/log\n…\n',
       },
     ],
   },

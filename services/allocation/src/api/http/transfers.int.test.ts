@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LEDGER } from '../../../test/callers.ts';
 import { shareHttp } from '../../../test/http.ts';
 import { shareWorld } from '../../../test/share-world.ts';
+import { falseKey, receiptOf, strangeKey } from '../../../test/partner-log.ts';
 import { giftReceived } from '../../../test/tiny-donation.ts';
 import { tokenOf, until } from '../../../test/world.ts';
 
@@ -10,11 +11,30 @@ const shared = shareWorld();
 const { ask, refusal } = shareHttp(shared);
 const at = (what: string) => `/v1/ledgers/${LEDGER}/${what}`;
 const roles = ['staff', 'approver'] as const;
-const cites = { ledger: 'escola', origin: 'escola.example/log', index: 7, leaf: 'A'.repeat(43) };
 const transfer = {
   ...{ from: 'school', to: 'school-brazil', amount: 8_000, currency: 'EUR', sentAt: '2026-02-01' },
   details: { text: 'For the roof' },
 };
+
+const GIFT = { type: 'org.centesimo.gift.received.v1', data: { gross: 1_000 } };
+
+/** Each with the status and code that it is refused with. */
+function wrongReceipts(good: string): [string, number, string][] {
+  const [head = '', checkpoint = ''] = good.split('\n\n');
+  const other = receiptOf({ subject: `income_${'c'.repeat(52)}` }).split('\n\n')[1] ?? '';
+  return [
+    [receiptOf({ key: strangeKey }), 422, 'unknown-log'],
+    [receiptOf({ key: falseKey }), 400, 'receipt-invalid'],
+    [`${head}\n\n${other}`, 400, 'receipt-invalid'],
+    [good.replace('index 0', 'index 1'), 400, 'receipt-invalid'],
+    [good.slice(0, 40), 400, 'receipt-invalid'],
+    [`${head}\n\n${checkpoint.replace('\n1\n', '\n2\n')}`, 400, 'receipt-invalid'],
+    [receiptOf({ type: 'org.centesimo.expense.recorded.v1' }), 422, 'receipt-of-other-thing'],
+    [receiptOf({ data: { amount: 5_999 } }), 422, 'receipt-of-another-amount'],
+    [receiptOf({ data: { currency: 'JPY' } }), 422, 'receipt-of-another-currency'],
+    [receiptOf({ data: { amount: '6000' } }), 400, 'receipt-invalid'],
+  ];
+}
 
 const funds = async (): Promise<Record<string, string>> => {
   const { body } = await ask('GET', `/v1/ledgers/${LEDGER}`, { roles });
@@ -47,11 +67,25 @@ describe('a transfer', () => {
     const back = { amount: 1_000, currency: 'EUR', returnedAt: '2026-02-10' };
     expect((await ask('POST', `${url}/returns`, { roles, body: back })).status).toBe(201);
     expect(await say('returns', { ...back, amount: 6_001 })).toEqual([422, 'return-too-large']);
-    const over = { fund: 'school-brazil', amount: 6_000, currency: 'EUR', cites };
+    const over = { fund: 'school-brazil', amount: 6_000, currency: 'EUR', receipt: receiptOf() };
     expect(await refusal('POST', at('hand-overs'), { roles, body: { ...over, fund: 'school' } })).toEqual([
       ...[422, 'not-custody'],
     ]);
-    expect((await ask('POST', at('hand-overs'), { roles, body: over })).status).toBe(201);
+    for (const [receipt, ...said] of wrongReceipts(over.receipt))
+      expect([said, await refusal('POST', at('hand-overs'), { roles, body: { ...over, receipt } })]).toEqual([
+        ...[said, said],
+      ]);
+    expect((await ask('POST', at('hand-overs'), { roles, body: { ...over, amount: 5_000 } })).status).toBe(
+      201,
+    );
+    const twice = await refusal('POST', at('hand-overs'), { roles, body: { ...over, amount: 1_000 } });
+    expect(twice).toEqual([409, 'cited-before']);
+    const rest = {
+      ...over,
+      amount: 1_000,
+      receipt: receiptOf({ subject: `gift_${'b'.repeat(52)}`, ...GIFT }),
+    };
+    expect((await ask('POST', at('hand-overs'), { roles, body: rest })).status).toBe(201);
     expect(await funds()).toMatchObject({ school: '3000/11000', 'school-brazil': '0/8000' });
   });
 
