@@ -20,6 +20,7 @@ export const CHAPTERS = [
   'board',
   'returned',
   'corrected',
+  'handed-over',
   'documents',
   'erased',
   'waiting',

@@ -5,11 +5,12 @@ import { openCharity } from './charity.ts';
 import { CLOSING } from './closing-chapters.ts';
 import { GOING_ON } from './far-chapters.ts';
 import { GIVING } from './giving-chapters.ts';
+import { HANDED_OVER } from './partner-ledger.ts';
 import { Teller, type TellerOptions } from './teller.ts';
 
 export const STORY_LEDGER = 'fonte-chiara';
 
-const STORY: readonly Chapter[] = [...GIVING, ...GOING_BACK, ...GOING_ON, ...CLOSING];
+const STORY: readonly Chapter[] = [...GIVING, ...GOING_BACK, ...GOING_ON, HANDED_OVER, ...CLOSING];
 
 export interface StoryOptions extends Omit<TellerOptions, 'ledger'> {
   readonly onProgress?: (done: number, total: number) => void;

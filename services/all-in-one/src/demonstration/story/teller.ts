@@ -3,6 +3,7 @@ import { type TokenKeys, type Role, issueToken } from '@centesimo/auth';
 import {
   type Addresses,
   AllocationService,
+  AuditService,
   type CallOptions,
   DonationService,
   type Refusal,
@@ -57,6 +58,7 @@ type Call = (request: object, options: CallOptions) => Promise<Answer>;
 const TOKEN_S = 3_600;
 const STAFF: readonly Role[] = ['processor', 'staff'];
 const APPROVER: readonly Role[] = ['approver', 'operator'];
+const AUDITOR: readonly Role[] = ['auditor'];
 
 /** Two people, since many acts need a second one. Every call has a stable key, so that a story cut off is told again. */
 export class Teller {
@@ -65,10 +67,14 @@ export class Teller {
   readonly approverToken: string;
   readonly #places = new Map<string, bigint>();
   readonly #staffToken: string;
+  readonly #options: TellerOptions;
   readonly #donation: ServiceClient<typeof DonationService>;
   readonly #allocation: ServiceClient<typeof AllocationService>;
+  readonly #audit: ServiceClient<typeof AuditService>;
 
-  constructor({ addresses, ledger, signingKey }: TellerOptions) {
+  constructor(options: TellerOptions) {
+    const { addresses, ledger, signingKey } = options;
+    this.#options = options;
     const token = (subject: string, roles: readonly Role[]): string =>
       issueToken(signingKey, {
         subject,
@@ -84,11 +90,19 @@ export class Teller {
     const by = { token: () => this.#staffToken };
     this.#donation = createClient(DonationService, { ...by, address: addresses.donation });
     this.#allocation = createClient(AllocationService, { ...by, address: addresses.allocation });
+    const auditor = token('story-auditor', AUDITOR);
+    this.#audit = createClient(AuditService, { token: () => auditor, address: addresses.audit });
+  }
+
+  /** The same two people of another charity, who know no more than its own ledger. */
+  beside(ledger: string): Teller {
+    return new Teller({ ...this.#options, ledger });
   }
 
   close(): void {
     this.#donation.close();
     this.#allocation.close();
+    this.#audit.close();
   }
 
   /** What staff do; the id that it made. @throws RpcError on a refusal */
@@ -136,6 +150,18 @@ export class Teller {
     const options = { token: this.#staffToken };
     const stored = await patiently(() => this.#allocation.call.uploadEvidence(one(file), options));
     return stored.commitment;
+  }
+
+  /** The receipt of the first entry about a gift or income, once it is published. @throws RpcError */
+  async receiptOf(subject: string): Promise<string> {
+    const asked = { ledger: this.ledger, subject, limit: 1 };
+    return await patiently(async () => {
+      const { entries } = await this.#audit.call.findEntries(asked);
+      const [entry] = entries;
+      if (entry === undefined) throw new RpcError('unavailable', 'unpublished', 'it is not published yet');
+      const { proof } = await this.#audit.call.getReceipt({ index: entry.index });
+      return proof;
+    });
   }
 
   /** Waits until allocation has settled what banks took, so that what comes next finds it done. @throws RpcError */

@@ -86,6 +86,10 @@ export const EN: StoryTexts = {
       title: 'Paid out of the wrong fund',
       text: 'The fuel for the van’s first trip was paid with money kept for buying it, Piero’s. The payment was taken back and recorded again where it belongs; there too it was his cents that stood first. Both stay on his page.',
     },
+    'handed-over': {
+      title: 'Into the partner’s own books',
+      text: 'Maji Safi keeps a ledger of its own. It took in 15.00 of what it held for Nadia and the others, and showed the receipt of that entry; only then did Fonte Chiara let go. There it bought pipes, and the partner has closed its books.',
+    },
     documents: {
       title: 'A document that came later',
       text: 'The paint was paid before its invoice was there. It was added later, and then a copy took its place on which a name is blacked out; that it replaces the first one stays on record. From then on this charity pays nothing without a document.',

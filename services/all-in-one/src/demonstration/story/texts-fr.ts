@@ -86,6 +86,10 @@ export const FR: StoryTexts = {
       title: 'Payé sur le mauvais fonds',
       text: 'Du carburant avait été payé avec l’argent réservé à l’achat de la camionnette, celui de Piero. Le paiement a été retiré et enregistré de nouveau à sa place ; là aussi ses centimes étaient les premiers. Les deux restent sur sa page.',
     },
+    'handed-over': {
+      title: 'Dans les livres du partenaire',
+      text: 'Maji Safi tient son propre registre. Il a pris en charge 15,00 de ce qu’il gardait pour Nadia et les autres et a montré le reçu de cette écriture ; alors seulement Fonte Chiara les a laissés partir. Là ils ont acheté des tuyaux, et le partenaire a clos ses livres.',
+    },
     documents: {
       title: 'Un document arrivé après',
       text: 'La peinture a été payée avant l’arrivée de sa facture. Elle a été ajoutée après, puis remplacée par une copie où un nom est masqué ; que l’une remplace l’autre reste enregistré. Depuis, l’association ne paie plus rien sans document.',

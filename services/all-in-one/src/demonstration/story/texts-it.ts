@@ -86,6 +86,10 @@ export const IT: StoryTexts = {
       title: 'Pagata dal fondo sbagliato',
       text: 'Del carburante era stato pagato con il denaro per comprare il furgone, quello di Piero. Il pagamento è stato tolto e registrato di nuovo dove doveva stare; anche lì venivano prima i suoi centesimi. Sulla sua pagina restano tutti e due.',
     },
+    'handed-over': {
+      title: 'Nei libri del partner',
+      text: 'Maji Safi ha un registro suo. Ha preso in carico 15,00 di quello che teneva per Nadia e gli altri e ha mostrato la ricevuta di quella voce; solo allora Fonte Chiara li ha lasciati andare. Lì hanno comprato dei tubi, e il partner ha chiuso i suoi libri.',
+    },
     documents: {
       title: 'Un documento arrivato dopo',
       text: 'La vernice è stata pagata prima che ci fosse la fattura. È stata aggiunta dopo, e poi sostituita da una copia con un nome coperto; che la sostituisce resta registrato. Da allora l’associazione non paga più nulla senza un documento.',
