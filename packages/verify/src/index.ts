@@ -19,6 +19,7 @@ export {
   findSources,
   findTrail,
   indexOfEvent,
+  erasedOf,
   paidAtOf,
   publicCommitments,
   readGiftQuestion,

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { impactOf, sources, trail } from '@centesimo/cents';
 import type { EventRef, ImpactShare, Sources, SourcesPage, Trail } from '@centesimo/cents';
 import { parseGiftId, parseIncomeId, readTrailCode, trailKey } from '@centesimo/events';
-import type { Replay } from './replay.ts';
+import type { Erased, Replay } from './replay.ts';
 
 /** What somebody typed to name a gift: its id, or the trail code, of which only the key is looked for. */
 export type GiftQuestion =
@@ -79,6 +79,11 @@ export function commitmentOf(replay: Replay, ledger: string, subject: string): s
 /** When an expense was paid, as its entry says: YYYY-MM-DD. */
 export function paidAtOf(replay: Replay, ledger: string, expense: string): string | undefined {
   return replay.ledgers.get(ledger)?.paidAt.get(expense);
+}
+
+/** When what was private of a gift was erased, and the entry that says so. */
+export function erasedOf(replay: Replay, ledger: string, gift: string): Erased | undefined {
+  return replay.ledgers.get(ledger)?.erased.get(gift);
 }
 
 /** All commitments to public details that the log holds, each once. */

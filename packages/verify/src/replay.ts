@@ -51,12 +51,20 @@ export interface ReplayedLedger {
   readonly commitments: Map<string, string>;
   /** By expense, YYYY-MM-DD. */
   readonly paidAt: Map<string, string>;
+  /** By the gift whose private details were erased: the day, and the last entry that says so. */
+  readonly erased: Map<string, Erased>;
   /** The entry of the last `period.closed`; undefined before the first. */
   periodEntry: number | undefined;
   /** For trail receipts. */
   readonly slots: SlotEntries;
   /** What the bank stated, each compared with the ledger as of its entry. */
   readonly balances: StatedBalance[];
+}
+
+/** `erasedAt`: YYYY-MM-DD. */
+export interface Erased {
+  readonly index: number;
+  readonly erasedAt: string;
 }
 
 /** Told of every entry that was applied, in order: what else is kept of it is the observer's business. */
@@ -207,6 +215,7 @@ export function openReplayed(tableKey: TableKey): ReplayedLedger {
     failed: false,
     commitments: new Map(),
     paidAt: new Map(),
+    erased: new Map(),
     periodEntry: undefined,
     slots: createSlotEntries(),
     balances: [],
@@ -218,6 +227,8 @@ function noteReport(replay: Replay, event: SchemaEvent, index: number): void {
   const replayed = replay.ledgers.get(event.ledger);
   if (replayed === undefined) return;
   if (event.type === 'org.centesimo.period.closed.v1') replayed.periodEntry = index;
+  if (event.type === 'org.centesimo.subject.erased.v1')
+    replayed.erased.set(event.subject, { index, erasedAt: event.data.erasedAt });
   if (event.type === 'org.centesimo.bank.balance-stated.v1')
     addBalance(replayed.balances, replayed.state, event.data, index);
 }

@@ -83,5 +83,8 @@ describe('the story of the second ledger', () => {
       const answers = await Promise.all(links.map((link) => fetch(`${at}${link}`)));
       expect(answers.every(({ status }) => status === 200)).toBe(true);
     }
+    const forgotten = told.find(({ id }) => id === 'erased')?.code;
+    const page = await (await fetch(`${at}/t/${forgotten}?lang=en`)).text();
+    expect(page).toContain('was here and was erased on');
   });
 });

@@ -1,5 +1,12 @@
 /** `trail`: where the cents of one gift are, and how they got there. */
-import { commitmentOf, findAnnounced, findTrail, paidAtOf, readGiftQuestion } from '@centesimo/verify';
+import {
+  commitmentOf,
+  erasedOf,
+  findAnnounced,
+  findTrail,
+  paidAtOf,
+  readGiftQuestion,
+} from '@centesimo/verify';
 import { CliError, EXIT, readArgs, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { textOfDetails } from '../public-details.ts';
@@ -37,23 +44,29 @@ export const trailCommand: Command = {
       const commitment = commitmentOf(replay, ledger, expense);
       return commitment === undefined ? undefined : textOfDetails(log.details.find(commitment));
     };
+    const erased = erasedOf(replay, ledger, trail.id);
     if (read.values['json'] === true) {
       const pieces = [...trail.pieces, ...trail.legs.flatMap((leg) => leg.pieces)];
       const expenses = pieces.flatMap(({ place }) => (place.kind === 'spent' ? [place.expense] : []));
       const texts = Object.fromEntries([...new Set(expenses)].map((expense) => [expense, textOf(expense)]));
       const { origin, size, root } = log.verified;
       io.out(
-        `${JSON.stringify({ ledger, trail, impact: impactJson(impact), texts, basis: { origin, size, root } })}\n`,
+        `${JSON.stringify({ ledger, trail, impact: impactJson(impact), texts, ...(erased && { erased }), basis: { origin, size, root } })}\n`,
       );
       return EXIT.done;
     }
     const paidAt = (expense: string) => paidAtOf(replay, ledger, expense);
     io.out(
-      `${[...drawTrail(trail, { textOf, paidAt }), ...impactLines(impact), '', basisText(log)].join('\n')}\n`,
+      `${[...drawTrail(trail, { textOf, paidAt }), ...impactLines(impact), ...erasedLines(erased), '', basisText(log)].join('\n')}\n`,
     );
     return EXIT.done;
   },
 };
+
+function erasedLines(erased: ReturnType<typeof erasedOf>): string[] {
+  if (erased === undefined) return [];
+  return [`What was private of it was erased on ${erased.erasedAt} (entry ${erased.index}).`];
+}
 
 function notReceived(announced: 'announced' | 'failed' | undefined): CliError {
   switch (announced) {

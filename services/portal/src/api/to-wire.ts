@@ -58,9 +58,10 @@ function exchangeInit({ amount, entry, units, ...exchange }: ExchangeView) {
 }
 
 function giftInit(gift: GiftView) {
-  const { entry, gross, fee, feeGivenBack, net, ...rest } = gift;
+  const { entry, erased, gross, fee, feeGivenBack, net, ...rest } = gift;
   const amounts = { entry: big(entry), gross: big(gross), fee: big(fee), net: big(net) };
-  return { ...rest, ...amounts, ...maybe('feeGivenBack', feeGivenBack) };
+  const since = erased && { erased: { erasedAt: erased.erasedAt, entry: big(erased.entry) } };
+  return { ...rest, ...amounts, ...maybe('feeGivenBack', feeGivenBack), ...since };
 }
 
 function pieceInit({ from, to, state, hops }: PieceView): PieceInit {

@@ -24,6 +24,11 @@ export interface DisputeFacts extends Omit<DisputeView, 'id'> {
   readonly gift: string;
 }
 
+export interface ErasedFacts {
+  readonly entry: number;
+  readonly erasedAt: string;
+}
+
 /** A gift that was announced and is not received. */
 export interface PendingFacts {
   readonly gift: string;
@@ -71,6 +76,8 @@ export interface MoneyFacts extends SlotEntries {
   readonly disputesOf: Map<string, string[]>;
   /** By the custody fund. */
   readonly custody: Map<string, CustodyFacts>;
+  /** By the gift whose details they were: the day and the entry of the last erasure. */
+  readonly erased: Map<string, ErasedFacts>;
   /** By trail key in base64url. */
   readonly pending: Map<string, PendingFacts>;
 }
@@ -87,6 +94,7 @@ export function createMoneyFacts(): MoneyFacts {
     disputes: new Map(),
     disputesOf: new Map(),
     custody: new Map(),
+    erased: new Map(),
     pending: new Map(),
     ...createSlotEntries(),
   };
@@ -135,6 +143,9 @@ export function noteMoneyEvent(
       facts.impacts.set(event.subject, { ...recorded(entry, details), reportedAt });
       return details;
     }
+    case 'org.centesimo.subject.erased.v1':
+      facts.erased.set(event.subject, { entry, erasedAt: event.data.erasedAt });
+      return undefined;
     case 'org.centesimo.budget.set.v1':
       facts.budgets.set(event.subject, { entry });
       return undefined;

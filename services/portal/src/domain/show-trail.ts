@@ -49,6 +49,7 @@ export function showPending(shown: Shown, ledger: LedgerIndex, pending: PendingF
     gift: {
       ...{ id, entry, givenAt, currency, gross, fee: 0, net: gross, feeBorneBy: 'gift', awaited },
       simulated: processor.includes('simulated'),
+      ...erasedOf(ledger, id),
     },
     ...{ pieces: [], legs: [], payments: [], demands: [], impact: [] },
     disputes: disputesOf(ledger, id),
@@ -79,7 +80,13 @@ function giftView(ledger: LedgerIndex, row: number, { amount, currency, id }: Tr
     feeBorneBy: reserveBears ? 'reserve' : 'gift',
     simulated: processor.includes('simulated'),
     ...(amount > came ? { feeGivenBack: amount - came } : {}),
+    ...erasedOf(ledger, id),
   };
+}
+
+function erasedOf({ money }: LedgerIndex, gift: string): Pick<GiftView, 'erased'> {
+  const erased = money.erased.get(gift);
+  return erased === undefined ? {} : { erased };
 }
 
 function pieceView(shown: Shown, ledger: LedgerIndex, { from, hops, place, to }: TrailPiece): PieceView {

@@ -80,6 +80,8 @@ export interface GiftView {
   readonly feeGivenBack?: number;
   /** The gift was announced and is not received: it has no cents yet, or it never came. */
   readonly awaited?: 'announced' | 'failed';
+  /** What was private of it is destroyed: since when (YYYY-MM-DD), and the entry that says so. */
+  readonly erased?: { readonly erasedAt: string; readonly entry: EntryIndex };
 }
 
 /** What a run of the gift's cents was exchanged to. */

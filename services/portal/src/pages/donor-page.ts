@@ -45,6 +45,7 @@ function giftPart({ gift, ledger }: TrailView, reader: Reader): Html {
 ${gift.awaited && html`<p class="card wait">${texts[gift.awaited]}</p>`}
 ${gift.fee > 0 && html`<p>${fee(money(gift.fee), money(gift.net))}</p>`}
 ${gift.feeGivenBack !== undefined && html`<p>${texts.feeGivenBack(money(gift.feeGivenBack))}</p>`}
+${gift.erased && html`<p class="soft">${texts.erased(showDate(gift.erased.erasedAt, reader.language))}${entryLink(gift.erased.entry, reader)}</p>`}
 ${gift.simulated && html`<p class="card wait">${texts.simulated}</p>`}
 </section>`;
 }

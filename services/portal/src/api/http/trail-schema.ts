@@ -135,6 +135,7 @@ const Gift = exact({
   awaited: Type.Optional(
     Type.Enum(['announced', 'failed'], { description: 'not received yet, or never; absent: received' }),
   ),
+  erased: Type.Optional(exact({ erasedAt: day, entry })),
 });
 
 export const Trail = exact({

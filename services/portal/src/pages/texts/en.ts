@@ -25,6 +25,8 @@ export const EN: PageTexts = {
         'It has been announced and has not arrived yet. Once it has, this page follows every cent of it, under the same code.',
       failed: 'It was announced and never arrived: no money came, so there is none to follow.',
       feeGivenBack: (amount) => `The fee turned out lower: ${amount} came back to your gift.`,
+      erased: (day) =>
+        `What was private of this gift, such as the giver’s name, was here and was erased on ${day}. The money and its proofs stay.`,
     },
     now: {
       heading: 'Where it is now',

@@ -26,6 +26,8 @@ export const FR: PageTexts = {
       failed:
         'Il avait été annoncé et n’est jamais arrivé : aucun argent n’est venu, il n’y a donc rien à suivre.',
       feeGivenBack: (amount) => `Les frais se sont révélés plus bas : ${amount} sont revenus à votre don.`,
+      erased: (day) =>
+        `Ce qui était privé dans ce don, comme le nom de la personne, a été effacé le ${day}. L’argent et ses preuves restent.`,
     },
     now: {
       heading: 'Où il est maintenant',

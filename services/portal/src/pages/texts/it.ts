@@ -26,6 +26,8 @@ export const IT: PageTexts = {
       failed:
         'Era stato annunciato e non è mai arrivato: nessun denaro è giunto, quindi non c’è nulla da seguire.',
       feeGivenBack: (amount) => `La commissione è risultata più bassa: ${amount} sono tornati al tuo dono.`,
+      erased: (day) =>
+        `Quello che c’era di privato in questo dono, come il nome di chi l’ha fatto, è stato cancellato il ${day}. Il denaro e le prove restano.`,
     },
     now: {
       heading: 'Dov’è adesso',

@@ -15,6 +15,7 @@ export interface DonorTexts {
     readonly announced: string;
     readonly failed: string;
     readonly feeGivenBack: (amount: string) => string;
+    readonly erased: (day: string) => string;
   };
   readonly now: {
     readonly heading: string;

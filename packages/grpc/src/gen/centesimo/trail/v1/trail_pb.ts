@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/trail/v1/trail.proto.
  */
 export const file_centesimo_trail_v1_trail: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0ihQQKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMSMAoGaW1wYWN0GA0gAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdFJlcG9ydBIPCgdpbXBhY3RzGA4gASgDIjIKBEFzT2YSDgoGb3JpZ2luGAEgASgJEgwKBHNpemUYAiABKAMSDAoEcm9vdBgDIAEoCSJGCgpMZWRnZXJOYW1lEgoKAmlkGAEgASgJEhIKBXRpdGxlGAIgASgJSACIAQESDgoGcG9saWN5GAMgASgJQggKBl90aXRsZSKPAQoERnVuZBIKCgJpZBgBIAEoCRINCgVjbGFzcxgCIAEoCRISCgV0aXRsZRgDIAEoCUgAiAEBEhQKB3BhcnRuZXIYBCABKAlIAYgBARIaCg1jb25kaXRpb25fbWV0GAUgASgISAKIAQFCCAoGX3RpdGxlQgoKCF9wYXJ0bmVyQhAKDl9jb25kaXRpb25fbWV0IjMKB1Byb2plY3QSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBAUIICgZfdGl0bGUiYgoIRXZpZGVuY2USEgoKY29tbWl0bWVudBgBIAEoCRIRCgRzYWx0GAQgASgMSACIAQESEQoEanNvbhgFIAEoCUgBiAEBQgcKBV9zYWx0QgcKBV9qc29uSgQIAhADSgQIAxAEIuYCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZRIUCgdwYXJ0bmVyGAsgASgJSAGIAQESFgoJc2hvcnRmYWxsGAwgASgDSAKIAQESEAoIcmVwbGFjZWQYDSADKAlCBwoFX3RleHRCCgoIX3BhcnRuZXJCDAoKX3Nob3J0ZmFsbCLpAQoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgSGwoOZmVlX2dpdmVuX2JhY2sYCiABKANIAIgBARIUCgdhd2FpdGVkGAsgASgJSAGIAQFCEQoPX2ZlZV9naXZlbl9iYWNrQgoKCF9hd2FpdGVkIqgDCgVUcmFpbBInCgVhc19vZhgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Bc09mEi4KBmxlZGdlchgCIAEoCzIeLmNlbnRlc2ltby50cmFpbC52MS5MZWRnZXJOYW1lEiYKBGdpZnQYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuR2lmdBIpCgZwaWVjZXMYBCADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USMgoIcGF5bWVudHMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlEisKB2RlbWFuZHMYBiADKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuRGVtYW5kEiUKBGxlZ3MYByADKAsyFy5jZW50ZXNpbW8udHJhaWwudjEuTGVnEi0KCGRpc3B1dGVzGAggAygLMhsuY2VudGVzaW1vLnRyYWlsLnYxLkRpc3B1dGUSEAoIcHJvdmFibGUYCSABKAgSKgoGaW1wYWN0GAogAygLMhouY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdCLFAQoGSW1wYWN0EgwKBHVuaXQYASABKAkSDgoGbWV0aG9kGAIgASgJEiwKB3Byb2plY3QYAyABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBIVCghjdXJyZW5jeRgEIAEoCUgAiAEBEhEKBHBhcnQYBSABKAlIAYgBARIvCgdyZXBvcnRzGAYgAygLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdFBhcnRCCwoJX2N1cnJlbmN5QgcKBV9wYXJ0IoMBCgpJbXBhY3RQYXJ0EjAKBnJlcG9ydBgBIAEoCzIgLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RSZXBvcnQSEQoJbnVtZXJhdG9yGAIgASgJEhMKC2Rlbm9taW5hdG9yGAMgASgJEg0KBWNlbnRzGAQgASgDEgwKBGxpdmUYBSABKAMigQIKDEltcGFjdFJlcG9ydBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxITCgtyZXBvcnRlZF9hdBgDIAEoCRIOCgZtZXRob2QYBCABKAkSDAoEdW5pdBgFIAEoCRINCgV1bml0cxgGIAEoAxIUCgdwYXltZW50GAcgASgJSACIAQESLAoHcHJvamVjdBgIIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0EhEKBHRleHQYCSABKAlIAYgBARIYCgtyZXBsYWNlZF9ieRgKIAEoCUgCiAEBQgoKCF9wYXltZW50QgcKBV90ZXh0Qg4KDF9yZXBsYWNlZF9ieSKqAQoDTGVnEi4KCGV4Y2hhbmdlGAEgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlEhAKCGN1cnJlbmN5GAIgASgJEg4KBmFtb3VudBgDIAEoAxImCgRmdW5kGAQgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSKQoGcGllY2VzGAUgAygLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlBpZWNlIp8BCghFeGNoYW5nZRIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIMCgRyYXRlGAMgASgJEg4KBnNvdXJjZRgEIAEoCRIUCgxleGNoYW5nZWRfYXQYBSABKAkSEAoIY3VycmVuY3kYBiABKAkSDgoGYW1vdW50GAcgASgDEhMKC3RvX2N1cnJlbmN5GAggASgJEg0KBXVuaXRzGAkgASgDImIKDFBheW1lbnRTaGFyZRIsCgdwYXltZW50GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFc2hhcmUYAiABKAMSFQoNY292ZXJlZF9zaGFyZRgDIAEoAyLyBAoFUGllY2USDAoEZnJvbRgBIAEoAxIKCgJ0bxgCIAEoAxIwCgh1bnBsYWNlZBgDIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5VbnBsYWNlZEgAEjQKCnVuYXNzaWduZWQYBCABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuVW5hc3NpZ25lZEgAEi4KB3dhaXRpbmcYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuV2FpdGluZ0gAEioKBXNwZW50GAYgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlNwZW50SAASMAoIcmVmdW5kZWQYByABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuUmVmdW5kZWRIABImCgNmZWUYCSABKAsyFy5jZW50ZXNpbW8udHJhaWwudjEuRmVlSAASMwoKaW5fdHJhbnNpdBgKIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5JblRyYW5zaXRIABI3Cgx3aXRoX3BhcnRuZXIYCyABKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuV2l0aFBhcnRuZXJIABIoCgRsb3N0GAwgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkxvc3RIABI1CgtoYW5kZWRfb3ZlchgNIAEoCzIeLmNlbnRlc2ltby50cmFpbC52MS5IYW5kZWRPdmVySAASMgoJZXhjaGFuZ2VkGA4gASgLMh0uY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlZEgAEiUKBGhvcHMYCCADKAsyFy5jZW50ZXNpbW8udHJhaWwudjEuSG9wQgcKBXN0YXRlIh8KCFVucGxhY2VkEhMKC2dpZnRzX2FoZWFkGAEgASgDIgwKClVuYXNzaWduZWQiQAoHV2FpdGluZxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDQoFYWhlYWQYAiABKAMiKgoFU3BlbnQSDwoHcGF5bWVudBgBIAEoCRIQCghjb3ZlcmluZxgCIAEoCCJmCghSZWZ1bmRlZBIOCgZkZW1hbmQYASABKAkSEgoFZW50cnkYAiABKANIAIgBARIsCgdjb3ZlcmVkGAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLkNvdmVyZWRCCAoGX2VudHJ5IjYKB0NvdmVyZWQSDAoEa2luZBgBIAEoCRIKCgJpZBgCIAEoCRIRCglzaG9ydGZhbGwYAyABKAMiZQoDRmVlEhIKCmNvcnJlY3Rpb24YASABKAkSEgoFZW50cnkYAiABKANIAIgBARIsCgdjb3ZlcmVkGAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLkNvdmVyZWRCCAoGX2VudHJ5IoQBCglJblRyYW5zaXQSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARIUCgdzZW50X2F0GAQgASgJSAGIAQFCCAoGX2VudHJ5QgoKCF9zZW50X2F0IoIBCgtXaXRoUGFydG5lchImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhIKBXNpbmNlGAQgASgJSAGIAQFCCAoGX2VudHJ5QggKBl9zaW5jZSJeCgRMb3N0EgwKBGxvc3MYASABKAkSDgoGcmVhc29uGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESEQoEdGV4dBgEIAEoCUgBiAEBQggKBl9lbnRyeUIHCgVfdGV4dCJ7CgpIYW5kZWRPdmVyEhEKCWhhbmRfb3ZlchgBIAEoCRIPCgdwYXJ0bmVyGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESKwoFY2l0ZXMYBCABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuQ2l0YXRpb25CCAoGX2VudHJ5IkcKCENpdGF0aW9uEg4KBmxlZGdlchgBIAEoCRIOCgZvcmlnaW4YAiABKAkSDQoFaW5kZXgYAyABKAMSDAoEaGVyZRgEIAEoCCJVCglFeGNoYW5nZWQSLgoIZXhjaGFuZ2UYASABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRXhjaGFuZ2USEAoDbGVnGAIgASgNSACIAQFCBgoEX2xlZyL1AQoDSG9wEgwKBGtpbmQYASABKAkSJgoEZnVuZBgCIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhIKBWVudHJ5GAMgASgDSACIAQESEQoEdGltZRgEIAEoCUgBiAEBEhQKB3BheW1lbnQYBSABKAlIAogBARIUCgdwYXJ0bmVyGAYgASgJSAOIAQESEwoGZ3JvdW5kGAcgASgJSASIAQESEQoEdGV4dBgIIAEoCUgFiAEBQggKBl9lbnRyeUIHCgVfdGltZUIKCghfcGF5bWVudEIKCghfcGFydG5lckIJCgdfZ3JvdW5kQgcKBV90ZXh0InMKBkRlbWFuZBIKCgJpZBgBIAEoCRIOCgZhbW91bnQYAiABKAMSDwoHc2V0dGxlZBgDIAEoCBIMCgRraW5kGAQgASgJEhAKCGNyZWRpdGVkGAUgASgDEhIKBWVudHJ5GAYgASgDSACIAQFCCAoGX2VudHJ5IlIKB0Rpc3B1dGUSCgoCaWQYASABKAkSDQoFc3RhdGUYAiABKAkSDgoGYW1vdW50GAMgASgDEg0KBXNpbmNlGAQgASgJEg0KBWVudHJ5GAUgASgDIjQKBEJhbmQSDQoFdXBfdG8YASABKAMSDQoFY291bnQYAiABKAMSDgoGYW1vdW50GAMgASgDIqICCgxDdXJyZW5jeVN1bXMSEAoIY3VycmVuY3kYASABKAkSEAoIcmVjZWl2ZWQYAiABKAMSDQoFc3BlbnQYAyABKAMSDwoHd2FpdGluZxgEIAEoAxIQCgh1bnBsYWNlZBgFIAEoAxISCgp1bmFzc2lnbmVkGAYgASgDEhAKCHJlZnVuZGVkGAcgASgDEgwKBGJhbmsYCCABKAMSFQoNd2l0aF9wYXJ0bmVycxgJIAEoAxIQCghkZW1hbmRlZBgKIAEoAxIRCglmZWVzX293ZWQYCyABKAMSEQoJc2hvcnRmYWxsGAwgASgDEgwKBGxvc3QYDSABKAMSFQoNZXhjaGFuZ2VkX291dBgOIAEoAxIUCgxleGNoYW5nZWRfaW4YDyABKAMi+wEKC0N1c3RvZHlTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEigKBnNvdXJjZRgDIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAQgASgJEgwKBHNlbnQYBSABKAMSEgoKaW5fdHJhbnNpdBgGIAEoAxINCgV0aGVyZRgHIAEoAxIQCghyZXBvcnRlZBgIIAEoAxISCgpnaXZlbl9iYWNrGAkgASgDEgsKA2ZlZRgKIAEoAxITCgtoYW5kZWRfb3ZlchgLIAEoAyKbAQoIRnVuZFN1bXMSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAIgASgJEgwKBG9wZW4YAyABKAgSDQoFZW50cnkYBCABKAMSCgoCaW4YBSABKAMSCwoDb3V0GAYgASgDEg8KB3dhaXRpbmcYByABKAMSDgoGZnJvemVuGAggASgIIrUBCgtQcm9qZWN0U3VtcxIsCgdwcm9qZWN0GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSDQoFZW50cnkYAiABKAMSLwoFc3BlbnQYAyADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFNwZW50EgwKBG9wZW4YBCABKAgSKgoGYnVkZ2V0GAUgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkJ1ZGdldCKqAQoGQnVkZ2V0Eg0KBWVudHJ5GAEgASgDEg8KB3ZlcnNpb24YAiABKAMSEAoIY3VycmVuY3kYAyABKAkSDAoEb3ZlchgEIAEoCRIPCgdwbGFubmVkGAUgASgDEg0KBXNwZW50GAYgASgDEi0KBWxpbmVzGAcgAygLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkJ1ZGdldExpbmUSEQoJdW5wbGFubmVkGAggASgDIkgKCkJ1ZGdldExpbmUSDAoEbGluZRgBIAEoCRIPCgdwbGFubmVkGAIgASgDEg0KBXNwZW50GAMgASgDEgwKBGxlZnQYBCABKAMiQgoMUHJvamVjdFNwZW50EhAKCGN1cnJlbmN5GAEgASgJEg4KBmFtb3VudBgCIAEoAxIQCghwYXltZW50cxgDIAEoAzLWBAoMVHJhaWxTZXJ2aWNlElUKCEdldFRyYWlsEiMuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVxdWVzdBokLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlc3BvbnNlEl0KCldhdGNoVHJhaWwSJS5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlc3BvbnNlMAESWwoKR2V0UmVjZWlwdBIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVzcG9uc2USagoPR2V0VHJhaWxSZWNlaXB0EiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USWwoKR2V0U291cmNlcxIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVzcG9uc2USagoPR2V0UHVibGljTGVkZ2VyEiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0UHVibGljTGVkZ2VyUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0ihQQKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMSMAoGaW1wYWN0GA0gAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdFJlcG9ydBIPCgdpbXBhY3RzGA4gASgDIjIKBEFzT2YSDgoGb3JpZ2luGAEgASgJEgwKBHNpemUYAiABKAMSDAoEcm9vdBgDIAEoCSJGCgpMZWRnZXJOYW1lEgoKAmlkGAEgASgJEhIKBXRpdGxlGAIgASgJSACIAQESDgoGcG9saWN5GAMgASgJQggKBl90aXRsZSKPAQoERnVuZBIKCgJpZBgBIAEoCRINCgVjbGFzcxgCIAEoCRISCgV0aXRsZRgDIAEoCUgAiAEBEhQKB3BhcnRuZXIYBCABKAlIAYgBARIaCg1jb25kaXRpb25fbWV0GAUgASgISAKIAQFCCAoGX3RpdGxlQgoKCF9wYXJ0bmVyQhAKDl9jb25kaXRpb25fbWV0IjMKB1Byb2plY3QSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBAUIICgZfdGl0bGUiYgoIRXZpZGVuY2USEgoKY29tbWl0bWVudBgBIAEoCRIRCgRzYWx0GAQgASgMSACIAQESEQoEanNvbhgFIAEoCUgBiAEBQgcKBV9zYWx0QgcKBV9qc29uSgQIAhADSgQIAxAEIuYCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZRIUCgdwYXJ0bmVyGAsgASgJSAGIAQESFgoJc2hvcnRmYWxsGAwgASgDSAKIAQESEAoIcmVwbGFjZWQYDSADKAlCBwoFX3RleHRCCgoIX3BhcnRuZXJCDAoKX3Nob3J0ZmFsbCKVAgoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgSGwoOZmVlX2dpdmVuX2JhY2sYCiABKANIAIgBARIUCgdhd2FpdGVkGAsgASgJSAGIAQESKgoGZXJhc2VkGAwgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkVyYXNlZEIRCg9fZmVlX2dpdmVuX2JhY2tCCgoIX2F3YWl0ZWQiKgoGRXJhc2VkEhEKCWVyYXNlZF9hdBgBIAEoCRINCgVlbnRyeRgCIAEoAyKoAwoFVHJhaWwSJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRImCgRnaWZ0GAMgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkdpZnQSKQoGcGllY2VzGAQgAygLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlBpZWNlEjIKCHBheW1lbnRzGAUgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnRTaGFyZRIrCgdkZW1hbmRzGAYgAygLMhouY2VudGVzaW1vLnRyYWlsLnYxLkRlbWFuZBIlCgRsZWdzGAcgAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkxlZxItCghkaXNwdXRlcxgIIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5EaXNwdXRlEhAKCHByb3ZhYmxlGAkgASgIEioKBmltcGFjdBgKIAMoCzIaLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3QixQEKBkltcGFjdBIMCgR1bml0GAEgASgJEg4KBm1ldGhvZBgCIAEoCRIsCgdwcm9qZWN0GAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSFQoIY3VycmVuY3kYBCABKAlIAIgBARIRCgRwYXJ0GAUgASgJSAGIAQESLwoHcmVwb3J0cxgGIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RQYXJ0QgsKCV9jdXJyZW5jeUIHCgVfcGFydCKDAQoKSW1wYWN0UGFydBIwCgZyZXBvcnQYASABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuSW1wYWN0UmVwb3J0EhEKCW51bWVyYXRvchgCIAEoCRITCgtkZW5vbWluYXRvchgDIAEoCRINCgVjZW50cxgEIAEoAxIMCgRsaXZlGAUgASgDIoECCgxJbXBhY3RSZXBvcnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEwoLcmVwb3J0ZWRfYXQYAyABKAkSDgoGbWV0aG9kGAQgASgJEgwKBHVuaXQYBSABKAkSDQoFdW5pdHMYBiABKAMSFAoHcGF5bWVudBgHIAEoCUgAiAEBEiwKB3Byb2plY3QYCCABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBIRCgR0ZXh0GAkgASgJSAGIAQESGAoLcmVwbGFjZWRfYnkYCiABKAlIAogBAUIKCghfcGF5bWVudEIHCgVfdGV4dEIOCgxfcmVwbGFjZWRfYnkiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgiZgoIUmVmdW5kZWQSDgoGZGVtYW5kGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSI2CgdDb3ZlcmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSEQoJc2hvcnRmYWxsGAMgASgDImUKA0ZlZRISCgpjb3JyZWN0aW9uGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSKEAQoJSW5UcmFuc2l0EiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESFAoHc2VudF9hdBgEIAEoCUgBiAEBQggKBl9lbnRyeUIKCghfc2VudF9hdCKCAQoLV2l0aFBhcnRuZXISJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARISCgVzaW5jZRgEIAEoCUgBiAEBQggKBl9lbnRyeUIICgZfc2luY2UiXgoETG9zdBIMCgRsb3NzGAEgASgJEg4KBnJlYXNvbhgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRleHQYBCABKAlIAYgBAUIICgZfZW50cnlCBwoFX3RleHQiewoKSGFuZGVkT3ZlchIRCgloYW5kX292ZXIYASABKAkSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEisKBWNpdGVzGAQgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkNpdGF0aW9uQggKBl9lbnRyeSJHCghDaXRhdGlvbhIOCgZsZWRnZXIYASABKAkSDgoGb3JpZ2luGAIgASgJEg0KBWluZGV4GAMgASgDEgwKBGhlcmUYBCABKAgiVQoJRXhjaGFuZ2VkEi4KCGV4Y2hhbmdlGAEgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlEhAKA2xlZxgCIAEoDUgAiAEBQgYKBF9sZWci9QEKA0hvcBIMCgRraW5kGAEgASgJEiYKBGZ1bmQYAiABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRpbWUYBCABKAlIAYgBARIUCgdwYXltZW50GAUgASgJSAKIAQESFAoHcGFydG5lchgGIAEoCUgDiAEBEhMKBmdyb3VuZBgHIAEoCUgEiAEBEhEKBHRleHQYCCABKAlIBYgBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnRCCgoIX3BhcnRuZXJCCQoHX2dyb3VuZEIHCgVfdGV4dCJzCgZEZW1hbmQSCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEg8KB3NldHRsZWQYAyABKAgSDAoEa2luZBgEIAEoCRIQCghjcmVkaXRlZBgFIAEoAxISCgVlbnRyeRgGIAEoA0gAiAEBQggKBl9lbnRyeSJSCgdEaXNwdXRlEgoKAmlkGAEgASgJEg0KBXN0YXRlGAIgASgJEg4KBmFtb3VudBgDIAEoAxINCgVzaW5jZRgEIAEoCRINCgVlbnRyeRgFIAEoAyI0CgRCYW5kEg0KBXVwX3RvGAEgASgDEg0KBWNvdW50GAIgASgDEg4KBmFtb3VudBgDIAEoAyKiAgoMQ3VycmVuY3lTdW1zEhAKCGN1cnJlbmN5GAEgASgJEhAKCHJlY2VpdmVkGAIgASgDEg0KBXNwZW50GAMgASgDEg8KB3dhaXRpbmcYBCABKAMSEAoIdW5wbGFjZWQYBSABKAMSEgoKdW5hc3NpZ25lZBgGIAEoAxIQCghyZWZ1bmRlZBgHIAEoAxIMCgRiYW5rGAggASgDEhUKDXdpdGhfcGFydG5lcnMYCSABKAMSEAoIZGVtYW5kZWQYCiABKAMSEQoJZmVlc19vd2VkGAsgASgDEhEKCXNob3J0ZmFsbBgMIAEoAxIMCgRsb3N0GA0gASgDEhUKDWV4Y2hhbmdlZF9vdXQYDiABKAMSFAoMZXhjaGFuZ2VkX2luGA8gASgDIvsBCgtDdXN0b2R5U3VtcxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRIoCgZzb3VyY2UYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgEIAEoCRIMCgRzZW50GAUgASgDEhIKCmluX3RyYW5zaXQYBiABKAMSDQoFdGhlcmUYByABKAMSEAoIcmVwb3J0ZWQYCCABKAMSEgoKZ2l2ZW5fYmFjaxgJIAEoAxILCgNmZWUYCiABKAMSEwoLaGFuZGVkX292ZXIYCyABKAMimwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDEg4KBmZyb3plbhgIIAEoCCK1AQoLUHJvamVjdFN1bXMSLAoHcHJvamVjdBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0Eg0KBWVudHJ5GAIgASgDEi8KBXNwZW50GAMgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTcGVudBIMCgRvcGVuGAQgASgIEioKBmJ1ZGdldBgFIAEoCzIaLmNlbnRlc2ltby50cmFpbC52MS5CdWRnZXQiqgEKBkJ1ZGdldBINCgVlbnRyeRgBIAEoAxIPCgd2ZXJzaW9uGAIgASgDEhAKCGN1cnJlbmN5GAMgASgJEgwKBG92ZXIYBCABKAkSDwoHcGxhbm5lZBgFIAEoAxINCgVzcGVudBgGIAEoAxItCgVsaW5lcxgHIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5CdWRnZXRMaW5lEhEKCXVucGxhbm5lZBgIIAEoAyJICgpCdWRnZXRMaW5lEgwKBGxpbmUYASABKAkSDwoHcGxhbm5lZBgCIAEoAxINCgVzcGVudBgDIAEoAxIMCgRsZWZ0GAQgASgDIkIKDFByb2plY3RTcGVudBIQCghjdXJyZW5jeRgBIAEoCRIOCgZhbW91bnQYAiABKAMSEAoIcGF5bWVudHMYAyABKAMy1gQKDFRyYWlsU2VydmljZRJVCghHZXRUcmFpbBIjLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlcXVlc3QaJC5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZXNwb25zZRJdCgpXYXRjaFRyYWlsEiUuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXNwb25zZTABElsKCkdldFJlY2VpcHQSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlc3BvbnNlEmoKD0dldFRyYWlsUmVjZWlwdBIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlY2VpcHRSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlc3BvbnNlElsKCkdldFNvdXJjZXMSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1JlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1Jlc3BvbnNlEmoKD0dldFB1YmxpY0xlZGdlchIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRQdWJsaWNMZWRnZXJSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message centesimo.trail.v1.GetTrailRequest
@@ -671,6 +671,13 @@ export type Gift = Message<"centesimo.trail.v1.Gift"> & {
    * @generated from field: optional string awaited = 11;
    */
   awaited?: string | undefined;
+
+  /**
+   * What was private of it is destroyed. Absent: nothing is erased.
+   *
+   * @generated from field: centesimo.trail.v1.Erased erased = 12;
+   */
+  erased?: Erased | undefined;
 };
 
 /**
@@ -679,6 +686,32 @@ export type Gift = Message<"centesimo.trail.v1.Gift"> & {
  */
 export const GiftSchema: GenMessage<Gift> = /*@__PURE__*/
   messageDesc(file_centesimo_trail_v1_trail, 18);
+
+/**
+ * @generated from message centesimo.trail.v1.Erased
+ */
+export type Erased = Message<"centesimo.trail.v1.Erased"> & {
+  /**
+   * YYYY-MM-DD.
+   *
+   * @generated from field: string erased_at = 1;
+   */
+  erasedAt: string;
+
+  /**
+   * The index of the entry that says so.
+   *
+   * @generated from field: int64 entry = 2;
+   */
+  entry: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Erased.
+ * Use `create(ErasedSchema)` to create a new message.
+ */
+export const ErasedSchema: GenMessage<Erased> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 19);
 
 /**
  * @generated from message centesimo.trail.v1.Trail
@@ -746,7 +779,7 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
  * Use `create(TrailSchema)` to create a new message.
  */
 export const TrailSchema: GenMessage<Trail> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 19);
+  messageDesc(file_centesimo_trail_v1_trail, 20);
 
 /**
  * What of reported units is the gift's: of one unit, one method, and all payments or one project.
@@ -796,7 +829,7 @@ export type Impact = Message<"centesimo.trail.v1.Impact"> & {
  * Use `create(ImpactSchema)` to create a new message.
  */
 export const ImpactSchema: GenMessage<Impact> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 20);
+  messageDesc(file_centesimo_trail_v1_trail, 21);
 
 /**
  * @generated from message centesimo.trail.v1.ImpactPart
@@ -837,7 +870,7 @@ export type ImpactPart = Message<"centesimo.trail.v1.ImpactPart"> & {
  * Use `create(ImpactPartSchema)` to create a new message.
  */
 export const ImpactPartSchema: GenMessage<ImpactPart> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 21);
+  messageDesc(file_centesimo_trail_v1_trail, 22);
 
 /**
  * Units that were delivered, and the method by which they were counted.
@@ -909,7 +942,7 @@ export type ImpactReport = Message<"centesimo.trail.v1.ImpactReport"> & {
  * Use `create(ImpactReportSchema)` to create a new message.
  */
 export const ImpactReportSchema: GenMessage<ImpactReport> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 22);
+  messageDesc(file_centesimo_trail_v1_trail, 23);
 
 /**
  * Units of another currency that a run of the gift's cents was exchanged to.
@@ -950,7 +983,7 @@ export type Leg = Message<"centesimo.trail.v1.Leg"> & {
  * Use `create(LegSchema)` to create a new message.
  */
 export const LegSchema: GenMessage<Leg> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 23);
+  messageDesc(file_centesimo_trail_v1_trail, 24);
 
 /**
  * An exchange as its entry says it; amounts in minor units, of all of it.
@@ -1013,7 +1046,7 @@ export type Exchange = Message<"centesimo.trail.v1.Exchange"> & {
  * Use `create(ExchangeSchema)` to create a new message.
  */
 export const ExchangeSchema: GenMessage<Exchange> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 24);
+  messageDesc(file_centesimo_trail_v1_trail, 25);
 
 /**
  * @generated from message centesimo.trail.v1.PaymentShare
@@ -1044,7 +1077,7 @@ export type PaymentShare = Message<"centesimo.trail.v1.PaymentShare"> & {
  * Use `create(PaymentShareSchema)` to create a new message.
  */
 export const PaymentShareSchema: GenMessage<PaymentShare> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 25);
+  messageDesc(file_centesimo_trail_v1_trail, 26);
 
 /**
  * The gift's own cents [from, to), or units of a leg.
@@ -1144,7 +1177,7 @@ export type Piece = Message<"centesimo.trail.v1.Piece"> & {
  * Use `create(PieceSchema)` to create a new message.
  */
 export const PieceSchema: GenMessage<Piece> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 26);
+  messageDesc(file_centesimo_trail_v1_trail, 27);
 
 /**
  * @generated from message centesimo.trail.v1.Unplaced
@@ -1161,7 +1194,7 @@ export type Unplaced = Message<"centesimo.trail.v1.Unplaced"> & {
  * Use `create(UnplacedSchema)` to create a new message.
  */
 export const UnplacedSchema: GenMessage<Unplaced> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 27);
+  messageDesc(file_centesimo_trail_v1_trail, 28);
 
 /**
  * @generated from message centesimo.trail.v1.Unassigned
@@ -1174,7 +1207,7 @@ export type Unassigned = Message<"centesimo.trail.v1.Unassigned"> & {
  * Use `create(UnassignedSchema)` to create a new message.
  */
 export const UnassignedSchema: GenMessage<Unassigned> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 28);
+  messageDesc(file_centesimo_trail_v1_trail, 29);
 
 /**
  * @generated from message centesimo.trail.v1.Waiting
@@ -1196,7 +1229,7 @@ export type Waiting = Message<"centesimo.trail.v1.Waiting"> & {
  * Use `create(WaitingSchema)` to create a new message.
  */
 export const WaitingSchema: GenMessage<Waiting> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 29);
+  messageDesc(file_centesimo_trail_v1_trail, 30);
 
 /**
  * @generated from message centesimo.trail.v1.Spent
@@ -1220,7 +1253,7 @@ export type Spent = Message<"centesimo.trail.v1.Spent"> & {
  * Use `create(SpentSchema)` to create a new message.
  */
 export const SpentSchema: GenMessage<Spent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 30);
+  messageDesc(file_centesimo_trail_v1_trail, 31);
 
 /**
  * @generated from message centesimo.trail.v1.Refunded
@@ -1247,7 +1280,7 @@ export type Refunded = Message<"centesimo.trail.v1.Refunded"> & {
  * Use `create(RefundedSchema)` to create a new message.
  */
 export const RefundedSchema: GenMessage<Refunded> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 31);
+  messageDesc(file_centesimo_trail_v1_trail, 32);
 
 /**
  * What the cents had gone to before they were taken: it stays as it was, and others stand in it.
@@ -1280,7 +1313,7 @@ export type Covered = Message<"centesimo.trail.v1.Covered"> & {
  * Use `create(CoveredSchema)` to create a new message.
  */
 export const CoveredSchema: GenMessage<Covered> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 32);
+  messageDesc(file_centesimo_trail_v1_trail, 33);
 
 /**
  * Paid to a fee that became known after the gift.
@@ -1309,7 +1342,7 @@ export type Fee = Message<"centesimo.trail.v1.Fee"> & {
  * Use `create(FeeSchema)` to create a new message.
  */
 export const FeeSchema: GenMessage<Fee> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 33);
+  messageDesc(file_centesimo_trail_v1_trail, 34);
 
 /**
  * On its way to a partner.
@@ -1347,7 +1380,7 @@ export type InTransit = Message<"centesimo.trail.v1.InTransit"> & {
  * Use `create(InTransitSchema)` to create a new message.
  */
 export const InTransitSchema: GenMessage<InTransit> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 34);
+  messageDesc(file_centesimo_trail_v1_trail, 35);
 
 /**
  * With a partner, which has reported no spending of it.
@@ -1385,7 +1418,7 @@ export type WithPartner = Message<"centesimo.trail.v1.WithPartner"> & {
  * Use `create(WithPartnerSchema)` to create a new message.
  */
 export const WithPartnerSchema: GenMessage<WithPartner> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 35);
+  messageDesc(file_centesimo_trail_v1_trail, 36);
 
 /**
  * @generated from message centesimo.trail.v1.Lost
@@ -1419,7 +1452,7 @@ export type Lost = Message<"centesimo.trail.v1.Lost"> & {
  * Use `create(LostSchema)` to create a new message.
  */
 export const LostSchema: GenMessage<Lost> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 36);
+  messageDesc(file_centesimo_trail_v1_trail, 37);
 
 /**
  * The partner's own ledger took it in.
@@ -1453,7 +1486,7 @@ export type HandedOver = Message<"centesimo.trail.v1.HandedOver"> & {
  * Use `create(HandedOverSchema)` to create a new message.
  */
 export const HandedOverSchema: GenMessage<HandedOver> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 37);
+  messageDesc(file_centesimo_trail_v1_trail, 38);
 
 /**
  * An entry of another ledger.
@@ -1489,7 +1522,7 @@ export type Citation = Message<"centesimo.trail.v1.Citation"> & {
  * Use `create(CitationSchema)` to create a new message.
  */
 export const CitationSchema: GenMessage<Citation> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 38);
+  messageDesc(file_centesimo_trail_v1_trail, 39);
 
 /**
  * @generated from message centesimo.trail.v1.Exchanged
@@ -1513,7 +1546,7 @@ export type Exchanged = Message<"centesimo.trail.v1.Exchanged"> & {
  * Use `create(ExchangedSchema)` to create a new message.
  */
 export const ExchangedSchema: GenMessage<Exchanged> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 39);
+  messageDesc(file_centesimo_trail_v1_trail, 40);
 
 /**
  * @generated from message centesimo.trail.v1.Hop
@@ -1572,7 +1605,7 @@ export type Hop = Message<"centesimo.trail.v1.Hop"> & {
  * Use `create(HopSchema)` to create a new message.
  */
 export const HopSchema: GenMessage<Hop> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 40);
+  messageDesc(file_centesimo_trail_v1_trail, 41);
 
 /**
  * @generated from message centesimo.trail.v1.Demand
@@ -1618,7 +1651,7 @@ export type Demand = Message<"centesimo.trail.v1.Demand"> & {
  * Use `create(DemandSchema)` to create a new message.
  */
 export const DemandSchema: GenMessage<Demand> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 41);
+  messageDesc(file_centesimo_trail_v1_trail, 42);
 
 /**
  * @generated from message centesimo.trail.v1.Dispute
@@ -1659,7 +1692,7 @@ export type Dispute = Message<"centesimo.trail.v1.Dispute"> & {
  * Use `create(DisputeSchema)` to create a new message.
  */
 export const DisputeSchema: GenMessage<Dispute> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 42);
+  messageDesc(file_centesimo_trail_v1_trail, 43);
 
 /**
  * @generated from message centesimo.trail.v1.Band
@@ -1686,7 +1719,7 @@ export type Band = Message<"centesimo.trail.v1.Band"> & {
  * Use `create(BandSchema)` to create a new message.
  */
 export const BandSchema: GenMessage<Band> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 43);
+  messageDesc(file_centesimo_trail_v1_trail, 44);
 
 /**
  * @generated from message centesimo.trail.v1.CurrencySums
@@ -1779,7 +1812,7 @@ export type CurrencySums = Message<"centesimo.trail.v1.CurrencySums"> & {
  * Use `create(CurrencySumsSchema)` to create a new message.
  */
 export const CurrencySumsSchema: GenMessage<CurrencySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 44);
+  messageDesc(file_centesimo_trail_v1_trail, 45);
 
 /**
  * Money that a partner holds for a fund of ours: `sent` is the sum of the six below it.
@@ -1848,7 +1881,7 @@ export type CustodySums = Message<"centesimo.trail.v1.CustodySums"> & {
  * Use `create(CustodySumsSchema)` to create a new message.
  */
 export const CustodySumsSchema: GenMessage<CustodySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 45);
+  messageDesc(file_centesimo_trail_v1_trail, 46);
 
 /**
  * @generated from message centesimo.trail.v1.FundSums
@@ -1902,7 +1935,7 @@ export type FundSums = Message<"centesimo.trail.v1.FundSums"> & {
  * Use `create(FundSumsSchema)` to create a new message.
  */
 export const FundSumsSchema: GenMessage<FundSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 46);
+  messageDesc(file_centesimo_trail_v1_trail, 47);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSums
@@ -1941,7 +1974,7 @@ export type ProjectSums = Message<"centesimo.trail.v1.ProjectSums"> & {
  * Use `create(ProjectSumsSchema)` to create a new message.
  */
 export const ProjectSumsSchema: GenMessage<ProjectSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 47);
+  messageDesc(file_centesimo_trail_v1_trail, 48);
 
 /**
  * What a project may cost; minor units.
@@ -1999,7 +2032,7 @@ export type Budget = Message<"centesimo.trail.v1.Budget"> & {
  * Use `create(BudgetSchema)` to create a new message.
  */
 export const BudgetSchema: GenMessage<Budget> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 48);
+  messageDesc(file_centesimo_trail_v1_trail, 49);
 
 /**
  * @generated from message centesimo.trail.v1.BudgetLine
@@ -2033,7 +2066,7 @@ export type BudgetLine = Message<"centesimo.trail.v1.BudgetLine"> & {
  * Use `create(BudgetLineSchema)` to create a new message.
  */
 export const BudgetLineSchema: GenMessage<BudgetLine> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 49);
+  messageDesc(file_centesimo_trail_v1_trail, 50);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSpent
@@ -2060,7 +2093,7 @@ export type ProjectSpent = Message<"centesimo.trail.v1.ProjectSpent"> & {
  * Use `create(ProjectSpentSchema)` to create a new message.
  */
 export const ProjectSpentSchema: GenMessage<ProjectSpent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 50);
+  messageDesc(file_centesimo_trail_v1_trail, 51);
 
 /**
  * @generated from service centesimo.trail.v1.TrailService
