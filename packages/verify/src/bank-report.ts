@@ -17,6 +17,8 @@ export interface StatedBalance {
   readonly ledger: number;
   /** Stated less ledger; 0 where they agree. Shown, never absorbed. */
   readonly difference: number;
+  /** Gifts and incomes recorded before it. */
+  readonly receipts: number;
 }
 
 /** Adds a balance to those of its ledger, in the order of the log. */
@@ -32,5 +34,6 @@ export function addBalance(
   latest.set(account, balance);
   const stated = [...latest.values()].reduce((sum, one) => sum + one, 0);
   const ledger = totals(state).currencies.find((total) => total.currency === currency)?.bank ?? 0;
-  balances.push({ index, account, currency, statedAt, balance, stated, ledger, difference: stated - ledger });
+  const told = { index, account, currency, statedAt, balance, stated, ledger };
+  balances.push({ ...told, difference: stated - ledger, receipts: state.origins.count });
 }

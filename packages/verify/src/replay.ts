@@ -25,6 +25,8 @@ import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { ID_BYTES } from './gift-columns.ts';
 import type { GiftColumns, GiftKind } from './gift-columns.ts';
+import { noteMovement } from './bank-movements.ts';
+import type { BankMovements } from './bank-movements.ts';
 import { addBalance } from './bank-report.ts';
 import type { StatedBalance } from './bank-report.ts';
 import { checkPosition, createJournalOrder } from './journal-order.ts';
@@ -59,6 +61,7 @@ export interface ReplayedLedger {
   readonly slots: SlotEntries;
   /** What the bank stated, each compared with the ledger as of its entry. */
   readonly balances: StatedBalance[];
+  readonly movements: BankMovements;
 }
 
 /** `erasedAt`: YYYY-MM-DD. */
@@ -219,6 +222,7 @@ export function openReplayed(tableKey: TableKey): ReplayedLedger {
     periodEntry: undefined,
     slots: createSlotEntries(),
     balances: [],
+    movements: { last: [], sums: [] },
   };
 }
 
@@ -226,6 +230,7 @@ export function openReplayed(tableKey: TableKey): ReplayedLedger {
 function noteReport(replay: Replay, event: SchemaEvent, index: number): void {
   const replayed = replay.ledgers.get(event.ledger);
   if (replayed === undefined) return;
+  noteMovement(replayed.movements, replayed.state, event, index);
   if (event.type === 'org.centesimo.period.closed.v1') replayed.periodEntry = index;
   if (event.type === 'org.centesimo.subject.erased.v1')
     replayed.erased.set(event.subject, { index, erasedAt: event.data.erasedAt });

@@ -2,7 +2,7 @@
 import { formatAmount } from '@centesimo/money';
 import type { Statement } from '@centesimo/cents';
 import { findStatement } from '@centesimo/verify';
-import type { FoundStatement } from '@centesimo/verify';
+import type { BankCandidate, FoundStatement } from '@centesimo/verify';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { askLog, basisText, LOG_OPTIONS_HELP, MONEY_OPTIONS, THROUGH_HELP } from '../questioned-log.ts';
@@ -10,8 +10,9 @@ import { askLog, basisText, LOG_OPTIONS_HELP, MONEY_OPTIONS, THROUGH_HELP } from
 const HELP = `centesimo statement --ledger ID [options]
 
 Verifies the whole log and states a ledger: per currency what came, went and should be in the bank, per fund what is
-there, per project what was spent, and everything that is not settled. As of the entry that closed a period it is the
-statement which that entry holds the hash of: whoever has the log makes the same bytes (--json writes them).
+there, per project what was spent, and everything that is not settled; what banks stated, and what could be why that
+differs. As of the entry that closed a period it is the statement which that entry holds the hash of: whoever has the
+log makes the same bytes (--json writes them).
 
   --ledger ID        the ledger
 ${THROUGH_HELP}
@@ -131,9 +132,24 @@ function balanceLines({ balances }: FoundStatement): string[] {
   if (balances.length === 0) return [];
   return [
     '  Bank statements',
-    ...balances.slice(-5).map(({ account, balance, currency, difference, index, statedAt }) => {
-      const verdict = difference === 0 ? 'agrees' : `differs by ${signed(difference, currency)}`;
-      return `    ${statedAt} ${account} ${signed(balance, currency)} ${currency}: ${verdict} (entry ${index})`;
-    }),
+    ...balances
+      .slice(-5)
+      .flatMap(({ account, balance, candidates, currency, difference, index, statedAt }) => {
+        const verdict = difference === 0 ? 'agrees' : `differs by ${signed(difference, currency)}`;
+        const line = `    ${statedAt} ${account} ${signed(balance, currency)} ${currency}: ${verdict} (entry ${index})`;
+        return difference === 0 ? [line] : [line, ...candidateLines(candidates)];
+      }),
   ];
+}
+
+/** What could be why a bank states another balance: for a person to look at, nothing follows from it. */
+function candidateLines(candidates: readonly BankCandidate[]): string[] {
+  if (candidates.length === 0) return ['      no single entry nor pair of entries makes that difference'];
+  return candidates.map(({ amount, currency, index, kind, subject, type }) => {
+    const what = `${type} ${subject}, ${signed(amount, currency)} ${currency}`;
+    const where = index === undefined ? '' : ` (entry ${index})`;
+    return kind === 'not-at-bank'
+      ? `      perhaps not at the bank by then: ${what}${where}`
+      : `      perhaps recorded later only: ${what}${where}`;
+  });
 }
