@@ -132,9 +132,12 @@ function appealReasons(source: ModelFund | undefined, asked: NewRepurpose): Reas
   if (asked.ground !== 'secondary-purpose') return [];
   if (secondaryFund === undefined) return goal === undefined ? [] : ['ground-required'];
   if (asked.to !== secondaryFund) return ['not-secondary-purpose'];
-  if (goal === undefined || source.failed) return [];
-  const free = freeOf(source).filter((unit) => asked.gift === undefined || unit.gift === asked.gift).length;
-  return (asked.amount ?? free) > raisedOf(source) - goal ? ['exceeds-surplus'] : [];
+  if (goal === undefined) return [];
+  const free = freeOf(source);
+  const own = free.filter((unit) => asked.gift === undefined || unit.gift === asked.gift);
+  // What is not there is no surplus either: both reasons hold then.
+  const surplus = source.failed ? free.length : Math.min(free.length, raisedOf(source) - goal);
+  return (asked.amount ?? own.length) > surplus ? ['exceeds-surplus'] : [];
 }
 
 function groundReasons(source: ModelFund | undefined, ground: string, gift: string | undefined): Reasons {
