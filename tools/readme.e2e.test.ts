@@ -166,7 +166,7 @@ describe('a reader', () => {
       for (const command of commandsOf('receipt')) outputs.push(await runCommand(command, { EXPENSE, GIFT }));
       expect(outputs[1]).toMatch(/^VERIFIED /);
       expect(outputs[3]).toContain(EXPENSE);
-      expect(outputs[4]).toMatch(/^5 of 91 entries:$/m);
+      expect(outputs[4]).toMatch(/^5 of 101 entries:$/m);
     },
   );
 

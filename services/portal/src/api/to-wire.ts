@@ -213,7 +213,17 @@ function custodyInit({ currency, fund, partner, source, ...sums }: CustodySums) 
   };
 }
 
-function fundSumsInit({ currency, open, entry, in: entered, out, waiting, frozen, ...fund }: FundSums) {
+function fundSumsInit({
+  appeal,
+  currency,
+  open,
+  entry,
+  in: entered,
+  out,
+  waiting,
+  frozen,
+  ...fund
+}: FundSums) {
   return {
     fund,
     currency,
@@ -223,5 +233,10 @@ function fundSumsInit({ currency, open, entry, in: entered, out, waiting, frozen
     out: big(out),
     waiting: big(waiting),
     frozen: frozen === true,
+    ...(appeal && { appeal: appealInit(appeal) }),
   };
+}
+
+function appealInit({ goal, raised, surplus, ...appeal }: NonNullable<FundSums['appeal']>) {
+  return { ...appeal, goal: big(goal), raised: big(raised), surplus: big(surplus) };
 }

@@ -1,5 +1,5 @@
 /** The public view of a ledger: money in, out and waiting, by fund and project, and its payments a page at a time. */
-import { budgetOf, totals } from '@centesimo/cents';
+import { appealsOf, budgetOf, totals } from '@centesimo/cents';
 import type { CurrencyTotal, FundTotal } from '@centesimo/cents';
 import type { LedgerIndex, ProjectFacts } from './ledger-index.ts';
 import { fundView, ledgerName, paymentView, titleOf } from './show.ts';
@@ -27,6 +27,7 @@ export function showLedger(
     .slice(begin, end)
     .reverse()
     .flatMap(({ id }) => paymentView(shown, ledger, id) ?? []);
+  const appeals = new Map(appealsOf(ledger.state).map((appeal) => [appeal.fund, appeal]));
   return {
     asOf: shown.asOf,
     ledger: ledgerName(shown, ledger),
@@ -46,6 +47,7 @@ export function showLedger(
           out: taken,
           waiting: free,
           ...(short ? { frozen: true } : {}),
+          ...appealView(shown, ledger, appeals.get(fund)),
         };
       }),
     custody: funds.flatMap((fund) => custodySums(shown, ledger, fund) ?? []),
@@ -94,6 +96,17 @@ function projectSums(shown: Shown, ledger: LedgerIndex): ProjectSums[] {
     ...budgetSums(ledger, id, project.spent),
     spent: Object.entries(project.spent).map(([currency, sum]) => ({ currency, ...sum })),
   }));
+}
+
+function appealView(
+  shown: Shown,
+  ledger: LedgerIndex,
+  appeal: ReturnType<typeof appealsOf>[number] | undefined,
+): Pick<FundSums, 'appeal'> {
+  if (appeal === undefined) return {};
+  const { goal, raised, secondaryFund, state, surplus } = appeal;
+  const secondary = secondaryFund === undefined ? {} : { secondary: fundView(shown, ledger, secondaryFund) };
+  return { appeal: { state, goal, raised, surplus, ...secondary } };
 }
 
 /** What is spent on a line that the budget no longer has, or on none, is told beside its lines. */

@@ -183,6 +183,18 @@ export interface FundSums extends FundView {
   readonly waiting: number;
   /** The reserve while a shortfall of its currency is open: it pays for nothing else. */
   readonly frozen?: true;
+  /** A fund that asks for a goal. */
+  readonly appeal?: AppealView;
+}
+
+/** In minor units of the fund's currency; `surplus` is what the appeal cannot use. */
+export interface AppealView {
+  readonly state: 'open' | 'met' | 'overfunded' | 'failed';
+  readonly goal: number;
+  readonly raised: number;
+  readonly surplus: number;
+  /** Where the surplus may go, as the appeal said when it was opened. */
+  readonly secondary?: FundView;
 }
 
 /** Money that a partner holds for a fund of ours, in minor units: `sent` is the sum of all the others. */

@@ -56,10 +56,21 @@ function fundsPart({ funds }: LedgerView, reader: Reader): Html | undefined {
     const cells = [fund.in, fund.out, fund.waiting].map(
       (amount) => html`<td class="amount">${reader.money(amount, fund.currency)}</td>`,
     );
-    return html`<tr><th scope="row">${nameOf(fund)}<br><span class="soft">${classText(fund, reader)}${!fund.open && `, ${texts.fundClosed}`}${fund.frozen && `; ${texts.frozen}`}</span>${entryLink(fund.entry, reader)}</th>${cells}</tr>`;
+    return html`<tr><th scope="row">${nameOf(fund)}<br><span class="soft">${classText(fund, reader)}${!fund.open && `, ${texts.fundClosed}`}${fund.frozen && `; ${texts.frozen}`}</span>${entryLink(fund.entry, reader)}${appealPart(fund, reader)}</th>${cells}</tr>`;
   };
   return html`<h2 id="funds">${texts.funds}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="funds"><table><thead><tr><th scope="col">${texts.fund}</th>${head}</tr></thead><tbody>${funds.map(row)}</tbody></table></div>`;
+}
+
+/** What the fund asks for, how far it is, and where what it cannot use may go. */
+function appealPart({ appeal, currency }: FundSums, reader: Reader): Html | undefined {
+  if (appeal === undefined) return undefined;
+  const texts = reader.texts.ledger.appeal;
+  const { goal, raised, secondary, state, surplus } = appeal;
+  const money = (amount: number): string => reader.money(amount, currency);
+  return html`<div><progress max="${goal}" value="${Math.min(goal, raised)}" aria-label="${texts.raised(money(raised), money(goal))}"></progress>
+<div class="soft">${texts.raised(money(raised), money(goal))}. ${texts[state]}</div>
+${surplus > 0 && html`<div class="soft">${texts.surplus(money(surplus))} ${secondary === undefined ? texts.noSecondary : texts.secondary(nameOf(secondary))}</div>`}</div>`;
 }
 
 function classText({ class: fundClass, conditionMet }: FundView, { texts }: Reader): string {

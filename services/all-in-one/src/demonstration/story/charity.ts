@@ -1,5 +1,5 @@
 /** The made-up charity: what it has before anything happens to a gift. */
-import { EUR, USD, money, said, titled } from './gifts.ts';
+import { EUR, USD, cents, money, said, titled } from './gifts.ts';
 import type { Teller } from './teller.ts';
 
 /** Ledger, funds, projects and the rule that says where a gift goes that names no fund. */
@@ -49,7 +49,17 @@ const FUNDS = [
   { fund: 'generale', class: 'unrestricted', title: 'Dove serve di più' },
   { fund: 'ufficio', class: 'unrestricted', title: 'Spese generali' },
   { fund: 'generale-usd', class: 'unrestricted', currency: USD, title: 'Dove serve di più, in dollari' },
-  { fund: 'pozzi', title: WELLS, projects: ['kitui'] },
+  { fund: 'scuola', title: 'La scuola di Mwingi', projects: ['mwingi'] },
+  {
+    fund: 'pozzi',
+    title: WELLS,
+    projects: ['kitui'],
+    goal: cents(25_000),
+    secondaryFund: 'scuola',
+    secondaryJson: JSON.stringify({
+      text: 'Se arriva più di quanto serve, il resto va alla scuola di Mwingi',
+    }),
+  },
   {
     fund: 'pozzi-usd',
     title: `${WELLS}, in dollari`,
@@ -63,7 +73,6 @@ const FUNDS = [
     custody: { partner: 'maji-safi', source: 'pozzi' },
     projects: ['kitui'],
   },
-  { fund: 'scuola', title: 'La scuola di Mwingi', projects: ['mwingi'] },
   { fund: 'emergenze', title: 'Emergenze' },
   { fund: 'inverno', title: 'Coperte per l’inverno 2024' },
   { fund: 'nuova-sede', class: 'conditional', title: 'Una nuova sede, se il Comune dà il terreno' },

@@ -29,6 +29,15 @@ export const CLOSING: readonly Chapter[] = [
     },
   },
   {
+    id: 'appeal',
+    tell: async (teller) => {
+      const { approverToken } = teller;
+      const rest = { from: 'pozzi', to: 'scuola', ...money(2_000), ground: 'secondary-purpose' };
+      await teller.act('repurposeMoney', 'wells', { ...rest, approverToken });
+      return undefined;
+    },
+  },
+  {
     id: 'erased',
     tell: async (teller) => {
       const details = { name: 'Zeno Inventato', mail: 'zeno@example.org' };

@@ -32,7 +32,10 @@ async function takeIn(partner: Teller): Promise<string> {
   const water = { fund: 'water', class: 'restricted', currency: EUR, projects: ['kitui'] };
   await partner.act('openFund', 'water', { ...water, ...titled('Wells and cisterns in Kitui') });
   const income = { kind: 'other', ...money(1_500), fund: 'water', receivedAt: '2025-05-12' };
-  const id = await partner.tell('recordIncome', 'fonte', { ...income, ...said('From Fonte Chiara, for wells') });
+  const id = await partner.tell('recordIncome', 'fonte', {
+    ...income,
+    ...said('From Fonte Chiara, for wells'),
+  });
   return await partner.receiptOf(id);
 }
 

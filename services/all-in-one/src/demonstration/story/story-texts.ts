@@ -22,6 +22,7 @@ export const CHAPTERS = [
   'corrected',
   'handed-over',
   'documents',
+  'appeal',
   'erased',
   'waiting',
   'charged',

@@ -94,6 +94,10 @@ export const EN: StoryTexts = {
       title: 'A document that came later',
       text: 'The paint was paid before its invoice was there. It was added later, and then a copy took its place on which a name is blacked out; that it replaces the first one stays on record. From then on this charity pays nothing without a document.',
     },
+    appeal: {
+      title: 'More than was asked for',
+      text: 'The appeal for wells asked for 250.00 and got 270.00. When it was opened it had said what happens then: the rest goes to the school. So 20.00 of Nadia’s did, by two people, and her page tells why.',
+    },
     erased: {
       title: 'Forgotten on request',
       text: 'Zeno gave in 2012 and asked to be forgotten. The law no longer asks to keep his name: what was private of his gift is destroyed, in every copy. His cents, the proofs and his code stay, and the log says that something was here and was erased.',

@@ -94,6 +94,10 @@ export const FR: StoryTexts = {
       title: 'Un document arrivé après',
       text: 'La peinture a été payée avant l’arrivée de sa facture. Elle a été ajoutée après, puis remplacée par une copie où un nom est masqué ; que l’une remplace l’autre reste enregistré. Depuis, l’association ne paie plus rien sans document.',
     },
+    appeal: {
+      title: 'Plus que demandé',
+      text: 'La collecte pour les puits demandait 250,00 et a reçu 270,00. À son ouverture elle avait dit ce qui se passe alors : le reste va à l’école. Ainsi 20,00, ceux de Nadia, y sont allés, décidés par deux personnes, et sa page dit pourquoi.',
+    },
     erased: {
       title: 'Oublié sur demande',
       text: 'Zeno a donné en 2012 et a demandé à être oublié. La loi ne demande plus de garder son nom : ce qui était privé est détruit, dans chaque copie. Ses centimes, les preuves et son code restent, et le registre dit qu’il y avait ici quelque chose qui a été effacé.',

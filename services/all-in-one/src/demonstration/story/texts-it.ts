@@ -94,6 +94,10 @@ export const IT: StoryTexts = {
       title: 'Un documento arrivato dopo',
       text: 'La vernice è stata pagata prima che ci fosse la fattura. È stata aggiunta dopo, e poi sostituita da una copia con un nome coperto; che la sostituisce resta registrato. Da allora l’associazione non paga più nulla senza un documento.',
     },
+    appeal: {
+      title: 'Più di quanto si chiedeva',
+      text: 'La raccolta per i pozzi chiedeva 250,00 e ne ha avuti 270,00. All’apertura aveva detto che cosa succede in quel caso: il resto va alla scuola. Così ci sono andati 20,00, di Nadia, per decisione di due persone, e la sua pagina dice perché.',
+    },
     erased: {
       title: 'Dimenticata su richiesta',
       text: 'Zeno ha donato nel 2012 e ha chiesto di essere dimenticato. La legge non chiede più di tenere il suo nome: quello che c’era di privato è distrutto, in ogni copia. Restano i suoi centesimi, le prove e il suo codice, e il registro dice che qui c’era qualcosa che è stato cancellato.',

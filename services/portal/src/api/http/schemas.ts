@@ -84,6 +84,16 @@ export const Sources = exact({
     { description: 'shares of gifts by size; none of fewer than five gifts' },
   ),
 });
+const Appeal = exact(
+  {
+    state: Type.Enum(['open', 'met', 'overfunded', 'failed']),
+    goal: amount('asked for'),
+    raised: amount('in the fund, or in what it paid'),
+    surplus: amount('what the appeal cannot use'),
+    secondary: Type.Optional(Fund),
+  },
+  'of a fund that asks for a goal',
+);
 const Budget = exact({
   entry,
   version: count('counted from 1'),
@@ -155,6 +165,7 @@ export const PublicLedger = exact({
       frozen: Type.Optional(
         Type.Literal(true, { description: 'the reserve while a shortfall of its currency is open' }),
       ),
+      appeal: Type.Optional(Appeal),
       conditionMet: Type.Optional(Type.Literal(true)),
     }),
   ),

@@ -244,6 +244,17 @@ export const EN: PageTexts = {
     stillThere: 'Still there',
     fundClosed: 'closed',
     frozen: 'frozen: it pays only what it owes',
+    appeal: {
+      raised: (raised, goal) => `${raised} raised of ${goal}`,
+      open: 'The appeal is open.',
+      met: 'The goal is met.',
+      overfunded: 'More came than was asked for.',
+      failed: 'It was closed before its goal was reached.',
+      surplus: (amount) => `${amount} cannot be used for it:`,
+      secondary: (fund) =>
+        `as the appeal said, this may go to “${fund}”; otherwise the givers are asked, or get it back.`,
+      noSecondary: 'the givers are asked, or get it back.',
+    },
     conditionMet: 'for its purpose only, its condition being met',
     custody: 'Money with partners',
     custodyOf: (fund) => `Out of “${fund}”:`,

@@ -252,6 +252,17 @@ export const IT: PageTexts = {
     stillThere: 'Ancora lì',
     fundClosed: 'chiuso',
     frozen: 'bloccato: paga solo ciò che deve',
+    appeal: {
+      raised: (raised, goal) => `${raised} raccolti su ${goal}`,
+      open: 'La raccolta è aperta.',
+      met: 'L’obiettivo è raggiunto.',
+      overfunded: 'È arrivato più di quanto si chiedeva.',
+      failed: 'È stata chiusa prima di raggiungere l’obiettivo.',
+      surplus: (amount) => `${amount} non possono servirle:`,
+      secondary: (fund) =>
+        `come la raccolta aveva detto, possono andare a «${fund}»; altrimenti si chiede a chi ha donato, o si restituisce.`,
+      noSecondary: 'si chiede a chi ha donato, o si restituisce.',
+    },
     conditionMet: 'solo per il suo scopo; la condizione è soddisfatta',
     custody: 'Denaro presso i partner',
     custodyOf: (fund) => `Da «${fund}»:`,

@@ -196,6 +196,12 @@ export interface LedgerTexts {
   readonly stillThere: string;
   readonly fundClosed: string;
   readonly frozen: string;
+  /** A fund that asks for a goal. */
+  readonly appeal: Readonly<Record<'open' | 'met' | 'overfunded' | 'failed' | 'noSecondary', string>> & {
+    readonly raised: (raised: string, goal: string) => string;
+    readonly surplus: (amount: string) => string;
+    readonly secondary: (fund: string) => string;
+  };
   readonly conditionMet: string;
   readonly custody: string;
   readonly custodyOf: (fund: string) => string;
