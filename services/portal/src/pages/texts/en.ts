@@ -1,4 +1,5 @@
 /** The portal's texts in English. */
+import { APPEAL_TEXTS } from './appeal-texts.ts';
 import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -244,17 +245,7 @@ export const EN: PageTexts = {
     stillThere: 'Still there',
     fundClosed: 'closed',
     frozen: 'frozen: it pays only what it owes',
-    appeal: {
-      raised: (raised, goal) => `${raised} raised of ${goal}`,
-      open: 'The appeal is open.',
-      met: 'The goal is met.',
-      overfunded: 'More came than was asked for.',
-      failed: 'It was closed before its goal was reached.',
-      surplus: (amount) => `${amount} cannot be used for it:`,
-      secondary: (fund) =>
-        `as the appeal said, this may go to “${fund}”; otherwise the givers are asked, or get it back.`,
-      noSecondary: 'the givers are asked, or get it back.',
-    },
+    appeal: APPEAL_TEXTS.en,
     conditionMet: 'for its purpose only, its condition being met',
     custody: 'Money with partners',
     custodyOf: (fund) => `Out of “${fund}”:`,

@@ -1,4 +1,5 @@
 /** The portal's texts in French. */
+import { APPEAL_TEXTS } from './appeal-texts.ts';
 import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -249,17 +250,7 @@ export const FR: PageTexts = {
     stillThere: 'Encore là',
     fundClosed: 'clos',
     frozen: 'gelé : il ne paie que ce qu’il doit',
-    appeal: {
-      raised: (raised, goal) => `${raised} réunis sur ${goal}`,
-      open: 'La collecte est ouverte.',
-      met: 'L’objectif est atteint.',
-      overfunded: 'Il est venu plus que demandé.',
-      failed: 'Elle a été close avant d’atteindre son objectif.',
-      surplus: (amount) => `${amount} ne peuvent pas lui servir :`,
-      secondary: (fund) =>
-        `comme la collecte l’avait dit, ils peuvent aller à « ${fund} » ; sinon on demande aux donateurs, ou on rend.`,
-      noSecondary: 'on demande aux donateurs, ou on rend.',
-    },
+    appeal: APPEAL_TEXTS.fr,
     conditionMet: 'pour son but seulement, sa condition étant remplie',
     custody: 'Argent chez les partenaires',
     custodyOf: (fund) => `De « ${fund} » :`,

@@ -1,4 +1,5 @@
 /** The portal's texts in Italian. */
+import { APPEAL_TEXTS } from './appeal-texts.ts';
 import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -252,17 +253,7 @@ export const IT: PageTexts = {
     stillThere: 'Ancora lì',
     fundClosed: 'chiuso',
     frozen: 'bloccato: paga solo ciò che deve',
-    appeal: {
-      raised: (raised, goal) => `${raised} raccolti su ${goal}`,
-      open: 'La raccolta è aperta.',
-      met: 'L’obiettivo è raggiunto.',
-      overfunded: 'È arrivato più di quanto si chiedeva.',
-      failed: 'È stata chiusa prima di raggiungere l’obiettivo.',
-      surplus: (amount) => `${amount} non possono servirle:`,
-      secondary: (fund) =>
-        `come la raccolta aveva detto, possono andare a «${fund}»; altrimenti si chiede a chi ha donato, o si restituisce.`,
-      noSecondary: 'si chiede a chi ha donato, o si restituisce.',
-    },
+    appeal: APPEAL_TEXTS.it,
     conditionMet: 'solo per il suo scopo; la condizione è soddisfatta',
     custody: 'Denaro presso i partner',
     custodyOf: (fund) => `Da «${fund}»:`,

@@ -1,4 +1,5 @@
 /** Every text of the portal's pages: one type that each language fills in; numbers and dates come formatted. */
+import type { AppealTexts } from './appeal-texts.ts';
 import type { CheckWords } from '../../browser/check-facts.ts';
 import type { ProjectTexts } from './project-texts.ts';
 import type { CoveredView, DisputeView, LossReason } from '../../domain/views.ts';
@@ -196,12 +197,7 @@ export interface LedgerTexts {
   readonly stillThere: string;
   readonly fundClosed: string;
   readonly frozen: string;
-  /** A fund that asks for a goal. */
-  readonly appeal: Readonly<Record<'open' | 'met' | 'overfunded' | 'failed' | 'noSecondary', string>> & {
-    readonly raised: (raised: string, goal: string) => string;
-    readonly surplus: (amount: string) => string;
-    readonly secondary: (fund: string) => string;
-  };
+  readonly appeal: AppealTexts;
   readonly conditionMet: string;
   readonly custody: string;
   readonly custodyOf: (fund: string) => string;
