@@ -36,6 +36,8 @@ const NOT_ON_THE_PAGE = [
   ...['credit-exceeds-demand', 'credit-without-amount', 'dispute-invalid', 'dispute-known', 'dispute-closed'],
   ...['unknown-dispute', 'wrong-gift', 'charge-invalid', 'charge-kind-unknown'],
   ...['account-invalid', 'statement-invalid', 'balance-too-large'],
+  // Erasure is an operator's, over the API.
+  ...['erasure-blocked', 'no-details'],
   // Two tokens in one gRPC call.
   'approver-token-refused',
 ];

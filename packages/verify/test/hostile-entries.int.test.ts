@@ -91,7 +91,7 @@ describe('the check of a trail receipt', () => {
           outcomes[outcomeOf(receipt, events.with(at, event))] += 1;
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 1_000 },
     );
     expect(outcomes.refused).toBeGreaterThan(100);
     expect(outcomes.followed).toBeGreaterThan(50);

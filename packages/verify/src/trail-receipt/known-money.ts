@@ -106,7 +106,7 @@ export function enter(
 /** The spans as slots from 0 on, taken by this entry: no other here took them. */
 export function claim(money: KnownMoney, { index }: ProvedEvent, given: readonly FundSpan[]): SlotSpan[] {
   let slot = 0;
-  return given.map(({ from, fund: id, to }) => {
+  const claimed = given.map(({ from, fund: id, to }) => {
     const fund = fundNumber(money, id);
     const tape = money.funds[fund]!;
     if (!isFree(tape, from, to)) broken(index, `it takes cents of ${id} that another entry took`);
@@ -114,6 +114,17 @@ export function claim(money: KnownMoney, { index }: ProvedEvent, given: readonly
     tape.takes.push({ from, to, entry: index });
     slot += to - from;
     return { slot: slot - (to - from), fund, from, to };
+  });
+  if (overlap(claimed)) broken(index, 'it takes cents twice');
+  return claimed;
+}
+
+/** Whether two of the spans have a position in common: each was free for itself. */
+function overlap(spans: readonly SlotSpan[]): boolean {
+  const sorted = spans.toSorted((one, other) => one.fund - other.fund || one.from - other.from);
+  return sorted.some(({ from, fund }, at) => {
+    const before = sorted[at - 1];
+    return before?.fund === fund && from < before.to;
   });
 }
 
