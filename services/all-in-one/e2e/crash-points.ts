@@ -31,6 +31,7 @@ export const NARROW_POINTS: readonly string[] = [
   'donation document.insert details-keys',
   'donation document.insert details-private',
   'donation document.insert details-public',
+  'donation document.delete details-keys',
   'donation document.delete details-private',
   'donation document.delete details-public',
   'donation document.delete key-index',
@@ -58,6 +59,9 @@ export const NARROW_POINTS: readonly string[] = [
   'bus bus.commit allocation',
   'bus bus.commit audit',
 ];
+
+/** What the first start of a folder alone writes: no later work would come to such a strike. */
+export const FIRST_POINTS: readonly string[] = ['donation document.put details-format'];
 
 /** Two deaths on one folder: one under load, one while the next process picks up what the first left. */
 export interface CrashCase {

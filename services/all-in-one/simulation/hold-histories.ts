@@ -6,7 +6,7 @@ import { createScenario } from './scenario.ts';
 
 const IN_CI = process.env['CI'] === 'true';
 const DEEP = process.env['CENTESIMO_DEEP'] === '1';
-const COUNT = Number(process.env['CENTESIMO_HISTORIES'] ?? (DEEP ? 10_000 : IN_CI ? 250 : 50));
+const COUNT = Number(process.env['CENTESIMO_HISTORIES'] ?? (DEEP ? 10_000 : IN_CI ? 150 : 50));
 const FIRST = Number(process.env['CENTESIMO_SEED'] ?? 1);
 const HALF = Math.ceil(COUNT / 2);
 /** So many histories meet every fault. */
