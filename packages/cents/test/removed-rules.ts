@@ -18,12 +18,6 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     '  void stacked;',
   ),
   rule(
-    '2: a return takes the first slots',
-    'check-return.ts',
-    'reentries.end(index, live - amount, live);',
-    'reentries.end(index, 0, amount);',
-  ),
-  rule(
     '2: a returned shortfall stays open',
     'reentry.ts',
     '      this.closed.push({ outflow, from: slot, to: slot + length });\n',
