@@ -1,13 +1,12 @@
 /** Details that an earlier release stored in plain are encrypted once, and nothing of the plain ones is left in the files. */
-import type { ApartStore, DocumentStore, Store } from '@centesimo/store';
+import { type ApartStore, type DocumentStore, type Store, pagesOf } from '@centesimo/store';
 import { DETAILS_KEYS, type DetailsCollection, encrypt, readPlain } from './details-vault.ts';
 import { keyIdOf } from './sealed-text.ts';
 
 /** By collection: it holds no plain details. */
 const FORMAT = 'details-format';
 const PAGE = 1_000;
-/** All ids of details: notes begin with a character above. */
-const FIRST = '!';
+/** Above all ids of details: notes begin with it or a character above. */
 const LAST = '~';
 
 export interface SealPorts {
@@ -22,8 +21,7 @@ export async function sealPlain(ports: SealPorts, collection: DetailsCollection)
   if ((await documents.get(FORMAT, collection)) !== undefined) return 0;
   let sealed = 0;
   let isEmpty = true;
-  for (let from = FIRST; ;) {
-    const page = await documents.range(collection, from, LAST, PAGE);
+  for await (const page of pagesOf(documents, collection, PAGE, LAST)) {
     const plain = page.filter(({ bytes }) => keyIdOf(bytes) === undefined);
     await sealPage(
       ports,
@@ -31,10 +29,7 @@ export async function sealPlain(ports: SealPorts, collection: DetailsCollection)
       plain.map(({ bytes, id }) => readPlain(id, bytes)),
     );
     sealed += plain.length;
-    isEmpty &&= page.length === 0;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) break;
-    from = `${last.id}!`;
+    isEmpty = false;
   }
   // Also where a start that was cut short has encrypted all of them.
   if (!isEmpty) await scrub();

@@ -2,3 +2,4 @@
 export * from './port.ts';
 export * from './growth.ts';
 export * from './key-rules.ts';
+export * from './pages.ts';

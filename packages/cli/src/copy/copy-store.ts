@@ -3,7 +3,7 @@
  * same bytes: so a copy that was cut short goes on, and nothing of another history is ever mixed in.
  */
 import { createHash } from 'node:crypto';
-import type { CopyableStore, JournalRecord, StoredDocument } from '@centesimo/store';
+import { type CopyableStore, type JournalRecord, type StoredDocument, pagesOf } from '@centesimo/store';
 import { CliError, EXIT } from '../command.ts';
 
 /** A store that another one is copied from or into, as a person knows it. */
@@ -161,9 +161,6 @@ export function differs({ name }: NamedStore, what: string): CliError {
 }
 
 const APART_PAGE = 1_000;
-/** Before and after every id. */
-const FIRST = '\u0001';
-const LAST = '\u{10ffff}';
 
 /** Copies what lies apart in these collections and answers how many there are. @throws CliError `target-differs` */
 export async function copyApart(
@@ -174,8 +171,7 @@ export async function copyApart(
 ): Promise<number> {
   let count = 0;
   for (const collection of collections)
-    for (let from = FIRST; ;) {
-      const page = await source.store.apart.range(collection, from, LAST, APART_PAGE);
+    for await (const page of pagesOf(source.store.apart, collection, APART_PAGE)) {
       await target.store.apart.insert(collection, page);
       const there = await target.store.apart.getMany(
         collection,
@@ -185,9 +181,6 @@ export async function copyApart(
         if (!isSame(there[at], bytes)) throw differs(target, `${collection}/${id}`);
       count += page.length;
       steps.step();
-      const last = page.at(-1);
-      if (last === undefined || page.length < APART_PAGE) break;
-      from = `${last.id}\u0001`;
     }
   return count;
 }

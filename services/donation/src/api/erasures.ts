@@ -7,7 +7,7 @@ import type { Answer, Clock, CommandEnvelope } from '@centesimo/journal';
 import { within } from '@centesimo/journal';
 import { DETAILS_KEYS, ERASURES } from '@centesimo/service';
 import type { DetailsVault } from '@centesimo/service';
-import type { ApartStore, DocumentStore, StoredDocument } from '@centesimo/store';
+import { type ApartStore, type DocumentStore, type StoredDocument, pagesOf } from '@centesimo/store';
 import type { EraseDetails, Erased } from '../domain/erasure-command.ts';
 import { PENDING_CODES } from '../domain/refusal-code.ts';
 
@@ -17,10 +17,6 @@ const ENDED = 'erasures';
 
 const PAGE = 500;
 const TIMEOUT_MS = 60_000;
-
-/** No id is empty, and none begins with a character above. */
-const FIRST = '!';
-const LAST = '\u007f';
 
 export interface ErasurePorts {
   readonly documents: DocumentStore;
@@ -114,17 +110,11 @@ export class Erasures {
     await this.#within(documents.insert(ENDED, [trace]));
   }
 
-  async *#pages(
+  #pages(
     documents: Pick<DocumentStore, 'range'>,
     collection: string,
   ): AsyncIterable<readonly StoredDocument[]> {
-    for (let from = FIRST; ;) {
-      const page = await this.#within(documents.range(collection, from, LAST, PAGE));
-      if (page.length > 0) yield page;
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE) return;
-      from = `${last.id}!`;
-    }
+    return pagesOf({ range: (...asked) => this.#within(documents.range(...asked)) }, collection, PAGE);
   }
 
   async #within<T>(work: Promise<T>): Promise<T> {
