@@ -11,4 +11,4 @@ export { Reentries } from './reentry.ts';
 export { lengthOf, sizeOf, slotSpans } from './spans.ts';
 export type { SlotState } from './state.ts';
 export { coverHolders, placedPieces, putInPlace, putOver, slotsOf } from './taking.ts';
-export { undoFees, undoRefund } from './undo.ts';
+export { sizeOfPiece, undoFees, undoRefund } from './undo.ts';

@@ -233,14 +233,7 @@ export function putInPlace(
   to: number,
   over: readonly Holder[],
 ): void {
-  const { holders } = state.outflows[outflow]!;
-  const placed = over.flatMap((holder) =>
-    holdersIn(holders, holder.slot, holder.slot + holder.length).map(({ slot, length, under }) => {
-      const own = { slot, length, fund: holder.fund, from: holder.from + slot - holder.slot };
-      return under === undefined ? own : { ...own, under };
-    }),
-  );
-  replaceHolders(holders, from, to, placed);
+  place(state, outflow, from, to, over, ({ under }) => under);
 }
 
 /** New holders of slots `[from, to)`, which they fill; those who stood there remain under them. */
@@ -251,14 +244,30 @@ export function putOver(
   to: number,
   over: readonly Holder[],
 ): void {
-  const { holders } = state.outflows[outflow]!;
-  const stacked: Holder[] = [];
-  for (const holder of over) {
-    for (const below of holdersIn(holders, holder.slot, holder.slot + holder.length)) {
-      const start = holder.fund === SHORTFALL ? 0 : holder.from + below.slot - holder.slot;
-      const under: Displaced[] = [...(below.under ?? []), { fund: below.fund, from: below.from }];
-      stacked.push({ slot: below.slot, length: below.length, fund: holder.fund, from: start, under });
-    }
-  }
-  replaceHolders(holders, from, to, stacked);
+  place(state, outflow, from, to, over, ({ from: first, fund, under = [] }) => [
+    ...under,
+    { fund, from: first },
+  ]);
+}
+
+/** Each part of the new holders keeps under it what `underOf` makes of whoever stood there. */
+function place(
+  { outflows }: Pick<LedgerState, 'outflows'>,
+  outflow: number,
+  from: number,
+  to: number,
+  over: readonly Holder[],
+  underOf: (below: Holder) => readonly Displaced[] | undefined,
+): void {
+  const { holders } = outflows[outflow]!;
+  const placed = over.flatMap((holder) =>
+    holdersIn(holders, holder.slot, holder.slot + holder.length).map((below) => {
+      const { length, slot } = below;
+      const first = holder.fund === SHORTFALL ? 0 : holder.from + slot - holder.slot;
+      const own = { slot, length, fund: holder.fund, from: first };
+      const under = underOf(below);
+      return under === undefined ? own : { ...own, under };
+    }),
+  );
+  replaceHolders(holders, from, to, placed);
 }

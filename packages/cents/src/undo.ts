@@ -66,7 +66,8 @@ function lastPieces(state: SlotState, settlements: readonly number[], amount: nu
   return found;
 }
 
-function sizeOfPiece(piece: SettledPiece): number {
+/** How many cents a piece is. */
+export function sizeOfPiece(piece: SettledPiece): number {
   switch (piece.kind) {
     case 'unplaced':
       return piece.amount;

@@ -3,9 +3,9 @@ import type { FundSpan, OutflowSlots } from '@centesimo/cents';
 import { isRecord } from '@centesimo/cents/shape';
 import {
   type SettledPiece,
-  lengthOf,
   placedPieces,
   sizeOf,
+  sizeOfPiece,
   slotsOf,
   undoFees,
   undoRefund,
@@ -105,7 +105,8 @@ export function reverse({ money }: Following, event: ProvedEvent): void {
   const isDone = reenter(money, event, back, (reentries) => {
     const undone = undoRefund(money, reentries, origin, textOf(event, demand), amount);
     kept = undone.pieces;
-    const size = undone.pieces.reduce((sum, { undone: pieces }) => sum + sizeOfPieces(pieces), undone.loss);
+    const pieces = undone.pieces.flatMap((each) => each.undone);
+    const size = pieces.reduce((sum, piece) => sum + sizeOfPiece(piece), undone.loss);
     const isSaid = undone.loss === amountOf(event, loss) && undone.unplaced === placeless;
     const isWhole = size === amount && reentries.shortfall === closed;
     return isSaid && isWhole && areSame(slotsOf(money, reentries.regained), slots);
@@ -116,10 +117,6 @@ export function reverse({ money }: Following, event: ProvedEvent): void {
       money.touched.push({ entry: event.index, outflow: money.outflowIndex.get(outflow)! });
   } else if (origin === OURS) broken(event.index, 'it gives back other cents than the refund took');
   else regainSlots(money, event, slots, origin);
-}
-
-function sizeOfPieces(pieces: readonly SettledPiece[]): number {
-  return lengthOf(pieces.map((piece) => (piece.kind === 'unplaced' ? { length: piece.amount } : piece)));
 }
 
 /** A fee that fell: losses end, and the rest is the gift's once more. */
