@@ -89,6 +89,11 @@ export function base64OfBinary(binary: string): string {
   return base64OfBytes(bytesOfBinary(binary));
 }
 
+/** Without padding (RFC 4648, section 5). */
+export function base64urlOfBinary(binary: string): string {
+  return base64OfBinary(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
 export function binaryOfBase64(text: string): string {
   return binaryOfBytes(bytesOfBase64(text));
 }

@@ -1,7 +1,7 @@
 /** The receipt of an entry of another ledger's log, verified before it is cited: what it proves, or what is wrong with it. */
 import { PATTERNS } from '@centesimo/events';
 import {
-  base64OfBinary,
+  base64urlOfBinary,
   eventOf,
   leafHashOfBytes,
   LogError,
@@ -85,10 +85,7 @@ function readEntry(
   const isNamed = typeof subject === 'string' && SOURCE.test(subject);
   if (!isMoney || !isNamed || parsed.index !== index || !LEDGER.test(parsed.ledger))
     return { fault: 'receipt-invalid' };
-  const leaf = base64OfBinary(leafHashOfBytes(nodeSha256, entry))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  const leaf = base64urlOfBinary(leafHashOfBytes(nodeSha256, entry));
   const cites = { ledger: parsed.ledger, origin, index, leaf };
   return { cites, receivedAs: subject, amount: amount as number, currency };
 }

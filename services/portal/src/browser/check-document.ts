@@ -1,5 +1,6 @@
 /** Whether a file is the one whose commitment the page holds: hashed here, piece by piece, asking nobody. */
 import { opensDetails } from '@centesimo/events/details';
+import { base64urlOfBinary, binaryOfBytes } from '@centesimo/log';
 import { sha256 } from '@noble/hashes/sha2.js';
 
 /** What the check says, in the page's language. */
@@ -73,6 +74,5 @@ function opened({ commitment, json, salt }: PageOpening): Expected | undefined {
 }
 
 function base64url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return base64urlOfBinary(binaryOfBytes(bytes));
 }

@@ -1,5 +1,5 @@
 /** The check itself, pure: the trail receipt against the log's key, and what follows from it against what the page says. */
-import { type Sha256, base64OfBinary, parseVkey } from '@centesimo/log';
+import { type Sha256, base64urlOfBinary, parseVkey } from '@centesimo/log';
 import { readTrailCode, trailKey } from '@centesimo/events/trail-code';
 import {
   type ProofCrypto,
@@ -117,6 +117,5 @@ function requireSame(
 }
 
 function base64urlSha256(sha256: Sha256): (bytes: Uint8Array) => string {
-  return (bytes) =>
-    base64OfBinary(sha256.bytes(bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return (bytes) => base64urlOfBinary(sha256.bytes(bytes));
 }
