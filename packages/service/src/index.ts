@@ -1,4 +1,5 @@
 /** What is the same for every service, and knows none of them: no adapter is chosen here, and no rule of money stands here. */
+export { Background } from './background.ts';
 export { countAnswers, countDone } from './count-answers.ts';
 export { countNotices } from './count-notices.ts';
 export { openDataFolder } from './data-folder.ts';

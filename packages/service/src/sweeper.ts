@@ -1,5 +1,6 @@
 /** Sweeps in the background, now and then, for as long as a service runs. */
 import type { Clock } from '@centesimo/journal';
+import { Background } from './background.ts';
 import type { ServicePorts } from './service-ports.ts';
 import type { SweepTimes } from './sweep-times.ts';
 
@@ -15,41 +16,22 @@ interface SweeperPorts {
   readonly failed: (error: unknown) => void;
 }
 
-export class Sweeper {
-  readonly #ports: SweeperPorts;
-  readonly #stop = new AbortController();
-  #ended: Promise<void> = Promise.resolve();
-
-  constructor(ports: SweeperPorts) {
-    this.#ports = ports;
-  }
-
-  start(): void {
-    this.#ended = this.#run();
-  }
-
-  /** Resolves when the sweep under way has ended. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#ended;
-  }
-
-  async #run(): Promise<void> {
-    const { clock, failed, swept, sweeps, times } = this.#ports;
-    const { signal } = this.#stop;
-    for (;;) {
-      await clock.sleep(times.everyMs, signal);
-      for (const sweep of sweeps) {
-        if (signal.aborted) return;
-        try {
-          const count = await sweep();
-          if (count > 0) swept(count);
-        } catch (error) {
-          failed(error);
-        }
-      }
+async function sweepNowAndThen(
+  { clock, failed, swept, sweeps, times }: SweeperPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await clock.sleep(times.everyMs, signal);
+    for (const sweep of sweeps) {
       if (signal.aborted) return;
+      try {
+        const count = await sweep();
+        if (count > 0) swept(count);
+      } catch (error) {
+        failed(error);
+      }
     }
+    if (signal.aborted) return;
   }
 }
 
@@ -59,9 +41,9 @@ export function createSweeper(
   service: string,
   times: SweepTimes,
   sweeps: readonly Sweep[],
-): Sweeper {
+): Background {
   const counter = metrics.counter('centesimo_swept_total', { service });
-  return new Sweeper({
+  const sweeper: SweeperPorts = {
     clock,
     times,
     sweeps,
@@ -70,5 +52,6 @@ export function createSweeper(
       log.info('swept', { count });
     },
     failed: (error) => log.warn('sweep-failed', { error }),
-  });
+  };
+  return new Background((signal) => sweepNowAndThen(sweeper, signal));
 }

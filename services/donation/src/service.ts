@@ -14,12 +14,12 @@ import {
   SWEEP_TIMES,
   sweepDetails,
 } from '@centesimo/service';
-import type { KeepYears, ServicePorts } from '@centesimo/service';
+import type { Background, KeepYears, ServicePorts } from '@centesimo/service';
 import type { ApiPorts } from './api/api-ports.ts';
 import { Erasures } from './api/erasures.ts';
 import { donationHttp } from './api/http/routes.ts';
 import { createLedgerIds } from './api/ledger-ids.ts';
-import { Recovery } from './api/recovery.ts';
+import { createRecovery } from './api/recovery.ts';
 import { RequestKeys } from './api/request-keys.ts';
 import { donationRoutes } from './api/routes.ts';
 import type { Command } from './domain/command.ts';
@@ -82,7 +82,7 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
   const vaults = [api.privateDetails, api.publicDetails];
   const sweeps = vaults.map((vault) => () => sweepDetails({ vault, times, random, submit: api.submit }));
   const sweeper = createSweeper(ports, 'donation', times, [...sweeps, () => erasures.resume()]);
-  const recovery = createRecovery(ports, host, erasures);
+  const recovery = recoveryOf(ports, host, erasures);
   return {
     routes: [donationRoutes(api)],
     http: donationHttp(api),
@@ -104,17 +104,17 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
 }
 
 /** Details of earlier releases are encrypted, and erasures that were cut short or that a restore took back are done. */
-function createRecovery(
+function recoveryOf(
   { clock, log, store }: DonationPorts,
   host: Pick<DonationHost, 'isReady'>,
   erasures: Erasures,
-): Recovery {
+): Background {
   const { apart, documents } = store;
   const seal = async (): Promise<void> => {
     const count = await sealPlain({ documents, apart, scrub: () => store.scrub() }, 'details-private');
     if (count > 0) log.warn('details-sealed', { count });
   };
-  return new Recovery({
+  return createRecovery({
     clock,
     isReady: () => host.isReady,
     failed: (error) => log.warn('erasure-failed', { error }),

@@ -1,5 +1,6 @@
 /** What a start takes up again once the journals are open: in order, each until it is done, however often that takes. */
 import type { Clock } from '@centesimo/journal';
+import { Background } from '@centesimo/service';
 
 export interface RecoveryPorts {
   readonly clock: Clock;
@@ -11,28 +12,8 @@ export interface RecoveryPorts {
 const LOOK_MS = 100;
 const RETRY_MS = 5_000;
 
-export class Recovery {
-  readonly #ports: RecoveryPorts;
-  readonly #stop = new AbortController();
-  #ended: Promise<void> = Promise.resolve();
-
-  constructor(ports: RecoveryPorts) {
-    this.#ports = ports;
-  }
-
-  start(): void {
-    this.#ended = this.#run();
-  }
-
-  /** Resolves when the step under way has ended. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#ended;
-  }
-
-  async #run(): Promise<void> {
-    const { clock, failed, isReady, steps } = this.#ports;
-    const { signal } = this.#stop;
+export function createRecovery({ clock, failed, isReady, steps }: RecoveryPorts): Background {
+  return new Background(async (signal) => {
     while (!isReady() && !signal.aborted) await clock.sleep(LOOK_MS, signal);
     for (const step of steps) {
       for (let isDone = false; !isDone && !signal.aborted;) {
@@ -45,5 +26,5 @@ export class Recovery {
         }
       }
     }
-  }
+  });
 }
