@@ -155,12 +155,16 @@ export class Teller {
   /** The receipt of the first entry about a gift or income, once it is published. @throws RpcError */
   async receiptOf(subject: string): Promise<string> {
     const asked = { ledger: this.ledger, subject, limit: 1 };
+    let cursor = '';
     return await patiently(async () => {
-      const { entries } = await this.#audit.call.findEntries(asked);
-      const [entry] = entries;
-      if (entry === undefined) throw new RpcError('unavailable', 'unpublished', 'it is not published yet');
-      const { proof } = await this.#audit.call.getReceipt({ index: entry.index });
-      return proof;
+      // A page looks at some of the log only, and may be empty; what was looked at needs no second look.
+      for (;;) {
+        const { entries, nextCursor } = await this.#audit.call.findEntries({ ...asked, cursor });
+        const [entry] = entries;
+        if (entry !== undefined) return (await this.#audit.call.getReceipt({ index: entry.index })).proof;
+        if (nextCursor === '') throw new RpcError('unavailable', 'unpublished', 'it is not published yet');
+        cursor = nextCursor;
+      }
     });
   }
 
