@@ -54,6 +54,7 @@ export function sources(state: LedgerState, expense: string, page: SourcesPage =
   const { limit = LIMIT, fromSlot = 0 } = page;
   const pieces: SourcePiece[] = [];
   let slot = fromSlot;
+  let isCut = false;
   for (const holder of holdersIn(outflow.holders, fromSlot, outflow.live)) {
     const more = visitHolder(state, holder, (piece) => {
       if (pieces.length >= limit) return false;
@@ -61,12 +62,14 @@ export function sources(state: LedgerState, expense: string, page: SourcesPage =
       slot = piece.to;
       return true;
     });
-    if (!more) break;
+    isCut = !more;
+    if (isCut) break;
   }
   const { amount, live } = outflow;
   const currency = state.currencies[outflow.currency]!;
   const answer = { expense, currency, amount, returned: amount - live, pieces };
-  return slot < live ? { ...answer, nextSlot: slot } : answer;
+  // Only a page that was cut has one after it: an empty one would lead to itself for ever.
+  return isCut ? { ...answer, nextSlot: slot } : answer;
 }
 
 function visitHolder(

@@ -14,8 +14,14 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
   rule(
     '1: a cover does not become the holder of its slot',
     'taking.ts',
-    '  replaceHolders(holders, from, to, stacked);',
-    '  void stacked;',
+    '  replaceHolders(holders, from, to, placed);',
+    '  void placed;',
+  ),
+  rule(
+    '2: a return takes the first slots',
+    'check-return.ts',
+    'reentries.end(index, live - amount, live);',
+    'reentries.end(index, 0, amount);',
   ),
   rule(
     '2: a returned shortfall stays open',
