@@ -4,22 +4,30 @@ import { addCounts, countGates, countTests, describeCounts, NOTHING, settleCount
 
 const test = (status: string, fullName = status) => ({ status, fullName });
 const file = (status: string, ...assertionResults: ReturnType<typeof test>[]) => ({
+  name: `${status}.test.ts`,
   status,
   assertionResults,
 });
 
 describe('the count of tests', () => {
-  it('counts each outcome and names what was skipped', () => {
+  it('counts each outcome and names what failed and what was skipped', () => {
     const report = {
       success: false,
       testResults: [
-        file('failed', test('passed'), test('failed'), test('pending', 'Kafka keeps order'), test('todo')),
+        file(
+          'failed',
+          test('passed'),
+          test('failed', 'a cent is lost'),
+          test('pending', 'Kafka keeps order'),
+          test('todo'),
+        ),
       ],
     };
     expect(countTests(report)).toEqual({
       passed: 1,
       failed: 1,
       skipped: 2,
+      failedNames: ['a cent is lost'],
       skippedNames: ['Kafka keeps order', 'todo'],
     });
   });
@@ -27,6 +35,11 @@ describe('the count of tests', () => {
   it('counts a file that did not load as a failure', () => {
     const report = { success: false, testResults: [file('passed', test('passed')), file('failed')] };
     expect(countTests(report)).toMatchObject({ passed: 1, failed: 1 });
+  });
+
+  it('counts a file whose preparations failed, whose tests are all skipped then', () => {
+    const report = { success: false, testResults: [file('failed', test('skipped'), test('skipped'))] };
+    expect(countTests(report)).toMatchObject({ failed: 1, skipped: 2, failedNames: ['failed.test.ts'] });
   });
 
   it('counts an error outside of all tests as a failure', () => {
@@ -38,7 +51,11 @@ describe('the count of tests', () => {
 
 describe('the counts of a step', () => {
   it('hold one failure for a gate that did not pass', () => {
-    expect(countGates([{ passed: true }, { passed: false }])).toMatchObject({ passed: 1, failed: 1 });
+    expect(countGates([{ passed: true }, { name: 'types', passed: false }])).toMatchObject({
+      passed: 1,
+      failed: 1,
+      failedNames: ['gate types'],
+    });
   });
 
   it.each([
@@ -46,11 +63,14 @@ describe('the counts of a step', () => {
     ['was killed', { ...NOTHING, passed: 3 }, null],
     ['passed nothing', NOTHING, 0],
   ])('hold one failure when it %s without naming one', (_, counts, exitCode) => {
-    expect(settleCounts(counts, exitCode).failed).toBe(1);
+    expect(settleCounts('faults', counts, exitCode)).toMatchObject({
+      failed: 1,
+      failedNames: ['step faults'],
+    });
   });
 
   it('stay as they are when it passed', () => {
-    expect(settleCounts({ ...NOTHING, passed: 3 }, 0).failed).toBe(0);
+    expect(settleCounts('faults', { ...NOTHING, passed: 3 }, 0).failed).toBe(0);
   });
 
   it('add up to the last line', () => {

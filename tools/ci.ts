@@ -14,6 +14,7 @@ import {
   addCounts,
   type Counts,
   countGates,
+  countsOf,
   countTests,
   describeCounts,
   NOTHING,
@@ -89,7 +90,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'the main job, services apart on the engines',
     command: (report) => [process.execPath, DEMO, '--engines', '--gifts', '20000', '--report', report],
-    count: (report) => report as Counts,
+    count: countsOf,
     on: 'engines',
   },
   {
@@ -118,7 +119,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'schemathesis',
     command: (report) => [process.execPath, 'tools/schemathesis.ts', report],
-    count: (report) => report as Counts,
+    count: countsOf,
   },
 ];
 
@@ -126,13 +127,13 @@ const STEPS: readonly Step[] = [
 const FAULTS_SAMPLE: Step = {
   name: 'a sample of faults',
   command: (report) => [process.execPath, FAULTS, '--minutes', '1.5', ...STUCK, '--report', report],
-  count: (report) => report as Counts,
+  count: countsOf,
   needsEngines: true,
 };
 const ALL_FAULTS: Step = {
   name: 'every fault, on three brokers',
   command: (report) => [process.execPath, FAULTS, '--kafka-nodes', '3', ...STUCK, '--report', report],
-  count: (report) => report as Counts,
+  count: countsOf,
   needsEngines: true,
   timeoutMs: DEEP_TIMEOUT_MS,
 };
@@ -205,7 +206,9 @@ async function main(): Promise<number> {
   rmSync(reports, { recursive: true, force: true });
   lines.push(`engine browser: ${browser.state}`);
   lines.push(...engineLines(states));
+  // Last of all but the sum: whoever has only the end of a long output sees what to look at.
   lines.push(...total.skippedNames.map((name) => `skipped ${name}`));
+  lines.push(...total.failedNames.map((name) => `failed ${name}`));
   console.log(`\n${lines.join('\n')}\n\n${describeCounts(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
@@ -227,7 +230,7 @@ function runStep(
   });
   if (result.error) console.log(`${step.name}: ${result.error.message}`);
   const counts = existsSync(report) ? step.count(JSON.parse(readFileSync(report, 'utf8'))) : NOTHING;
-  return settleCounts(counts, result.status);
+  return settleCounts(step.name, counts, result.status);
 }
 
 /** `npm test` must work with the caller's own Node, so the folder that the bootstrap put first is taken off. */
