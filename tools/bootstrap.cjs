@@ -20,6 +20,7 @@ const COMMANDS = {
   start: ['services/all-in-one/src/main.ts'],
   centesimo: ['packages/cli/src/main.ts'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
+  'test:deep': ['node_modules/vitest/vitest.mjs', 'run'],
   unit: ['node_modules/vitest/vitest.mjs', 'run', '.unit.test'],
   check: ['tools/check.ts'],
   bench: ['tools/bench.ts'],
@@ -134,6 +135,8 @@ function fail(message, code) {
 function main([name = '', ...rest]) {
   const known = [...Object.keys(COMMANDS), 'pnpm'];
   if (!known.includes(name)) fail(`unknown command "${name}"; known: ${known.join(', ')}`, EXIT_USAGE);
+  // Random tests take many more histories: hours over all files, so that a path is usually named.
+  if (name === 'test:deep') process.env.CENTESIMO_DEEP = '1';
   try {
     const [node, ...args] = setUp(name);
     run(node, [...args, ...rest]);
