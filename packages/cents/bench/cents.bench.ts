@@ -22,6 +22,7 @@ import { encodeBase32 } from '../src/base32.ts';
 const MANY = 1_000_000;
 const FEW = 10_000;
 const HOLES = 1_000;
+const PIECES = 50_000;
 const TRAILS = 50_000;
 const CENTS = 4_980;
 
@@ -92,6 +93,13 @@ function spend(state: LedgerState, id: string, amount: number): void {
   apply(state, 'expense.recorded', id, { amount, currency: 'EUR', spans });
 }
 
+/** Bytes that are held, on the heap and beside it. */
+function memory(): number {
+  collectGarbage();
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
+}
+
 /** p50 and p99 of trails among the ledger's gifts, in µs, and of a bare look-up of the same ids. */
 function traceGifts(label: string, state: LedgerState, ids: readonly string[]): void {
   const known = new Map(ids.map((id, index) => [id, index]));
@@ -116,8 +124,7 @@ function traceGifts(label: string, state: LedgerState, ids: readonly string[]): 
 
 function benchPlacing(ids: readonly string[]): LedgerState {
   const state = openLedger();
-  collectGarbage();
-  const before = process.memoryUsage();
+  const before = memory();
   const received = milliseconds(() => receive(state, ids));
   const bareMap = milliseconds(() => void new Map(ids.map((id, index) => [id, index])));
   report('gift.received, each', (received * 1_000) / MANY, 'µs', {
@@ -142,14 +149,25 @@ function benchPlacing(ids: readonly string[]): LedgerState {
     'ms',
   );
   report('place a million gifts: beyond hashing', planning - bareHashes, 'ms');
-  collectGarbage();
-  const after = process.memoryUsage();
-  const bytes = after.arrayBuffers + after.heapUsed - before.arrayBuffers - before.heapUsed;
-  report('memory a million gifts', bytes / 2 ** 20, 'MiB', {
+  report('memory a million gifts', (memory() - before) / 2 ** 20, 'MiB', {
     what: 'ids as bytes',
     value: (32 * MANY) / 2 ** 20,
   });
   return state;
+}
+
+/** Many expenses of one gift each: what one piece costs, with the payment that holds it and its id. */
+function benchPieces(ids: readonly string[]): void {
+  const state = openLedger();
+  receive(state, ids.slice(0, PIECES));
+  apply(state, 'gifts.placed', 'bench', planPlacement(state, PIECES)!);
+  const expenses = ids.slice(0, PIECES).map((id) => id.replace('gift', 'exp'));
+  const before = memory();
+  for (const id of expenses) spend(state, id, CENTS);
+  const bytes = (memory() - before) * (MANY / PIECES);
+  report('memory a million expenses of one piece', bytes / 2 ** 20, 'MiB');
+  const snapshot = saveState(state).length * (MANY / PIECES);
+  report('the same with their gifts, in a snapshot', snapshot / 2 ** 20, 'MiB');
 }
 
 function benchHoles(state: LedgerState, ids: readonly string[]): void {
@@ -210,6 +228,7 @@ function bench(): void {
     milliseconds(() => spend(state, 'exp_all', amount)),
     'ms',
   );
+  benchPieces(ids);
   const small = openLedger();
   receive(small, ids.slice(0, FEW));
   apply(small, 'gifts.placed', 'bench', planPlacement(small, FEW)!);
