@@ -2,6 +2,7 @@
 export { type SourceEdit, withEditedCopy } from './edited-copy.ts';
 export { createManualClock, type ManualClock } from './clock.ts';
 export { sequenceBytes, sequenceIds } from './ids.ts';
+export { isTaken, TAKES_ALL } from './sample.ts';
 export { withTempFolder } from './temp-folder.ts';
 export { trap } from './trap.ts';
 export type { Adversary } from './sim/adversary.ts';

@@ -1,6 +1,6 @@
 // SIGKILL at every write step of every service and of the topic, before and after it took effect, under load and again
 // while the next process recovers: what was answered is in the log once, nothing is there twice, and the log verifies.
-import { withTempFolder } from '@centesimo/testkit';
+import { isTaken, TAKES_ALL, withTempFolder } from '@centesimo/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Chain, closeChain, openChain, recover, takeCensus, workUntilDeath } from './crash-chain.ts';
 import {
@@ -16,9 +16,6 @@ import { killAll, startCharity, configOf } from './charity-process.ts';
 import type { Strike } from './child-messages.ts';
 
 const isDeep = process.env['CENTESIMO_DEEP'] === '1';
-const SEED = Number(process.env['CENTESIMO_SEED'] ?? 0);
-/** Every step in `.ci/run`; a seeded fifth of them where somebody waits for `npm test`. */
-const STRIDE = isDeep || process.env['CI'] === 'true' ? 1 : 5;
 const CHAINS = 3;
 const LIMIT_MS = isDeep ? 3_600_000 : 600_000;
 
@@ -30,7 +27,7 @@ const FIRST_STRIKES: readonly Strike[] = [
 ];
 
 const all = crashCases(isDeep);
-const cases = all.filter((_, at) => at % STRIDE === SEED % STRIDE);
+const cases = all.filter((_, at) => isTaken(at));
 const seen: Record<string, number> = {};
 
 afterAll(killAll);
@@ -79,7 +76,7 @@ describe('a process that is killed at a write step', () => {
 });
 
 describe('the steps that were passed', () => {
-  it.runIf(STRIDE === 1)('are those that are listed, and none that is said not to occur', () => {
+  it.runIf(TAKES_ALL)('are those that are listed, and none that is said not to occur', () => {
     const passed = Object.keys(seen);
     const reached = POINTS.filter((point) => !(point in UNREACHED));
     const listed = [...reached, ...NARROW_POINTS, ...FIRST_POINTS];
