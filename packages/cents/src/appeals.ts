@@ -2,10 +2,12 @@
  * Appeals: funds that ask for a goal. What one has raised is what is in it and what stands in its outflows; what it
  * raised beyond the goal, or all that is left when it failed, may get another purpose on a ground on record.
  */
-import type { RepurposeGround } from './event.ts';
+import type { AppealEnd, RepurposeGround } from './event.ts';
 import type { Fund } from './fund.ts';
 import type { OutflowKind, SlotSpan } from './outflow.ts';
+import type { Demand, EndedAppeal } from './records.ts';
 import type { LedgerState } from './state.ts';
+import { sizeOf } from './spans.ts';
 import { violation } from './violation.ts';
 import type { Violation } from './violation.ts';
 
@@ -59,6 +61,40 @@ function appealOf(state: LedgerState, fund: Fund, goal: number): Appeal {
 
 function surplusOf(fund: Fund, goal: number, raised: number): number {
   return fund.failed ? fund.freeAmount : Math.min(fund.freeAmount, Math.max(0, raised - goal));
+}
+
+/** Why the fund has money that it cannot use, now; undefined where it asks for nothing, or is no further than its goal. */
+function appealEnd(state: LedgerState, fund: Fund): AppealEnd | undefined {
+  if (fund.goal === undefined) return undefined;
+  if (fund.failed) return 'failed';
+  return raisedOf(state, fund) > fund.goal ? 'overfunded' : undefined;
+}
+
+/** Those of some funds that have money they cannot use, and why. */
+export function endedAppeals(state: LedgerState, funds: readonly Fund[]): EndedAppeal[] {
+  return funds.flatMap((fund) => {
+    const end = appealEnd(state, fund);
+    return end === undefined ? [] : [{ fund: state.fundIndex.get(fund.id)!, state: end }];
+  });
+}
+
+/**
+ * Whether a refund gives back what an appeal cannot use, as its demand says: free cents of that fund, no more of them
+ * than its surplus. What else the refund takes is no part of that; what does not hold is a refund like any other.
+ */
+export function appealGivenBack(
+  state: LedgerState,
+  { appeal }: Demand,
+  own: readonly SlotSpan[],
+): EndedAppeal | undefined {
+  if (appeal === undefined) return undefined;
+  const index = state.fundIndex.get(appeal) ?? -1;
+  const fund = state.funds[index];
+  const end = fund === undefined ? undefined : appealEnd(state, fund);
+  if (fund?.goal === undefined || end === undefined) return undefined;
+  const amount = sizeOf(own.filter((span) => span.fund === index));
+  const surplus = surplusOf(fund, fund.goal, raisedOf(state, fund));
+  return amount > 0 && amount <= surplus ? { fund: index, state: end } : undefined;
 }
 
 /** Cents that are free in a fund or stand in a slot of one of its outflows. */

@@ -1,9 +1,17 @@
 // Appeals, by name: what they raised, what of it may go elsewhere and on what ground, and what would be given back.
 import { afterEach, describe, expect, it } from 'vitest';
-import { appealsOf, checkEvent, invariants, planGiveBack, planRepurpose } from './index.ts';
+import {
+  appealsOf,
+  checkEvent,
+  invariants,
+  planGiveBack,
+  planRefund,
+  planRepurpose,
+  trail,
+} from './index.ts';
 import type { LedgerState, RepurposeGround } from './index.ts';
 import { dataOf, eventOf, idOf, mustApply } from './ledger.fixture.ts';
-import { give, giveBack, opened, place, refund, spend } from './story.fixture.ts';
+import { credit, give, giveBack, opened, place, refund, settle, spend } from './story.fixture.ts';
 
 const [g0, g1, g2] = [idOf('gift', 0), idOf('gift', 1), idOf('gift', 2)];
 const people = { by: { role: 'staff', actor: 'a' }, approvedBy: { role: 'approver', actor: 'b' } };
@@ -38,6 +46,11 @@ function asked(
   const data = dataOf(planRepurpose(state, { amount, from: 'well', to, ground: 'authority', ...of }));
   return eventOf('money.repurposed', `rep_${amount}${to}`, { ...data, ...people, ...more, ground });
 }
+const placesOf = (gift: string): unknown[] =>
+  trail(state, gift)!.pieces.map(({ place: { kind, ...of } }) => [
+    kind,
+    'appeal' in of ? of.appeal : undefined,
+  ]);
 const refused = (event: ReturnType<typeof eventOf>) => checkEvent(state, event);
 
 describe('an appeal', () => {
@@ -141,6 +154,103 @@ describe('an appeal', () => {
       noGifts: 1,
       items: [{ gift: g0, amount: 6 }],
     });
+  });
+
+  it('gives back what it cannot use, and the trail says why', () => {
+    start(8, 4);
+    refund(state, idOf('refund', 0), g1, 2, { appeal: 'well' });
+    const why = { fund: 'well', state: 'overfunded' };
+    expect(placesOf(g1)).toEqual([
+      ['refunded', why],
+      ['waiting', undefined],
+    ]);
+    expect(trail(state, g1)!.demands).toMatchObject([{ appeal: 'well', settled: true }]);
+    // What came back was no more given back than any other cent there.
+    credit(state, idOf('credit', 0), idOf('refund', 0), g1, 1);
+    expect(placesOf(g1)).toEqual([
+      ['refunded', why],
+      ['waiting', undefined],
+      ['waiting', undefined],
+    ]);
+  });
+
+  it('that failed gives all that is left back', () => {
+    start(8);
+    spend(state, 'exp_a', 3, 'well');
+    mustApply(state, eventOf('fund.closed', 'well', {}));
+    refund(state, idOf('refund', 0), g0, 6, { appeal: 'well' });
+    // Five were there; the sixth is a slot of the expense, which the reserve covers: no money of the appeal.
+    expect(placesOf(g0)).toEqual([
+      ['refunded', undefined],
+      ['spent', undefined],
+      ['refunded', { fund: 'well', state: 'failed' }],
+    ]);
+  });
+
+  it.each([
+    ['it can use some of it', 'well', [8, 4], 3],
+    ['it is below its goal', 'well', [8], 3],
+    ['the fund asks for nothing', 'school', [8, 4], 2],
+    ['there is no such fund', 'nowhere', [8, 4], 2],
+  ] as const)('gives nothing back where %s: a refund like any other', (_, appeal, amounts, amount) => {
+    start(...amounts);
+    const gift = idOf('gift', amounts.length - 1);
+    refund(state, idOf('refund', 0), gift, amount, { appeal });
+    expect(placesOf(gift)[0]).toEqual(['refunded', undefined]);
+    expect(trail(state, gift)!.demands).toMatchObject([{ appeal, settled: true }]);
+  });
+
+  it('gives back what is in it, not what the refund takes elsewhere before', () => {
+    start(12);
+    const moved = { gift: g0, evidence: ['B'.repeat(43)] };
+    mustApply(state, asked(5, { ground: 'donor-consent', to: 'hall', more: moved }));
+    mustApply(state, eventOf('fund.closed', 'well', {}));
+    refund(state, idOf('refund', 0), g0, 7, { appeal: 'well' });
+    expect(placesOf(g0)).toEqual([
+      ['refunded', undefined],
+      ['refunded', { fund: 'well', state: 'failed' }],
+      ['waiting', undefined],
+    ]);
+  });
+
+  it('is told of exactly as replay finds it', () => {
+    start(8, 4);
+    const demand = idOf('refund', 0);
+    const fact = { amount: 2, currency: 'EUR', gift: g1 };
+    expect(refused(eventOf('gift.refunded', demand, { ...fact, appeal: 'No slug' }))).toMatchObject({
+      code: 'malformed',
+      facts: { field: 'appeal' },
+    });
+    mustApply(state, eventOf('gift.refunded', demand, { ...fact, appeal: 'well' }));
+    const { appeal, ...taken } = dataOf(planRefund(state, demand));
+    expect(appeal).toEqual({ fund: 'well', state: 'overfunded' });
+    for (const told of [undefined, { fund: 'well', state: 'failed' }, { fund: 'hall', state: 'overfunded' }])
+      expect(refused(eventOf('refund.settled', demand, { ...taken, appeal: told }))).toMatchObject({
+        code: 'wrong-settlement',
+        invariant: 10,
+        facts: { field: 'appeal' },
+      });
+    settle(state, demand);
+    // Nothing was said of this one, so that nothing may be told of it either.
+    mustApply(state, eventOf('gift.refunded', idOf('refund', 1), { ...fact, amount: 1 }));
+    const plain = { ...dataOf(planRefund(state, idOf('refund', 1))), appeal };
+    expect(refused(eventOf('refund.settled', idOf('refund', 1), plain))).toMatchObject({
+      code: 'wrong-settlement',
+    });
+  });
+
+  it('is named by the trail of cents that left it for another purpose, where it could not use them', () => {
+    start(8, 3);
+    const out = () => trail(state, g0)!.pieces.map(({ hops }) => hops.at(-1));
+    mustApply(state, asked(1, { ground: 'authority', to: 'hall' }));
+    mustApply(state, asked(1, { ground: 'correction', to: 'school' }));
+    expect(out()).toMatchObject([
+      { kind: 'moved', appeal: { fund: 'well', state: 'overfunded' } },
+      { kind: 'moved' },
+      { kind: 'placed' },
+    ]);
+    // The appeal was at its goal then.
+    expect(out()[1]).not.toHaveProperty('appeal');
   });
 
   it('says of a gift of which a refund would take other cents first', () => {

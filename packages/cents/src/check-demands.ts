@@ -3,14 +3,22 @@ import { addAmounts, isAmount } from '@centesimo/money';
 import type { EventNamed, GiftFailed } from './event.ts';
 import { findOrigin, isGiftId } from './origins.ts';
 import type { Demand } from './records.ts';
-import { isSubject } from './shape.ts';
+import { isSlug, isSubject } from './shape.ts';
 import { accountOf } from './state.ts';
 import type { LedgerState } from './state.ts';
 import { violation } from './violation.ts';
 import type { Checked, Commit, Violation } from './violation.ts';
 
+/** Which appeal it gives back of is said, not judged: what allocation did is no matter of a fact. */
 export function checkGiftRefunded(state: LedgerState, event: EventNamed<'gift.refunded'>): Checked {
-  return checkDemand(state, event.subject, event.data, 'refund', event.data.choice === true);
+  const { appeal, choice } = event.data;
+  if (appeal !== undefined && !isSlug(appeal)) return violation('malformed', { field: 'appeal' });
+  const checked = checkDemand(state, event.subject, event.data, 'refund', choice === true);
+  if (typeof checked !== 'function' || appeal === undefined) return checked;
+  return () => {
+    checked();
+    state.demands.get(event.subject)!.appeal = appeal;
+  };
 }
 
 /** A gift that was only announced ends; one that was received is demanded back. */

@@ -1,5 +1,5 @@
 /** Moves, which take the oldest cents of a fund, and repurposes, which take chosen ones for a stated ground. */
-import { checkAppeal, checkSecondary } from './appeals.ts';
+import { checkAppeal, checkSecondary, endedAppeals } from './appeals.ts';
 import type { EventNamed, FundSpan, RepurposeGround } from './event.ts';
 import { addInflow } from './fund.ts';
 import type { Fund } from './fund.ts';
@@ -107,7 +107,9 @@ function checkInto(
   if (at !== target.length) return violation('wrong-position', { fund: to, expected: target.length }, 2);
   return () => {
     const goal = { fund: index, at, units: taken.amount };
+    const appeals = endedAppeals(state, taken.funds);
     const outflow = addOutflow(state, event, { kind: 'move', ...taken, target: goal });
+    if (appeals.length > 0) state.outflows[outflow]!.appeals = appeals;
     addInflow(target, { kind: 'moved', at, length: taken.amount, outflow });
   };
 }

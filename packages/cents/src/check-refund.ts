@@ -1,4 +1,5 @@
 /** Settling a demand, whole, once: from the gift as far as it reaches, from the reserve beyond. */
+import { appealGivenBack } from './appeals.ts';
 import { commitReentries } from './commit-reentries.ts';
 import type { EventNamed, RefundReversed, RefundSettled } from './event.ts';
 import { SPANS_MAX } from './limits.ts';
@@ -6,7 +7,7 @@ import { originId } from './origins.ts';
 import { fittingItems } from './outflow-spans.ts';
 import type { PlanLimits } from './outflow-spans.ts';
 import { Reentries } from './reentry.ts';
-import type { Credit, Demand } from './records.ts';
+import type { Credit, Demand, EndedAppeal } from './records.ts';
 import { firstDifference } from './same.ts';
 import { isRecord, isRecords } from './shape.ts';
 import { addReturn } from './check-return.ts';
@@ -21,6 +22,8 @@ import type { Checked, Planned, Violation } from './violation.ts';
 /** What the members of a taking are called in an event. */
 export const TAKEN = ['gift', 'unplaced', 'own', 'covers', 'coveredBy', 'shortfall', 'loss'] as const;
 
+const SETTLED = [...TAKEN, 'appeal'] as const;
+
 /** Plans the settlement of an open demand. */
 export function planRefund(
   state: LedgerState,
@@ -29,7 +32,14 @@ export function planRefund(
 ): Planned<RefundSettled> {
   const computed = computeSettlement(state, demand);
   if ('code' in computed) return refused(computed.code, computed.facts);
-  return fittingTaken(takenOf(state, computed.taking), openOf(computed.demand), limits);
+  return fittingTaken(settledOf(state, computed), openOf(computed.demand), limits);
+}
+
+/** What the event says. */
+function settledOf(state: LedgerState, { appeal, taking }: Computed): RefundSettled {
+  const taken = takenOf(state, taking);
+  if (appeal === undefined) return taken;
+  return { appeal: { fund: state.funds[appeal.fund]!.id, state: appeal.state }, ...taken };
 }
 
 /** A settlement whose lists do not fit one entry cannot be; nothing smaller can, since a demand is settled whole. */
@@ -58,26 +68,38 @@ function openOf({ amount, voided }: Demand): number {
   return amount - voided;
 }
 
-function computeSettlement(state: LedgerState, id: string): Violation | { demand: Demand; taking: Taking } {
+interface Computed {
+  demand: Demand;
+  taking: Taking;
+  appeal: EndedAppeal | undefined;
+}
+
+function computeSettlement(state: LedgerState, id: string): Violation | Computed {
   const demand = typeof id === 'string' ? state.demands.get(id) : undefined;
   if (demand === undefined) return violation('unknown-demand', { demand: String(id) }, 11);
   if (!state.openDemands.has(id)) return violation('demand-settled', { demand: id }, 11);
   const { net, standing } = netOf(state, demand.origin);
   const amount = Math.min(openOf(demand), net - standing);
-  return { demand, taking: computeTaking(state, demand.origin, amount, openOf(demand) - amount) };
+  const taking = computeTaking(state, demand.origin, amount, openOf(demand) - amount);
+  return { demand, taking, appeal: appealGivenBack(state, demand, taking.own) };
 }
 
 export function checkRefundSettled(state: LedgerState, event: EventNamed<'refund.settled'>): Checked {
   if (!isRecords(event.data.own, SPANS_MAX)) return violation('malformed', { field: 'own' }, 1);
   const computed = computeSettlement(state, event.subject);
   if ('code' in computed) return computed;
-  const { demand, taking } = computed;
-  const wrong = firstDifference(takenOf(state, taking), event.data, TAKEN);
+  const { appeal, demand, taking } = computed;
+  const wrong = firstDifference(settledOf(state, computed), event.data, SETTLED);
   if (wrong !== undefined) {
-    return violation('wrong-settlement', wrong, wrong.field === 'gift' ? 11 : 4);
+    return violation(
+      'wrong-settlement',
+      wrong,
+      wrong.field === 'gift' ? 11 : wrong.field === 'appeal' ? 10 : 4,
+    );
   }
   return () => {
-    commitTaking(state, event, taking, 'demand');
+    const settlement = commitTaking(state, event, taking, 'demand');
+    if (appeal !== undefined) settlement.appeal = appeal;
     demand.settled = true;
     accountOf(state, demand.origin).standing += openOf(demand) - taking.loss.amount;
     state.openDemands.delete(demand.id);

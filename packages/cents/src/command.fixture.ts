@@ -27,6 +27,8 @@ const target = fc.oneof(
   { weight: 2, arbitrary: fc.constant('last') },
   { weight: 1, arbitrary: fc.constant('covering') },
 );
+/** Which appeal a refund gives back of: mostly none, or the one there is. */
+const appeal = fc.option(fc.constantFrom('water', 'water', 'hall', 'nowhere'), { nil: undefined, freq: 1 });
 const spendable = often('general', 'school', 'hall', 'water', 'general');
 const movable = often('general', 'school', 'hall');
 const named = fc.option(often('general', 'water', 'hall', 'late', 'general'), { nil: undefined, freq: 3 });
@@ -79,7 +81,7 @@ const commands = {
   pend: fc.record({ amount: cents, again: rarely }),
   arrive: fc.record({ gift: pick, fee: fc.nat({ max: 3 }), again: rarely }),
   earn: fc.record({ amount: cents, currency, fund: named }),
-  demand: fc.record({ gift: pick, amount: few, of: target, wrong: rarely }),
+  demand: fc.record({ gift: pick, amount: few, appeal, of: target, wrong: rarely }),
   fail: fc.record({ gift: pick, amount: few, pending: fc.boolean() }),
   dispute: fc.record({ gift: pick, amount: few, withdrawn: fc.boolean(), again: pick }),
   won: fc.record({ dispute: pick, amount: fc.option(few, { nil: undefined }), wrong: rarely }),

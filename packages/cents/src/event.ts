@@ -19,6 +19,7 @@ export type {
   SubjectErased,
 } from './fact-events.ts';
 export type {
+  AppealEnd,
   BackPart,
   ExpenseRecoded,
   ExpenseRecorded,

@@ -39,6 +39,8 @@ export interface GiftFailed extends Demanded {
 }
 
 export interface GiftRefunded extends Demanded {
+  /** The appeal whose money staff say to give back. */
+  readonly appeal?: string;
   readonly choice?: true;
   readonly refundedAt?: string;
 }

@@ -36,9 +36,18 @@ function giftOf(model: Model, { gift, of = 'any' }: { gift: number; of?: string 
     sent: () => lastGifts(model, 'transfer'),
     exchanged: () => lastGifts(model, 'exchange'),
     used: () => usedGifts(model),
+    appeal: () => appealGifts(model),
   };
   const meant = lists[of]?.() ?? [];
   return nthOf(meant.length > 0 ? meant : giftsOf(model), gift, NO_GIFT);
+}
+
+/** Gifts with free cents in an appeal. */
+function appealGifts({ funds, gifts }: Model): string[] {
+  const isThere = ({ at, fund }: { at: string; fund: string }) =>
+    at === 'free' && funds.get(fund)?.goal !== undefined;
+  const there = [...gifts.values()].filter(({ income, placed }) => !income && placed.some(isThere));
+  return there.map(({ id }) => id);
 }
 
 function usedGifts(model: Model): string[] {
@@ -114,7 +123,8 @@ function earn(run: Run, { amount, currency, fund }: CommandNamed<'earn'>): Try {
 
 function demand(run: Run, one: CommandNamed<'demand'>): Try {
   const id = idOf('refund', run.serial);
-  const data = asked(run, one, one.wrong);
+  const { appeal } = one;
+  const data = { ...asked(run, one, one.wrong), ...(appeal === undefined ? {} : { appeal }) };
   return {
     model: () => facts.demand(run.model, id, data),
     reducer: () => tryFact(run, 'gift.refunded', id, data),

@@ -54,5 +54,5 @@ export type { PartToProve, PathStep, SumLeaf } from './sum-tree.ts';
 export { totals } from './totals.ts';
 export type { CurrencyTotal, FundTotal, LedgerTotals } from './totals.ts';
 export { trail } from './trail.ts';
-export type { Hop, Place, Trail, TrailLeg, TrailPiece } from './trail-types.ts';
+export type { AppealReason, Hop, Place, Trail, TrailLeg, TrailPiece } from './trail-types.ts';
 export type { Planned, Violation, ViolationCode, ViolationFacts } from './violation.ts';

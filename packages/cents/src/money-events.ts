@@ -174,6 +174,9 @@ export interface TransferHandedOver {
   readonly spans: readonly FundSpan[];
 }
 
+/** How an appeal came to have money that it cannot use. */
+export type AppealEnd = 'failed' | 'overfunded';
+
 /** Cents of a gift taken back, by a demand or by a fee. */
 export interface Taken {
   /** Cents of the reserve that hold the covered slots now, in order. */
@@ -194,7 +197,10 @@ export interface Taken {
   readonly unplaced?: number;
 }
 
-export type RefundSettled = Taken;
+export interface RefundSettled extends Taken {
+  /** Where the demand was to give an appeal's money back, and did: why the appeal could not use it. */
+  readonly appeal?: { readonly fund: string; readonly state: AppealEnd };
+}
 
 export interface RefundReversed {
   readonly back: readonly BackPart[];

@@ -3,6 +3,7 @@
  * holder, at first the cent that was taken. Whatever leaves a slot belongs to its holder at that moment.
  */
 import type { EventRef } from './event.ts';
+import type { EndedAppeal } from './records.ts';
 
 /** Slots `[slot, slot + to − from)` and the positions of a fund in them. */
 export interface SlotSpan {
@@ -61,6 +62,8 @@ export interface Outflow {
   target: { fund: number; at: number; units: number } | undefined;
   /** A loss that no charge and no fee forced. */
   voluntary?: true;
+  /** Move: those of its funds that were appeals with money they could not use. */
+  appeals?: readonly EndedAppeal[];
   /** Expense: what it is for. */
   purpose?: Purpose;
   event: EventRef | undefined;

@@ -1,6 +1,6 @@
 /** What a ledger's state remembers of placements, demands, fees and shortfalls. */
 import type { AmountColumn, IntegerColumn } from './column.ts';
-import type { EventRef, FactCounts } from './event.ts';
+import type { AppealEnd, EventRef, FactCounts } from './event.ts';
 
 /** A placement rule: shares of funds (by index) in listed order. */
 export interface PlacementRule {
@@ -55,6 +55,8 @@ export interface Demand {
   amount: number;
   kind: 'refund' | 'failure' | 'dispute';
   choice: boolean;
+  /** The fund that it is to give back of, as its fact says. */
+  appeal?: string;
   /** Sum of the credits that came against it, and how much of it they made void before it was settled. */
   credited: number;
   voided: number;
@@ -97,6 +99,12 @@ export type SettledPiece =
   /** The gift's cents from position `from` on held slots `[slot, slot + length)` before they were covered. */
   | { kind: 'slot'; outflow: number; slot: number; length: number; fund: number; from: number };
 
+/** An appeal, by its fund's index, that could not use its money when some of it left. */
+export interface EndedAppeal {
+  fund: number;
+  state: AppealEnd;
+}
+
 /** A demand or a fee, settled. */
 export interface Settlement {
   /** The demand or correction. */
@@ -106,6 +114,8 @@ export interface Settlement {
   pieces: SettledPiece[];
   /** The outflow of what the gift did not reach; −1 when it reached. */
   loss: number;
+  /** What it took free of this fund was given back because the appeal could not use it. */
+  appeal?: EndedAppeal;
   event: EventRef | undefined;
 }
 

@@ -71,6 +71,8 @@ const toldAgain = commandOf('impact', { expense: fc.constant(0), replaces: fc.co
 const toWater = commandOf('give', { currency: fc.constant('EUR'), fund: fc.constant('water') });
 const water = { from: fc.constant('water'), to: fc.constant('hall'), gift: fc.constant(undefined) };
 const second = commandOf('repurpose', { ...water, ground: fc.constant('secondary-purpose') });
+const ofWater = { gift: recent, of: fc.constant('appeal'), appeal: fc.constant('water'), ...right };
+const waterBack = commandOf('demand', ofWater);
 const closeWater = commandOf('close', { fund: fc.constant('water') });
 
 const budget = commandOf('budget', { over: fc.constant('refuse'), project: fc.constant('well'), ...right });
@@ -84,6 +86,8 @@ const scenes = [
   story(spend, told, toldAgain),
   story(toWater, toWater, given[1]!, second, second),
   story(toWater, given[1]!, closeWater, second),
+  story(toWater, toWater, given[1]!, waterBack, settle, waterBack, settle, bounce, reverse),
+  story(toWater, given[1]!, closeWater, waterBack, settle, bounce, reverse),
   story(spend, returned),
   story(spend, used, settle, bounce, reverse),
   story(spendAll, ...saved, usedOne, settle, returned, bounce, reverse),

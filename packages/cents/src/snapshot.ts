@@ -13,7 +13,7 @@ import { rebuildTable } from './origins.ts';
 import type { LedgerState } from './state.ts';
 import { createLedgerState, outflowKey } from './state.ts';
 
-const FORMAT = 'centesimo-cents-state/4';
+const FORMAT = 'centesimo-cents-state/5';
 const HASH_BYTES = 32;
 
 /** A snapshot that cannot be used; the caller replays instead. */

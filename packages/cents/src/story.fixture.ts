@@ -42,8 +42,14 @@ export function giveBack(state: LedgerState, id: string, expense: string, amount
   mustApply(state, eventOf('expense.returned', id, dataOf(planReturn(state, expense, amount))));
 }
 
-export function refund(state: LedgerState, id: string, gift: string, amount: number): void {
-  mustApply(state, eventOf('gift.refunded', id, { amount, currency: 'EUR', gift }));
+export function refund(
+  state: LedgerState,
+  id: string,
+  gift: string,
+  amount: number,
+  more: { readonly appeal?: string } = {},
+): void {
+  mustApply(state, eventOf('gift.refunded', id, { amount, currency: 'EUR', gift, ...more }));
   settle(state, id);
 }
 

@@ -151,13 +151,13 @@ export function slotsOf(
   return slots;
 }
 
-/** Does what was computed; the settlement remembers what can be undone. */
+/** Does what was computed; the settlement, which is answered, remembers what can be undone. */
 export function commitTaking(
   state: LedgerState,
   event: LedgerEvent,
   taking: Taking,
   kind: Settlement['kind'],
-): void {
+): Settlement {
   const { covers, currency, loss, origin, own, unplaced } = taking;
   const index = state.settlements.length;
   const reserve = reserveOf(state, currency);
@@ -177,10 +177,11 @@ export function commitTaking(
     const { amount, shortfall } = loss;
     lossIndex = addOutflow(state, event, { kind: 'loss', origin, spans, amount, currency, shortfall });
   }
-  const settlement = { id: event.subject, kind, origin, pieces, loss: lossIndex, event: refOf(event) };
-  state.settlements.push(settlement);
+  const told = { id: event.subject, kind, origin, pieces, loss: lossIndex, event: refOf(event) };
+  state.settlements.push(told);
   state.settlementIndex.set(event.subject, index);
   accountOf(state, origin).settlements.push(index);
+  return told;
 }
 
 /** Puts the reserve's cents, and a shortfall where they end, over the gift's in each covered slot. */

@@ -3,7 +3,8 @@ import type { Whereabouts } from './follow.ts';
 import { freeBelow } from './fund.ts';
 import type { Fund } from './fund.ts';
 import type { LedgerState } from './state.ts';
-import type { Place } from './trail-types.ts';
+import type { EndedAppeal } from './records.ts';
+import type { AppealReason, Place } from './trail-types.ts';
 
 export function placeOf(state: LedgerState, where: Whereabouts): Place {
   const fund = state.funds[where.fund]!;
@@ -16,8 +17,9 @@ export function placeOf(state: LedgerState, where: Whereabouts): Place {
     const isCovered = kind !== 'refund' && kind !== 'fee';
     const covered = isCovered ? { covered: { outflow: id, ...slots } } : {};
     const taken = { taken: span, ...covered, event: settlement.event };
+    const appeal = isCovered ? undefined : reasonOf(state, settlement.appeal, where.fund);
     return settlement.kind === 'demand'
-      ? { kind: 'refunded', demand: settlement.id, ...taken }
+      ? { kind: 'refunded', demand: settlement.id, ...taken, ...(appeal && { appeal }) }
       : { kind: 'fee', correction: settlement.id, ...taken };
   }
   const held = { ...span, slots, event };
@@ -25,6 +27,15 @@ export function placeOf(state: LedgerState, where: Whereabouts): Place {
   if (kind === 'exchange') return { kind: 'exchanged', ...held, exchange: id };
   if (kind === 'handover') return { kind: 'handed-over', ...held, handOver: id };
   return { kind: 'lost', ...held, loss: id };
+}
+
+/** How the appeal ended, where the cents were in its fund. */
+export function reasonOf(
+  { funds }: Pick<LedgerState, 'funds'>,
+  appeal: EndedAppeal | undefined,
+  fund: number,
+): AppealReason | undefined {
+  return appeal?.fund === fund ? { fund: funds[fund]!.id, state: appeal.state } : undefined;
 }
 
 /** A run lies whole in free positions, or whole in transit: transfers arrive as they were sent, or end as a fee. */

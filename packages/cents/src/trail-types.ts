@@ -1,5 +1,11 @@
 /** The form of a trail: pieces of cents, the place of each, the hops that led there, and legs in other currencies. */
-import type { EventRef } from './event.ts';
+import type { AppealEnd, EventRef } from './event.ts';
+
+/** The fund of an appeal, and how it came to have money that it could not use. */
+export interface AppealReason {
+  fund: string;
+  state: AppealEnd;
+}
 
 /** One step of a run of cents; `[from, to)` are its positions in `fund` after the step. */
 export type Hop = { fund: string; from: number; to: number; event: EventRef | undefined } & (
@@ -14,8 +20,8 @@ export type Hop = { fund: string; from: number; to: number; event: EventRef | un
       rule: number;
     }
   | { kind: 'assigned' }
-  /** By a move or by a repurpose: its id says which. */
-  | { kind: 'moved'; move: string }
+  /** By a move or by a repurpose: its id says which. `appeal`: out of one that could not use its money then. */
+  | { kind: 'moved'; move: string; appeal?: AppealReason }
   | { kind: 'transferred'; transfer: string }
   | { kind: 'returned'; expense: string; slot: number; return: string }
   /** By a partner, or because a refund or a fee was undone; `outflow` is what the cents had left for. */
@@ -53,6 +59,8 @@ export type Place =
       taken?: Positions;
       /** The slots that the cents held, which were covered. */
       covered?: { outflow: string; from: number; to: number };
+      /** Given back of an appeal that could not use it. */
+      appeal?: AppealReason;
       event: EventRef | undefined;
     }
   | {
@@ -96,5 +104,7 @@ export interface Trail {
     settled: boolean;
     /** What came back of it. */
     credited: number;
+    /** The fund of the appeal that it was to give back of, as was said; the refunded pieces tell whether it did. */
+    appeal?: string;
   }[];
 }

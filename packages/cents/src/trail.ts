@@ -4,11 +4,13 @@ import { followForward } from './follow.ts';
 import type { Share } from './gift-shares.ts';
 import { sharesOf } from './gift-shares.ts';
 import { findOrigin, isIncome } from './origins.ts';
+import { slotIndex } from './outflow.ts';
+import type { Outflow } from './outflow.ts';
 import { unitsBelow } from './ratio.ts';
 import type { LedgerState } from './state.ts';
 import { netOf, placelessAmount } from './state.ts';
-import type { Hop, Place, Trail, TrailLeg, TrailPiece } from './trail-types.ts';
-import { placeOf } from './trail-place.ts';
+import type { AppealReason, Hop, Place, Trail, TrailLeg, TrailPiece } from './trail-types.ts';
+import { placeOf, reasonOf } from './trail-place.ts';
 
 /**
  * The trail of a gift or income, or undefined when it is unknown. Its cents are numbered over its shares in the
@@ -56,8 +58,8 @@ interface Work {
 }
 
 function demandOf(state: LedgerState, id: string): Trail['demands'][number] {
-  const { amount, credited, kind, settled, voided } = state.demands.get(id)!;
-  return { id, kind, amount, settled: settled || voided === amount, credited };
+  const { amount, appeal, credited, kind, settled, voided } = state.demands.get(id)!;
+  return { id, kind, amount, settled: settled || voided === amount, credited, ...(appeal && { appeal }) };
 }
 
 /** What settlements took before it had a place. */
@@ -141,10 +143,28 @@ function firstHop(state: LedgerState, share: Share, from: number, to: number): H
   return { kind: 'placed', ...span, event, share: whole, part: { at, count, total, root }, index, rule };
 }
 
+/** The appeal that cents came from by a move, where it could not use them. */
+function appealLeft(
+  state: LedgerState,
+  { appeals, spans, target }: Outflow,
+  to: number,
+): AppealReason | undefined {
+  if (appeals === undefined) return undefined;
+  const { fund } = spans[slotIndex(spans, to - target!.at)]!;
+  return reasonOf(
+    state,
+    appeals.find((each) => each.fund === fund),
+    fund,
+  );
+}
+
 function hopOf(state: LedgerState, step: Step, from: number, to: number): Hop {
   const outflow = state.outflows[step.outflow]!;
   const span = { fund: state.funds[step.fund]!.id, from, to };
-  if (step.kind === 'moved') return { ...span, kind: 'moved', move: outflow.id, event: outflow.event };
+  if (step.kind === 'moved') {
+    const appeal = appealLeft(state, outflow, from);
+    return { ...span, kind: 'moved', move: outflow.id, event: outflow.event, ...(appeal && { appeal }) };
+  }
   if (step.kind === 'transferred') {
     return { ...span, kind: 'transferred', transfer: outflow.id, event: outflow.event };
   }

@@ -105,7 +105,9 @@ function trailText(answer: Trail, model: Model): string {
   const texts: string[] = [];
   const early: string[] = [];
   for (const piece of answer.pieces) addTexts(piece, model, legs, isEarly(piece.place) ? early : texts);
-  const demands = answer.demands.map((one) => `${one.id} ${one.amount} ${one.credited} ${one.settled}`);
+  const demands = answer.demands.map(
+    (one) => `${one.id} ${one.amount} ${one.credited} ${one.settled} ${one.appeal ?? ''}`,
+  );
   const cents = [...texts, ...early.sort()].join('; ');
   return [answer.id, answer.currency, answer.net, ...demands.sort(), cents].join(' ');
 }
@@ -123,13 +125,18 @@ function addTexts(
   before: (cent: number) => string = () => '',
 ): void {
   const whereIs = writerOf(place);
-  const steps = hops.map((hop) => ({ text: ` < ${hop.fund} `, at: hop.from }));
+  const steps = hops.map((hop) => ({ text: ` < ${hop.fund} `, at: hop.from, more: outOf(hop) }));
   for (let n = 0; n < to - from; n += 1) {
     let text = whereIs(n) + before(from + n);
-    for (const step of steps) text += step.text + (step.at + n);
+    for (const step of steps) text += step.text + (step.at + n) + step.more;
     if (place.kind === 'exchanged') text += ` [${unitsOf(place, n, model, legs).join(' + ')}]`;
     texts.push(text);
   }
+}
+
+function outOf(hop: TrailPiece['hops'][number]): string {
+  if (hop.kind !== 'moved' || hop.appeal === undefined) return '';
+  return ` out of ${hop.appeal.fund} ${hop.appeal.state}`;
 }
 
 /** The model only says how many units each cent owns, so that the leg's can be dealt out. */
@@ -154,7 +161,9 @@ function writerOf(place: Place): (n: number) => string {
     const by = `${kind} ${kind === 'fee' ? place.correction : place.demand}`;
     if (taken === undefined) return () => by;
     const of = (n: number) => (covered === undefined ? '' : ` of ${covered.outflow} ${covered.from + n}`);
-    return (n) => `${by} ${taken.fund} ${taken.from + n}${of(n)}`;
+    const appeal = kind === 'refunded' ? place.appeal : undefined;
+    const why = appeal === undefined ? '' : ` for ${appeal.fund} ${appeal.state}`;
+    return (n) => `${by} ${taken.fund} ${taken.from + n}${of(n)}${why}`;
   }
   const { fund, from, kind } = place;
   const inSlots = (name: string, slots: { from: number }) => (n: number) =>

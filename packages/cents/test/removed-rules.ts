@@ -244,6 +244,24 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     'if (asked <= Infinity) return undefined;',
   ),
   rule(
+    '9: a refund gives back what an appeal can use',
+    'appeals.ts',
+    'amount > 0 && amount <= surplus ?',
+    'amount > 0 && amount <= Infinity ?',
+  ),
+  rule(
+    '9: a refund gives an appeal’s money back that it took elsewhere',
+    'appeals.ts',
+    'own.filter((span) => span.fund === index)',
+    'own.filter((span) => span.fund >= 0)',
+  ),
+  rule(
+    '9: money leaves an appeal that could not use it, and nothing says so',
+    'check-move.ts',
+    'if (appeals.length > 0)',
+    'if (appeals.length > 99)',
+  ),
+  rule(
     '9: the second purpose is any fund',
     'appeals.ts',
     'if (secondaryFund !== to) {',

@@ -3,7 +3,7 @@ import type { DataOf, LedgerEvent } from './event-schemas.ts';
 import { emptyRange, repeated } from './incoherence.ts';
 import type { Incoherence } from './incoherence.ts';
 import { AMOUNT_MAX } from './schema-parts.ts';
-import { correctionFault, impactFault, settlementIncoherence } from './settlement-coherence.ts';
+import { correctionFault, impactFault, refundFault, settlementIncoherence } from './settlement-coherence.ts';
 
 /** The first contradiction inside a schema-valid event, if there is one. State is not looked at: that is replay's. */
 export function findIncoherence(event: LedgerEvent): Incoherence | undefined {
@@ -21,7 +21,6 @@ export function findIncoherence(event: LedgerEvent): Incoherence | undefined {
     case 'org.centesimo.gift.pending.v1':
     case 'org.centesimo.gift.received.v1':
     case 'org.centesimo.gift.refund-failed.v1':
-    case 'org.centesimo.gift.refunded.v1':
     case 'org.centesimo.income.received.v1':
     case 'org.centesimo.project.closed.v1':
     case 'org.centesimo.project.opened.v1':
@@ -46,6 +45,8 @@ export function findIncoherence(event: LedgerEvent): Incoherence | undefined {
       return repeated(event.data.lines, 'line', '/data/lines');
     case 'org.centesimo.gift.fee-corrected.v1':
       return correctionFault(event.data);
+    case 'org.centesimo.gift.refunded.v1':
+      return refundFault(event.data);
     case 'org.centesimo.impact.reported.v1':
       return impactFault(event.data);
     case 'org.centesimo.expense.recorded.v1':

@@ -38,6 +38,8 @@ describe('an event that contradicts itself', () => {
   const covering = variant('refund.settled.covers', settled);
   const given = variant('fee.settled.given', feeSettled);
   const voided = variant('refund.reversed.void', 'org.centesimo.refund.reversed.v1');
+  const givenBack = variant('gift.refunded.appeal', 'org.centesimo.gift.refunded.v1');
+  const { choice: _choice, ...unchosen } = givenBack.data;
   const { coveredBy: _by, shortfall: _short, ...unheld } = covering.data;
   const { voided: _voided, ...undone } = voided.data;
   const slots = { from: 0, outflow: SAMPLE_EVENTS['org.centesimo.expense.recorded.v1'].subject, to: 1 };
@@ -144,6 +146,12 @@ describe('an event that contradicts itself', () => {
       '/data/back',
     ],
     ['an empty span refunded', withData('org.centesimo.refund.settled.v1', { own: [empty] }), '/data/own/0'],
+    ['a refund of the bank’s that gives back of an appeal', { ...givenBack, data: unchosen }, '/data/appeal'],
+    [
+      'an appeal of which nothing is taken',
+      withData(settled, { appeal: { fund: 'another', state: 'failed' } }),
+      '/data/appeal',
+    ],
     ['a settlement of nothing', withData('org.centesimo.refund.settled.v1', { own: [] }), '/data'],
     ['a project twice', withData('org.centesimo.fund.opened.v1', { projects: ['a', 'a'] }), '/data/projects'],
     [

@@ -4,7 +4,8 @@ import { emptyRange, repeated } from './incoherence.ts';
 import type { Incoherence } from './incoherence.ts';
 
 type Fee = DataOf<'org.centesimo.fee.settled.v1'>;
-type Taken = DataOf<'org.centesimo.refund.settled.v1'>;
+type Settled = DataOf<'org.centesimo.refund.settled.v1'>;
+type Taken = Extract<Fee, { own: unknown }>;
 type GivenBack = Exclude<Fee, Taken>;
 
 type SettlementType =
@@ -28,7 +29,7 @@ export function settlementIncoherence(event: EventOf<SettlementType>): Incoheren
     case 'org.centesimo.loss.recorded.v1':
       return lossFault(event.data);
     case 'org.centesimo.refund.settled.v1':
-      return takenFault(event.data);
+      return takenFault(event.data) ?? appealFault(event.data);
     case 'org.centesimo.fee.settled.v1':
       return 'own' in event.data ? takenFault(event.data) : givenBackFault(event.data);
     case 'org.centesimo.refund.reversed.v1':
@@ -45,6 +46,12 @@ export function correctionFault(
 ): Incoherence | undefined {
   if (data.change !== undefined || data.owed !== undefined) return undefined;
   return { path: '/data', reason: 'must change the net or what the reserve owes' };
+}
+
+/** Nobody but staff knows that a refund gives an appeal's money back: what the bank takes by itself does not. */
+export function refundFault(data: DataOf<'org.centesimo.gift.refunded.v1'>): Incoherence | undefined {
+  if (data.appeal === undefined || data.choice === true) return undefined;
+  return { path: '/data/appeal', reason: 'must stand only where staff chose the refund' };
 }
 
 export function impactFault(data: DataOf<'org.centesimo.impact.reported.v1'>): Incoherence | undefined {
@@ -99,6 +106,11 @@ function takenFault(data: Taken): Incoherence | undefined {
     emptyRange(coveredBy, '/data/coveredBy') ??
     (loss === undefined ? undefined : lostFault(loss, '/data/loss'))
   );
+}
+
+function appealFault({ appeal, own }: Settled): Incoherence | undefined {
+  if (appeal === undefined || own.some(({ fund }) => fund === appeal.fund)) return undefined;
+  return { path: '/data/appeal', reason: 'must take free cents of the appeal' };
 }
 
 /** A fee that fell. */

@@ -100,6 +100,20 @@ export const SAMPLE_VARIANTS: Readonly<Record<string, LedgerEvent>> = {
       unplaced: 30,
     },
   },
+  'gift.refunded.appeal': {
+    ...donation('43', refund),
+    type: 'org.centesimo.gift.refunded.v1',
+    data: { amount: 200, appeal: 'wells', choice: true, currency: 'EUR', gift, refundedAt: '2024-05-01' },
+  },
+  'refund.settled.appeal': {
+    ...allocation('44', refund),
+    type: 'org.centesimo.refund.settled.v1',
+    data: {
+      appeal: { fund: 'wells', state: 'overfunded' },
+      gift,
+      own: [{ from: 4000, fund: 'wells', to: 4200 }],
+    },
+  },
   'refund.reversed.void': {
     ...allocation('36', failed),
     type: 'org.centesimo.refund.reversed.v1',

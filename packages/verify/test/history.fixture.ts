@@ -6,12 +6,13 @@ import {
   openDemands,
   planAssign,
   planExpense,
+  planGiveBack,
   planMove,
   planPlacement,
   planRefund,
   planReturn,
 } from '@centesimo/cents';
-import type { LedgerEvent, LedgerState, Planned } from '@centesimo/cents';
+import type { GiveBackItem, LedgerEvent, LedgerState, Planned } from '@centesimo/cents';
 import { expenseId, keyedId, moveId, returnId } from '@centesimo/events';
 import { nodeSha256 } from '@centesimo/log/node';
 import type { TestEvent } from './test-log.fixture.ts';
@@ -76,7 +77,7 @@ export function openLedger(making: Making): void {
   tell(making, 'allocation', 'ledger.opened', ledger, opened);
   const classes = { school: 'designated', water: 'restricted', hall: 'unrestricted' };
   for (const [fund, kind] of Object.entries(classes)) {
-    const appeal = { goal: 60, secondary: HASH43('second'), secondaryFund: 'school' };
+    const appeal = { goal: 20, secondary: HASH43('second'), secondaryFund: 'school' };
     const data = {
       ...{ by: BY, class: kind, currency: 'EUR', details: HASH43(`${ledger} ${fund}`) },
       ...(fund === 'water' ? appeal : {}),
@@ -130,9 +131,12 @@ function demandRefund(making: Making): void {
   const gift = making.gifts[making.choose(making.gifts.length || 1)];
   if (gift === undefined) return;
   const amount = 1 + making.choose(30);
+  // Now and then what the appeal cannot use, where there is such money.
+  const [beyond] = amount % 5 === 0 ? (planGiveBack(making.state, 'water')?.items ?? []) : [];
   for (const currency of ['EUR', 'USD']) {
     const subject = keyedId('refund', bytesOf(nextName(making)));
-    const data = { amount, currency, gift, refundedAt: '2024-06-01' };
+    const told = amount % 2 === 0 ? {} : { appeal: 'water', choice: true };
+    const data = { amount, currency, gift, refundedAt: '2024-06-01', ...told, ...planned(beyond) };
     try {
       tell(making, 'donation', 'gift.refunded', subject, data);
       return;
@@ -140,6 +144,11 @@ function demandRefund(making: Making): void {
       // Of the other currency.
     }
   }
+}
+
+function planned(item: GiveBackItem | undefined): object {
+  if (item === undefined) return {};
+  return { amount: item.amount, appeal: 'water', choice: true, gift: item.gift };
 }
 
 export function effect(

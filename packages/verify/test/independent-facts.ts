@@ -44,7 +44,7 @@ function giftOf(ledger: Ledger, { gift, currency }: PlainData): Gift {
 const demand: Rule = (ledger, { subject, data }) => {
   const gift = giftOf(ledger, data);
   must(data.amount > 0 && !ledger.demands.has(subject), 'demand');
-  const nothing = { credited: 0, voided: 0, settled: false, pieces: [], loss: [] };
+  const nothing = { appeal: data.appeal, credited: 0, voided: 0, settled: false, pieces: [], loss: [] };
   ledger.demands.set(subject, { gift, amount: data.amount, ...nothing });
   addTo(ledger.bank, data.currency, -data.amount);
 };

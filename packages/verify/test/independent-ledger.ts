@@ -83,6 +83,8 @@ export interface Piece {
 export interface Demand {
   readonly gift: Gift;
   readonly amount: number;
+  /** The fund that it is to give back of. */
+  readonly appeal: unknown;
   credited: number;
   voided: number;
   settled: boolean;

@@ -28,6 +28,7 @@ export interface FactCounts {
 /** All that any event may hold: this reader has no schemas, and what is absent is undefined whatever is said here. */
 export interface PlainData {
   readonly amount: number;
+  readonly appeal?: unknown;
   readonly approvedBy?: { readonly actor: string };
   readonly at: number;
   readonly back: unknown;

@@ -20,6 +20,7 @@ import {
 } from './independent-ledger.ts';
 import type { Back, Coin, Gift, Ledger, Piece, Place, Slot } from './independent-ledger.ts';
 import { classOf, forcedLoss } from './independent-outflows.ts';
+import { raised } from './independent-registry.ts';
 import type { Rule } from './independent-registry.ts';
 
 interface Taken {
@@ -32,14 +33,34 @@ function nowOf({ now }: Coin): Place {
   return now;
 }
 
+/** What an appeal that a refund is to give back of cannot use of its money, and why; before anything is taken. */
+function unusable(ledger: Ledger, name: unknown): { fund: string; state: string; most: number } | undefined {
+  const fund = typeof name === 'string' ? ledger.funds.get(name) : undefined;
+  if (fund?.goal === undefined) return undefined;
+  const there = freeOf(fund).length;
+  if (fund.failed) return { fund: fund.name, state: 'failed', most: there };
+  const over = raised(fund) - fund.goal;
+  return over > 0 ? { fund: fund.name, state: 'overfunded', most: Math.min(there, over) } : undefined;
+}
+
 /** Takes `amount` of a gift as far as it reaches, the rest of the reserve. The event must say just that. */
-function takeFrom(ledger: Ledger, subject: string, gift: Gift, amount: number, data: PlainData): Taken {
+function takeFrom(
+  ledger: Ledger,
+  subject: string,
+  gift: Gift,
+  amount: number,
+  data: PlainData,
+  toGiveBack?: unknown,
+): Taken {
+  const appeal = unusable(ledger, toGiveBack);
   const reach = Math.min(amount, gift.net - gift.standing);
   const loose = Math.min(reach, gift.loose);
   gift.loose -= loose;
   const own = gift.coins.map((coin) => nowOf(coin)).filter(({ state }) => state === 'free');
   own.splice(reach - loose);
   for (const place of own) place.state = 'taken';
+  const ofAppeal = own.filter(({ fund }) => fund === appeal?.fund).length;
+  const isGivenBack = appeal !== undefined && ofAppeal >= 1 && ofAppeal <= appeal.most;
   const covered = gift.coins.filter((coin) => held(coin)).map((coin) => nowOf(coin));
   covered.splice(reach - loose - own.length);
   must(loose + own.length + covered.length === reach, 'a gift with less than its net');
@@ -57,6 +78,7 @@ function takeFrom(ledger: Ledger, subject: string, gift: Gift, amount: number, d
   const excess = amount - reach;
   const lost = excess === 0 ? undefined : forcedLoss(ledger, subject, excess, gift.currency, gift.id);
   const expected = {
+    appeal: isGivenBack ? { fund: appeal.fund, state: appeal.state } : undefined,
     coveredBy: coverers.length === 0 ? undefined : spansOf(coverers),
     covers: slots.length === 0 ? undefined : namedSlots(slots),
     gift: gift.id,
@@ -172,7 +194,7 @@ export const SETTLEMENTS: Record<string, Rule> = {
     must(demand !== undefined && !demand.settled && demand.gift.id === data.gift, 'settlement');
     const open = demand.amount - demand.voided;
     must(open > 0, 'a demand that is void');
-    Object.assign(demand, takeFrom(ledger, subject, demand.gift, open, data));
+    Object.assign(demand, takeFrom(ledger, subject, demand.gift, open, data, demand.appeal));
     demand.gift.standing += demand.pieces.length;
     demand.settled = true;
     ledger.settled.push(demand);

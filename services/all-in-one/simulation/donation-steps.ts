@@ -70,6 +70,7 @@ export function refund(steppers: Steppers): Operation | undefined {
     refundedAt: DAY,
     choice: false,
     takenAmount: 0n,
+    appeal: '',
   });
 }
 

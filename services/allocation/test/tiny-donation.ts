@@ -51,8 +51,14 @@ export function incomeReceived(ledger: string, name: string, amount: number, fun
   return draft('income.received', ledger, incomeOf(name), data);
 }
 
-export function giftRefunded(ledger: string, name: string, gift: string, amount: number): EventDraft {
-  const data = { amount, currency: 'EUR', gift: giftOf(gift), refundedAt: '2026-01-20' };
+export function giftRefunded(
+  ledger: string,
+  name: string,
+  gift: string,
+  amount: number,
+  more: { readonly appeal?: string; readonly choice?: true } = {},
+): EventDraft {
+  const data = { amount, currency: 'EUR', gift: giftOf(gift), refundedAt: '2026-01-20', ...more };
   return draft('gift.refunded', ledger, demandOf(name), data);
 }
 

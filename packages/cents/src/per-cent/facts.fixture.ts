@@ -62,6 +62,7 @@ export interface NewDemand {
   gift: string;
   amount: number;
   currency: string;
+  appeal?: string | undefined;
 }
 
 function giftReasons(model: Model, id: string, currency: string | undefined): Reasons {
@@ -72,12 +73,12 @@ function giftReasons(model: Model, id: string, currency: string | undefined): Re
 }
 
 export function demand(model: Model, id: string, asked: NewDemand): Reasons {
-  const { gift, amount, currency } = asked;
+  const { gift, amount, appeal, currency } = asked;
   const reasons = giftReasons(model, gift, currency);
   if (model.demands.has(id)) reasons.push('duplicate-demand');
   if (reasons.length > 0) return reasons;
   const empty = { credited: 0, voided: 0, pieces: [], loss: [] };
-  model.demands.set(id, { id, gift, amount, currency, state: 'open', ...empty });
+  model.demands.set(id, { id, gift, amount, appeal, currency, state: 'open', ...empty });
   model.bank[currency]! -= amount;
   return [];
 }

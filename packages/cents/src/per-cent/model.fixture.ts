@@ -15,6 +15,8 @@ export interface Unit {
   slot: Slot | undefined;
   /** Who took it for good: a demand, a correction, a transfer's receipt, a hand-over. */
   taker: string;
+  /** Taken because this appeal could not use it: " for fund why". */
+  because: string;
   /** Every place it ever had: " < fund position" each. */
   path: string;
 }
@@ -98,6 +100,8 @@ export interface ModelDemand {
   amount: number;
   credited: number;
   voided: number;
+  /** The fund that it is to give back of. */
+  appeal: string | undefined;
   state: 'open' | 'settled' | 'void';
   pieces: Piece[];
   loss: Slot[];
@@ -191,14 +195,14 @@ export function met(model: Model, name: string, when = true): void {
 }
 
 export function unitOf(gift: string | undefined, source: Slot | undefined): Unit {
-  const nowhere = { fund: '', position: -1, slot: undefined, taker: '', path: '' };
+  const nowhere = { fund: '', position: -1, slot: undefined, taker: '', because: '', path: '' };
   return { kind: 'unit', gift, source, at: 'unplaced', ...nowhere };
 }
 
 /** Puts a cent on a fund's tape, behind all others. */
 export function enter(model: Model, unit: Unit, fundId: string, at: 'free' | 'transit' = 'free'): void {
   const { tape } = model.funds.get(fundId)!;
-  Object.assign(unit, { at, fund: fundId, position: tape.length, slot: undefined, taker: '' });
+  Object.assign(unit, { at, fund: fundId, position: tape.length, slot: undefined, taker: '', because: '' });
   unit.path += ` < ${fundId} ${tape.length}`;
   tape.push({ unit, taken: false });
 }

@@ -10,7 +10,8 @@ import {
   openShortfall,
   reserveOf,
 } from './model.fixture.ts';
-import { classOf, raisedOf } from './registry.fixture.ts';
+import { beyondUse, raisedOf } from './appeals.fixture.ts';
+import { classOf } from './registry.fixture.ts';
 
 function frozen(model: Model, currency: string): boolean {
   return model.shortfalls.some(({ slot }) => slot.outflow.currency === currency);
@@ -83,8 +84,21 @@ export function move(model: Model, { from, to, amount, ground }: NewMove): Reaso
   if (classes.includes('restricted')) reasons.push('class-forbids');
   if (classes.includes('designated') && !ground) reasons.push('ground-required');
   if (reasons.length > 0) return reasons;
-  for (const unit of take(model, from, amount)) enter(model, unit, to);
+  const outOf = leavers(model, from);
+  for (const unit of take(model, from, amount)) goOn(model, unit, to, outOf);
   return [];
+}
+
+/** What is said of cents that leave each of the funds by a move: which of them could not use its money, and why. */
+function leavers(model: Model, funds: readonly string[]): Map<string, string> {
+  const said = funds.map((id) => [id, beyondUse(model.funds.get(id)!)] as const);
+  return new Map(said.map(([id, beyond]) => [id, beyond === undefined ? '' : ` out of ${id} ${beyond.why}`]));
+}
+
+function goOn(model: Model, unit: Unit, to: string, outOf: ReadonlyMap<string, string>): void {
+  const said = outOf.get(unit.fund)!;
+  enter(model, unit, to);
+  unit.path += said;
 }
 
 export interface NewRepurpose {
@@ -119,8 +133,9 @@ export function repurpose(model: Model, asked: NewRepurpose): Reasons {
   const ofAppeal = source?.goal !== undefined && ground === 'secondary-purpose';
   met(model, 'money of a failed appeal', ofAppeal && source.failed);
   met(model, 'surplus of an appeal', ofAppeal && !source.failed);
+  const outOf = leavers(model, [from]);
   for (const unit of units) leave(model, unit, 'slot');
-  for (const unit of units) enter(model, unit, to);
+  for (const unit of units) goOn(model, unit, to, outOf);
   return [];
 }
 

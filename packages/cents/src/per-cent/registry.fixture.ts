@@ -1,4 +1,5 @@
 // Funds, projects, conditions and placement rules of the per-cent model.
+import { raisedOf } from './appeals.fixture.ts';
 import type { Model, ModelBudget, ModelFund, Reasons } from './model.fixture.ts';
 
 export interface NewFund {
@@ -59,14 +60,6 @@ function custodyReasons(model: Model, asked: NewFund, custody: { partner: string
     if (partner === custody.partner && from === custody.source) reasons.push('custody-exists');
   }
   return reasons;
-}
-
-/** Every cent that is in the fund now, or left it for a slot in which it still stands. */
-export function raisedOf({ id, tape }: ModelFund): number {
-  return tape.filter(({ taken, unit }, position) => {
-    if (!taken) return true;
-    return unit.at === 'slot' && unit.fund === id && unit.position === position;
-  }).length;
 }
 
 export function closeFund(model: Model, id: string): Reasons {

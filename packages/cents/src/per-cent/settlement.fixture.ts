@@ -1,4 +1,5 @@
 // Demands and fees of the per-cent model: what is taken from a gift, and who covers what it had paid.
+import { beyondOf, giveBack } from './appeals.fixture.ts';
 import type {
   Model,
   ModelDemand,
@@ -93,9 +94,11 @@ export function settle(model: Model, id: string): Reasons {
   if (demand.state !== 'open') return ['demand-settled'];
   const gift = model.gifts.get(demand.gift)!;
   met(model, 'settled after a part was void', demand.voided > 0);
+  const beyond = beyondOf(model, demand);
   Object.assign(demand, force(model, gift, demand.amount - demand.voided, id, 'refunded'));
   gift.standing += demand.pieces.length;
   demand.state = 'settled';
+  giveBack(model, demand, beyond);
   model.settled.push(demand);
   return [];
 }
@@ -165,7 +168,7 @@ function undo(model: Model, gift: ModelGift, piece: Piece): void {
     met(model, 'reversal to placeless money');
     return;
   }
-  unit.taker = '';
+  Object.assign(unit, { taker: '', because: '' });
   if (slot === undefined || !slot.live || !slot.stack.includes(unit) || standsBehind(slot, unit)) {
     met(model, 'reversal of a free cent', slot === undefined);
     met(model, 'reversal of a returned slot', slot !== undefined && !slot.live);

@@ -2,7 +2,7 @@
 import type { Model, ModelFund, ModelGift, Slot, Unit } from './model.fixture.ts';
 import { freeOf, holderOf, ownerOf } from './model.fixture.ts';
 import { spentOn } from './expenses.fixture.ts';
-import { raisedOf } from './registry.fixture.ts';
+import { beyondUse, raisedOf } from './appeals.fixture.ts';
 import { coverable } from './settlement.fixture.ts';
 import { custodyOf, sumsOf } from './sums.fixture.ts';
 
@@ -32,7 +32,9 @@ export function viewOfModel(model: Model): string[] {
 
 function demandsOf(model: Model, { id }: ModelGift): string[] {
   const demands = [...model.demands.values()].filter(({ gift }) => gift === id);
-  return demands.map((one) => `${one.id} ${one.amount} ${one.credited} ${one.state !== 'open'}`).sort();
+  return demands
+    .map((one) => `${one.id} ${one.amount} ${one.credited} ${one.state !== 'open'} ${one.appeal ?? ''}`)
+    .sort();
 }
 
 /** Per cent where it is, and every place it had; those that were taken before they had one are last. */
@@ -43,7 +45,7 @@ function trailOf(gift: ModelGift, ahead: ReadonlyMap<Unit, number>): string[] {
 
 /** `before` is the path of the cents that this one is instead of. */
 function textOf(cent: Unit, ahead: ReadonlyMap<Unit, number>, before = ''): string {
-  const { at, slot, fund, position, taker } = cent;
+  const { at, because, slot, fund, position, taker } = cent;
   const path = before + cent.path;
   const here = `${fund} ${position}`;
   const covered = slot === undefined ? '' : ` of ${slot.outflow.id} ${slot.index}`;
@@ -62,7 +64,7 @@ function textOf(cent: Unit, ahead: ReadonlyMap<Unit, number>, before = ''): stri
     case 'handed-over':
       return `handed-over ${taker} ${here}${path}`;
     case 'refunded':
-      return `refunded ${taker} ${here}${covered}${path}`;
+      return `refunded ${taker} ${here}${covered}${because}${path}`;
     case 'fee':
       return cent.source === undefined
         ? `fee ${taker} ${here}${covered}${path}`
@@ -160,9 +162,7 @@ function sumsText(model: Model): string[] {
 }
 
 function appealText(fund: ModelFund): string {
-  const [free, raised] = [freeOf(fund).length, raisedOf(fund)];
-  const surplus = fund.failed ? free : Math.min(free, Math.max(0, raised - fund.goal!));
-  return `${fund.id} raised ${raised} surplus ${surplus}`;
+  return `${fund.id} raised ${raisedOf(fund)} surplus ${beyondUse(fund)?.surplus ?? 0}`;
 }
 
 function budgetText(model: Model, id: string): string {

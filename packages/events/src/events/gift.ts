@@ -83,13 +83,15 @@ export const GiftFailed = eventSchema(
   }),
 );
 
-/** A demand: the bank takes money of a gift back. `choice` stands where staff chose it. */
+/** A demand: the bank takes money of a gift back. `choice` stands where staff chose it, `appeal` where they chose it to
+ * give back what that appeal cannot use, as they say: whether it was so, `refund.settled` tells. */
 export const GiftRefunded = eventSchema(
   'org.centesimo.gift.refunded.v1',
   'donation',
   RefundText,
   exactObject({
     amount: Amount,
+    appeal: Type.Optional(FundSlug),
     choice: Type.Optional(Type.Literal(true)),
     currency: Currency,
     gift: GiftText,

@@ -13,9 +13,14 @@ import {
   NamedSlots,
   SPANS_MAX,
 } from '../schema-parts.ts';
-import { Taken } from './taken.ts';
+import { TakenByDemand } from './taken.ts';
 
-export const RefundSettled = eventSchema('org.centesimo.refund.settled.v1', 'allocation', DemandText, Taken);
+export const RefundSettled = eventSchema(
+  'org.centesimo.refund.settled.v1',
+  'allocation',
+  DemandText,
+  TakenByDemand,
+);
 
 /** `slots` are held by the gift again; the cents of `back` re-entered their funds, each fund standing where it first occurs.
  * `voided` is what a demand that was not settled asks for no more. */

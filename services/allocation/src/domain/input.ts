@@ -6,7 +6,7 @@ import type { JournalEvent } from '@centesimo/decider';
 /**
  * Ledger, subject (its prefix tells what it is), currency, amount. Then
  * of a gift: fee (0: none), fund (empty: none), 1 when the reserve bears the fee; of an income: 0, fund;
- * of a demand (refund, failure, dispute): the gift, 1 when staff chose it; of a credit: the gift, the demand, 1 when a
+ * of a demand (refund, failure, dispute): the gift, 1 when staff chose it, the appeal that it gives back of; of a credit: the gift, the demand, 1 when a
  * dispute was won; of a correction, whose amount is the signed change: the gift, what the reserve owes.
  * Trailing values that say nothing are left out.
  */
@@ -82,11 +82,10 @@ function demandInput(
 ): Input | undefined {
   if (data === undefined) return undefined;
   const { amount, currency, gift } = data;
-  const choice = 'choice' in data ? data.choice : undefined;
   if (!isMoney(currency, amount) || typeof gift !== 'string') return undefined;
-  return choice === true
-    ? [ledger, subject, currency, amount, gift, 1]
-    : [ledger, subject, currency, amount, gift];
+  const { appeal, choice = false } = 'refundedAt' in data ? data : {};
+  if (appeal !== undefined) return [ledger, subject, currency, amount, gift, choice ? 1 : 0, String(appeal)];
+  return choice ? [ledger, subject, currency, amount, gift, 1] : [ledger, subject, currency, amount, gift];
 }
 
 /** An inquiry takes nothing. */
@@ -173,14 +172,19 @@ interface OfGift {
   readonly gift: string;
 }
 
-function demandEvent([, subject, , , , choice]: Input, data: OfGift): LedgerEvent {
+function demandEvent([, subject, , , , choice, appeal]: Input, data: OfGift): LedgerEvent {
   if (subject.startsWith('failure_')) return { type: 'org.centesimo.gift.failed.v1', subject, data };
   if (subject.startsWith('dispute_')) {
     const type = 'org.centesimo.gift.dispute-opened.v1';
     return { type, subject, data: { ...data, withdrawn: true } };
   }
   const type = 'org.centesimo.gift.refunded.v1';
-  return { type, subject, data: choice === 1 ? { ...data, choice: true } : data };
+  const chosen = choice === 1 ? { choice: true as const } : {};
+  return {
+    type,
+    subject,
+    data: { ...data, ...chosen, ...(appeal === undefined ? {} : { appeal: `${appeal}` }) },
+  };
 }
 
 function creditEvent([, subject, , , , demand, isWon]: Input, data: OfGift): LedgerEvent {

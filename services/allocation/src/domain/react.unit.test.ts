@@ -1,7 +1,7 @@
 // What follows by itself: placement of waiting money, settlement of demands; and that state is only what happened.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LEDGER, Story } from '../../test/given.ts';
+import { by, LEDGER, Story } from '../../test/given.ts';
 import type { EventDraft } from '@centesimo/decider';
 import {
   demandOf,
@@ -74,6 +74,18 @@ describe('settlement', () => {
       ],
     });
     expect(told.overview().queues).toEqual([]);
+  });
+
+  it('says of a refund that gives back of an appeal why, where that is so', () => {
+    const appeal = { class: 'restricted', currency: 'EUR', goal: 60 } as const;
+    const told = story()
+      .done({ kind: 'open-fund', by, fund: 'roof', ...appeal })
+      .given(giftReceived(LEDGER, 'a', { gross: 100, fund: 'roof' }))
+      .given(giftRefunded(LEDGER, 'r', 'a', 40, { appeal: 'roof', choice: true }));
+    const own = [{ fund: 'roof', from: 0, to: 40 }];
+    expect(last(told)).toEqual({ appeal: { fund: 'roof', state: 'overfunded' }, gift: giftOf('a'), own });
+    told.given(giftRefunded(LEDGER, 's', 'a', 1, { appeal: 'roof', choice: true }));
+    expect(last(told)).toEqual({ gift: giftOf('a'), own: [{ fund: 'roof', from: 40, to: 41 }] });
   });
 
   it('takes what is not placed yet first, when both arrive together', () => {
@@ -151,6 +163,8 @@ describe('what is kept of a fact', () => {
       [incomeReceived(LEDGER, 'a', 5, 'well'), 6],
       [incomeReceived(LEDGER, 'a', 5), 4],
       [giftRefunded(LEDGER, 'r', 'a', 5), 5],
+      [giftRefunded(LEDGER, 'r', 'a', 5, { choice: true }), 6],
+      [giftRefunded(LEDGER, 'r', 'a', 5, { choice: true, appeal: 'well' }), 7],
     ] as const) {
       const input = absorb({ ...draft, ...place });
       expect(input).toHaveLength(length);

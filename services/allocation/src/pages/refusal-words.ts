@@ -77,6 +77,10 @@ const FIELDS: Words = {
     'il numero del pagamento non è scritto bene',
     'le numéro du paiement n’est pas bien écrit',
   ],
+  'appeal-without-choice': [
+    'solo un rimborso per scelta restituisce ciò che una raccolta non può usare',
+    'seul un remboursement par choix rend ce qu’un appel ne peut utiliser',
+  ],
   'refund-invalid': [
     'il numero del rimborso non è scritto bene',
     'le numéro du remboursement n’est pas bien écrit',

@@ -13,6 +13,7 @@ export type InputCode =
   | 'fee-negative'
   | 'fee-too-large'
   | 'fund-invalid'
+  | 'appeal-without-choice'
   | 'income-kind-unknown'
   | 'taken-invalid'
   | 'correction-invalid'

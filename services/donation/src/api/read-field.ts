@@ -19,9 +19,9 @@ export function readBalance(value: bigint, field: string, faults: Faults): numbe
 }
 
 /** Empty: none. */
-export function readFund(value: string, faults: Faults): string | undefined {
+export function readFund(value: string, faults: Faults, field = 'fund'): string | undefined {
   if (value === '') return undefined;
-  if (parseFundId(value) === undefined) faults.add('fund-invalid', 'fund');
+  if (parseFundId(value) === undefined) faults.add('fund-invalid', field);
   return value;
 }
 

@@ -90,16 +90,22 @@ export function prepareRefund(
   const currency = readCurrency(request.currency, 'currency', faults);
   const refundedAt = readDay(request.refundedAt, last, 'refunded_at', faults);
   const taken = readTaken(request.takenAmount, request.amount, faults);
+  const appeal = readFund(request.appeal, faults, 'appeal');
+  if (appeal !== undefined && !request.choice) faults.add('appeal-without-choice', 'appeal');
   if (faults.list.length > 0 || gift === undefined) return undefined;
   const { choice } = request;
   const demand = ids.factOf('refund', processor, refund);
   const plain = { kind: 'record-refund', demand, gift, amount, currency, refundedAt, choice } as const;
   const named = request.target.case === 'payment' ? { ...plain, byPayment: true } : plain;
-  const command =
-    taken === 0 ? named : { ...named, taken: { amount: taken, income: ids.incomeFrom(demand) } };
+  const command = {
+    ...named,
+    ...(appeal === undefined ? {} : { appeal }),
+    ...(taken === 0 ? {} : { taken: { amount: taken, income: ids.incomeFrom(demand) } }),
+  };
   const business = `${demand} ${gift} ${amount} ${currency} ${refundedAt} ${choice}`;
-  // Without it the text is what it was before there was one: a repetition of then is one now.
-  const all = taken === 0 ? business : `${business} ${taken}`;
+  // Without them the text is what it was before there were any: a repetition of then is one now.
+  const withTaken = taken === 0 ? business : `${business} ${taken}`;
+  const all = appeal === undefined ? withTaken : `${withTaken} appeal ${appeal}`;
   return { envelope: envelopeOf(target, demand, all, command), details: undefined };
 }
 

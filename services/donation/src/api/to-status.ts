@@ -21,6 +21,7 @@ export const MEANINGS: Readonly<Record<DonationCode, Meaning>> = {
   'fee-negative': invalid('a fee is not below zero'),
   'fee-too-large': invalid('a fee is at most 2^53-1 minor units'),
   'fund-invalid': invalid('the fund is no slug'),
+  'appeal-without-choice': invalid('only a refund that staff choose gives back what an appeal cannot use'),
   'income-kind-unknown': invalid('the kind of income is opening, interest, gain, supplier or other'),
   'taken-invalid': invalid('what the bank took is less than the refund, and not below zero'),
   'correction-invalid': invalid(

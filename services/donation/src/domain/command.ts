@@ -35,6 +35,8 @@ export interface RecordRefund {
   readonly refundedAt: string;
   /** True: staff choose it. */
   readonly choice: boolean;
+  /** The fund of the appeal whose money is given back; only with a choice. */
+  readonly appeal?: string | undefined;
   /** True: the gift is named by its payment, so that the notice may have come before that of the gift. */
   readonly byPayment?: boolean;
   /** What the bank took where that was less than `amount`, and the income that the difference is. */

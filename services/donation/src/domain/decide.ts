@@ -84,7 +84,9 @@ function recordRefund(
   if (gift === undefined) return park(ledger, id, refund);
   if (gift.currency !== refund.currency)
     return refused('refund-currency-differs', { gift: gift.currency, refund: refund.currency });
-  const { amount, currency } = refund;
+  const { amount, appeal, currency } = refund;
+  // What the appeal needs is allocation's to judge, as with a gift that names a fund.
+  if (appeal !== undefined && !ledger.funds.has(appeal)) return pending('unknown-fund');
   const open = gift.gross - (ledger.refunded.get(refund.gift) ?? 0);
   if (amount > open) return refused('refund-exceeds-gift', { open, amount });
   const obstacle = sumObstacle(ledger, currency, { amount: difference(refund), out: amount });

@@ -19,9 +19,10 @@ export function giftReceivedData(gift: ReceiveGift): string {
 
 /** Data of `gift.refunded`. */
 export function giftRefundedData(refund: RecordRefund): string {
+  const appeal = refund.appeal === undefined ? '' : `"appeal":"${refund.appeal}",`;
   const choice = refund.choice ? '"choice":true,' : '';
   return (
-    `{"amount":${refund.amount},${choice}"currency":"${refund.currency}","gift":"${refund.gift}",` +
+    `{"amount":${refund.amount},${appeal}${choice}"currency":"${refund.currency}","gift":"${refund.gift}",` +
     `"refundedAt":"${refund.refundedAt}"}`
   );
 }

@@ -57,9 +57,10 @@ describe('the data of donation’s events', () => {
       choice: fc.boolean(),
     });
     fc.assert(
-      fc.property(refund, (command) =>
-        check('org.centesimo.gift.refunded.v1', command.demand, giftRefundedData(command)),
-      ),
+      fc.property(refund, maybe('appeal', slug), (plain, appeal) => {
+        const command = 'appeal' in appeal ? { ...plain, ...appeal, choice: true } : plain;
+        check('org.centesimo.gift.refunded.v1', plain.demand, giftRefundedData(command));
+      }),
     );
   });
 

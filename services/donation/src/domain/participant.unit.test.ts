@@ -106,6 +106,14 @@ describe('a refund', () => {
     });
   });
 
+  it('may name an appeal, which is another one’s to judge, but not a fund that is not known', () => {
+    const before = given(opened, fundOpened(LEDGER, 'wells', 'EUR'), gift);
+    const back = { ...refund, choice: true, appeal: 'wells' };
+    expect(dataOf(before.when(back))).toMatchObject({ appeal: 'wells', choice: true });
+    const told = before.when({ ...back, appeal: 'nowhere' });
+    expect(told).toEqual({ kind: 'behind', reason: 'unknown-fund' });
+  });
+
   it('may take the gross, also where the fee was larger', () => {
     const before = given(opened, { ...gift, fee: 9_000 });
     expect(before.when({ ...refund, amount: 2_500 })).toMatchObject({ kind: 'accepted' });

@@ -42,6 +42,18 @@ describe('a refund', () => {
     expect((await ask('POST', of('refunds'), staff)).status).toBe(201);
   });
 
+  it('may give back of an appeal, by choice, and is another refund then', async () => {
+    const chosen = refund('r6', { gift, choice: true, appeal: 'well' });
+    const tell = (body: object) => refusal('POST', of('refunds'), { roles: ['staff'], body });
+    expect(await tell({ ...chosen, appeal: 'nowhere' })).toEqual([404, 'unknown-fund']);
+    expect(await tell({ ...chosen, choice: false })).toEqual([400, 'appeal-without-choice']);
+    expect(await tell({ ...chosen, appeal: 'No slug' })).toEqual([400, 'request-invalid']);
+    const staff = { roles: ['staff'], body: chosen } as const;
+    expect((await ask('POST', of('refunds'), staff)).status).toBe(201);
+    expect((await ask('POST', of('refunds'), staff)).status).toBe(200);
+    expect(await tell(refund('r6', { gift, choice: true }))).toEqual([422, 'idempotency-conflict']);
+  });
+
   it.each([
     ['no gift', {}],
     ['two gifts', { payment: 'p', gift: `gift_${'a'.repeat(52)}` }],

@@ -53,6 +53,7 @@ export function postRefund(ports: ApiPorts): HttpRoute {
           refundedAt: body.refundedAt,
           choice: body.choice ?? false,
           takenAmount: BigInt(body.taken ?? 0),
+          appeal: body.appeal ?? '',
         };
         return recorded(await recordRefund(ports, request, { principal }));
       }),

@@ -90,6 +90,11 @@ export const RefundBody = exact(
     choice: Type.Optional(
       Type.Boolean({ description: 'true: staff choose it; refused where it would open a shortfall' }),
     ),
+    appeal: Type.Optional(
+      slug(
+        'the fund of the appeal that cannot use the money; only with `choice`. Whether it was so, the settlement says',
+      ),
+    ),
     taken: Type.Optional(
       amount(1, 'what the bank took, where that was less than the amount: the difference is income'),
     ),
