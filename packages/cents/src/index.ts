@@ -33,6 +33,8 @@ export type { TableKey } from './id-hash.ts';
 export { decimalOf, impactOf } from './impact.ts';
 export type { Fraction, ImpactShare } from './impact.ts';
 export { invariants } from './invariants.ts';
+export { followOnward } from './onward.ts';
+export type { LedgersOfLog, Next, Onward, StopReason } from './onward.ts';
 export { findOrigin, giftIdOf, originId } from './origins.ts';
 export type { GiftIdBytes } from './origins.ts';
 export { planPeriod, statementHash } from './check-period.ts';

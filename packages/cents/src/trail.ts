@@ -12,22 +12,33 @@ import { netOf, placelessAmount } from './state.ts';
 import type { AppealReason, Hop, Place, Trail, TrailLeg, TrailPiece } from './trail-types.ts';
 import { placeOf, reasonOf } from './trail-place.ts';
 
+/** Cents `[from, to)` of a gift or income. */
+export interface CentRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * The trail of a gift or income, or undefined when it is unknown. Its cents are numbered over its shares in the
  * rule's order, then as assigned; money without a place follows, and what was taken back before it had one is last.
+ * With a range only the pieces of those cents are found, and legs, of which `amount` is still the whole.
  */
-export function trail(state: LedgerState, id: string): Trail | undefined {
+export function trail(
+  state: LedgerState,
+  id: string,
+  cents: CentRange = { from: 0, to: Infinity },
+): Trail | undefined {
   const origin = findOrigin(state.origins, id);
   if (origin < 0) return undefined;
   const legs: TrailLeg[] = [];
-  const work: Work = { state, legs, waiting: [] };
   const pieces: TrailPiece[] = [];
-  for (const share of sharesOf(state, origin)) addSharePieces(work, share, pieces);
+  const work: Work = { state, legs, waiting: [], pieces, cents, at: 0 };
+  for (const share of sharesOf(state, origin)) addSharePieces(work, share);
   const placeless = placelessAmount(state, origin);
   const waiting: Place =
     origin >= state.placed ? { kind: 'unplaced', giftsAhead: origin - state.placed } : { kind: 'unassigned' };
-  if (placeless > 0) addPiece(pieces, placeless, waiting, []);
-  addEarly(state, origin, pieces);
+  addWhole(work, placeless, waiting);
+  addEarly(work, origin);
   // Legs add legs while they are followed: what was exchanged twice is counted in a third currency.
   for (const leg of work.waiting) followLeg(work, leg);
   const { net } = netOf(state, origin);
@@ -35,7 +46,7 @@ export function trail(state: LedgerState, id: string): Trail | undefined {
     id,
     kind: isIncome(state.origins, origin) ? 'income' : 'gift',
     currency: state.currencies[state.origins.currencies[origin]!]!,
-    amount: pieces.at(-1)?.to ?? 0,
+    amount: work.at,
     net,
     policy: 'fifo@1',
     pieces,
@@ -55,6 +66,10 @@ interface Work {
   state: LedgerState;
   legs: TrailLeg[];
   waiting: Leg[];
+  pieces: TrailPiece[];
+  cents: CentRange;
+  /** How many cents are numbered so far, asked for or not. */
+  at: number;
 }
 
 function demandOf(state: LedgerState, id: string): Trail['demands'][number] {
@@ -63,7 +78,8 @@ function demandOf(state: LedgerState, id: string): Trail['demands'][number] {
 }
 
 /** What settlements took before it had a place. */
-function addEarly(state: LedgerState, origin: number, pieces: TrailPiece[]): void {
+function addEarly(work: Work, origin: number): void {
+  const { state } = work;
   for (const index of state.accounts.get(origin)?.settlements ?? []) {
     const settlement = state.settlements[index]!;
     for (const piece of settlement.pieces) {
@@ -71,22 +87,41 @@ function addEarly(state: LedgerState, origin: number, pieces: TrailPiece[]): voi
       const { event, id, kind } = settlement;
       const place: Place =
         kind === 'demand' ? { kind: 'refunded', demand: id, event } : { kind: 'fee', correction: id, event };
-      addPiece(pieces, piece.amount, place, []);
+      addWhole(work, piece.amount, place);
     }
   }
 }
 
-function addPiece(pieces: TrailPiece[], amount: number, place: Place, hops: Hop[]): void {
-  const from = pieces.at(-1)?.to ?? 0;
+/** Numbers the next cents; answers which of them are asked for, counted from the first of them. */
+function nextCents(work: Work, amount: number): CentRange {
+  const { at, cents } = work;
+  work.at += amount;
+  return {
+    from: Math.min(Math.max(0, cents.from - at), amount),
+    to: Math.min(Math.max(0, cents.to - at), amount),
+  };
+}
+
+/** Cents that are all in one place, and came there by no step. */
+function addWhole(work: Work, amount: number, place: Place): void {
+  const { from, to } = nextCents(work, amount);
+  if (from < to) addPiece(work, to - from, place, []);
+}
+
+function addPiece({ cents, pieces }: Work, amount: number, place: Place, hops: Hop[]): void {
+  const from = pieces.at(-1)?.to ?? cents.from;
   pieces.push({ from, to: from + amount, place, hops });
 }
 
-function addSharePieces(work: Work, share: Share, pieces: TrailPiece[]): void {
+function addSharePieces(work: Work, share: Share): void {
   const { state } = work;
-  followForward(state, share.fund, share.from, share.to, (where) => {
+  const asked = nextCents(work, share.to - share.from);
+  if (asked.from >= asked.to) return;
+  const [first, end] = [share.from + asked.from, share.from + asked.to];
+  followForward(state, share.fund, first, end, (where) => {
     const { hops, from } = hopsOf(state, where);
     hops.push(firstHop(state, share, from, from + where.to - where.from));
-    addPiece(pieces, where.to - where.from, placeWithLeg(work, where), hops.reverse());
+    addPiece(work, where.to - where.from, placeWithLeg(work, where), hops.reverse());
   });
 }
 
@@ -94,7 +129,9 @@ function followLeg(work: Work, { leg, fund, from, to }: Leg): void {
   const { state } = work;
   followForward(state, fund, from, to, (where) => {
     const { hops } = hopsOf(state, where);
-    addPiece(leg.pieces, where.to - where.from, placeWithLeg(work, where), hops.reverse());
+    const at = leg.pieces.at(-1)?.to ?? 0;
+    const place = placeWithLeg(work, where);
+    leg.pieces.push({ from: at, to: at + where.to - where.from, place, hops: hops.reverse() });
   });
 }
 

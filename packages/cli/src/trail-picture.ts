@@ -1,25 +1,43 @@
 /** A gift's trail as a small picture of text: where its cents are, and how they got there. */
-import type { Hop, Place, Trail, TrailPiece } from '@centesimo/cents';
+import type { Hop, Onward, Place, StopReason, Trail, TrailPiece } from '@centesimo/cents';
 import { formatMoney } from '@centesimo/money';
 
 /** What the picture may say beyond the log: texts that open a commitment in it. */
 export interface PictureWords {
-  /** The published text of an expense; undefined when there is none to show. */
-  readonly textOf: (expense: string) => string | undefined;
+  /** The published text of an expense of a ledger; undefined when there is none to show. */
+  readonly textOf: (expense: string, ledger: string) => string | undefined;
   /** When an expense was paid, YYYY-MM-DD. */
-  readonly paidAt: (expense: string) => string | undefined;
+  readonly paidAt: (expense: string, ledger: string) => string | undefined;
+  /** The entry that a hand-over cites, in words. */
+  readonly citedBy?: (handOver: string, ledger: string) => string | undefined;
   /** A title for the first line, where the gift has more to it than its id. */
   readonly title?: string;
 }
 
 const TEXT_WIDTH = 96;
 
+/** Whose trail it is, and where it goes on in other ledgers of the log. */
+export interface PictureOf {
+  readonly ledger: string;
+  readonly onward: Onward;
+}
+
+const NOWHERE: PictureOf = { ledger: '', onward: { continuations: [], next: new Map() } };
+const STOPS: Readonly<Record<StopReason, string | undefined>> = {
+  'not-cited': undefined,
+  'other-log': 'its way goes on there, in another log',
+  'not-found': 'that entry records no such money: its way cannot be followed',
+  'cited-before': 'another hand-over named the same money before: its way cannot be followed',
+  circle: 'the money comes back there to where it has been: its way ends here',
+  'too-long': 'it goes on through more ledgers than are followed',
+};
+
 /** The lines of the picture, without colours. */
-export function drawTrail(trail: Trail, words: PictureWords): string[] {
+export function drawTrail(trail: Trail, words: PictureWords, of: PictureOf = NOWHERE): string[] {
   const noun = trail.kind === 'gift' ? 'Gift' : 'Income';
   const title = words.title === undefined ? '' : `  (${words.title})`;
   const lines = [`${noun} ${trail.id}  ${formatMoney(trail)}${title}`];
-  lines.push(...pieceLines(trail.pieces, trail.currency, { trail, words }));
+  lines.push(...pieceLines(trail.pieces, trail.currency, { trail, words, ...of }));
   for (const { amount, credited, id, settled } of trail.demands) {
     const money = formatMoney({ amount, currency: trail.currency });
     if (!settled) lines.push(`   ! ${money} demanded back (${id}), not settled yet`);
@@ -33,7 +51,7 @@ export function drawTrail(trail: Trail, words: PictureWords): string[] {
   return lines;
 }
 
-interface Drawn {
+interface Drawn extends PictureOf {
   readonly trail: Trail;
   readonly words: PictureWords;
 }
@@ -41,7 +59,8 @@ interface Drawn {
 /** One branch for each piece, in this currency; what was exchanged has its leg as branches of its own. */
 function pieceLines(all: readonly TrailPiece[], currency: string, drawn: Drawn): string[] {
   const pieces = mergePieces(all, drawn);
-  return pieces.flatMap(({ from, hops, place, to }, at) => {
+  return pieces.flatMap((piece, at) => {
+    const { from, hops, place, to } = piece;
     const isLast = at === pieces.length - 1;
     const indent = isLast ? '   ' : '│  ';
     const path = hops.map(hopText).join(' → ');
@@ -50,7 +69,9 @@ function pieceLines(all: readonly TrailPiece[], currency: string, drawn: Drawn):
     return [
       `${isLast ? '└─ ' : '├─ '}${amount}${path === '' ? '' : `  ${path}`}`,
       `${indent}└► ${head}`,
-      ...[...rest, ...legLines(place, drawn)].map((line) => `${indent}   ${line}`),
+      ...[...rest, ...legLines(place, drawn), ...beyondLines(piece, drawn)].map(
+        (line) => `${indent}   ${line}`,
+      ),
     ];
   });
 }
@@ -60,7 +81,25 @@ function legLines(place: Place, drawn: Drawn): string[] {
   return leg === undefined ? [] : pieceLines(leg.pieces, leg.currency, drawn);
 }
 
-/** Neighbouring pieces that read the same are one; what waits, and what has a leg of its own, stays apart. */
+/** The branches of handed-over cents in the ledger that took them in, or why there are none. */
+function beyondLines(piece: TrailPiece, drawn: Drawn): string[] {
+  const next = drawn.onward.next.get(piece);
+  if (next === undefined) return [];
+  if ('stops' in next) {
+    const why = STOPS[next.stops];
+    return why === undefined ? [] : [why];
+  }
+  const { fee, ledger, trail } = drawn.onward.continuations[next.continuation]!;
+  const { currency } = trail;
+  const lost = formatMoney({ amount: fee, currency });
+  return [
+    `in the ledger ${ledger}, by its own records, as part of ${trail.id}:`,
+    ...pieceLines(trail.pieces, currency, { ...drawn, ledger, trail }),
+    ...(fee > 0 ? [`   ${lost} paid the fee of the payment by which it came in there`] : []),
+  ];
+}
+
+/** Neighbouring pieces that read the same are one; what waits, or goes on in branches of its own, stays apart. */
 function mergePieces(pieces: readonly TrailPiece[], drawn: Drawn): TrailPiece[] {
   const merged: TrailPiece[] = [];
   const wayOf = ({ hops, place }: TrailPiece): string =>
@@ -68,7 +107,7 @@ function mergePieces(pieces: readonly TrailPiece[], drawn: Drawn): TrailPiece[] 
   for (const piece of pieces) {
     const last = merged.at(-1);
     const { kind } = piece.place;
-    const isApart = kind === 'waiting' || kind === 'exchanged';
+    const isApart = kind === 'waiting' || kind === 'exchanged' || kind === 'handed-over';
     if (last?.to === piece.from && !isApart && wayOf(last) === wayOf(piece))
       merged[merged.length - 1] = { ...last, to: piece.to };
     else merged.push(piece);
@@ -95,7 +134,7 @@ function hopText(hop: Hop): string {
   }
 }
 
-function placeLines(place: Place, { trail, words }: Drawn): string[] {
+function placeLines(place: Place, drawn: Drawn): string[] {
   switch (place.kind) {
     case 'unplaced':
       return [`received, not placed yet; ${place.giftsAhead.toLocaleString('en')} gifts before it`];
@@ -108,7 +147,7 @@ function placeLines(place: Place, { trail, words }: Drawn): string[] {
     case 'fee':
       return [`paid to a fee that became known later (${place.correction})`, ...coveredLines(place.covered)];
     case 'spent':
-      return spentLines(place.expense, words);
+      return spentLines(place.expense, drawn);
     case 'in-transit':
       return [`on its way to the partner ${place.partner}, fund ${place.fund}`];
     case 'with-partner':
@@ -120,9 +159,9 @@ function placeLines(place: Place, { trail, words }: Drawn): string[] {
           : `lost (${place.loss})`,
       ];
     case 'handed-over':
-      return [`handed over to the partner’s own ledger (${place.handOver})`];
+      return handedOverLines(place.handOver, drawn);
     case 'exchanged':
-      return [exchangedText(place, trail)];
+      return [exchangedText(place, drawn.trail)];
   }
 }
 
@@ -143,10 +182,18 @@ function coveredLines(covered: { readonly outflow: string } | undefined): string
     : [`it stood in ${covered.outflow}, which stays as it was: the reserve answers for it now`];
 }
 
-function spentLines(expense: string, words: PictureWords): string[] {
-  const paidAt = words.paidAt(expense);
+function handedOverLines(handOver: string, { ledger, words }: Drawn): string[] {
+  const cited = words.citedBy?.(handOver, ledger);
+  return [
+    `handed over to the partner’s own ledger (${handOver})`,
+    ...(cited === undefined ? [] : [`taken in there by ${cited}`]),
+  ];
+}
+
+function spentLines(expense: string, { ledger, words }: Drawn): string[] {
+  const paidAt = words.paidAt(expense, ledger);
   const head = `paid${paidAt === undefined ? '' : ` on ${paidAt}`}: expense ${expense}`;
-  const text = words.textOf(expense);
+  const text = words.textOf(expense, ledger);
   return text === undefined ? [head] : [head, ...wrap(`"${text}"`)];
 }
 

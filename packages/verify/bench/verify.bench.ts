@@ -159,7 +159,7 @@ async function trails(vkey: string, folder: string): Promise<void> {
   if (first === undefined || subject === undefined) throw new Error('no gift');
   const start = performance.now();
   const rounds = 10_000;
-  for (let i = 0; i < rounds; i += 1) findTrail(result.replay, { id: subject });
+  for (let i = 0; i < rounds; i += 1) findTrail(result.replay, { id: subject }, result.origin);
   const micros = ((performance.now() - start) / rounds) * 1000;
   console.log(
     `trail of a gift among ${GIFTS}: ${micros.toFixed(1)} µs; heap ${heapMegabytes()} MB with all ledgers`,

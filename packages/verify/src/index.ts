@@ -15,6 +15,7 @@ export type { HashedStretch, HashRequest } from './hash-stretch.ts';
 export { httpSource } from './http-source.ts';
 export type { HttpSourceOptions } from './http-source.ts';
 export {
+  citedBy,
   commitmentOf,
   findAnnounced,
   findSources,

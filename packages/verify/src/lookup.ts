@@ -1,8 +1,17 @@
 /** Questions about a verified log: where a gift's cents are, and whose cents paid an expense. */
 import { hash } from 'node:crypto';
-import { impactOf, sources, trail } from '@centesimo/cents';
-import type { EventRef, ImpactShare, Sources, SourcesPage, Trail } from '@centesimo/cents';
+import { followOnward, impactOf, sources, trail } from '@centesimo/cents';
+import type {
+  EventRef,
+  ImpactShare,
+  LedgersOfLog,
+  Onward,
+  Sources,
+  SourcesPage,
+  Trail,
+} from '@centesimo/cents';
 import { parseGiftId, parseIncomeId, readTrailCode, trailKey } from '@centesimo/events';
+import { ledgersOf } from './hand-overs.ts';
 import type { Erased, Replay } from './replay.ts';
 
 /** What somebody typed to name a gift: its id, or the trail code, of which only the key is looked for. */
@@ -26,16 +35,23 @@ export interface FoundTrail {
   readonly trail: Trail;
   /** What of reported units is the gift's. */
   readonly impact: readonly ImpactShare[];
+  /** Where handed-over cents go on, in other ledgers of this log. */
+  readonly onward: Onward;
 }
 
-/** Of a question by trail key only the gift that the replay was told to look for is found. */
-export function findTrail(replay: Replay, question: GiftQuestion): FoundTrail | undefined {
+/**
+ * Of a question by trail key only the gift that the replay was told to look for is found. `origin` is the log's, by
+ * which hand-overs name it.
+ */
+export function findTrail(replay: Replay, question: GiftQuestion, origin: string): FoundTrail | undefined {
   const { found, trailKey: wanted } = replay.wanted;
   const id = question.id ?? (question.trailKey === wanted ? found?.gift : undefined);
   if (id === undefined) return undefined;
   for (const [ledger, { state }] of replay.ledgers) {
     const answer = trail(state, id);
-    if (answer !== undefined) return { ledger, trail: answer, impact: impactOf(state, answer) };
+    if (answer === undefined) continue;
+    const onward = followOnward(ledgersOf(replay, origin), ledger, answer);
+    return { ledger, trail: answer, impact: impactOf(state, answer), onward };
   }
   return undefined;
 }
@@ -79,6 +95,16 @@ export function commitmentOf(replay: Replay, ledger: string, subject: string): s
 /** When an expense was paid, as its entry says: YYYY-MM-DD. */
 export function paidAtOf(replay: Replay, ledger: string, expense: string): string | undefined {
   return replay.ledgers.get(ledger)?.paidAt.get(expense);
+}
+
+/** The entry that a hand-over cites: of another ledger, in this log or in another one. */
+export function citedBy(
+  replay: Replay,
+  ledger: string,
+  handOver: string,
+): ReturnType<LedgersOfLog['citedBy']> {
+  // Whose log it is changes nothing of what is cited.
+  return ledgersOf(replay, '').citedBy(ledger, handOver);
 }
 
 /** When what was private of a gift was erased, and the entry that says so. */

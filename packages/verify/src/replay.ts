@@ -28,6 +28,8 @@ import type { GiftColumns, GiftKind } from './gift-columns.ts';
 import { noteMovement } from './bank-movements.ts';
 import type { BankMovements } from './bank-movements.ts';
 import { addBalance } from './bank-report.ts';
+import { createHandOvers, noteHandOver } from './hand-overs.ts';
+import type { HandOvers } from './hand-overs.ts';
 import type { StatedBalance } from './bank-report.ts';
 import { checkPosition, createJournalOrder } from './journal-order.ts';
 import type { JournalOrder } from './journal-order.ts';
@@ -87,6 +89,7 @@ export interface Replay {
   readonly through: number;
   /** Where the events of allocation stand in the log, by `source id`; gifts are too many. */
   readonly indices: Map<string, number>;
+  readonly handOvers: HandOvers;
   /** The gift asked for by its trail key, once it was met. */
   readonly wanted: WantedGift;
   /** Who wrote the log has chosen its ids, and cannot know this. */
@@ -110,6 +113,7 @@ export function createReplay(trailKey?: string, observer?: ReplayObserver, throu
     order: createJournalOrder(),
     failures: [],
     indices: new Map(),
+    handOvers: createHandOvers(),
     wanted: { trailKey },
     tableKey: [randomInt(2 ** 32), randomInt(2 ** 32)],
   };
@@ -165,6 +169,7 @@ function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
   replay.indices.set(`${source} ${id}`, index);
   noteCommitment(replay, ledger, event);
   noteReport(replay, event, index);
+  noteHandOver(replay.handOvers, event, index);
   const slots = replay.ledgers.get(ledger)?.slots;
   if (slots !== undefined) noteSlots(slots, event, index);
   if (event.type === 'org.centesimo.expense.recorded.v1') {

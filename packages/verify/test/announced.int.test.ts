@@ -50,11 +50,11 @@ describe('findAnnounced', () => {
     ] as const) {
       const question = { trailKey: HASH43(name) };
       const { replay } = await verified(question.trailKey);
-      expect(findTrail(replay, question)).toBeUndefined();
+      expect(findTrail(replay, question, 'log.test')).toBeUndefined();
       expect(findAnnounced(replay, question)).toBe(told);
     }
     const { replay } = await verified(HASH43('came'));
-    expect(findTrail(replay, { trailKey: HASH43('came') })?.trail.amount).toBe(500);
+    expect(findTrail(replay, { trailKey: HASH43('came') }, 'log.test')?.trail.amount).toBe(500);
   });
 });
 

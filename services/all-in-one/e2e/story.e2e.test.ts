@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openServedLog } from '@centesimo/cli/served-log';
+import type { TrailView } from '@centesimo/portal/service';
 import { totals } from '@centesimo/cents';
 import { EVENT_TYPES } from '@centesimo/events';
 import { oneAddress } from '@centesimo/grpc';
@@ -63,6 +64,30 @@ describe('the story of the second ledger', () => {
     log.close();
     const all = EVENT_TYPES.map((type) => type.split('.').slice(2, 4).join('.'));
     expect(all.filter((type) => !types.has(type))).toEqual([]);
+  });
+
+  it('goes on for each donor, to the cent, in the ledger to which a partner took the money over', async () => {
+    const codes = told.flatMap(({ code }) => code ?? []);
+    const answers = await Promise.all(
+      codes.map(async (code) => {
+        const answer = await fetch(`http://${running.httpAddress}/v1/trails/${code}`);
+        return (await answer.json()) as TrailView;
+      }),
+    );
+    const there = answers.flatMap(({ continuations }) => continuations).filter(({ to }) => to > 0);
+    expect(there.length).toBeGreaterThan(0);
+    expect(new Set(there.map(({ ledger }) => ledger.title))).toEqual(new Set(['Maji Safi (invented)']));
+    // Whatever donors' cents it is made of, each cent there is one donor's, and all of it bought pipes.
+    const cents = there.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i));
+    expect(new Set(cents).size).toBe(cents.length);
+    for (const { from, payments, pieces, to } of there) {
+      expect(pieces.map(({ state }) => state.kind)).toEqual(['spent']);
+      expect(payments).toMatchObject([{ text: 'Pipes and a tap', share: to - from, amount: 1_500 }]);
+    }
+    const [code] = answers.flatMap(({ continuations }, i) => (continuations.length > 0 ? codes[i]! : []));
+    const page = await (await fetch(`http://${running.httpAddress}/t/${code}?lang=en`)).text();
+    expect(page).toContain('In the ledger of “Maji Safi (invented)”');
+    expect(page).toContain('Pipes and a tap');
   });
 
   it('told again is the same, and adds nothing', async () => {

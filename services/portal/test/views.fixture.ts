@@ -78,6 +78,7 @@ export function everyState(): TrailView {
       { id: 'dem_2', kind: 'refund', amount: 150, settled: false, credited: 0 },
     ],
     legs: [],
+    continuations: [],
     disputes: [],
     impact: impacts(first.id, second.id),
     provable: true,

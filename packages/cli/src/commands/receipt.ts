@@ -100,8 +100,9 @@ async function trailReceipt(
   const pinned = { ...source, checkpoint: () => Promise.resolve(Buffer.from(log.note)) };
   const question = readGiftQuestion(named);
   const wanted = question.trailKey === undefined ? {} : { trailKey: question.trailKey };
-  const { replay } = requireVerified(source.name, await verifyShown(io, pinned, { vkey, ...wanted }));
-  const found = findTrail(replay, question);
+  const verified = requireVerified(source.name, await verifyShown(io, pinned, { vkey, ...wanted }));
+  const { replay } = verified;
+  const found = findTrail(replay, question, verified.origin);
   if (found === undefined) throw new CliError('unknown-gift', 'the log holds no such gift');
   const place = { ledger: found.ledger, gift: found.trail.id, index };
   const made = await makeTrailReceipt({ ...log, source: pinned }, replay, place);

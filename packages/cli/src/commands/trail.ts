@@ -1,5 +1,7 @@
 /** `trail`: where the cents of one gift are, and how they got there. */
+import type { Trail, TrailPiece } from '@centesimo/cents';
 import {
+  citedBy,
   commitmentOf,
   erasedOf,
   findAnnounced,
@@ -7,6 +9,7 @@ import {
   paidAtOf,
   readGiftQuestion,
 } from '@centesimo/verify';
+import type { FoundTrail } from '@centesimo/verify';
 import { CliError, EXIT, readArgs, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { textOfDetails } from '../public-details.ts';
@@ -37,31 +40,62 @@ export const trailCommand: Command = {
     if (question.fault !== undefined) throw wrongUsage(`not a gift id or trail code: ${question.fault}`);
     const log = await askLog(read, io, question.trailKey);
     const { replay } = log.verified;
-    const found = findTrail(replay, question);
+    const found = findTrail(replay, question, log.verified.origin);
     if (found === undefined) throw notReceived(findAnnounced(replay, question));
-    const { impact, ledger, trail } = found;
-    const textOf = (expense: string): string | undefined => {
-      const commitment = commitmentOf(replay, ledger, expense);
+    const { impact, ledger, onward, trail } = found;
+    const textOf = (expense: string, of: string): string | undefined => {
+      const commitment = commitmentOf(replay, of, expense);
       return commitment === undefined ? undefined : textOfDetails(log.details.find(commitment));
     };
     const erased = erasedOf(replay, ledger, trail.id);
     if (read.values['json'] === true) {
-      const pieces = [...trail.pieces, ...trail.legs.flatMap((leg) => leg.pieces)];
-      const expenses = pieces.flatMap(({ place }) => (place.kind === 'spent' ? [place.expense] : []));
-      const texts = Object.fromEntries([...new Set(expenses)].map((expense) => [expense, textOf(expense)]));
       const { origin, size, root } = log.verified;
-      io.out(
-        `${JSON.stringify({ ledger, trail, impact: impactJson(impact), texts, ...(erased && { erased }), basis: { origin, size, root } })}\n`,
-      );
+      const told = { ledger, ...trailJson(found), impact: impactJson(impact), texts: textsOf(found, textOf) };
+      io.out(`${JSON.stringify({ ...told, ...(erased && { erased }), basis: { origin, size, root } })}\n`);
       return EXIT.done;
     }
-    const paidAt = (expense: string) => paidAtOf(replay, ledger, expense);
+    const paidAt = (expense: string, of: string) => paidAtOf(replay, of, expense);
+    const cited = (handOver: string, of: string) => citedText(citedBy(replay, of, handOver));
+    const picture = drawTrail(trail, { textOf, paidAt, citedBy: cited }, { ledger, onward });
     io.out(
-      `${[...drawTrail(trail, { textOf, paidAt }), ...impactLines(impact), ...erasedLines(erased), '', basisText(log)].join('\n')}\n`,
+      `${[...picture, ...impactLines(impact), ...erasedLines(erased), '', basisText(log)].join('\n')}\n`,
     );
     return EXIT.done;
   },
 };
+
+/** Handed-over pieces name the continuation that they have, by its index, or why they have none. */
+function trailJson({ onward, trail }: FoundTrail): object {
+  const onwards = (each: Trail): object => {
+    const withNext = (pieces: readonly TrailPiece[]) =>
+      pieces.map((piece) => ({ ...piece, ...onward.next.get(piece) }));
+    const legs = each.legs.map((leg) => ({ ...leg, pieces: withNext(leg.pieces) }));
+    return { ...each, pieces: withNext(each.pieces), legs };
+  };
+  return {
+    trail: onwards(trail),
+    continuations: onward.continuations.map((each) => ({ ...each, trail: onwards(each.trail) })),
+  };
+}
+
+/** The texts of all payments, by expense. */
+function textsOf(
+  { ledger, onward, trail }: FoundTrail,
+  textOf: (expense: string, ledger: string) => string | undefined,
+): Record<string, string | undefined> {
+  const texts = [{ ledger, trail }, ...onward.continuations].flatMap(({ ledger: of, trail: each }) => {
+    const pieces = [...each.pieces, ...each.legs.flatMap((leg) => leg.pieces)];
+    const expenses = pieces.flatMap(({ place }) => (place.kind === 'spent' ? [place.expense] : []));
+    return [...new Set(expenses)].map((expense) => [expense, textOf(expense, of)] as const);
+  });
+  return Object.fromEntries(texts);
+}
+
+function citedText(cited: ReturnType<typeof citedBy>): string | undefined {
+  if (cited === undefined) return undefined;
+  const { index, ledger, origin } = cited;
+  return `entry ${index.toLocaleString('en')} of the log ${origin}, ledger ${ledger}`;
+}
 
 function erasedLines(erased: ReturnType<typeof erasedOf>): string[] {
   if (erased === undefined) return [];

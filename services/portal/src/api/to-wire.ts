@@ -3,6 +3,7 @@ import type { ResponseInit, TrailService } from '@centesimo/grpc';
 import { impactInit, projectInit, reportInit } from './project-to-wire.ts';
 import type {
   AsOf,
+  ContinuationView,
   CoveredView,
   CustodySums,
   ExchangeView,
@@ -12,6 +13,7 @@ import type {
   LedgerView,
   PaymentView,
   PieceView,
+  PlacesView,
   SourcesView,
   TrailView,
 } from '../domain/views.ts';
@@ -32,24 +34,40 @@ export function trailInit(view: TrailView): TrailInit {
     asOf: asOfInit(view.asOf),
     ledger: view.ledger,
     gift: giftInit(view.gift),
-    pieces: view.pieces.map(pieceInit),
-    payments: view.payments.map(({ share, coveredShare, ...payment }) => ({
-      payment: paymentInit(payment),
-      share: big(share),
-      coveredShare: big(coveredShare),
-    })),
+    ...placesInit(view),
+    continuations: view.continuations.map(continuationInit),
     demands: view.demands.map(({ amount, credited, entry, ...demand }) => {
       return { ...demand, amount: big(amount), credited: big(credited), ...maybe('entry', entry) };
-    }),
-    legs: view.legs.map(({ amount, currency, exchange, fund, pieces }) => {
-      const all = pieces.map(pieceInit);
-      return { amount: big(amount), currency, exchange: exchangeInit(exchange), fund, pieces: all };
     }),
     disputes: view.disputes.map(({ amount, entry, ...dispute }) => {
       return { ...dispute, amount: big(amount), entry: big(entry) };
     }),
     impact: view.impact.map(impactInit),
     provable: view.provable,
+  };
+}
+
+function placesInit({ legs, payments, pieces }: PlacesView) {
+  return {
+    pieces: pieces.map(pieceInit),
+    legs: legs.map(({ amount, currency, exchange, fund, pieces: ofLeg }) => {
+      const all = ofLeg.map(pieceInit);
+      return { amount: big(amount), currency, exchange: exchangeInit(exchange), fund, pieces: all };
+    }),
+    payments: payments.map(({ share, coveredShare, ...payment }) => ({
+      payment: paymentInit(payment),
+      share: big(share),
+      coveredShare: big(coveredShare),
+    })),
+  };
+}
+
+function continuationInit(view: ContinuationView): NonNullable<TrailInit['continuations']>[number] {
+  const { currency, fee, from, ledger, received, to } = view;
+  return {
+    ...{ ledger, currency, from: big(from), to: big(to), fee: big(fee) },
+    received: { ...received, entry: big(received.entry) },
+    ...placesInit(view),
   };
 }
 
@@ -109,9 +127,10 @@ function partnerStateInit(
     case 'lost':
       return { case: 'lost', value: { ...rest, ...at } };
     case 'handed-over': {
-      const { cites, handOver, partner } = state;
+      const { cites, continuation, handOver, partner, stops } = state;
       const cited = cites === undefined ? {} : { cites: { ...cites, index: big(cites.index) } };
-      return { case: 'handedOver', value: { handOver, partner, ...at, ...cited } };
+      const goesOn = { ...(continuation !== undefined && { continuation }), ...(stops && { stops }) };
+      return { case: 'handedOver', value: { handOver, partner, ...at, ...cited, ...goesOn } };
     }
   }
 }

@@ -13,6 +13,15 @@ export interface TransferFacts {
   readonly received?: { readonly entry: number; readonly receivedAt: string };
 }
 
+/** The entry of a hand-over, and the one that it cites: of another ledger, as the gift or income `receivedAs`. */
+export interface HandOverFacts {
+  readonly entry: number;
+  readonly ledger: string;
+  readonly origin: string;
+  readonly index: number;
+  readonly receivedAs?: string;
+}
+
 export interface ExchangeFacts {
   readonly entry: number;
   readonly rate: string;
@@ -64,10 +73,7 @@ export interface MoneyFacts extends SlotEntries {
   readonly exchanges: Map<string, ExchangeFacts>;
   readonly repurposes: Map<string, RecordedFacts & { readonly ground: string }>;
   readonly losses: Map<string, RecordedFacts & { readonly cause: 'charge' | 'fees' | 'other' }>;
-  readonly handOvers: Map<
-    string,
-    { readonly ledger: string; readonly origin: string; readonly index: number }
-  >;
+  readonly handOvers: Map<string, HandOverFacts>;
   readonly impacts: Map<string, ImpactFacts>;
   /** The entry of the budget in force, by project. */
   readonly budgets: Map<string, RecordedFacts>;
@@ -203,8 +209,10 @@ function notePartnerEvent(facts: MoneyFacts, event: LedgerEvent, entry: number):
       return;
     }
     case 'org.centesimo.transfer.handed-over.v1': {
-      const { amount, cites, fund } = event.data;
-      facts.handOvers.set(event.subject, { ledger: cites.ledger, origin: cites.origin, index: cites.index });
+      const { amount, cites, fund, receivedAs } = event.data;
+      const { index, ledger, origin } = cites;
+      const as = receivedAs === undefined ? {} : { receivedAs };
+      facts.handOvers.set(event.subject, { entry, ledger, origin, index, ...as });
       custodyOf(facts, fund).handedOver += amount;
       return;
     }

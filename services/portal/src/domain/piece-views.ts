@@ -1,5 +1,5 @@
 /** What the portal says of each run of a gift's cents: where it is, and the way there. */
-import type { FundClass } from '@centesimo/cents';
+import type { FundClass, StopReason } from '@centesimo/cents';
 
 /** The index of an entry in the log: `/log` and the receipts name it. */
 export type EntryIndex = number;
@@ -23,11 +23,12 @@ export interface CoveredView {
   readonly shortfall: number;
 }
 
-/** An entry of a partner's ledger; `here`: that ledger is in this log, and this portal shows it. */
+/** An entry of a partner's ledger, that of the gift or income `receivedAs`; `here`: that ledger is in this log, and this portal shows it. */
 export interface CitationView {
   readonly ledger: string;
   readonly origin: string;
   readonly index: number;
+  readonly receivedAs?: string;
   readonly here: boolean;
 }
 
@@ -100,6 +101,9 @@ export type PieceState =
       readonly partner: string;
       readonly entry?: EntryIndex;
       readonly cites?: CitationView;
+      /** The index in the trail's continuations; absent where it is not followed on, for the reason in `stops`. */
+      readonly continuation?: number;
+      readonly stops?: StopReason;
     }
   /** `leg` is the index in the trail's legs; absent where the cents own no unit: rounding. */
   | { readonly kind: 'exchanged'; readonly exchange: ExchangeView; readonly leg?: number };

@@ -3,6 +3,7 @@ import type { EventRef, LedgerState, TableKey } from '@centesimo/cents';
 import { createAmountColumn, pushAmount } from '@centesimo/cents/column';
 import type { AmountColumn } from '@centesimo/cents/column';
 import { createLedgerIndex } from './ledger-index.ts';
+import type { HandOverFacts } from './money-facts.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import { createTrailKeys } from './trail-keys.ts';
 import type { TrailKeys } from './trail-keys.ts';
@@ -22,6 +23,8 @@ export interface PortalIndex {
   readonly places: Map<string, EventPlaces>;
   /** Which ledger an expense is of. */
   readonly expenses: Map<string, LedgerIndex>;
+  /** The hand-over that cited an entry first, by `citationKey`. */
+  readonly citations: Map<string, string>;
 }
 
 export function createPortalIndex(tableKey: TableKey): PortalIndex {
@@ -31,7 +34,34 @@ export function createPortalIndex(tableKey: TableKey): PortalIndex {
     trailKeys: createTrailKeys(tableKey),
     places: new Map(),
     expenses: new Map(),
+    citations: new Map(),
   };
+}
+
+function citationKey({ index, origin }: HandOverFacts): string {
+  return `${origin} ${index}`;
+}
+
+/** Notes what a hand-over cites; hand-overs come in log order. */
+export function noteCitation({ citations }: PortalIndex, { money }: LedgerIndex, handOver: string): void {
+  const facts = money.handOvers.get(handOver);
+  if (facts === undefined) return;
+  const key = citationKey(facts);
+  if (!citations.has(key)) citations.set(key, handOver);
+}
+
+/** Whether another hand-over of this log has cited the same entry before. */
+export function isCitedBefore({ citations }: PortalIndex, facts: HandOverFacts, handOver: string): boolean {
+  return (citations.get(citationKey(facts)) ?? handOver) !== handOver;
+}
+
+/** From what every ledger keeps of its hand-overs. */
+export function restoreCitations(index: PortalIndex): void {
+  const all = index.ledgers.flatMap((ledger) =>
+    [...ledger.money.handOvers].map(([handOver, { entry }]) => ({ entry, handOver, ledger })),
+  );
+  all.sort((left, right) => left.entry - right.entry);
+  for (const { handOver, ledger } of all) noteCitation(index, ledger, handOver);
 }
 
 /** The index of a ledger, begun at its first entry. */

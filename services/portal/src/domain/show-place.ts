@@ -4,7 +4,7 @@ import type { LedgerIndex } from './ledger-index.ts';
 import { placeOfEvent } from './portal-index.ts';
 import { fundView, partnerOf, shortfallIn, textOfThing } from './show.ts';
 import type { Shown } from './show.ts';
-import type { CoveredView, ExchangeView, HopView, LossReason, PieceState } from './views.ts';
+import type { CitationView, CoveredView, ExchangeView, HopView, LossReason, PieceState } from './views.ts';
 
 const REPURPOSE = 'rep_';
 
@@ -56,17 +56,18 @@ function endState(
       return lostState(shown, ledger, place.loss);
     case 'handed-over': {
       const { handOver } = place;
-      const cited = ledger.money.handOvers.get(handOver);
-      const isHere = cited?.origin === shown.asOf.origin && shown.index.byId.has(cited.ledger);
       const partner = partnerOf(ledger, place.fund) ?? '';
-      return {
-        kind: 'handed-over',
-        handOver,
-        partner,
-        ...(cited === undefined ? {} : { cites: { ...cited, here: isHere } }),
-      };
+      return { kind: 'handed-over', handOver, partner, ...citationOf(shown, ledger, handOver) };
     }
   }
+}
+
+function citationOf(shown: Shown, ledger: LedgerIndex, handOver: string): { readonly cites?: CitationView } {
+  const cited = ledger.money.handOvers.get(handOver);
+  if (cited === undefined) return {};
+  const { entry: _entry, ...cites } = cited;
+  const isHere = cites.origin === shown.asOf.origin && shown.index.byId.has(cites.ledger);
+  return { cites: { ...cites, here: isHere } };
 }
 
 /** Whether the payment's own entry took these cents: others came later, in the place of cents that were taken back. */

@@ -4,6 +4,7 @@ import type { BudgetSums, ImpactReportView, ImpactView, ProjectView } from './pr
 import type { EntryIndex, ExchangeView, FundView, PieceView } from './piece-views.ts';
 
 export type {
+  CitationView,
   CoveredView,
   EntryIndex,
   ExchangeView,
@@ -94,6 +95,36 @@ export interface LegView {
   readonly pieces: readonly PieceView[];
 }
 
+/** A payment that cents reached. */
+export interface ReachedPayment extends PaymentView {
+  /** Their part of it, in the payment's currency. */
+  readonly share: number;
+  /** What they had in it before they were taken back: others stand there now. */
+  readonly coveredShare: number;
+}
+
+/** Where cents are, and all that is told of the way; `legs` is what exchanged pieces became, by the index they name. */
+export interface PlacesView {
+  readonly pieces: readonly PieceView[];
+  /** Legs may name further legs. */
+  readonly legs: readonly LegView[];
+  /** Each payment that a piece names, once, in the order in which the cents reached them. */
+  readonly payments: readonly ReachedPayment[];
+}
+
+/**
+ * Handed-over cents in the ledger that took them in, which is another one of this log: cents `[from, to)` of the gift or
+ * income that it recorded, counted there. `fee`: those that the fee of that gift took.
+ */
+export interface ContinuationView extends PlacesView {
+  readonly ledger: LedgerName;
+  readonly received: { readonly kind: 'gift' | 'income'; readonly id: string; readonly entry: EntryIndex };
+  readonly currency: string;
+  readonly from: number;
+  readonly to: number;
+  readonly fee: number;
+}
+
 export interface DemandView {
   readonly id: string;
   readonly kind: 'refund' | 'failure' | 'dispute';
@@ -121,22 +152,13 @@ export interface LedgerName {
   readonly policy: string;
 }
 
-export interface TrailView {
+/** The pieces are in gift-cent order, and sum to the gift's net (gross where the reserve bears the fee). */
+export interface TrailView extends PlacesView {
   readonly asOf: AsOf;
   readonly ledger: LedgerName;
   readonly gift: GiftView;
-  /** In gift-cent order; they sum to the gift's net (gross where the reserve bears the fee). */
-  readonly pieces: readonly PieceView[];
-  /** What exchanged pieces became, by the index that they name. Legs may name further legs. */
-  readonly legs: readonly LegView[];
-  /**
-   * Each payment that a piece names, once, in the order in which the gift's cents reached them. `share`: its part, in
-   * the payment's currency; `coveredShare`: what it had in it before it was refunded, where others stand now.
-   */
-  readonly payments: readonly (PaymentView & {
-    readonly share: number;
-    readonly coveredShare: number;
-  })[];
+  /** Where handed-over pieces go on in other ledgers, by the index that they name. Theirs may name further ones. */
+  readonly continuations: readonly ContinuationView[];
   readonly demands: readonly DemandView[];
   readonly disputes: readonly DisputeView[];
   readonly impact: readonly ImpactView[];

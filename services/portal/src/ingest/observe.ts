@@ -3,12 +3,13 @@ import type { ReplayObserver } from '@centesimo/verify';
 import { addGiftRow } from '../domain/gift-rows.ts';
 import { noteEvent } from '../domain/ledger-index.ts';
 import { forgetPending } from '../domain/money-facts.ts';
-import { ledgerIndexOf, notePlace } from '../domain/portal-index.ts';
+import { ledgerIndexOf, noteCitation, notePlace } from '../domain/portal-index.ts';
 import type { PortalIndex } from '../domain/portal-index.ts';
 import { addTrailKey, KEY_BYTES } from '../domain/trail-keys.ts';
 
 const GIFT = 'org.centesimo.gift.received.v1';
 const EXPENSE = 'org.centesimo.expense.recorded.v1';
+const HAND_OVER = 'org.centesimo.transfer.handed-over.v1';
 
 const EXPENSE_ID = /^exp_/;
 
@@ -42,6 +43,7 @@ export function indexObserver(
         for (const document of event.data.evidence ?? []) onCommitment(document, event.ledger);
       if (event.source.includes('/allocation/')) notePlace(index, event.source, entry, event.time);
       if (event.type === EXPENSE) index.expenses.set(event.subject, ledger);
+      if (event.type === HAND_OVER) noteCitation(index, ledger, event.subject);
       if (event.type !== GIFT) return;
       const row = state.origins.count - 1;
       // The schema has found it to be 32 bytes.

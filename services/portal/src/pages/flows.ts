@@ -1,20 +1,23 @@
 /** The gift's cents as flows through funds to where they are now: what the picture and the sums are made of. */
-import type { FundView, PieceView, TrailView } from '../domain/views.ts';
+import type { FundView, LedgerName, PieceView, TrailView } from '../domain/views.ts';
+import { type Scope, ownScope, paymentNumber, scopeBeyond } from './scope.ts';
 
 /** Where some cents are. `payment` counts from 1 as the page numbers them. */
 export type Ending =
   | { readonly kind: 'payment'; readonly payment: number }
   | { readonly kind: 'payments'; readonly count: number }
-  | { readonly kind: 'waiting'; readonly fund: FundView }
+  | { readonly kind: 'waiting'; readonly fund: FundView; readonly ledger: string }
   | { readonly kind: 'in-transit' | 'with-partner' | 'handed-over'; readonly partner: string }
   | { readonly kind: 'unplaced' | 'unassigned' | 'refunded' | 'fee' | 'lost' | 'rounding' };
 
 /**
- * What cents went through: a fund, or an exchange into another currency. `level` is how many exchanges they have behind
+ * What cents went through: a fund, an exchange into another currency, or the door of another ledger. `level` is how many exchanges they have behind
  * them there; `currency` is what they are counted in.
  */
 export type Stop = { readonly level: number; readonly currency: string } & (
-  { readonly kind: 'fund'; readonly fund: FundView } | { readonly kind: 'leg'; readonly exchange: string }
+  | { readonly kind: 'fund'; readonly fund: FundView; readonly ledger: string }
+  | { readonly kind: 'leg'; readonly exchange: string }
+  | { readonly kind: 'ledger'; readonly name: LedgerName }
 );
 
 export interface Flow {
@@ -42,10 +45,9 @@ interface Way {
 
 /** Flows in the order of the gift's cents; together they are all of its cents. */
 export function flowsOf(view: TrailView): Flow[] {
-  const numbers = new Map(view.payments.map(({ id }, i) => [id, i + 1]));
   const flows = new Map<string, Flow>();
   const own = { pieces: view.pieces, currency: view.gift.currency };
-  for (const flow of flowsIn(view, own, { stops: [], amounts: [] }, 1, numbers)) {
+  for (const flow of flowsIn(ownScope(view), own, { stops: [], amounts: [] }, 1)) {
     const key = JSON.stringify([flow.stops.map(stopKey), endingKey(flow.ending), flow.currency]);
     const known = flows.get(key)?.amounts;
     const amounts = flow.amounts.map((amount, level) => amount + (known?.[level] ?? 0));
@@ -56,27 +58,47 @@ export function flowsOf(view: TrailView): Flow[] {
 
 /** `total` is what all these pieces are of what the way's amounts count. */
 function* flowsIn(
-  view: TrailView,
+  scope: Scope,
   { currency, pieces }: { readonly pieces: readonly PieceView[]; readonly currency: string },
   way: Way,
   total: number,
-  numbers: ReadonlyMap<string, number>,
 ): Generator<Flow> {
   const level = way.amounts.length;
   for (const piece of pieces) {
     const { state } = piece;
     const amount = piece.to - piece.from;
     const amounts = [...way.amounts.map((each) => (each * amount) / total), amount];
-    const stops = [...way.stops, ...fundsOf(piece, level, currency, way.stops.at(-1))];
-    const leg = state.kind === 'exchanged' ? view.legs[state.leg ?? -1] : undefined;
-    if (leg === undefined) {
-      yield { stops: drawnStops(stops), ending: endingOf(piece, numbers), currency, amounts };
+    const stops = [...way.stops, ...fundsOf(scope, piece, level, currency, way.stops.at(-1))];
+    const leg = state.kind === 'exchanged' ? scope.places.legs[state.leg ?? -1] : undefined;
+    if (leg !== undefined) {
+      const exchange = leg.exchange.id;
+      const stop: Stop = { kind: 'leg', exchange, level: level + 1, currency: leg.currency };
+      yield* flowsIn(scope, leg, { stops: [...stops, stop], amounts }, leg.amount);
       continue;
     }
-    const exchange = leg.exchange.id;
-    const stop: Stop = { kind: 'leg', exchange, level: level + 1, currency: leg.currency };
-    yield* flowsIn(view, leg, { stops: [...stops, stop], amounts }, leg.amount, numbers);
+    const end = { stops, amounts };
+    if (scopeBeyond(scope, state) !== undefined) yield* flowsBeyond(scope, piece, end, currency);
+    else yield { stops: drawnStops(stops), ending: endingOf(scope, piece), currency, amounts };
   }
+}
+
+/** Through the ledger that took the piece in; `way` leads to there. */
+function* flowsBeyond(
+  scope: Scope,
+  { from, state, to }: PieceView,
+  { amounts, stops }: Way,
+  currency: string,
+): Generator<Flow> {
+  const beyond = scopeBeyond(scope, state);
+  if (beyond === undefined) return;
+  const level = amounts.length - 1;
+  const through: readonly Stop[] = [...stops, { kind: 'ledger', name: beyond.ledger, level, currency }];
+  // Its pieces are counted in the same cents as those that were handed over.
+  const counted = { pieces: beyond.places.pieces, currency };
+  yield* flowsIn(beyond, counted, { stops: through, amounts: amounts.slice(0, -1) }, to - from);
+  if (beyond.fee === 0) return;
+  const part = amounts.map((each) => (each * beyond.fee) / (to - from));
+  yield { stops: drawnStops(through), ending: { kind: 'fee' }, currency, amounts: part };
 }
 
 /** One text for endings that are the same place. */
@@ -85,7 +107,7 @@ export function endingKey(ending: Ending): string {
     case 'payment':
       return `payment ${ending.payment}`;
     case 'waiting':
-      return `waiting ${ending.fund.id}`;
+      return `waiting ${ending.ledger} ${ending.fund.id}`;
     case 'in-transit':
     case 'with-partner':
     case 'handed-over':
@@ -97,42 +119,56 @@ export function endingKey(ending: Ending): string {
 
 /** One text for stops that are the same place. */
 export function stopKey(stop: Stop): string {
-  return stop.kind === 'leg' ? `leg ${stop.exchange}` : `fund ${stop.level} ${stop.fund.id}`;
+  switch (stop.kind) {
+    case 'leg':
+      return `leg ${stop.exchange}`;
+    case 'ledger':
+      return `ledger ${stop.level} ${stop.name.id}`;
+    case 'fund':
+      return `fund ${stop.level} ${stop.ledger} ${stop.fund.id}`;
+  }
 }
 
-function fundsOf({ hops }: PieceView, level: number, currency: string, before: Stop | undefined): Stop[] {
+function fundsOf(
+  { ledger }: Scope,
+  { hops }: PieceView,
+  level: number,
+  currency: string,
+  before: Stop | undefined,
+): Stop[] {
   const stops: Stop[] = [];
   for (const { fund } of hops) {
     const last = stops.at(-1) ?? before;
     // Cents that came back from a payment are in the fund that they had left: the picture shows it once.
     if (last?.kind !== 'fund' || last.fund.id !== fund.id)
-      stops.push({ kind: 'fund', fund, level, currency });
+      stops.push({ kind: 'fund', fund, ledger: ledger.id, level, currency });
   }
   return stops;
 }
 
-/** The currencies of a longer way are drawn, and of its funds the first and the last ones. */
+/** The currencies and ledgers of a longer way are drawn, and of its funds the first and the last ones. */
 function drawnStops(stops: readonly Stop[]): readonly Stop[] {
   if (stops.length <= STOPS_MAX) return stops;
-  const legs = stops.filter(({ kind }) => kind === 'leg').slice(-STOPS_MAX + 1);
-  const room = STOPS_MAX - 1 - legs.length;
+  const doors = stops.filter(({ kind }) => kind !== 'fund').slice(-STOPS_MAX + 1);
+  const room = STOPS_MAX - 1 - doors.length;
   const later = stops.slice(1).filter(({ kind }) => kind === 'fund');
   const last = room > 0 ? later.slice(-room) : [];
-  const kept = new Set([stops[0], ...legs, ...last]);
+  const kept = new Set([stops[0], ...doors, ...last]);
   return stops.filter((stop) => kept.has(stop));
 }
 
-function endingOf({ state }: PieceView, numbers: ReadonlyMap<string, number>): Ending {
+function endingOf(scope: Scope, { state }: PieceView): Ending {
+  const { ledger, numbers } = scope;
   switch (state.kind) {
     case 'spent': {
-      const payment = numbers.get(state.payment) ?? numbers.size + 1;
+      const payment = paymentNumber(scope, state.payment) || numbers.size + 1;
       const isOwn = numbers.size <= PAYMENTS_MAX || payment < PAYMENTS_MAX;
       return isOwn
         ? { kind: 'payment', payment }
         : { kind: 'payments', count: numbers.size - PAYMENTS_MAX + 1 };
     }
     case 'waiting':
-      return { kind: 'waiting', fund: state.fund };
+      return { kind: 'waiting', fund: state.fund, ledger: ledger.id };
     case 'in-transit':
     case 'with-partner':
     case 'handed-over':

@@ -2,7 +2,7 @@
 import type { DisputeView, PieceState, PieceView, TrailView } from '../domain/views.ts';
 import { type Html, html, showDate } from '@centesimo/web';
 import { entryLink, ledgerLink } from './entry-link.ts';
-import type { Reader } from './reader.ts';
+import { type Reader, nameOf } from './reader.ts';
 import { type StateWords, stateWords } from './state-words.ts';
 
 /** Cents in the same state. Of several the first to go says how much goes before. */
@@ -46,6 +46,7 @@ export function nowPart(view: TrailView, reader: Reader): Html {
   return html`<section class="card" aria-labelledby="now"><h2 id="now">${texts.heading}</h2>
 ${lines.length === 0 ? html`<p>${texts.nothing}</p>` : html`<ul class="states">${lines}</ul>`}
 ${legs}
+${beyondPart(view, reader)}
 ${demandLines(view, reader)}
 ${view.disputes.map((dispute) => disputeLine(dispute, currency, reader))}
 </section>`;
@@ -80,6 +81,25 @@ function legsByCurrency({ legs }: TrailView): Map<string, { amount: number; piec
     found.set(currency, known);
   }
   return found;
+}
+
+/** What became of handed-over cents, by the ledger that they went on in and the currency that they are in now. */
+function beyondPart({ continuations }: TrailView, reader: Reader): Html[] {
+  const texts = reader.texts.donor.beyond;
+  const found = new Map<string, { name: string; currency: string; pieces: PieceView[]; fee: number }>();
+  for (const { currency, fee, ledger, legs, pieces } of continuations)
+    for (const part of [{ currency, fee, pieces }, ...legs.map((leg) => ({ ...leg, fee: 0 }))]) {
+      const key = `${ledger.id} ${part.currency}`;
+      const known = found.get(key) ?? { name: nameOf(ledger), currency: part.currency, pieces: [], fee: 0 };
+      known.pieces.push(...part.pieces);
+      known.fee += part.fee;
+      found.set(key, known);
+    }
+  return [...found.values()].map(({ currency, fee, name, pieces }) => {
+    const lines = linesOf(pieces, currency, reader);
+    const ofFee = fee > 0 && html`<li class="back">${texts.fee(reader.money(fee, currency))}</li>`;
+    return html`<h3>${texts.inLedger(name)}</h3><p class="soft">${texts.whose}</p><ul class="states">${lines}${ofFee}</ul>`;
+  });
 }
 
 function linesOf(pieces: readonly PieceView[], currency: string, reader: Reader): Html[] {

@@ -4,24 +4,28 @@ import { type Html, html, showDate } from '@centesimo/web';
 import { entryLink } from './entry-link.ts';
 import { evidenceMeaning, evidencePart } from './evidence-part.ts';
 import { type Reader, nameOf } from './reader.ts';
+import { numberedPayments } from './scope.ts';
 
 /** Payments shown; the data holds all of them. */
 export const PAYMENTS_SHOWN_MAX = 40;
 
 export function paymentsPart(view: TrailView, reader: Reader): Html {
   const texts = reader.texts.donor.payments;
-  const shown = view.payments.slice(0, PAYMENTS_SHOWN_MAX);
-  const more = view.payments.length - shown.length;
-  const items = shown.map(
-    (payment, i) =>
-      html`<li class="card" value="${i + 1}">${paymentFacts(payment, view.ledger.id, reader, {
-        covered: payment.coveredShare,
-        share: payment.share,
-      })}</li>`,
-  );
+  const all = numberedPayments(view);
+  const shown = all.slice(0, PAYMENTS_SHOWN_MAX);
+  const more = all.length - shown.length;
+  const items = shown.map(({ ledger, payment }, i) => {
+    const own = { covered: payment.coveredShare, share: payment.share };
+    const isBeyond = ledger.id !== view.ledger.id;
+    const where = isBeyond && html`<p class="soft">${reader.texts.donor.beyond.inLedger(nameOf(ledger))}</p>`;
+    return html`<li class="card" value="${i + 1}">${paymentFacts(payment, ledger.id, reader, own)}${where}</li>`;
+  });
   return html`<section aria-labelledby="payments"><h2 id="payments">${texts.heading}</h2>
 ${items.length === 0 ? html`<p>${texts.none}</p>` : html`<ol class="payments">${items}</ol>`}
-${evidenceMeaning(shown, reader)}
+${evidenceMeaning(
+  shown.map(({ payment }) => payment),
+  reader,
+)}
 ${more > 0 && html`<p>${texts.more(more)}</p>`}
 </section>`;
 }

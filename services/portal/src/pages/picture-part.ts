@@ -4,6 +4,7 @@ import { type Html, html } from '@centesimo/web';
 import { type Ending, flowsOf } from './flows.ts';
 import { pieceWords } from './piece-words.ts';
 import { type Reader, nameOf } from './reader.ts';
+import { ownScope } from './scope.ts';
 import { type SankeyNode, layoutSankey } from './sankey-layout.ts';
 import { sankeySvg } from './sankey-svg.ts';
 
@@ -25,7 +26,7 @@ export function picturePart(view: TrailView, reader: Reader): Html {
   return html`<section aria-labelledby="path"><h2 id="path">${texts.heading}</h2>
 ${picture}
 <details><summary>${texts.inWords}</summary>
-<ol class="words">${pieceWords(counted, view, reader)}</ol>
+<ol class="words">${pieceWords(counted, ownScope(view), reader)}</ol>
 ${more > 0 && html`<p>${texts.more(more)}</p>`}
 </details></section>`;
 }
@@ -39,6 +40,8 @@ function nodeTexts({ amount, currency, place }: SankeyNode, view: TrailView, rea
       return [nameOf(place.fund), ...(place.fund.partner === undefined ? [] : [place.fund.partner])];
     case 'leg':
       return [money, place.currency];
+    case 'ledger':
+      return [nameOf(place.name)];
     case 'ending':
       return [`${endingText(place.ending, reader)} ${money}`, money];
   }

@@ -12,12 +12,12 @@ const fund = (id: string): FundView => ({ id, class: 'restricted' });
 const anyFund = fc.constantFrom('a', 'b', 'c').map(fund);
 const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
   fc.integer({ min: 1, max: 12 }).map((payment) => ({ kind: 'payment', payment }) as const),
-  anyFund.map((each) => ({ kind: 'waiting', fund: each }) as const),
+  anyFund.map((each) => ({ kind: 'waiting', fund: each, ledger: 'ours' }) as const),
   fc.constantFrom({ kind: 'unplaced' } as const, { kind: 'refunded' } as const, { kind: 'lost' } as const),
 );
 const anyAmount = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 ** 40 }));
 const stopsOf = (funds: readonly FundView[], level: number, currency: string): Stop[] =>
-  funds.map((each) => ({ kind: 'fund', fund: each, level, currency }));
+  funds.map((each) => ({ kind: 'fund', fund: each, ledger: 'ours', level, currency }));
 const anyFlow: fc.Arbitrary<Flow> = fc
   .record({
     funds: fc.array(anyFund, { maxLength: 2 }),
@@ -79,7 +79,7 @@ describe('flowsOf', () => {
     const waiting = flows.filter(({ ending }) => ending.kind === 'waiting' && ending.fund.id === 'wells');
     expect(waiting).toHaveLength(1);
     expect(waiting[0]).toMatchObject({ amounts: [3_130], currency: 'EUR' });
-    expect(waiting[0]?.stops.map(stopKey)).toEqual(['fund 0 wells']);
+    expect(waiting[0]?.stops.map(stopKey)).toEqual(['fund 0 acqua-viva wells']);
   });
 
   it('draws the payments after the fifteenth as one, whose number it says', () => {
@@ -108,7 +108,11 @@ describe('flowsOf', () => {
     const hops = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ kind: 'moved', fund: fund(id) }) as const);
     const piece = { from: 0, to: 5, hops, state: { kind: 'unassigned' } } as const;
     const [flow] = flowsOf({ ...everyState(), pieces: [piece] });
-    expect(flow?.stops.map(stopKey)).toEqual(['fund 0 a', 'fund 0 d', 'fund 0 e']);
+    expect(flow?.stops.map(stopKey)).toEqual([
+      'fund 0 acqua-viva a',
+      'fund 0 acqua-viva d',
+      'fund 0 acqua-viva e',
+    ]);
   });
 
   it('counts what was exchanged in its own currency, a column further, as thick as it is of the gift', () => {

@@ -48,7 +48,7 @@ ${nodes.map(label)}
 function hueOf(nodes: readonly SankeyNode[], index: number): string {
   const node = nodes[index];
   if (node === undefined || node.place.kind === 'gift') return 'h0';
-  if (node.place.kind === 'leg') return 'leg';
+  if (node.place.kind === 'leg' || node.place.kind === 'ledger') return node.place.kind;
   if (node.place.kind === 'fund') {
     const funds = nodes.filter(({ place }) => place.kind === 'fund');
     return `h${(funds.indexOf(node) % FUND_HUES) + 1}`;

@@ -40,9 +40,12 @@ export function stateWords(
       return { what: texts.lost, details: [texts.lostWhy[state.reason], ...text] };
     }
     case 'handed-over': {
-      const { cites, partner } = state;
+      const { cites, partner, stops } = state;
+      const beyond = reader.texts.donor.beyond;
       const where =
         cites === undefined ? [] : [texts.handedOverTo(cites.ledger, cites.origin, String(cites.index))];
+      if (stops !== undefined && stops !== 'not-cited' && stops !== 'other-log')
+        where.push(beyond.stops[stops]);
       const ledger = cites?.here === true ? { ledger: cites.ledger } : {};
       return { what: texts.handedOver(partner), details: where, ...ledger };
     }

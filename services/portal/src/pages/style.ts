@@ -15,7 +15,7 @@ export const PORTAL_STYLE = `
 .sankey text { fill: var(--ink); stroke: var(--paper); stroke-width: 3px; paint-order: stroke; stroke-linejoin: round; }
 .sankey .band { opacity: .35; } .sankey .band:hover { opacity: .6; }
 .sankey .spent { fill: var(--spent); } .sankey .still { fill: var(--still); } .sankey .back { fill: var(--soft); }
-.sankey .leg { fill: #8a63d2; } .sankey .h0 { fill: var(--ink); } .sankey .h1 { fill: #4477aa; } .sankey .h2 { fill: #aa4499; } .sankey .h3 { fill: #44aa99; } .sankey .h4 { fill: #cc6677; }
+.sankey .leg { fill: #8a63d2; } .sankey .ledger { fill: #9a6a3c; } .sankey .h0 { fill: var(--ink); } .sankey .h1 { fill: #4477aa; } .sankey .h2 { fill: #aa4499; } .sankey .h3 { fill: #44aa99; } .sankey .h4 { fill: #cc6677; }
 .card h3 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
 .words > li { margin-block: .5rem; } .words ol { list-style: none; padding-left: 1rem; border-left: 2px solid var(--line); }
 .payments { padding-left: 0; margin: 0; list-style: none; counter-reset: payment; }

@@ -8,7 +8,7 @@ import type { AmountColumn, IntegerColumn } from '@centesimo/cents/column';
 import { createLedgerIndex } from '../domain/ledger-index.ts';
 import type { LedgerIndex } from '../domain/ledger-index.ts';
 import { restoreMoneyFacts, storedFacts } from '../domain/money-facts.ts';
-import { createPortalIndex } from '../domain/portal-index.ts';
+import { createPortalIndex, restoreCitations } from '../domain/portal-index.ts';
 import type { PortalIndex } from '../domain/portal-index.ts';
 import { rebuildKeyTable } from '../domain/trail-keys.ts';
 
@@ -122,6 +122,7 @@ export function restoreIndex(
     for (const expense of ledger.expenses) index.expenses.set(expense.id, ledger);
     replayed.set(id, { ...openReplayed(tableKey), state, entries });
   }
+  restoreCitations(index);
   restoreTrailKeys(index, take('trail-keys'));
   for (const name of names) if (name.startsWith('places/')) restorePlaces(index, name, take(name));
   return { index, replayed };

@@ -86,7 +86,16 @@ const PieceState = Type.Union([
         ledger: text('of the partner'),
         origin: text('of its log'),
         index: count('of the entry there'),
+        receivedAs: Type.Optional(text('the gift or income that the entry recorded')),
         here: Type.Boolean({ description: 'that ledger is in this log' }),
+      }),
+    ),
+    continuation: Type.Optional(
+      count('the index of its continuation; absent where it is not followed into that ledger'),
+    ),
+    stops: Type.Optional(
+      Type.Enum(['not-cited', 'other-log', 'not-found', 'cited-before', 'circle', 'too-long'], {
+        description: 'why it is not followed',
       }),
     ),
   }),
@@ -138,10 +147,7 @@ const Gift = exact({
   erased: Type.Optional(exact({ erasedAt: day, entry })),
 });
 
-export const Trail = exact({
-  asOf: AsOf,
-  ledger: Ledger,
-  gift: Gift,
+const places = {
   pieces: Type.Array(Piece),
   legs: Type.Array(
     exact({
@@ -160,6 +166,32 @@ export const Trail = exact({
       coveredShare: amount('what it had in it before it was refunded'),
     }),
   ),
+};
+const Continuation = exact(
+  {
+    ledger: Ledger,
+    received: exact({
+      kind: Type.Enum(['gift', 'income']),
+      id: text('of what it came in as there'),
+      entry,
+    }),
+    currency,
+    from: count('of that gift or income the cents from here'),
+    to: count('to before here'),
+    fee: amount('of the handed-over cents, what the fee of that gift took'),
+    ...places,
+  },
+  'handed-over cents in the ledger that took them in: its own records',
+);
+
+export const Trail = exact({
+  asOf: AsOf,
+  ledger: Ledger,
+  gift: Gift,
+  ...places,
+  continuations: Type.Array(Continuation, {
+    description: 'where handed-over pieces go on in other ledgers of this log, by the index that they name',
+  }),
   demands: Type.Array(
     exact({
       id: text('of the demand'),

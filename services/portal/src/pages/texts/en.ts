@@ -1,5 +1,6 @@
 /** The portal's texts in English. */
 import { APPEAL_TEXTS } from './appeal-texts.ts';
+import { BEYOND_TEXTS } from './beyond-texts.ts';
 import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -86,6 +87,7 @@ export const EN: PageTexts = {
       demandsOpen: (amount) => `${amount} has been asked back and is not settled yet.`,
       nothing: 'Nothing of this gift is left to follow.',
     },
+    beyond: BEYOND_TEXTS.en,
     picture: {
       heading: 'The path',
       label:

@@ -1,5 +1,6 @@
 /** The portal's texts in French. */
 import { APPEAL_TEXTS } from './appeal-texts.ts';
+import { BEYOND_TEXTS } from './beyond-texts.ts';
 import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -89,6 +90,7 @@ export const FR: PageTexts = {
       demandsOpen: (amount) => `La restitution de ${amount} a été demandée et n’est pas encore réglée.`,
       nothing: 'Il ne reste rien de ce don à suivre.',
     },
+    beyond: BEYOND_TEXTS.fr,
     picture: {
       heading: 'Le chemin',
       label:

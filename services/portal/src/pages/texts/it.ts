@@ -1,5 +1,6 @@
 /** The portal's texts in Italian. */
 import { APPEAL_TEXTS } from './appeal-texts.ts';
+import { BEYOND_TEXTS } from './beyond-texts.ts';
 import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -90,6 +91,7 @@ export const IT: PageTexts = {
       demandsOpen: (amount) => `È stata chiesta la restituzione di ${amount}, non ancora regolata.`,
       nothing: 'Di questo dono non resta nulla da seguire.',
     },
+    beyond: BEYOND_TEXTS.it,
     picture: {
       heading: 'Il percorso',
       label:

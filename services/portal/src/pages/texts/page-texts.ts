@@ -1,5 +1,6 @@
 /** Every text of the portal's pages: one type that each language fills in; numbers and dates come formatted. */
 import type { AppealTexts } from './appeal-texts.ts';
+import type { BeyondTexts } from './beyond-texts.ts';
 import type { CheckWords } from '../../browser/check-facts.ts';
 import type { ProjectTexts } from './project-texts.ts';
 import type { CoveredView, DisputeView, LossReason } from '../../domain/views.ts';
@@ -52,6 +53,8 @@ export interface DonorTexts {
     readonly demandsOpen: (amount: string) => string;
     readonly nothing: string;
   };
+  /** Handed-over money in the ledger of a partner. */
+  readonly beyond: BeyondTexts;
   readonly picture: {
     readonly heading: string;
     readonly label: string;

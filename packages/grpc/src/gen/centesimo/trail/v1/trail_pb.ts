@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/trail/v1/trail.proto.
  */
 export const file_centesimo_trail_v1_trail: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0ihQQKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMSMAoGaW1wYWN0GA0gAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdFJlcG9ydBIPCgdpbXBhY3RzGA4gASgDIjIKBEFzT2YSDgoGb3JpZ2luGAEgASgJEgwKBHNpemUYAiABKAMSDAoEcm9vdBgDIAEoCSJGCgpMZWRnZXJOYW1lEgoKAmlkGAEgASgJEhIKBXRpdGxlGAIgASgJSACIAQESDgoGcG9saWN5GAMgASgJQggKBl90aXRsZSKPAQoERnVuZBIKCgJpZBgBIAEoCRINCgVjbGFzcxgCIAEoCRISCgV0aXRsZRgDIAEoCUgAiAEBEhQKB3BhcnRuZXIYBCABKAlIAYgBARIaCg1jb25kaXRpb25fbWV0GAUgASgISAKIAQFCCAoGX3RpdGxlQgoKCF9wYXJ0bmVyQhAKDl9jb25kaXRpb25fbWV0IjMKB1Byb2plY3QSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBAUIICgZfdGl0bGUiYgoIRXZpZGVuY2USEgoKY29tbWl0bWVudBgBIAEoCRIRCgRzYWx0GAQgASgMSACIAQESEQoEanNvbhgFIAEoCUgBiAEBQgcKBV9zYWx0QgcKBV9qc29uSgQIAhADSgQIAxAEIuYCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZRIUCgdwYXJ0bmVyGAsgASgJSAGIAQESFgoJc2hvcnRmYWxsGAwgASgDSAKIAQESEAoIcmVwbGFjZWQYDSADKAlCBwoFX3RleHRCCgoIX3BhcnRuZXJCDAoKX3Nob3J0ZmFsbCKVAgoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgSGwoOZmVlX2dpdmVuX2JhY2sYCiABKANIAIgBARIUCgdhd2FpdGVkGAsgASgJSAGIAQESKgoGZXJhc2VkGAwgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkVyYXNlZEIRCg9fZmVlX2dpdmVuX2JhY2tCCgoIX2F3YWl0ZWQiKgoGRXJhc2VkEhEKCWVyYXNlZF9hdBgBIAEoCRINCgVlbnRyeRgCIAEoAyKoAwoFVHJhaWwSJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRImCgRnaWZ0GAMgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkdpZnQSKQoGcGllY2VzGAQgAygLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlBpZWNlEjIKCHBheW1lbnRzGAUgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnRTaGFyZRIrCgdkZW1hbmRzGAYgAygLMhouY2VudGVzaW1vLnRyYWlsLnYxLkRlbWFuZBIlCgRsZWdzGAcgAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkxlZxItCghkaXNwdXRlcxgIIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5EaXNwdXRlEhAKCHByb3ZhYmxlGAkgASgIEioKBmltcGFjdBgKIAMoCzIaLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3QixQEKBkltcGFjdBIMCgR1bml0GAEgASgJEg4KBm1ldGhvZBgCIAEoCRIsCgdwcm9qZWN0GAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSFQoIY3VycmVuY3kYBCABKAlIAIgBARIRCgRwYXJ0GAUgASgJSAGIAQESLwoHcmVwb3J0cxgGIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RQYXJ0QgsKCV9jdXJyZW5jeUIHCgVfcGFydCKDAQoKSW1wYWN0UGFydBIwCgZyZXBvcnQYASABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuSW1wYWN0UmVwb3J0EhEKCW51bWVyYXRvchgCIAEoCRITCgtkZW5vbWluYXRvchgDIAEoCRINCgVjZW50cxgEIAEoAxIMCgRsaXZlGAUgASgDIoECCgxJbXBhY3RSZXBvcnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEwoLcmVwb3J0ZWRfYXQYAyABKAkSDgoGbWV0aG9kGAQgASgJEgwKBHVuaXQYBSABKAkSDQoFdW5pdHMYBiABKAMSFAoHcGF5bWVudBgHIAEoCUgAiAEBEiwKB3Byb2plY3QYCCABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBIRCgR0ZXh0GAkgASgJSAGIAQESGAoLcmVwbGFjZWRfYnkYCiABKAlIAogBAUIKCghfcGF5bWVudEIHCgVfdGV4dEIOCgxfcmVwbGFjZWRfYnkiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgiZgoIUmVmdW5kZWQSDgoGZGVtYW5kGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSI2CgdDb3ZlcmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSEQoJc2hvcnRmYWxsGAMgASgDImUKA0ZlZRISCgpjb3JyZWN0aW9uGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSKEAQoJSW5UcmFuc2l0EiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESFAoHc2VudF9hdBgEIAEoCUgBiAEBQggKBl9lbnRyeUIKCghfc2VudF9hdCKCAQoLV2l0aFBhcnRuZXISJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARISCgVzaW5jZRgEIAEoCUgBiAEBQggKBl9lbnRyeUIICgZfc2luY2UiXgoETG9zdBIMCgRsb3NzGAEgASgJEg4KBnJlYXNvbhgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRleHQYBCABKAlIAYgBAUIICgZfZW50cnlCBwoFX3RleHQiewoKSGFuZGVkT3ZlchIRCgloYW5kX292ZXIYASABKAkSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEisKBWNpdGVzGAQgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkNpdGF0aW9uQggKBl9lbnRyeSJHCghDaXRhdGlvbhIOCgZsZWRnZXIYASABKAkSDgoGb3JpZ2luGAIgASgJEg0KBWluZGV4GAMgASgDEgwKBGhlcmUYBCABKAgiVQoJRXhjaGFuZ2VkEi4KCGV4Y2hhbmdlGAEgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlEhAKA2xlZxgCIAEoDUgAiAEBQgYKBF9sZWci9QEKA0hvcBIMCgRraW5kGAEgASgJEiYKBGZ1bmQYAiABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRpbWUYBCABKAlIAYgBARIUCgdwYXltZW50GAUgASgJSAKIAQESFAoHcGFydG5lchgGIAEoCUgDiAEBEhMKBmdyb3VuZBgHIAEoCUgEiAEBEhEKBHRleHQYCCABKAlIBYgBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnRCCgoIX3BhcnRuZXJCCQoHX2dyb3VuZEIHCgVfdGV4dCJzCgZEZW1hbmQSCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEg8KB3NldHRsZWQYAyABKAgSDAoEa2luZBgEIAEoCRIQCghjcmVkaXRlZBgFIAEoAxISCgVlbnRyeRgGIAEoA0gAiAEBQggKBl9lbnRyeSJSCgdEaXNwdXRlEgoKAmlkGAEgASgJEg0KBXN0YXRlGAIgASgJEg4KBmFtb3VudBgDIAEoAxINCgVzaW5jZRgEIAEoCRINCgVlbnRyeRgFIAEoAyI0CgRCYW5kEg0KBXVwX3RvGAEgASgDEg0KBWNvdW50GAIgASgDEg4KBmFtb3VudBgDIAEoAyKiAgoMQ3VycmVuY3lTdW1zEhAKCGN1cnJlbmN5GAEgASgJEhAKCHJlY2VpdmVkGAIgASgDEg0KBXNwZW50GAMgASgDEg8KB3dhaXRpbmcYBCABKAMSEAoIdW5wbGFjZWQYBSABKAMSEgoKdW5hc3NpZ25lZBgGIAEoAxIQCghyZWZ1bmRlZBgHIAEoAxIMCgRiYW5rGAggASgDEhUKDXdpdGhfcGFydG5lcnMYCSABKAMSEAoIZGVtYW5kZWQYCiABKAMSEQoJZmVlc19vd2VkGAsgASgDEhEKCXNob3J0ZmFsbBgMIAEoAxIMCgRsb3N0GA0gASgDEhUKDWV4Y2hhbmdlZF9vdXQYDiABKAMSFAoMZXhjaGFuZ2VkX2luGA8gASgDIvsBCgtDdXN0b2R5U3VtcxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRIoCgZzb3VyY2UYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgEIAEoCRIMCgRzZW50GAUgASgDEhIKCmluX3RyYW5zaXQYBiABKAMSDQoFdGhlcmUYByABKAMSEAoIcmVwb3J0ZWQYCCABKAMSEgoKZ2l2ZW5fYmFjaxgJIAEoAxILCgNmZWUYCiABKAMSEwoLaGFuZGVkX292ZXIYCyABKAMixwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDEg4KBmZyb3plbhgIIAEoCBIqCgZhcHBlYWwYCSABKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuQXBwZWFsInMKBkFwcGVhbBINCgVzdGF0ZRgBIAEoCRIMCgRnb2FsGAIgASgDEg4KBnJhaXNlZBgDIAEoAxIPCgdzdXJwbHVzGAQgASgDEisKCXNlY29uZGFyeRgFIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kIrUBCgtQcm9qZWN0U3VtcxIsCgdwcm9qZWN0GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSDQoFZW50cnkYAiABKAMSLwoFc3BlbnQYAyADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFNwZW50EgwKBG9wZW4YBCABKAgSKgoGYnVkZ2V0GAUgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkJ1ZGdldCKqAQoGQnVkZ2V0Eg0KBWVudHJ5GAEgASgDEg8KB3ZlcnNpb24YAiABKAMSEAoIY3VycmVuY3kYAyABKAkSDAoEb3ZlchgEIAEoCRIPCgdwbGFubmVkGAUgASgDEg0KBXNwZW50GAYgASgDEi0KBWxpbmVzGAcgAygLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkJ1ZGdldExpbmUSEQoJdW5wbGFubmVkGAggASgDIkgKCkJ1ZGdldExpbmUSDAoEbGluZRgBIAEoCRIPCgdwbGFubmVkGAIgASgDEg0KBXNwZW50GAMgASgDEgwKBGxlZnQYBCABKAMiQgoMUHJvamVjdFNwZW50EhAKCGN1cnJlbmN5GAEgASgJEg4KBmFtb3VudBgCIAEoAxIQCghwYXltZW50cxgDIAEoAzLWBAoMVHJhaWxTZXJ2aWNlElUKCEdldFRyYWlsEiMuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVxdWVzdBokLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlc3BvbnNlEl0KCldhdGNoVHJhaWwSJS5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlc3BvbnNlMAESWwoKR2V0UmVjZWlwdBIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVzcG9uc2USagoPR2V0VHJhaWxSZWNlaXB0EiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USWwoKR2V0U291cmNlcxIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVzcG9uc2USagoPR2V0UHVibGljTGVkZ2VyEiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0UHVibGljTGVkZ2VyUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0ihQQKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMSMAoGaW1wYWN0GA0gAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdFJlcG9ydBIPCgdpbXBhY3RzGA4gASgDIjIKBEFzT2YSDgoGb3JpZ2luGAEgASgJEgwKBHNpemUYAiABKAMSDAoEcm9vdBgDIAEoCSJGCgpMZWRnZXJOYW1lEgoKAmlkGAEgASgJEhIKBXRpdGxlGAIgASgJSACIAQESDgoGcG9saWN5GAMgASgJQggKBl90aXRsZSKPAQoERnVuZBIKCgJpZBgBIAEoCRINCgVjbGFzcxgCIAEoCRISCgV0aXRsZRgDIAEoCUgAiAEBEhQKB3BhcnRuZXIYBCABKAlIAYgBARIaCg1jb25kaXRpb25fbWV0GAUgASgISAKIAQFCCAoGX3RpdGxlQgoKCF9wYXJ0bmVyQhAKDl9jb25kaXRpb25fbWV0IjMKB1Byb2plY3QSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBAUIICgZfdGl0bGUiYgoIRXZpZGVuY2USEgoKY29tbWl0bWVudBgBIAEoCRIRCgRzYWx0GAQgASgMSACIAQESEQoEanNvbhgFIAEoCUgBiAEBQgcKBV9zYWx0QgcKBV9qc29uSgQIAhADSgQIAxAEIuYCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZRIUCgdwYXJ0bmVyGAsgASgJSAGIAQESFgoJc2hvcnRmYWxsGAwgASgDSAKIAQESEAoIcmVwbGFjZWQYDSADKAlCBwoFX3RleHRCCgoIX3BhcnRuZXJCDAoKX3Nob3J0ZmFsbCKVAgoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgSGwoOZmVlX2dpdmVuX2JhY2sYCiABKANIAIgBARIUCgdhd2FpdGVkGAsgASgJSAGIAQESKgoGZXJhc2VkGAwgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkVyYXNlZEIRCg9fZmVlX2dpdmVuX2JhY2tCCgoIX2F3YWl0ZWQiKgoGRXJhc2VkEhEKCWVyYXNlZF9hdBgBIAEoCRINCgVlbnRyeRgCIAEoAyLhAwoFVHJhaWwSJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRImCgRnaWZ0GAMgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkdpZnQSKQoGcGllY2VzGAQgAygLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlBpZWNlEjIKCHBheW1lbnRzGAUgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnRTaGFyZRIrCgdkZW1hbmRzGAYgAygLMhouY2VudGVzaW1vLnRyYWlsLnYxLkRlbWFuZBIlCgRsZWdzGAcgAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkxlZxItCghkaXNwdXRlcxgIIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5EaXNwdXRlEhAKCHByb3ZhYmxlGAkgASgIEioKBmltcGFjdBgKIAMoCzIaLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3QSNwoNY29udGludWF0aW9ucxgLIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5Db250aW51YXRpb24irQIKDENvbnRpbnVhdGlvbhIuCgZsZWRnZXIYASABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRIuCghyZWNlaXZlZBgCIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5SZWNlaXZlZBIQCghjdXJyZW5jeRgDIAEoCRIMCgRmcm9tGAQgASgDEgoKAnRvGAUgASgDEgsKA2ZlZRgGIAEoAxIpCgZwaWVjZXMYByADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USJQoEbGVncxgIIAMoCzIXLmNlbnRlc2ltby50cmFpbC52MS5MZWcSMgoIcGF5bWVudHMYCSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlIjMKCFJlY2VpdmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSDQoFZW50cnkYAyABKAMixQEKBkltcGFjdBIMCgR1bml0GAEgASgJEg4KBm1ldGhvZBgCIAEoCRIsCgdwcm9qZWN0GAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSFQoIY3VycmVuY3kYBCABKAlIAIgBARIRCgRwYXJ0GAUgASgJSAGIAQESLwoHcmVwb3J0cxgGIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RQYXJ0QgsKCV9jdXJyZW5jeUIHCgVfcGFydCKDAQoKSW1wYWN0UGFydBIwCgZyZXBvcnQYASABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuSW1wYWN0UmVwb3J0EhEKCW51bWVyYXRvchgCIAEoCRITCgtkZW5vbWluYXRvchgDIAEoCRINCgVjZW50cxgEIAEoAxIMCgRsaXZlGAUgASgDIoECCgxJbXBhY3RSZXBvcnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEwoLcmVwb3J0ZWRfYXQYAyABKAkSDgoGbWV0aG9kGAQgASgJEgwKBHVuaXQYBSABKAkSDQoFdW5pdHMYBiABKAMSFAoHcGF5bWVudBgHIAEoCUgAiAEBEiwKB3Byb2plY3QYCCABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBIRCgR0ZXh0GAkgASgJSAGIAQESGAoLcmVwbGFjZWRfYnkYCiABKAlIAogBAUIKCghfcGF5bWVudEIHCgVfdGV4dEIOCgxfcmVwbGFjZWRfYnkiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgiZgoIUmVmdW5kZWQSDgoGZGVtYW5kGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSI2CgdDb3ZlcmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSEQoJc2hvcnRmYWxsGAMgASgDImUKA0ZlZRISCgpjb3JyZWN0aW9uGAEgASgJEhIKBWVudHJ5GAIgASgDSACIAQESLAoHY292ZXJlZBgDIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Db3ZlcmVkQggKBl9lbnRyeSKEAQoJSW5UcmFuc2l0EiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESFAoHc2VudF9hdBgEIAEoCUgBiAEBQggKBl9lbnRyeUIKCghfc2VudF9hdCKCAQoLV2l0aFBhcnRuZXISJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARISCgVzaW5jZRgEIAEoCUgBiAEBQggKBl9lbnRyeUIICgZfc2luY2UiXgoETG9zdBIMCgRsb3NzGAEgASgJEg4KBnJlYXNvbhgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRleHQYBCABKAlIAYgBAUIICgZfZW50cnlCBwoFX3RleHQixQEKCkhhbmRlZE92ZXISEQoJaGFuZF9vdmVyGAEgASgJEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARIrCgVjaXRlcxgEIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5DaXRhdGlvbhIZCgxjb250aW51YXRpb24YBSABKA1IAYgBARISCgVzdG9wcxgGIAEoCUgCiAEBQggKBl9lbnRyeUIPCg1fY29udGludWF0aW9uQggKBl9zdG9wcyJxCghDaXRhdGlvbhIOCgZsZWRnZXIYASABKAkSDgoGb3JpZ2luGAIgASgJEg0KBWluZGV4GAMgASgDEgwKBGhlcmUYBCABKAgSGAoLcmVjZWl2ZWRfYXMYBSABKAlIAIgBAUIOCgxfcmVjZWl2ZWRfYXMiVQoJRXhjaGFuZ2VkEi4KCGV4Y2hhbmdlGAEgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkV4Y2hhbmdlEhAKA2xlZxgCIAEoDUgAiAEBQgYKBF9sZWci9QEKA0hvcBIMCgRraW5kGAEgASgJEiYKBGZ1bmQYAiABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBISCgVlbnRyeRgDIAEoA0gAiAEBEhEKBHRpbWUYBCABKAlIAYgBARIUCgdwYXltZW50GAUgASgJSAKIAQESFAoHcGFydG5lchgGIAEoCUgDiAEBEhMKBmdyb3VuZBgHIAEoCUgEiAEBEhEKBHRleHQYCCABKAlIBYgBAUIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnRCCgoIX3BhcnRuZXJCCQoHX2dyb3VuZEIHCgVfdGV4dCJzCgZEZW1hbmQSCgoCaWQYASABKAkSDgoGYW1vdW50GAIgASgDEg8KB3NldHRsZWQYAyABKAgSDAoEa2luZBgEIAEoCRIQCghjcmVkaXRlZBgFIAEoAxISCgVlbnRyeRgGIAEoA0gAiAEBQggKBl9lbnRyeSJSCgdEaXNwdXRlEgoKAmlkGAEgASgJEg0KBXN0YXRlGAIgASgJEg4KBmFtb3VudBgDIAEoAxINCgVzaW5jZRgEIAEoCRINCgVlbnRyeRgFIAEoAyI0CgRCYW5kEg0KBXVwX3RvGAEgASgDEg0KBWNvdW50GAIgASgDEg4KBmFtb3VudBgDIAEoAyKiAgoMQ3VycmVuY3lTdW1zEhAKCGN1cnJlbmN5GAEgASgJEhAKCHJlY2VpdmVkGAIgASgDEg0KBXNwZW50GAMgASgDEg8KB3dhaXRpbmcYBCABKAMSEAoIdW5wbGFjZWQYBSABKAMSEgoKdW5hc3NpZ25lZBgGIAEoAxIQCghyZWZ1bmRlZBgHIAEoAxIMCgRiYW5rGAggASgDEhUKDXdpdGhfcGFydG5lcnMYCSABKAMSEAoIZGVtYW5kZWQYCiABKAMSEQoJZmVlc19vd2VkGAsgASgDEhEKCXNob3J0ZmFsbBgMIAEoAxIMCgRsb3N0GA0gASgDEhUKDWV4Y2hhbmdlZF9vdXQYDiABKAMSFAoMZXhjaGFuZ2VkX2luGA8gASgDIvsBCgtDdXN0b2R5U3VtcxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRIoCgZzb3VyY2UYAyABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgEIAEoCRIMCgRzZW50GAUgASgDEhIKCmluX3RyYW5zaXQYBiABKAMSDQoFdGhlcmUYByABKAMSEAoIcmVwb3J0ZWQYCCABKAMSEgoKZ2l2ZW5fYmFjaxgJIAEoAxILCgNmZWUYCiABKAMSEwoLaGFuZGVkX292ZXIYCyABKAMixwEKCEZ1bmRTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgCIAEoCRIMCgRvcGVuGAMgASgIEg0KBWVudHJ5GAQgASgDEgoKAmluGAUgASgDEgsKA291dBgGIAEoAxIPCgd3YWl0aW5nGAcgASgDEg4KBmZyb3plbhgIIAEoCBIqCgZhcHBlYWwYCSABKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuQXBwZWFsInMKBkFwcGVhbBINCgVzdGF0ZRgBIAEoCRIMCgRnb2FsGAIgASgDEg4KBnJhaXNlZBgDIAEoAxIPCgdzdXJwbHVzGAQgASgDEisKCXNlY29uZGFyeRgFIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kIrUBCgtQcm9qZWN0U3VtcxIsCgdwcm9qZWN0GAEgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSDQoFZW50cnkYAiABKAMSLwoFc3BlbnQYAyADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdFNwZW50EgwKBG9wZW4YBCABKAgSKgoGYnVkZ2V0GAUgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkJ1ZGdldCKqAQoGQnVkZ2V0Eg0KBWVudHJ5GAEgASgDEg8KB3ZlcnNpb24YAiABKAMSEAoIY3VycmVuY3kYAyABKAkSDAoEb3ZlchgEIAEoCRIPCgdwbGFubmVkGAUgASgDEg0KBXNwZW50GAYgASgDEi0KBWxpbmVzGAcgAygLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkJ1ZGdldExpbmUSEQoJdW5wbGFubmVkGAggASgDIkgKCkJ1ZGdldExpbmUSDAoEbGluZRgBIAEoCRIPCgdwbGFubmVkGAIgASgDEg0KBXNwZW50GAMgASgDEgwKBGxlZnQYBCABKAMiQgoMUHJvamVjdFNwZW50EhAKCGN1cnJlbmN5GAEgASgJEg4KBmFtb3VudBgCIAEoAxIQCghwYXltZW50cxgDIAEoAzLWBAoMVHJhaWxTZXJ2aWNlElUKCEdldFRyYWlsEiMuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVxdWVzdBokLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlc3BvbnNlEl0KCldhdGNoVHJhaWwSJS5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuV2F0Y2hUcmFpbFJlc3BvbnNlMAESWwoKR2V0UmVjZWlwdBIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRSZWNlaXB0UmVzcG9uc2USagoPR2V0VHJhaWxSZWNlaXB0EiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USWwoKR2V0U291cmNlcxIlLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5HZXRTb3VyY2VzUmVzcG9uc2USagoPR2V0UHVibGljTGVkZ2VyEiouY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlcXVlc3QaKy5jZW50ZXNpbW8udHJhaWwudjEuR2V0UHVibGljTGVkZ2VyUmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * @generated from message centesimo.trail.v1.GetTrailRequest
@@ -772,6 +772,13 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
    * @generated from field: repeated centesimo.trail.v1.Impact impact = 10;
    */
   impact: Impact[];
+
+  /**
+   * Where handed-over pieces go on in other ledgers of this log, by the index that they name.
+   *
+   * @generated from field: repeated centesimo.trail.v1.Continuation continuations = 11;
+   */
+  continuations: Continuation[];
 };
 
 /**
@@ -780,6 +787,100 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
  */
 export const TrailSchema: GenMessage<Trail> = /*@__PURE__*/
   messageDesc(file_centesimo_trail_v1_trail, 20);
+
+/**
+ * Handed-over cents in the ledger that took them in: its own records.
+ *
+ * @generated from message centesimo.trail.v1.Continuation
+ */
+export type Continuation = Message<"centesimo.trail.v1.Continuation"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.LedgerName ledger = 1;
+   */
+  ledger?: LedgerName | undefined;
+
+  /**
+   * @generated from field: centesimo.trail.v1.Received received = 2;
+   */
+  received?: Received | undefined;
+
+  /**
+   * @generated from field: string currency = 3;
+   */
+  currency: string;
+
+  /**
+   * Cents [from, to) of what was received; its pieces count them there.
+   *
+   * @generated from field: int64 from = 4;
+   */
+  from: bigint;
+
+  /**
+   * @generated from field: int64 to = 5;
+   */
+  to: bigint;
+
+  /**
+   * Of the handed-over cents, what the fee of that gift took.
+   *
+   * @generated from field: int64 fee = 6;
+   */
+  fee: bigint;
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Piece pieces = 7;
+   */
+  pieces: Piece[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Leg legs = 8;
+   */
+  legs: Leg[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.PaymentShare payments = 9;
+   */
+  payments: PaymentShare[];
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Continuation.
+ * Use `create(ContinuationSchema)` to create a new message.
+ */
+export const ContinuationSchema: GenMessage<Continuation> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 21);
+
+/**
+ * What handed-over money came in as.
+ *
+ * @generated from message centesimo.trail.v1.Received
+ */
+export type Received = Message<"centesimo.trail.v1.Received"> & {
+  /**
+   * `gift` or `income`.
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * @generated from field: int64 entry = 3;
+   */
+  entry: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Received.
+ * Use `create(ReceivedSchema)` to create a new message.
+ */
+export const ReceivedSchema: GenMessage<Received> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 22);
 
 /**
  * What of reported units is the gift's: of one unit, one method, and all payments or one project.
@@ -829,7 +930,7 @@ export type Impact = Message<"centesimo.trail.v1.Impact"> & {
  * Use `create(ImpactSchema)` to create a new message.
  */
 export const ImpactSchema: GenMessage<Impact> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 21);
+  messageDesc(file_centesimo_trail_v1_trail, 23);
 
 /**
  * @generated from message centesimo.trail.v1.ImpactPart
@@ -870,7 +971,7 @@ export type ImpactPart = Message<"centesimo.trail.v1.ImpactPart"> & {
  * Use `create(ImpactPartSchema)` to create a new message.
  */
 export const ImpactPartSchema: GenMessage<ImpactPart> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 22);
+  messageDesc(file_centesimo_trail_v1_trail, 24);
 
 /**
  * Units that were delivered, and the method by which they were counted.
@@ -942,7 +1043,7 @@ export type ImpactReport = Message<"centesimo.trail.v1.ImpactReport"> & {
  * Use `create(ImpactReportSchema)` to create a new message.
  */
 export const ImpactReportSchema: GenMessage<ImpactReport> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 23);
+  messageDesc(file_centesimo_trail_v1_trail, 25);
 
 /**
  * Units of another currency that a run of the gift's cents was exchanged to.
@@ -983,7 +1084,7 @@ export type Leg = Message<"centesimo.trail.v1.Leg"> & {
  * Use `create(LegSchema)` to create a new message.
  */
 export const LegSchema: GenMessage<Leg> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 24);
+  messageDesc(file_centesimo_trail_v1_trail, 26);
 
 /**
  * An exchange as its entry says it; amounts in minor units, of all of it.
@@ -1046,7 +1147,7 @@ export type Exchange = Message<"centesimo.trail.v1.Exchange"> & {
  * Use `create(ExchangeSchema)` to create a new message.
  */
 export const ExchangeSchema: GenMessage<Exchange> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 25);
+  messageDesc(file_centesimo_trail_v1_trail, 27);
 
 /**
  * @generated from message centesimo.trail.v1.PaymentShare
@@ -1077,7 +1178,7 @@ export type PaymentShare = Message<"centesimo.trail.v1.PaymentShare"> & {
  * Use `create(PaymentShareSchema)` to create a new message.
  */
 export const PaymentShareSchema: GenMessage<PaymentShare> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 26);
+  messageDesc(file_centesimo_trail_v1_trail, 28);
 
 /**
  * The gift's own cents [from, to), or units of a leg.
@@ -1177,7 +1278,7 @@ export type Piece = Message<"centesimo.trail.v1.Piece"> & {
  * Use `create(PieceSchema)` to create a new message.
  */
 export const PieceSchema: GenMessage<Piece> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 27);
+  messageDesc(file_centesimo_trail_v1_trail, 29);
 
 /**
  * @generated from message centesimo.trail.v1.Unplaced
@@ -1194,7 +1295,7 @@ export type Unplaced = Message<"centesimo.trail.v1.Unplaced"> & {
  * Use `create(UnplacedSchema)` to create a new message.
  */
 export const UnplacedSchema: GenMessage<Unplaced> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 28);
+  messageDesc(file_centesimo_trail_v1_trail, 30);
 
 /**
  * @generated from message centesimo.trail.v1.Unassigned
@@ -1207,7 +1308,7 @@ export type Unassigned = Message<"centesimo.trail.v1.Unassigned"> & {
  * Use `create(UnassignedSchema)` to create a new message.
  */
 export const UnassignedSchema: GenMessage<Unassigned> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 29);
+  messageDesc(file_centesimo_trail_v1_trail, 31);
 
 /**
  * @generated from message centesimo.trail.v1.Waiting
@@ -1229,7 +1330,7 @@ export type Waiting = Message<"centesimo.trail.v1.Waiting"> & {
  * Use `create(WaitingSchema)` to create a new message.
  */
 export const WaitingSchema: GenMessage<Waiting> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 30);
+  messageDesc(file_centesimo_trail_v1_trail, 32);
 
 /**
  * @generated from message centesimo.trail.v1.Spent
@@ -1253,7 +1354,7 @@ export type Spent = Message<"centesimo.trail.v1.Spent"> & {
  * Use `create(SpentSchema)` to create a new message.
  */
 export const SpentSchema: GenMessage<Spent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 31);
+  messageDesc(file_centesimo_trail_v1_trail, 33);
 
 /**
  * @generated from message centesimo.trail.v1.Refunded
@@ -1280,7 +1381,7 @@ export type Refunded = Message<"centesimo.trail.v1.Refunded"> & {
  * Use `create(RefundedSchema)` to create a new message.
  */
 export const RefundedSchema: GenMessage<Refunded> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 32);
+  messageDesc(file_centesimo_trail_v1_trail, 34);
 
 /**
  * What the cents had gone to before they were taken: it stays as it was, and others stand in it.
@@ -1313,7 +1414,7 @@ export type Covered = Message<"centesimo.trail.v1.Covered"> & {
  * Use `create(CoveredSchema)` to create a new message.
  */
 export const CoveredSchema: GenMessage<Covered> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 33);
+  messageDesc(file_centesimo_trail_v1_trail, 35);
 
 /**
  * Paid to a fee that became known after the gift.
@@ -1342,7 +1443,7 @@ export type Fee = Message<"centesimo.trail.v1.Fee"> & {
  * Use `create(FeeSchema)` to create a new message.
  */
 export const FeeSchema: GenMessage<Fee> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 34);
+  messageDesc(file_centesimo_trail_v1_trail, 36);
 
 /**
  * On its way to a partner.
@@ -1380,7 +1481,7 @@ export type InTransit = Message<"centesimo.trail.v1.InTransit"> & {
  * Use `create(InTransitSchema)` to create a new message.
  */
 export const InTransitSchema: GenMessage<InTransit> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 35);
+  messageDesc(file_centesimo_trail_v1_trail, 37);
 
 /**
  * With a partner, which has reported no spending of it.
@@ -1418,7 +1519,7 @@ export type WithPartner = Message<"centesimo.trail.v1.WithPartner"> & {
  * Use `create(WithPartnerSchema)` to create a new message.
  */
 export const WithPartnerSchema: GenMessage<WithPartner> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 36);
+  messageDesc(file_centesimo_trail_v1_trail, 38);
 
 /**
  * @generated from message centesimo.trail.v1.Lost
@@ -1452,7 +1553,7 @@ export type Lost = Message<"centesimo.trail.v1.Lost"> & {
  * Use `create(LostSchema)` to create a new message.
  */
 export const LostSchema: GenMessage<Lost> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 37);
+  messageDesc(file_centesimo_trail_v1_trail, 39);
 
 /**
  * The partner's own ledger took it in.
@@ -1479,6 +1580,20 @@ export type HandedOver = Message<"centesimo.trail.v1.HandedOver"> & {
    * @generated from field: centesimo.trail.v1.Citation cites = 4;
    */
   cites?: Citation | undefined;
+
+  /**
+   * The index of its continuation; absent where it is not followed into that ledger.
+   *
+   * @generated from field: optional uint32 continuation = 5;
+   */
+  continuation?: number | undefined;
+
+  /**
+   * Why it is not: `not-cited`, `other-log`, `not-found`, `cited-before`, `circle` or `too-long`.
+   *
+   * @generated from field: optional string stops = 6;
+   */
+  stops?: string | undefined;
 };
 
 /**
@@ -1486,7 +1601,7 @@ export type HandedOver = Message<"centesimo.trail.v1.HandedOver"> & {
  * Use `create(HandedOverSchema)` to create a new message.
  */
 export const HandedOverSchema: GenMessage<HandedOver> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 38);
+  messageDesc(file_centesimo_trail_v1_trail, 40);
 
 /**
  * An entry of another ledger.
@@ -1515,6 +1630,13 @@ export type Citation = Message<"centesimo.trail.v1.Citation"> & {
    * @generated from field: bool here = 4;
    */
   here: boolean;
+
+  /**
+   * The gift or income that the entry recorded.
+   *
+   * @generated from field: optional string received_as = 5;
+   */
+  receivedAs?: string | undefined;
 };
 
 /**
@@ -1522,7 +1644,7 @@ export type Citation = Message<"centesimo.trail.v1.Citation"> & {
  * Use `create(CitationSchema)` to create a new message.
  */
 export const CitationSchema: GenMessage<Citation> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 39);
+  messageDesc(file_centesimo_trail_v1_trail, 41);
 
 /**
  * @generated from message centesimo.trail.v1.Exchanged
@@ -1546,7 +1668,7 @@ export type Exchanged = Message<"centesimo.trail.v1.Exchanged"> & {
  * Use `create(ExchangedSchema)` to create a new message.
  */
 export const ExchangedSchema: GenMessage<Exchanged> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 40);
+  messageDesc(file_centesimo_trail_v1_trail, 42);
 
 /**
  * @generated from message centesimo.trail.v1.Hop
@@ -1605,7 +1727,7 @@ export type Hop = Message<"centesimo.trail.v1.Hop"> & {
  * Use `create(HopSchema)` to create a new message.
  */
 export const HopSchema: GenMessage<Hop> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 41);
+  messageDesc(file_centesimo_trail_v1_trail, 43);
 
 /**
  * @generated from message centesimo.trail.v1.Demand
@@ -1651,7 +1773,7 @@ export type Demand = Message<"centesimo.trail.v1.Demand"> & {
  * Use `create(DemandSchema)` to create a new message.
  */
 export const DemandSchema: GenMessage<Demand> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 42);
+  messageDesc(file_centesimo_trail_v1_trail, 44);
 
 /**
  * @generated from message centesimo.trail.v1.Dispute
@@ -1692,7 +1814,7 @@ export type Dispute = Message<"centesimo.trail.v1.Dispute"> & {
  * Use `create(DisputeSchema)` to create a new message.
  */
 export const DisputeSchema: GenMessage<Dispute> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 43);
+  messageDesc(file_centesimo_trail_v1_trail, 45);
 
 /**
  * @generated from message centesimo.trail.v1.Band
@@ -1719,7 +1841,7 @@ export type Band = Message<"centesimo.trail.v1.Band"> & {
  * Use `create(BandSchema)` to create a new message.
  */
 export const BandSchema: GenMessage<Band> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 44);
+  messageDesc(file_centesimo_trail_v1_trail, 46);
 
 /**
  * @generated from message centesimo.trail.v1.CurrencySums
@@ -1812,7 +1934,7 @@ export type CurrencySums = Message<"centesimo.trail.v1.CurrencySums"> & {
  * Use `create(CurrencySumsSchema)` to create a new message.
  */
 export const CurrencySumsSchema: GenMessage<CurrencySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 45);
+  messageDesc(file_centesimo_trail_v1_trail, 47);
 
 /**
  * Money that a partner holds for a fund of ours: `sent` is the sum of the six below it.
@@ -1881,7 +2003,7 @@ export type CustodySums = Message<"centesimo.trail.v1.CustodySums"> & {
  * Use `create(CustodySumsSchema)` to create a new message.
  */
 export const CustodySumsSchema: GenMessage<CustodySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 46);
+  messageDesc(file_centesimo_trail_v1_trail, 48);
 
 /**
  * @generated from message centesimo.trail.v1.FundSums
@@ -1942,7 +2064,7 @@ export type FundSums = Message<"centesimo.trail.v1.FundSums"> & {
  * Use `create(FundSumsSchema)` to create a new message.
  */
 export const FundSumsSchema: GenMessage<FundSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 47);
+  messageDesc(file_centesimo_trail_v1_trail, 49);
 
 /**
  * In minor units of the fund's currency.
@@ -1987,7 +2109,7 @@ export type Appeal = Message<"centesimo.trail.v1.Appeal"> & {
  * Use `create(AppealSchema)` to create a new message.
  */
 export const AppealSchema: GenMessage<Appeal> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 48);
+  messageDesc(file_centesimo_trail_v1_trail, 50);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSums
@@ -2026,7 +2148,7 @@ export type ProjectSums = Message<"centesimo.trail.v1.ProjectSums"> & {
  * Use `create(ProjectSumsSchema)` to create a new message.
  */
 export const ProjectSumsSchema: GenMessage<ProjectSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 49);
+  messageDesc(file_centesimo_trail_v1_trail, 51);
 
 /**
  * What a project may cost; minor units.
@@ -2084,7 +2206,7 @@ export type Budget = Message<"centesimo.trail.v1.Budget"> & {
  * Use `create(BudgetSchema)` to create a new message.
  */
 export const BudgetSchema: GenMessage<Budget> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 50);
+  messageDesc(file_centesimo_trail_v1_trail, 52);
 
 /**
  * @generated from message centesimo.trail.v1.BudgetLine
@@ -2118,7 +2240,7 @@ export type BudgetLine = Message<"centesimo.trail.v1.BudgetLine"> & {
  * Use `create(BudgetLineSchema)` to create a new message.
  */
 export const BudgetLineSchema: GenMessage<BudgetLine> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 51);
+  messageDesc(file_centesimo_trail_v1_trail, 53);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSpent
@@ -2145,7 +2267,7 @@ export type ProjectSpent = Message<"centesimo.trail.v1.ProjectSpent"> & {
  * Use `create(ProjectSpentSchema)` to create a new message.
  */
 export const ProjectSpentSchema: GenMessage<ProjectSpent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 52);
+  messageDesc(file_centesimo_trail_v1_trail, 54);
 
 /**
  * @generated from service centesimo.trail.v1.TrailService
