@@ -24,6 +24,7 @@ const FEW = 10_000;
 const HOLES = 1_000;
 const PIECES = 50_000;
 const TRAILS = 50_000;
+const TEN_MILLION = 10_000_000;
 const CENTS = 4_980;
 
 setFlagsFromString('--expose_gc');
@@ -64,12 +65,14 @@ function dataOf<Data>(plan: Planned<Data>): Data {
   return plan.data;
 }
 
+function giftId(n: number): string {
+  const text = `gift_${encodeBase32(hash('sha256', String(n), 'buffer'), 0, 0)}`;
+  // A string built of pieces is flattened once here, as one parsed from JSON would be.
+  return Buffer.from(text, 'latin1').toString('latin1');
+}
+
 function giftIds(count: number): string[] {
-  return Array.from({ length: count }, (_, n) => {
-    const text = `gift_${encodeBase32(hash('sha256', String(n), 'buffer'), 0, 0)}`;
-    // A string built of pieces is flattened once here, as one parsed from JSON would be.
-    return Buffer.from(text, 'latin1').toString('latin1');
-  });
+  return Array.from({ length: count }, (_, n) => giftId(n));
 }
 
 function openLedger(): LedgerState {
@@ -84,7 +87,7 @@ function openLedger(): LedgerState {
   return state;
 }
 
-function receive(state: LedgerState, ids: readonly string[]): void {
+function receive(state: LedgerState, ids: Iterable<string>): void {
   for (const id of ids) apply(state, 'gift.received', id, { currency: 'EUR', fee: 20, gross: CENTS + 20 });
 }
 
@@ -100,26 +103,42 @@ function memory(): number {
   return arrayBuffers + heapUsed;
 }
 
-/** p50 and p99 of trails among the ledger's gifts, in µs, and of a bare look-up of the same ids. */
+/** p50 and p99 in µs of a work with the ids of gifts, which are spread over all of them. */
+function timesOf(count: number, idOf: (n: number) => string, work: (id: string) => unknown): number[] {
+  const pick = (n: number): string => idOf((n * 7_919) % count);
+  for (let n = 0; n < 2_000; n += 1) work(pick(n));
+  const times = Array.from({ length: TRAILS }, (_, n) => {
+    const id = pick(n);
+    return milliseconds(() => work(id)) * 1_000;
+  }).sort((left, right) => left - right);
+  return [times[TRAILS / 2]!, times[Math.floor(TRAILS * 0.99)]!];
+}
+
+/** Trails among the ledger's gifts, and a bare look-up of the same ids. */
 function traceGifts(label: string, state: LedgerState, ids: readonly string[]): void {
   const known = new Map(ids.map((id, index) => [id, index]));
-  const pick = (n: number): string => ids[(n * 7_919) % ids.length]!;
-  const timesOf = (work: (id: string) => unknown): number[] => {
-    for (let n = 0; n < 2_000; n += 1) work(pick(n));
-    return Array.from({ length: TRAILS }, (_, n) => {
-      const id = pick(n);
-      return milliseconds(() => work(id)) * 1_000;
-    }).sort((left, right) => left - right);
-  };
-  const trails = timesOf((id) => trail(state, id));
-  const bare = timesOf((id) => known.get(id));
-  for (const [name, part] of [
-    ['p50', 0.5],
-    ['p99', 0.99],
-  ] as const) {
-    const at = Math.floor(TRAILS * part);
+  const idOf = (n: number): string => ids[n]!;
+  const trails = timesOf(ids.length, idOf, (id) => trail(state, id));
+  const bare = timesOf(ids.length, idOf, (id) => known.get(id));
+  for (const [at, name] of ['p50', 'p99'].entries()) {
     report(`trail among ${label}, ${name}`, trails[at]!, 'µs', { what: 'Map.get', value: bare[at]! });
   }
+}
+
+/** One by one: so many would not fit beside the ledger. */
+function* madeIds(count: number): Generator<string> {
+  for (let n = 0; n < count; n += 1) yield giftId(n);
+}
+
+/** `BENCH_TEN_MILLION=1`: 700 MiB and a minute. */
+function benchTenMillion(): void {
+  const state = openLedger();
+  receive(state, madeIds(TEN_MILLION));
+  apply(state, 'gifts.placed', 'bench', planPlacement(state, TEN_MILLION)!);
+  spend(state, 'exp_all', CENTS * TEN_MILLION - 1_000);
+  const [half, most] = timesOf(TEN_MILLION, giftId, (id) => trail(state, id));
+  report('trail among 10,000,000, p50', half!, 'µs');
+  report('trail among 10,000,000, p99', most!, 'µs');
 }
 
 function benchPlacing(ids: readonly string[]): LedgerState {
@@ -182,6 +201,14 @@ function benchHoles(state: LedgerState, ids: readonly string[]): void {
   times.sort((left, right) => left - right);
   report(`refund on a million gifts, p50 of ${HOLES}`, times[HOLES / 2]!, 'ms');
   report(`refund on a million gifts, p99 of ${HOLES}`, times[Math.floor(HOLES * 0.99)]!, 'ms');
+  reportEach('an expense among the holes, and its return', HOLES / 10, (n) => {
+    const [expense, back] = ['exp', 'ret'].map((prefix) => ids[n]!.replace('gift', prefix)) as [
+      string,
+      string,
+    ];
+    spend(state, expense, 10);
+    apply(state, 'expense.returned', back, dataOf(planReturn(state, expense, 10)));
+  });
   const left = state.funds[0]!.freeAmount;
   report(
     `one expense over ${HOLES} holes`,
@@ -229,6 +256,7 @@ function bench(): void {
     'ms',
   );
   benchPieces(ids);
+  if (process.env['BENCH_TEN_MILLION'] === '1') benchTenMillion();
   const small = openLedger();
   receive(small, ids.slice(0, FEW));
   apply(small, 'gifts.placed', 'bench', planPlacement(small, FEW)!);
