@@ -20,8 +20,22 @@ export function planPeriod(state: LedgerState): Pick<PeriodClosed, 'counts' | 'n
   };
 }
 
+export interface MadeStatement {
+  readonly statement: Statement;
+  /** Canonical JSON: the bytes that a closed period holds the hash of. */
+  readonly text: string;
+  /** Hex SHA-256 of the text. */
+  readonly hash: string;
+}
+
+/** As of the last entry of the state; `closes`: that entry closed a period, whose facts are counted. */
+export function makeStatement(state: LedgerState, closes: boolean): MadeStatement {
+  const statement = statementOf(state, closes ? state.periods.at(-1)?.counts : undefined);
+  return { statement, text: statementText(statement), hash: statementHash(state, statement) };
+}
+
 /** SHA-256 over the UTF-8 of the statement's text, lower-case hex. */
-export function statementHash(state: LedgerState, statement: Statement): string {
+function statementHash(state: LedgerState, statement: Statement): string {
   return hexOfLatin1(state.sha256.bytes(new TextEncoder().encode(statementText(statement))));
 }
 

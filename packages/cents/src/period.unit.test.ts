@@ -1,8 +1,9 @@
 // Closing a period: a statement that counts facts up to a point, whatever came in between, and that nobody can misstate.
 import { describe, expect, it } from 'vitest';
 import type { LedgerState } from './index.ts';
-import { checkEvent, loadState, planPeriod, saveState, statementOf, statementText } from './index.ts';
+import { checkEvent, loadState, planPeriod, saveState } from './index.ts';
 import { eventOf, idOf, mustApply, sha256 } from './ledger.fixture.ts';
+import { statementOf, statementText } from './period.ts';
 import { charge, credit, give, opened, place, refund, spend } from './story.fixture.ts';
 
 const [g0, g1, g2] = [idOf('gift', 0), idOf('gift', 1), idOf('gift', 2)];

@@ -1,39 +1,27 @@
 /** The statement of a ledger in a verified log, as of the entry up to which its money was replayed. */
-import { statementHash, statementOf, statementText } from '@centesimo/cents';
-import type { Statement } from '@centesimo/cents';
-import { candidatesFor } from './bank-movements.ts';
-import type { BankCandidate } from './bank-movements.ts';
-import type { StatedBalance } from './bank-report.ts';
+import { candidatesFor, makeStatement } from '@centesimo/cents';
+import type { BankCandidate, MadeStatement, StatedBalance } from '@centesimo/cents';
 import type { Replay } from './replay.ts';
 
-export interface FoundStatement {
-  readonly statement: Statement;
-  /** Canonical JSON: the bytes that a closed period holds the hash of. */
-  readonly text: string;
-  /** Hex SHA-256 of the text. */
-  readonly hash: string;
+export interface FoundStatement extends MadeStatement {
   /** The period that the last entry closed: its statement counts the facts that the period counted. */
   readonly period?: { readonly number: number; readonly entry: number };
-  readonly balances: readonly (StatedBalance & { readonly candidates: readonly BankCandidate[] })[];
+  /** In the order of the log. */
+  readonly balances: readonly StatedBalance[];
+  /** What could be why one of them differs; looked for when it is asked. */
+  readonly candidatesOf: (balance: StatedBalance) => readonly BankCandidate[];
 }
 
 /** Undefined when there is no such ledger up to that entry. */
 export function findStatement(replay: Replay, ledger: string): FoundStatement | undefined {
   const replayed = replay.ledgers.get(ledger);
   if (replayed?.state.ledger === undefined) return undefined;
-  const { movements, periodEntry, state } = replayed;
-  const balances = replayed.balances.map((balance) => {
-    return { ...balance, candidates: candidatesFor(balance, movements, state) };
-  });
-  const closed =
-    periodEntry !== undefined && periodEntry === replay.through ? state.periods.at(-1) : undefined;
-  const statement = closed === undefined ? statementOf(state) : statementOf(state, closed.counts);
-  const found = {
-    statement,
-    text: statementText(statement),
-    hash: statementHash(state, statement),
-    balances,
+  const { bank, periodEntry, state } = replayed;
+  const closes = periodEntry !== undefined && periodEntry === replay.through;
+  return {
+    ...makeStatement(state, closes),
+    balances: bank.balances,
+    candidatesOf: (balance) => candidatesFor(balance, bank.movements, state),
+    ...(closes ? { period: { number: state.periods.length, entry: periodEntry } } : {}),
   };
-  if (closed === undefined || periodEntry === undefined) return found;
-  return { ...found, period: { number: state.periods.length, entry: periodEntry } };
 }

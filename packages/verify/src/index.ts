@@ -1,8 +1,6 @@
 /** Verifying a log without trusting anybody: source, verification, evidence, mirrors, and questions about the money. */
 export { describedFile, formatSlip, SLIP_CHARS_MAX, SlipError, verifySlip } from './document-slip.ts';
 export type { DescribedFile, DocumentSlip, VerifiedSlip } from './document-slip.ts';
-export type { BankCandidate } from './bank-movements.ts';
-export type { StatedBalance } from './bank-report.ts';
 export { evidenceText, writeEvidence } from './evidence.ts';
 export { createFollowedLog, extendLog, openNext, proveContinues } from './followed-log.ts';
 export type { FollowedLog, KnownCheckpoint } from './followed-log.ts';

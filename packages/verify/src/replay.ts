@@ -1,16 +1,20 @@
 /** The money of every ledger, replayed from the entries with the same reducer that decides, and held to account. */
 import { randomInt } from 'node:crypto';
 import {
+  addBalance,
   applyEvent,
   applyGift,
+  createBankReport,
   createLedgerState,
   createSlotEntries,
   giftIdOf,
   invariants,
+  noteMovement,
   noteSlots,
   totals,
 } from '@centesimo/cents';
 import type {
+  BankReport,
   GiftReceived,
   LedgerEvent,
   LedgerState,
@@ -25,12 +29,8 @@ import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { ID_BYTES } from './gift-columns.ts';
 import type { GiftColumns, GiftKind } from './gift-columns.ts';
-import { noteMovement } from './bank-movements.ts';
-import type { BankMovements } from './bank-movements.ts';
-import { addBalance } from './bank-report.ts';
 import { createHandOvers, noteHandOver } from './hand-overs.ts';
 import type { HandOvers } from './hand-overs.ts';
-import type { StatedBalance } from './bank-report.ts';
 import { checkPosition, createJournalOrder } from './journal-order.ts';
 import type { JournalOrder } from './journal-order.ts';
 import { readEvent } from './read-event.ts';
@@ -61,9 +61,7 @@ export interface ReplayedLedger {
   periodEntry: number | undefined;
   /** For trail receipts. */
   readonly slots: SlotEntries;
-  /** What the bank stated, each compared with the ledger as of its entry. */
-  readonly balances: StatedBalance[];
-  readonly movements: BankMovements;
+  readonly bank: BankReport;
 }
 
 /** `erasedAt`: YYYY-MM-DD. */
@@ -168,7 +166,6 @@ function replayOther(replay: Replay, entry: Uint8Array, index: number): void {
   if (replay.observer !== undefined) return;
   replay.indices.set(`${source} ${id}`, index);
   noteCommitment(replay, ledger, event);
-  noteReport(replay, event, index);
   noteHandOver(replay.handOvers, event, index);
   const slots = replay.ledgers.get(ledger)?.slots;
   if (slots !== undefined) noteSlots(slots, event, index);
@@ -190,6 +187,7 @@ function replayEvent(replay: Replay, index: number, event: SchemaEvent): boolean
   if (violation !== undefined) refuse(replay, replayed, violation, index, ledger, event.type, event.subject);
   else {
     replayed.entries += 1;
+    noteReport(replayed, event, index);
     replay.observer?.event(replayed, event, index);
   }
   return violation === undefined;
@@ -226,21 +224,18 @@ export function openReplayed(tableKey: TableKey): ReplayedLedger {
     erased: new Map(),
     periodEntry: undefined,
     slots: createSlotEntries(),
-    balances: [],
-    movements: { last: [], sums: [] },
+    bank: createBankReport(),
   };
 }
 
 /** What reports need that is no state: where a period closed, and what a bank stated against what the ledger had. */
-function noteReport(replay: Replay, event: SchemaEvent, index: number): void {
-  const replayed = replay.ledgers.get(event.ledger);
-  if (replayed === undefined) return;
-  noteMovement(replayed.movements, replayed.state, event, index);
+function noteReport(replayed: ReplayedLedger, event: SchemaEvent, index: number): void {
+  noteMovement(replayed.bank.movements, replayed.state, event, index);
   if (event.type === 'org.centesimo.period.closed.v1') replayed.periodEntry = index;
   if (event.type === 'org.centesimo.subject.erased.v1')
     replayed.erased.set(event.subject, { index, erasedAt: event.data.erasedAt });
   if (event.type === 'org.centesimo.bank.balance-stated.v1')
-    addBalance(replayed.balances, replayed.state, event.data, index);
+    addBalance(replayed.bank, replayed.state, event.data, index);
 }
 
 function noteCommitment(replay: Replay, ledger: string, event: LedgerEvent): void {

@@ -27,7 +27,8 @@ async function balancesOf(...more: readonly TestEvent[]) {
   const log = logOfEvents([...events, ...more]);
   const verified = await verifyLog(memorySource(log), { vkey: log.vkey });
   if (verified.kind !== 'verified') throw new Error(JSON.stringify(verified));
-  return findStatement(verified.replay, LEDGER)!.balances;
+  const { balances, candidatesOf } = findStatement(verified.replay, LEDGER)!;
+  return balances.map((balance) => ({ ...balance, candidates: candidatesOf(balance) }));
 }
 
 const data = { amount: 300, currency: 'EUR' };

@@ -1,8 +1,8 @@
 /** `statement`: what a ledger received, spent and holds, and what is open, as of any entry. */
 import { formatAmount } from '@centesimo/money';
-import type { Statement } from '@centesimo/cents';
+import type { BankCandidate, Statement } from '@centesimo/cents';
 import { findStatement } from '@centesimo/verify';
-import type { BankCandidate, FoundStatement } from '@centesimo/verify';
+import type { FoundStatement } from '@centesimo/verify';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { askLog, basisText, LOG_OPTIONS_HELP, MONEY_OPTIONS, THROUGH_HELP } from '../questioned-log.ts';
@@ -128,17 +128,16 @@ function openLines({ open }: Statement): string[] {
   return lines.length === 0 ? ['  Nothing is open.'] : ['  Open', ...lines];
 }
 
-function balanceLines({ balances }: FoundStatement): string[] {
+function balanceLines({ balances, candidatesOf }: FoundStatement): string[] {
   if (balances.length === 0) return [];
   return [
     '  Bank statements',
-    ...balances
-      .slice(-5)
-      .flatMap(({ account, balance, candidates, currency, difference, index, statedAt }) => {
-        const verdict = difference === 0 ? 'agrees' : `differs by ${signed(difference, currency)}`;
-        const line = `    ${statedAt} ${account} ${signed(balance, currency)} ${currency}: ${verdict} (entry ${index})`;
-        return difference === 0 ? [line] : [line, ...candidateLines(candidates)];
-      }),
+    ...balances.slice(-5).flatMap((each) => {
+      const { account, balance, currency, difference, index, statedAt } = each;
+      const verdict = difference === 0 ? 'agrees' : `differs by ${signed(difference, currency)}`;
+      const line = `    ${statedAt} ${account} ${signed(balance, currency)} ${currency}: ${verdict} (entry ${index})`;
+      return difference === 0 ? [line] : [line, ...candidateLines(candidatesOf(each))];
+    }),
   ];
 }
 

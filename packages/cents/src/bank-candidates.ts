@@ -1,27 +1,8 @@
-/**
- * What moved money at the bank, beside gifts and incomes, which the ledger's state keeps itself; and what among all of
- * them could be why a bank states another balance than the ledger has. A report for a person, never state.
- */
-import { originId } from '@centesimo/cents';
-import type { LedgerState } from '@centesimo/cents';
-import type { LedgerEvent } from '@centesimo/events';
+/** What could be why a bank states another balance than the ledger has. A report for a person, never state. */
+import type { BankMovement, BankMovements } from './bank-movements.ts';
 import type { StatedBalance } from './bank-report.ts';
-
-/** What one entry did to what should be in the bank: minor units of its currency, signed. */
-export interface BankMovement {
-  readonly index: number;
-  /** `expense.recorded` */
-  readonly type: string;
-  readonly subject: string;
-  readonly currency: string;
-  readonly amount: number;
-}
-
-/** The movements of a ledger, the newest few thousand, and what all of them sum to by currency. */
-export interface BankMovements {
-  readonly last: BankMovement[];
-  readonly sums: number[];
-}
+import { originId } from './origins.ts';
+import type { LedgerState } from './state.ts';
 
 /**
  * `not-at-bank`: recorded before the statement, and the bank does not seem to have it. `not-recorded`: the bank had it,
@@ -32,29 +13,9 @@ export interface BankCandidate extends Omit<BankMovement, 'index'> {
   readonly index?: number;
 }
 
-const KEPT = 5_000;
 /** Gifts and incomes looked at on each side of a statement. */
 const LOOK = 5_000;
 const CANDIDATES_MAX = 10;
-
-/** Notes what an event that was applied did at the bank. O(currencies) */
-export function noteMovement(
-  { last, sums }: BankMovements,
-  state: LedgerState,
-  { subject, type }: LedgerEvent,
-  index: number,
-): void {
-  for (const [at, currency] of state.currencies.entries()) {
-    const { charged, corrected, credited, demanded, exchangedIn, exchangedOut, lost, sent, spent } =
-      state.sums[at]!;
-    const sum = credited + corrected + exchangedIn - demanded - charged - spent - lost - sent - exchangedOut;
-    const amount = sum - (sums[at] ?? 0);
-    sums[at] = sum;
-    if (amount === 0) continue;
-    last.push({ index, type: type.split('.').slice(2, 4).join('.'), subject, currency, amount });
-  }
-  if (last.length >= 2 * KEPT) last.splice(0, KEPT);
-}
 
 /** Single entries, or else pairs of one side, whose amounts make the difference; the nearest first. */
 export function candidatesFor(

@@ -1,7 +1,8 @@
 /** What a bank stated, compared with what the ledger should hold there as of that entry: a report, never state. */
-import { totals } from '@centesimo/cents';
-import type { LedgerState } from '@centesimo/cents';
-import type { DataOf } from '@centesimo/events';
+import type { BankMovements } from './bank-movements.ts';
+import type { EventNamed } from './event.ts';
+import type { LedgerState } from './state.ts';
+import { totals } from './totals.ts';
 
 /** Minor units, signed. */
 export interface StatedBalance {
@@ -21,19 +22,34 @@ export interface StatedBalance {
   readonly receipts: number;
 }
 
+/** What reports about the bank are made from; plain JSON, so that it can be kept beside a state. */
+export interface BankReport {
+  /** The newest ones, in the order of the log. */
+  readonly balances: StatedBalance[];
+  /** The latest balance by currency and account. */
+  readonly latest: Record<string, Record<string, number>>;
+  readonly movements: BankMovements;
+}
+
+/** Balances kept: of a bank account that is stated every day, those of years. */
+const KEPT = 1_000;
+
+export function createBankReport(): BankReport {
+  return { balances: [], latest: {}, movements: { last: [], sums: [] } };
+}
+
 /** Adds a balance to those of its ledger, in the order of the log. */
 export function addBalance(
-  balances: StatedBalance[],
+  { balances, latest }: BankReport,
   state: LedgerState,
-  { account, balance, currency, statedAt }: DataOf<'org.centesimo.bank.balance-stated.v1'>,
+  { account, balance, currency, statedAt }: Required<EventNamed<'bank.balance-stated'>['data']>,
   index: number,
 ): void {
-  const latest = new Map<string, number>();
-  for (const earlier of balances)
-    if (earlier.currency === currency) latest.set(earlier.account, earlier.balance);
-  latest.set(account, balance);
-  const stated = [...latest.values()].reduce((sum, one) => sum + one, 0);
+  const accounts = (latest[currency] ??= {});
+  accounts[account] = balance;
+  const stated = Object.values(accounts).reduce((sum, one) => sum + one, 0);
   const ledger = totals(state).currencies.find((total) => total.currency === currency)?.bank ?? 0;
   const told = { index, account, currency, statedAt, balance, stated, ledger };
   balances.push({ ...told, difference: stated - ledger, receipts: state.origins.count });
+  if (balances.length >= 2 * KEPT) balances.splice(0, KEPT);
 }
