@@ -170,6 +170,12 @@ describe('a reader', () => {
     },
   );
 
+  it('states a ledger, and hashes the same', { timeout: COMMAND_TIMEOUT_MS }, async () => {
+    const output = await runBlock('statement');
+    const [, hash] = /SHA-256 of the statement \(--json\): ([0-9a-f]{64})/.exec(output) ?? [];
+    expect(output).toContain(`${hash}  -`);
+  });
+
   it('makes a token and sees how far the log is', { timeout: COMMAND_TIMEOUT_MS }, async () => {
     const output = await runBlock('token');
     expect(output).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/m);

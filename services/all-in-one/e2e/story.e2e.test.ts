@@ -1,4 +1,5 @@
 // The second ledger of the demonstration: told by the real services, told again, verified, and read on its page.
+import { hash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,15 @@ import { CHAPTERS } from '../src/demonstration/story/story-texts.ts';
 import { TEXTS } from '../src/demonstration/story/texts.ts';
 import { type Running, startAllInOne } from '../src/service.ts';
 import { tokenOf } from './caller.ts';
+import { answeredStatement, commandOutput, madeStatement } from './stated.ts';
 import { configOf } from './charity-process.ts';
+
+interface Listed {
+  readonly asOf: { readonly size: number };
+  readonly now: { readonly through: number; readonly hash: string };
+  readonly periods: readonly { readonly entry: number; readonly hash: string }[];
+  readonly balances: readonly unknown[];
+}
 
 describe('the story of the second ledger', () => {
   const folder = mkdtempSync(join(tmpdir(), 'centesimo-story-'));
@@ -113,5 +122,28 @@ describe('the story of the second ledger', () => {
     expect(page).toContain('was here and was erased on');
     const ledger = await (await fetch(`${at}/l/${STORY_LEDGER}?lang=en`)).text();
     expect(ledger).toContain('€250.00 raised of €250.00');
+  });
+
+  it('is stated by the portal as anybody states it from a copy of the log, byte for byte', async () => {
+    const at = `http://${running.httpAddress}`;
+    const mirror = join(folder, 'mirror');
+    await commandOutput('export', mirror, '--data', folder);
+    const lists = `${at}/v1/ledgers/${STORY_LEDGER}/public/statements`;
+    const listed = (await (await fetch(lists)).json()) as Listed;
+    const { asOf, balances, now, periods } = listed;
+    expect([periods.length > 0, balances.length > 0, now.through]).toEqual([true, true, asOf.size - 1]);
+    for (const { entry, hash: stated } of [...periods, { entry: now.through, hash: now.hash }]) {
+      const text = await answeredStatement(at, STORY_LEDGER, entry);
+      expect(text).toBe(await madeStatement(mirror, STORY_LEDGER, entry));
+      expect(hash('sha256', text)).toBe(stated);
+      const page = await (await fetch(`${at}/l/${STORY_LEDGER}/statement?through=${entry}&lang=en`)).text();
+      expect(page).toContain(`<code>${stated}</code>`);
+    }
+    // Another ledger's entry is behind its last one too; what is not kept is not made up.
+    const partners = await answeredStatement(at, PARTNER_LEDGER, now.through);
+    expect(partners).toBe(await madeStatement(mirror, PARTNER_LEDGER, now.through));
+    const [period] = periods;
+    expect(await answeredStatement(at, STORY_LEDGER, period!.entry - 1)).toBe('statement-not-kept');
+    expect(await answeredStatement(at, STORY_LEDGER, asOf.size)).toBe('entry-not-verified');
   });
 });

@@ -2,6 +2,7 @@
 import type { HttpAnswer, HttpCall } from '@centesimo/http';
 import type { TrailView } from '../src/domain/views.ts';
 import { portalPages } from '../src/pages/page-routes.ts';
+import { statementView, statementsView } from '../test/statement.fixture.ts';
 import { CODE, everyState, ledgerView } from '../test/views.fixture.ts';
 
 const ROUNDS = 1_000;
@@ -36,6 +37,8 @@ function page(shown: TrailView, path: string): () => string {
   const views = {
     trailOf: () => ({ view: shown }),
     ledgerOf: () => ({ view: ledgerView() }),
+    statementOf: () => ({ view: statementView() }),
+    statementsOf: () => ({ view: statementsView() }),
     ledgers: () => [],
   };
   const route = portalPages({ views, vkey: 'log+00000000+key' }).routes.find((each) => each.path === path);

@@ -9,6 +9,7 @@ import type { PortalIndex } from './domain/portal-index.ts';
 import { ledgerName } from './domain/show.ts';
 import type { Shown } from './domain/show.ts';
 import { showLedger } from './domain/show-ledger.ts';
+import { showStatement, showStatements } from './domain/show-statement.ts';
 import { showSources } from './domain/show-sources.ts';
 import { showPending, showTrail } from './domain/show-trail.ts';
 import { findTrailKey } from './domain/trail-keys.ts';
@@ -74,6 +75,10 @@ export function portalViews(ports: ViewPorts): PortalViews {
     sourcesOf,
     documentOf: (expense, commitment) => documentOf(ports.shown(), expense, commitment),
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
+    statementOf: (id, through) =>
+      ofLedger(ports, id, (shown, ledger) => showStatement(shown, ledger, ports.checkpoint(), through)),
+    statementsOf: (id) =>
+      ofLedger(ports, id, (shown, ledger) => ({ view: showStatements(shown, ledger, ports.checkpoint()) })),
     ledgers: () => ledgersOf(ports.shown()),
     onChange: ports.onChange,
   };
@@ -135,11 +140,28 @@ function trailOfGift(shown: Shown, { ledger: number, row }: KeyedGift): Answered
   return view === undefined ? UNKNOWN : { view };
 }
 
-function ledgerOf(ports: ViewPorts, id: string, { cursor, limit }: PaymentsPage): Answered<LedgerView> {
-  const shown = ports.shown();
+/** What is told of a ledger that is open. */
+function ofLedger<Told>(
+  { shown: shownNow }: ViewPorts,
+  id: string,
+  tell: (shown: Shown, ledger: LedgerIndex) => Told,
+): Told | { readonly fault: ViewFault } {
+  const shown = shownNow();
   if (shown === undefined) return NOT_READY;
   const ledger = shown.index.byId.get(id);
-  if (ledger?.state.ledger === undefined) return UNKNOWN;
+  return ledger?.state.ledger === undefined ? UNKNOWN : tell(shown, ledger);
+}
+
+function ledgerOf(ports: ViewPorts, id: string, page: PaymentsPage): Answered<LedgerView> {
+  return ofLedger(ports, id, (shown, ledger) => pageOfLedger(ports, shown, ledger, page));
+}
+
+function pageOfLedger(
+  ports: ViewPorts,
+  shown: Shown,
+  ledger: LedgerIndex,
+  { cursor, limit }: PaymentsPage,
+): Answered<LedgerView> {
   if (cursor !== undefined && !CURSOR.test(cursor)) {
     return {
       fault: { kind: 'malformed', code: 'cursor-malformed', reason: 'no list has given this cursor' },

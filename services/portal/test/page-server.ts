@@ -8,10 +8,12 @@ import {
 } from '@centesimo/http';
 import { once } from 'node:events';
 import { Type } from 'typebox';
-import type { Answered } from '../src/domain/portal-views.ts';
+import type { Answered, AnsweredStatement } from '../src/domain/portal-views.ts';
+import type { StatementsView } from '../src/domain/statement-views.ts';
 import type { LedgerView, TrailView } from '../src/domain/views.ts';
 import { portalPages } from '../src/pages/page-routes.ts';
 import type { PageLog } from './page-log.ts';
+import { statementView, statementsView } from './statement.fixture.ts';
 import { ledgerView } from './views.fixture.ts';
 
 export interface PageWorld {
@@ -20,6 +22,8 @@ export interface PageWorld {
   vkey: string;
   trail: Answered<TrailView>;
   ledger: Answered<LedgerView>;
+  statement: AnsweredStatement;
+  statements: Answered<StatementsView>;
   /** The trail receipt, or undefined where it cannot be had. */
   receipt: string | undefined;
   /** Server-sent events until the reader is gone. */
@@ -34,6 +38,8 @@ export function pageWorld({ code, receipt, view, vkey }: PageLog): PageWorld {
     receipt,
     trail: { view },
     ledger: { view: ledgerView() },
+    statement: { view: statementView() },
+    statements: { view: statementsView() },
     news: async function* (signal) {
       yield Buffer.from(':\n\n');
       await once(signal, 'abort');
@@ -72,6 +78,8 @@ export async function startPageServer(world: PageWorld): Promise<RunningHttpServ
         views: {
           trailOf: () => world.trail,
           ledgerOf: () => world.ledger,
+          statementOf: () => world.statement,
+          statementsOf: () => world.statements,
           ledgers: () => [{ id: 'acqua-viva', title: 'Acqua Viva', policy: 'fifo@1' }],
         },
         vkey: world.vkey,

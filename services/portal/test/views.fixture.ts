@@ -230,6 +230,12 @@ export function ledgerView(next?: string): LedgerView {
       { ...report(1), text: 'Pasti serviti alla mensa di Mwingi', project: { id: 'well-12' } },
     ],
     impacts: 1_240,
+    balances: [
+      {
+        ...{ entry: 40, account: 'conto', currency: 'EUR', statedAt: '2026-10-31' },
+        ...{ balance: 12_345, stated: 12_345, ledger: 12_000, difference: 345 },
+      },
+    ],
     checkpoint: {
       note: `${AS_OF.origin}\n${AS_OF.size}\n${AS_OF.root}\n\n— ${AS_OF.origin} Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n`,
       signers: [AS_OF.origin],

@@ -12,6 +12,8 @@ import type { FoundEntry } from '../log/find-entries.ts';
 import type { CheckpointsPage } from '../log/log-reader.ts';
 import { type Filters, type Reader, filterForm, tableOf, tokenForm } from './auditor-layout.ts';
 
+const PERIOD_CLOSED = 'org.centesimo.period.closed.v1';
+
 const NONE: Filters = { ledger: '', from: '', to: '', type: '', subject: '' };
 
 export interface Home {
@@ -92,6 +94,7 @@ export function entriesView(
   const files = urlPath`/v1/ledgers/${filters.ledger}/entries`;
   const none = links.next === undefined ? texts.noneFits : texts.noneFitsYet;
   return html`<h1>${texts.entriesOf(filters.ledger)}</h1>
+${statementLink(filters.ledger, undefined, reader)}
 ${filterForm(filters, reader)}
 ${
   rows.length === 0
@@ -103,6 +106,13 @@ ${links.next !== undefined && html`<p><a href="${reader.to(links.next)}">${texts
 <p><a href="${`${files}.ndjson?${links.query}`}">NDJSON</a>, <a href="${`${files}.csv?${links.query}`}">CSV</a></p>
 <p class="soft">${texts.filesWhat} <code>${CSV_HEADER.trim()}</code></p>
 `;
+}
+
+/** The portal's page: as of now, or of the entry that closed a period. */
+function statementLink(ledger: string, through: number | undefined, { texts, to }: Reader): Html | undefined {
+  if (ledger === '') return undefined;
+  const path = urlPath`/l/${ledger}/statement`;
+  return html`<p><a href="${to(through === undefined ? path : `${path}?through=${through}`)}">${texts.statement}</a></p>`;
 }
 
 /** One entry where entries are open. */
@@ -123,6 +133,7 @@ export function entryView(text: string, parsed: ParsedEntry, leaf: Hash, reader:
   const before = reader.to(urlPath`/auditor/entries/${index - 1}`);
   return html`<h1>${texts.entry(index)}</h1>
 <dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${event['type'] === PERIOD_CLOSED && statementLink(ledger, index, reader)}
 <h2>${texts.says}</h2>
 <pre>${JSON.stringify(event['data'], undefined, 2)}</pre>
 <h2>${texts.bytes}</h2>
@@ -135,7 +146,7 @@ ${index > 0 && html`<p><a href="${before}">${texts.previous}</a></p>`}
 /** The same two pages where entries need a token: the script fills them. */
 export function closedView(title: string, filters: Filters | undefined, reader: Reader): Html {
   return html`<h1>${title}</h1>
-${filters && filterForm(filters, reader)}
+${filters && statementLink(filters.ledger, undefined, reader)}${filters && filterForm(filters, reader)}
 ${tokenForm(reader)}
 <div id="result"></div>
 `;

@@ -2,7 +2,7 @@
 import { RpcError } from '@centesimo/grpc';
 import { invalid, missing } from '@centesimo/service';
 import type { Meaning } from '@centesimo/service';
-import type { Answered, ViewFault } from '../domain/portal-views.ts';
+import type { Answered, StatementFault, ViewFault } from '../domain/portal-views.ts';
 
 /** The text of docs/ERRORS.md for this service. */
 export const MEANINGS = {
@@ -16,6 +16,10 @@ export const MEANINGS = {
   ),
   'unknown-ledger': missing('there is no such ledger'),
   'payments-cursor-malformed': invalid('the cursor is none that this list has given'),
+  'entry-not-verified': missing('the verified log does not reach this entry (yet): facts.size entries are'),
+  'statement-not-kept': missing(
+    'this statement is not kept: `centesimo statement --through` makes it from any copy of the log',
+  ),
   'trail-too-long': {
     kind: 'refused',
     message: 'the gift went through more entries than one receipt holds: verify the log instead',
@@ -49,6 +53,13 @@ export type Asked = 'trail' | 'expense' | 'document' | 'ledger';
 export function viewOf<View>(answered: Answered<View>, asked: Asked): View {
   if (answered.fault !== undefined) throw faultOf(answered.fault, asked);
   return answered.view;
+}
+
+/** Why there is no statement as of an entry. */
+export function statementFault(fault: StatementFault): RpcError {
+  if (fault.kind === 'beyond-log') return refusal('entry-not-verified', { size: fault.size });
+  if (fault.kind === 'not-kept') return refusal('statement-not-kept');
+  return faultOf(fault, 'ledger');
 }
 
 function faultOf(fault: ViewFault, asked: Asked): RpcError {

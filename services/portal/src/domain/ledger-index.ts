@@ -1,8 +1,10 @@
 /** What the portal keeps of one ledger beside its replayed money: where entries stand, what opens texts, sums by project. */
-import type { LedgerState } from '@centesimo/cents';
+import type { BankReport, LedgerState } from '@centesimo/cents';
 import type { LedgerEvent } from '@centesimo/events';
 import { addGiftRow, addIncomeRow, createGiftRows, dayNumber } from './gift-rows.ts';
 import type { GiftRows } from './gift-rows.ts';
+import { keepStatement } from './kept-statements.ts';
+import type { KeptStatement } from './kept-statements.ts';
 import { changesHolders, createMoneyFacts, noteMoneyEvent } from './money-facts.ts';
 import type { MoneyFacts } from './money-facts.ts';
 
@@ -23,6 +25,12 @@ export interface ProjectFacts extends OpenedThing {
   readonly spent: Record<string, { amount: number; payments: number }>;
 }
 
+/** What a replay makes of a ledger. */
+export interface ReplayedMoney {
+  readonly state: LedgerState;
+  readonly bank: BankReport;
+}
+
 export interface LedgerIndex {
   readonly id: string;
   /** Its number among the ledgers, in the order of their first entries. */
@@ -40,11 +48,17 @@ export interface LedgerIndex {
   /** Entry of the demand, or of the correction of a fee, by its id. */
   readonly demands: Map<string, number>;
   readonly money: MoneyFacts;
+  /** What the bank stated, and what moved there. */
+  readonly bank: BankReport;
+  /** Those that closed periods fix, in their order. */
+  readonly statements: KeptStatement[];
+  /** Its last entry. */
+  last: number;
   /** How often since this process began other cents may have come to stand in an expense than before. */
   reholdings: number;
 }
 
-export function createLedgerIndex(id: string, number: number, state: LedgerState): LedgerIndex {
+export function createLedgerIndex(id: string, number: number, { bank, state }: ReplayedMoney): LedgerIndex {
   return {
     id,
     number,
@@ -58,6 +72,9 @@ export function createLedgerIndex(id: string, number: number, state: LedgerState
     documentEntries: new Map(),
     demands: new Map(),
     money: createMoneyFacts(),
+    bank,
+    statements: [],
+    last: 0,
     reholdings: 0,
   };
 }
@@ -65,6 +82,8 @@ export function createLedgerIndex(id: string, number: number, state: LedgerState
 /** Keeps what is shown of an event that was applied; answers the commitment to public details that it holds. */
 export function noteEvent(index: LedgerIndex, event: LedgerEvent, entry: number): string | undefined {
   if (changesHolders(event)) index.reholdings += 1;
+  index.last = entry;
+  keepStatement(index.statements, index.state, event, entry);
   const ofMoney = noteMoneyEvent(index.money, index.state, event, entry);
   return noteThing(index, event, entry) ?? ofMoney;
 }

@@ -1,10 +1,10 @@
 /** Everything that the portal keeps of the verified log: the ledgers, the trail keys, where events of allocation stand. */
-import type { EventRef, LedgerState, TableKey } from '@centesimo/cents';
+import type { EventRef, TableKey } from '@centesimo/cents';
 import { createAmountColumn, pushAmount } from '@centesimo/cents/column';
 import type { AmountColumn } from '@centesimo/cents/column';
 import { createLedgerIndex } from './ledger-index.ts';
 import type { HandOverFacts } from './money-facts.ts';
-import type { LedgerIndex } from './ledger-index.ts';
+import type { LedgerIndex, ReplayedMoney } from './ledger-index.ts';
 import { createTrailKeys } from './trail-keys.ts';
 import type { TrailKeys } from './trail-keys.ts';
 
@@ -65,10 +65,10 @@ export function restoreCitations(index: PortalIndex): void {
 }
 
 /** The index of a ledger, begun at its first entry. */
-export function ledgerIndexOf(index: PortalIndex, id: string, state: LedgerState): LedgerIndex {
+export function ledgerIndexOf(index: PortalIndex, id: string, replayed: ReplayedMoney): LedgerIndex {
   const known = index.byId.get(id);
   if (known !== undefined) return known;
-  const begun = createLedgerIndex(id, index.ledgers.length, state);
+  const begun = createLedgerIndex(id, index.ledgers.length, replayed);
   index.ledgers.push(begun);
   index.byId.set(id, begun);
   return begun;

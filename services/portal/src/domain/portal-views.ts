@@ -1,4 +1,5 @@
 /** The questions that the portal answers, for its API and its pages alike. */
+import type { StatementView, StatementsView } from './statement-views.ts';
 import type { DocumentView, LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './views.ts';
 
 /** Why there is no answer: what was typed is no trail code and why, or nothing verified answers to it. */
@@ -13,6 +14,17 @@ export type ViewFault =
 export type Answered<View> =
   | { readonly view: View; readonly fault?: undefined }
   | { readonly fault: ViewFault; readonly view?: undefined };
+
+export type StatementFault =
+  | ViewFault
+  /** The verified log does not reach that entry. */
+  | { readonly kind: 'beyond-log'; readonly size: number }
+  /** Only the log gives the statement as of that entry. */
+  | { readonly kind: 'not-kept'; readonly size: number };
+
+export type AnsweredStatement =
+  | { readonly view: StatementView; readonly fault?: undefined }
+  | { readonly fault: StatementFault; readonly view?: undefined };
 
 export interface PaymentsPage {
   /** `next` of the page before. */
@@ -32,6 +44,10 @@ export interface PortalViews {
   /** A document that stands for an expense, once it is known what opens it. */
   documentOf(expense: string, commitment: string): Answered<DocumentView>;
   ledgerOf(ledger: string, page?: PaymentsPage): Answered<LedgerView>;
+  /** The statement of a ledger as of an entry; of the last verified one where left out. */
+  statementOf(ledger: string, through?: number): AnsweredStatement;
+  /** Which statements there are, and what banks stated. */
+  statementsOf(ledger: string): Answered<StatementsView>;
   /** Every verified ledger, in the order of the log; none while nothing is verified. */
   ledgers(): readonly LedgerName[];
   /** Calls back whenever the verified log has grown or a text was found; the answer ends that. */

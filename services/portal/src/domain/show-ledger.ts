@@ -4,6 +4,7 @@ import type { CurrencyTotal, FundTotal } from '@centesimo/cents';
 import type { LedgerIndex, ProjectFacts } from './ledger-index.ts';
 import { fundView, ledgerName, paymentView, titleOf } from './show.ts';
 import type { Shown } from './show.ts';
+import { latestBalances } from './show-statement.ts';
 import { newestImpact } from './show-impact.ts';
 import type { BudgetSums, CustodySums, FundSums, LedgerView, ProjectSums } from './views.ts';
 
@@ -54,6 +55,7 @@ export function showLedger(
     projects: projectSums(shown, ledger),
     impact: newestImpact(shown, ledger),
     impacts: ledger.state.impacts.size,
+    balances: latestBalances(ledger),
     checkpoint,
     payments,
     ...(begin > 0 ? { nextBefore: begin } : {}),

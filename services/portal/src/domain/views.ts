@@ -1,5 +1,6 @@
 /** What the portal says of gifts, payments and ledgers: plain data for its API and its pages, all of it from verified entries. */
 import type { PathStep } from '@centesimo/cents';
+import type { BalanceLine } from './bank-views.ts';
 import type { BudgetSums, ImpactReportView, ImpactView, ProjectView } from './project-views.ts';
 import type { EntryIndex, ExchangeView, FundView, PieceView } from './piece-views.ts';
 
@@ -278,6 +279,8 @@ export interface LedgerView {
   /** Reports of impact, the newest first, at most 50; `impacts` counts all of them. */
   readonly impact: readonly ImpactReportView[];
   readonly impacts: number;
+  /** What banks stated last, by account. */
+  readonly balances: readonly BalanceLine[];
   /** The signed note, and who signed it. */
   readonly checkpoint: { readonly note: string; readonly signers: readonly string[] };
   /** The newest first; `next` is the cursor of the following page. */

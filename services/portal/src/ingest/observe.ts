@@ -19,11 +19,12 @@ export function indexObserver(
   onCommitment: (commitment: string, ledger?: string) => void,
 ): ReplayObserver {
   return {
-    gift: (id, { state }, columns, at, entry) => {
+    gift: (id, replayed, columns, at, entry) => {
       const { facts, gross, fee, kinds, kindOf } = columns;
       if (facts === undefined) throw new Error('the index was given no facts of gifts');
-      const ledger = ledgerIndexOf(index, id, state);
-      const row = state.origins.count - 1;
+      const ledger = ledgerIndexOf(index, id, replayed);
+      ledger.last = entry;
+      const row = replayed.state.origins.count - 1;
       addTrailKey(index.trailKeys, facts.trailKeys, at * KEY_BYTES, { ledger: ledger.number, row });
       forgetPending(ledger.money, facts.trailKeys, at * KEY_BYTES);
       addGiftRow(ledger.rows, {
@@ -35,8 +36,8 @@ export function indexObserver(
         reserveBears: kinds[(kindOf[at] ?? 0) - 1]?.reserveBears === true,
       });
     },
-    event: ({ state }, event, entry) => {
-      const ledger = ledgerIndexOf(index, event.ledger, state);
+    event: (replayed, event, entry) => {
+      const ledger = ledgerIndexOf(index, event.ledger, replayed);
       const commitment = noteEvent(ledger, event, entry);
       if (commitment !== undefined) onCommitment(commitment);
       if (EXPENSE_ID.test(event.subject) && 'evidence' in event.data)
@@ -45,7 +46,7 @@ export function indexObserver(
       if (event.type === EXPENSE) index.expenses.set(event.subject, ledger);
       if (event.type === HAND_OVER) noteCitation(index, ledger, event.subject);
       if (event.type !== GIFT) return;
-      const row = state.origins.count - 1;
+      const row = replayed.state.origins.count - 1;
       // The schema has found it to be 32 bytes.
       const key = Buffer.from(event.data.trailKey, 'base64url');
       addTrailKey(index.trailKeys, key, 0, { ledger: ledger.number, row });

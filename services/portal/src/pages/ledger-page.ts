@@ -1,6 +1,7 @@
 /** The public page of a ledger: its money by currency, fund and project, and its payments; each figure leads to its entries. */
 import { type Html, html, urlPath } from '@centesimo/web';
 import type { FundSums, FundView, LedgerView } from '../domain/views.ts';
+import { latestBalances } from './bank-part.ts';
 import { entryLink } from './entry-link.ts';
 import { evidenceMeaning } from './evidence-part.ts';
 import { paymentFacts } from './payments-part.ts';
@@ -13,7 +14,7 @@ export function ledgerMain(view: LedgerView, reader: Reader, isFirst: boolean): 
   const { ledger } = view;
   return html`<h1>${nameOf(ledger)}</h1>
 <p class="soft">${texts.lead} ${texts.gifts(view.gifts)} ${view.closed && html`<strong>${texts.closed}</strong>`}</p>
-${isFirst && html`${moneyPart(view, reader)}${fundsPart(view, reader)}${custodyPart(view, reader)}${projectsPart(view, reader)}${impactList(view, reader)}`}
+${isFirst && html`${moneyPart(view, reader)}${latestBalances(ledger.id, view.balances, reader)}${fundsPart(view, reader)}${custodyPart(view, reader)}${projectsPart(view, reader)}${impactList(view, reader)}`}
 ${paymentsPart(view, reader, isFirst)}
 ${checkpointPart(view, reader)}`;
 }
@@ -112,7 +113,10 @@ ${items.length === 0 ? html`<p>${texts.noPayments}</p>` : html`<ol class="paymen
   }</nav>`;
 }
 
-function checkpointPart({ asOf, checkpoint, ledger }: LedgerView, reader: Reader): Html {
+export function checkpointPart(
+  { asOf, checkpoint, ledger }: Pick<LedgerView, 'asOf' | 'checkpoint' | 'ledger'>,
+  reader: Reader,
+): Html {
   const texts = reader.texts.ledger;
   const signers = checkpoint.signers.map((name) => html`<li><code>${name}</code></li>`);
   return html`<h2>${texts.checkpoint}</h2>

@@ -1,19 +1,9 @@
 /** The addresses of the portal's pages, and what each answers: pages for people, in their language, never a bare error. */
 import { type HttpAnswer, type HttpBinding, type HttpRoute, defineRoute } from '@centesimo/http';
 import { compactTrailCode, readTrailCode } from '@centesimo/events/trail-code';
-import {
-  type Html,
-  type PageContent,
-  assetAnswer,
-  defineAsset,
-  definePages,
-  html,
-  htmlAnswer,
-  inLanguage,
-  urlPath,
-} from '@centesimo/web';
+import { assetAnswer, defineAsset, definePages, htmlAnswer, urlPath } from '@centesimo/web';
 import { Type } from 'typebox';
-import type { Answered, PortalViews, ViewFault } from '../domain/portal-views.ts';
+import type { Answered, PortalViews } from '../domain/portal-views.ts';
 import { CODE_CHARACTERS_MAX } from './code-form.ts';
 import { donorFooter, donorMain } from './donor-page.ts';
 import { frontMain } from './front-page.ts';
@@ -21,53 +11,62 @@ import { DONOR_SCRIPT } from './generated/donor-script.ts';
 import { codeHelpMain, ledgerHelpMain } from './help-page.ts';
 import { ledgerMain } from './ledger-page.ts';
 import { type Reader, nameOf, readerOf } from './reader.ts';
-import { PORTAL_STYLE } from './style.ts';
+import {
+  HELP,
+  LOOK,
+  PAGE,
+  PUBLIC_CACHING,
+  PUBLIC_PAGES,
+  PageQuery,
+  type RefusedAt,
+  helpAnswer,
+  laidOut,
+  open,
+  withAlarm,
+} from './page-layout.ts';
+import { statementRoute } from './statement-route.ts';
 
 export interface PagePorts {
-  readonly views: Pick<PortalViews, 'trailOf' | 'ledgerOf' | 'ledgers'>;
+  readonly views: Pick<PortalViews, 'trailOf' | 'ledgerOf' | 'ledgers' | 'statementOf' | 'statementsOf'>;
   /** The log's public key as a `vkey` text. */
   readonly vkey: string;
   /** How many entries are verified, while what the log says now is refused. */
-  readonly refusedAt?: () => number | undefined;
+  readonly refusedAt?: RefusedAt;
 }
 
 const ASSETS = [defineAsset('donor', DONOR_SCRIPT)];
 const ASSETS_PATH = '/portal/assets/';
-const LOOK = { brand: 'Centesimo', home: '/', style: PORTAL_STYLE };
 const DONOR_PAGES = definePages({
   ...LOOK,
   unlisted: true,
   scripts: { path: ASSETS_PATH, assets: ASSETS },
   connects: true,
 });
-const HELP_PAGES = definePages({ ...LOOK, unlisted: true });
-const PUBLIC_PAGES = definePages({ ...LOOK, unlisted: false });
 const LEDGER_PAGES = definePages({
   ...LOOK,
   unlisted: false,
   scripts: { path: ASSETS_PATH, assets: ASSETS },
 });
 
-/** A public page may be some seconds old; it says which size of the log it was made from. */
-const PUBLIC_CACHING = { maxAgeS: 5 } as const;
 /** Ledgers that the front page names. */
 const LEDGERS_MAX = 100;
-const RETRY_AFTER_S = '5';
-
-// Links come with parameters of others, so an address with more than ours is served all the same.
-const open = { additionalProperties: true } as const;
-const PageQuery = { lang: Type.Optional(Type.String({ description: 'it, fr or en' })) };
-const PAGE = { description: 'the page', mediaType: 'text/html' };
-const HELP = { description: 'a page that says what is wrong and helps on', mediaType: 'text/html' };
 
 export function portalPages(ports: PagePorts): HttpBinding {
   return {
-    routes: [frontRoute(ports), typedRoute(), donorRoute(ports), ledgerRoute(ports), assetRoute()],
+    routes: [
+      frontRoute(ports),
+      typedRoute(),
+      donorRoute(ports),
+      ledgerRoute(ports),
+      statementRoute(ports),
+      assetRoute(),
+    ],
     access: {
       'GET /': 'public',
       'GET /t': 'public',
       'GET /t/{code}': 'public',
       'GET /l/{ledger}': 'public',
+      'GET /l/{ledger}/statement': 'public',
       'GET /portal/assets/{file}': 'public',
     },
   };
@@ -216,34 +215,4 @@ function assetRoute(): HttpRoute {
     handle: ({ params }) =>
       assetAnswer(ASSETS, params.file) ?? { status: 404, mediaType: 'text/plain; charset=utf-8', body: '' },
   });
-}
-
-function helpAnswer(reader: Reader, path: string, title: string, fault: ViewFault, main: Html): HttpAnswer {
-  const isWaiting = fault.kind === 'not-ready';
-  const answer = htmlAnswer(HELP_PAGES, {
-    ...laidOut(reader, path, title, main, reader.texts.front.footer),
-    status: isWaiting ? 503 : 404,
-  });
-  return isWaiting ? { ...answer, headers: { ...answer.headers, 'retry-after': RETRY_AFTER_S } } : answer;
-}
-
-/** Above everything, while the log says what is not believed: what is shown is older, and it says as of when. */
-function withAlarm(main: Html, reader: Reader, refusedAt: PagePorts['refusedAt']): Html {
-  const size = refusedAt?.();
-  if (size === undefined) return main;
-  const { texts, count } = reader;
-  return html`<p class="card bad" role="alert" id="log-refused">${texts.logRefused(count(size))}</p>
-${main}`;
-}
-
-type Layout = Omit<PageContent, 'status' | 'caching'>;
-
-function laidOut(reader: Reader, path: string, title: string, main: Html, footer: Html | string): Layout {
-  return {
-    language: reader.language,
-    title: `${title} · Centesimo`,
-    main,
-    footer: typeof footer === 'string' ? html`<p>${footer}</p>` : footer,
-    inLanguage: (language) => inLanguage(path, language),
-  };
 }

@@ -55,7 +55,7 @@ function rowColumns({ rows }: LedgerIndex): readonly (AmountColumn | IntegerColu
   return [rows.entries, rows.gross, rows.fees, rows.givenAt, rows.ways];
 }
 
-interface LedgerFacts extends Pick<LedgerIndex, 'opened' | 'expenses'> {
+interface LedgerFacts extends Pick<LedgerIndex, 'opened' | 'expenses' | 'bank' | 'statements' | 'last'> {
   readonly funds: [string, LedgerIndex['opened']][];
   readonly projects: [string, LedgerIndex['projects'] extends Map<string, infer Value> ? Value : never][];
   readonly demands: [string, number][];
@@ -84,11 +84,15 @@ export function partsOf(index: PortalIndex): Part[] {
 }
 
 function factsOf(ledger: LedgerIndex): LedgerFacts {
-  const { opened, documentEntries, expenses, funds, projects, demands, money, rows } = ledger;
+  const { opened, bank, documentEntries, expenses, funds, projects, demands, last, money, rows, statements } =
+    ledger;
   const { gifts, processors } = rows;
   return {
     opened,
     expenses,
+    bank,
+    statements,
+    last,
     funds: [...funds],
     projects: [...projects],
     demands: [...demands],
@@ -115,12 +119,14 @@ export function restoreIndex(
   const replayed = new Map<string, ReplayedLedger>();
   for (const [number, { id, entries }] of stored.entries()) {
     const state = loadState(nodeSha256, take(`ledger/${number}/state`), tableKey);
-    const ledger = createLedgerIndex(id, number, state);
-    restoreFacts(ledger, jsonOf(take(`ledger/${number}/facts`)), take(`ledger/${number}/rows`));
+    const facts = jsonOf<LedgerFacts>(take(`ledger/${number}/facts`));
+    const { bank } = facts;
+    const ledger = createLedgerIndex(id, number, { bank, state });
+    restoreFacts(ledger, facts, take(`ledger/${number}/rows`));
     index.ledgers.push(ledger);
     index.byId.set(id, ledger);
     for (const expense of ledger.expenses) index.expenses.set(expense.id, ledger);
-    replayed.set(id, { ...openReplayed(tableKey), state, entries });
+    replayed.set(id, { ...openReplayed(tableKey), bank, state, entries });
   }
   restoreCitations(index);
   restoreTrailKeys(index, take('trail-keys'));
@@ -130,6 +136,8 @@ export function restoreIndex(
 
 function restoreFacts(ledger: LedgerIndex, facts: LedgerFacts, rows: Uint8Array): void {
   ledger.opened = facts.opened;
+  ledger.last = facts.last;
+  ledger.statements.push(...facts.statements);
   for (const [id, fund] of facts.funds) ledger.funds.set(id, fund);
   for (const [id, project] of facts.projects) ledger.projects.set(id, project);
   for (const [id, entry] of facts.demands) ledger.demands.set(id, entry);

@@ -29,6 +29,7 @@ export interface AuditorTexts {
   readonly next: string;
   readonly files: string;
   readonly filesWhat: string;
+  readonly statement: string;
   readonly entry: (index: number) => string;
   readonly ledger: string;
   readonly source: string;

@@ -38,6 +38,7 @@ export const EN: AuditorTexts = {
   noneFitsYet: 'No entry fits so far: the next page looks further.',
   next: 'Next page',
   files: 'All that fit, as a file',
+  statement: 'Statement of the ledger, closed periods and what the bank says',
   filesWhat: 'SHA-256 of a zero byte and the entry is its leaf hash. Columns of the CSV:',
   entry: (index) => `Entry ${index}`,
   ledger: 'Ledger',

@@ -44,6 +44,7 @@ export const FR: AuditorTexts = {
   noneFitsYet: 'Aucune inscription ne convient jusqu’ici : la page suivante cherche plus loin.',
   next: 'Page suivante',
   files: 'Toutes celles qui conviennent, dans un fichier',
+  statement: 'Relevé de la comptabilité, périodes closes et ce que dit la banque',
   filesWhat: 'SHA-256 d’un octet zéro et de l’inscription est son hachage de feuille. Colonnes du CSV :',
   entry: (index) => `Inscription ${index}`,
   ledger: 'Comptabilité',

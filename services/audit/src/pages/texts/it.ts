@@ -44,6 +44,7 @@ export const IT: AuditorTexts = {
   noneFitsYet: 'Nessuna registrazione corrisponde finora: la pagina seguente cerca oltre.',
   next: 'Pagina seguente',
   files: 'Tutte quelle che corrispondono, in un file',
+  statement: 'Rendiconto della contabilità, periodi chiusi e che cosa dice la banca',
   filesWhat: 'SHA-256 di un byte zero e della registrazione è il suo hash di foglia. Colonne del CSV:',
   entry: (index) => `Registrazione ${index}`,
   ledger: 'Contabilità',

@@ -25,6 +25,9 @@ const GOOD: Record<string, string> = {
   'GET /t': `/t?code=${codeOf(7)}`,
   'GET /t/{code}': `/t/${codeOf(7)}`,
   'GET /l/{ledger}': `/l/${LEDGER}`,
+  'GET /l/{ledger}/statement': `/l/${LEDGER}/statement`,
+  'GET /v1/ledgers/{ledger}/statement': `/v1/ledgers/${LEDGER}/statement`,
+  'GET /v1/ledgers/{ledger}/public/statements': `/v1/ledgers/${LEDGER}/public/statements`,
   'GET /portal/assets/{file}': `/portal/assets/${defineAsset('donor', DONOR_SCRIPT).file}`,
   'GET /v1/trails/{code}': `/v1/trails/${codeOf(7)}`,
   'GET /v1/trails/{code}/stream': `/v1/trails/${codeOf(7)}/stream`,
@@ -135,6 +138,15 @@ describe('every route', () => {
     ['/v1/ledgers/elsewhere/public', 404, 'unknown-ledger'],
     [`/v1/ledgers/${LEDGER}/public?cursor=x`, 400, 'payments-cursor-malformed'],
     [`/v1/ledgers/${LEDGER}/public?limit=101`, 400, 'request-invalid'],
+    ['/v1/ledgers/elsewhere/statement', 404, 'unknown-ledger'],
+    ['/v1/ledgers/elsewhere/public/statements', 404, 'unknown-ledger'],
+    [`/v1/ledgers/${LEDGER}/statement?through=9000`, 404, 'entry-not-verified'],
+    [`/v1/ledgers/${LEDGER}/statement?through=999999999999999`, 404, 'entry-not-verified'],
+    [`/v1/ledgers/${LEDGER}/statement?through=3`, 404, 'statement-not-kept'],
+    [`/v1/ledgers/${LEDGER}/statement?through=-1`, 400, 'request-invalid'],
+    [`/v1/ledgers/${LEDGER}/statement?through=9007199254740993`, 400, 'request-invalid'],
+    [`/v1/ledgers/${LEDGER}/statement?through=`, 400, 'request-invalid'],
+    [`/v1/ledgers/${LEDGER}/statement?through=1&through=2`, 400, 'request-invalid'],
   ])('%s is %i %s', async (path, status, code) => {
     expect(await problem(path)).toEqual([status, code]);
   });

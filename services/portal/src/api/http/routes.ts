@@ -24,6 +24,7 @@ import {
 } from './schemas.ts';
 import { slipName } from '../../pages/evidence-part.ts';
 import { Trail } from './trail-schema.ts';
+import { statementRoutes } from './statement-routes.ts';
 import { streamRoute } from './stream-route.ts';
 
 export function portalHttp(ports: ApiPorts): HttpBinding {
@@ -35,6 +36,7 @@ export function portalHttp(ports: ApiPorts): HttpBinding {
     sourcesRoute(ports),
     slipRoute(ports),
     ledgerRoute(ports),
+    ...statementRoutes(ports),
   ];
   const access: AccessTable = Object.fromEntries(
     routes.map((route) => [routeName(route), 'public'] as const),

@@ -88,3 +88,30 @@ export const payment = {
   shortfall: Type.Optional(amount('what nobody’s money stands in for')),
 };
 export const Payment = exact(payment);
+
+const balance = {
+  entry,
+  account: text('a slug'),
+  currency,
+  statedAt: day,
+  balance: amount('stated for the account'),
+  stated: amount('of all accounts of the currency, each as stated last'),
+  ledger: amount('what the ledger leaves there, as of that entry'),
+  difference: amount('stated less ledger, never absorbed'),
+};
+export const BalanceLine = exact(balance);
+export const Balance = exact({
+  ...balance,
+  candidates: Type.Array(
+    exact({
+      kind: Type.Enum(['not-at-bank', 'not-recorded'], {
+        description: 'recorded before, and perhaps not at the bank by then; or recorded later only',
+      }),
+      type: text('of the event'),
+      subject: Type.Optional(text('of the event; no gift is named')),
+      entry: Type.Optional(entry),
+      amount: amount('what it did at the bank, signed'),
+    }),
+    { description: 'what could be why: single entries, or else two, that make the difference' },
+  ),
+});

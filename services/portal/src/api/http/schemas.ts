@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import {
   AsOf,
+  BalanceLine,
   Fund,
   ImpactReport,
   Ledger,
@@ -183,6 +184,7 @@ export const PublicLedger = exact({
   ),
   impact: Type.Array(ImpactReport, { description: 'the newest first, at most 50 of impacts' }),
   impacts: count('all reports'),
+  balances: Type.Array(BalanceLine, { description: 'what banks stated last, by account' }),
   checkpoint: exact({ note: text('the signed note'), signers: Type.Array(text('who signed it')) }),
   payments: Type.Array(Payment, { description: 'the newest first' }),
   next: Type.Optional(text('the cursor of the next page')),

@@ -5,6 +5,7 @@ import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import { PROJECT_TEXTS } from './project-texts.ts';
+import { STATEMENT_TEXTS } from './statement-texts.ts';
 
 const count = (n: number): string => showCount(n, 'en');
 const some = (n: number, one: string, other: string): string =>
@@ -280,6 +281,7 @@ export const EN: PageTexts = {
     },
   },
   projects: PROJECT_TEXTS.en,
+  statement: STATEMENT_TEXTS.en,
   front: {
     title: 'Follow a gift',
     lead: 'On your thank-you stands a code. It shows where every cent of your gift is.',

@@ -5,6 +5,7 @@ import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import { PROJECT_TEXTS } from './project-texts.ts';
+import { STATEMENT_TEXTS } from './statement-texts.ts';
 
 const count = (n: number): string => showCount(n, 'fr');
 const some = (n: number, one: string, other: string): string =>
@@ -285,6 +286,7 @@ export const FR: PageTexts = {
     },
   },
   projects: PROJECT_TEXTS.fr,
+  statement: STATEMENT_TEXTS.fr,
   front: {
     title: 'Suivre un don',
     lead: 'Sur votre remerciement figure un code. Il montre où est chaque centime de votre don.',

@@ -5,6 +5,7 @@ import { pluralOf, showCount } from '@centesimo/web';
 import { EVIDENCE } from './evidence-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import { PROJECT_TEXTS } from './project-texts.ts';
+import { STATEMENT_TEXTS } from './statement-texts.ts';
 
 const count = (n: number): string => showCount(n, 'it');
 const some = (n: number, one: string, other: string): string =>
@@ -288,6 +289,7 @@ export const IT: PageTexts = {
     },
   },
   projects: PROJECT_TEXTS.it,
+  statement: STATEMENT_TEXTS.it,
   front: {
     title: 'Segui un dono',
     lead: 'Sul tuo ringraziamento c’è un codice. Mostra dove si trova ogni centesimo del tuo dono.',

@@ -3,6 +3,7 @@ import type { AppealTexts } from './appeal-texts.ts';
 import type { BeyondTexts } from './beyond-texts.ts';
 import type { CheckWords } from '../../browser/check-facts.ts';
 import type { ProjectTexts } from './project-texts.ts';
+import type { StatementTexts } from './statement-texts.ts';
 import type { CoveredView, DisputeView, LossReason } from '../../domain/views.ts';
 
 export interface DonorTexts {
@@ -247,5 +248,6 @@ export interface PageTexts {
   readonly help: HelpTexts;
   readonly ledger: LedgerTexts;
   readonly projects: ProjectTexts;
+  readonly statement: StatementTexts;
   readonly front: FrontTexts;
 }
