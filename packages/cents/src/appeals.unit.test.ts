@@ -245,8 +245,8 @@ describe('an appeal', () => {
     mustApply(state, asked(1, { ground: 'authority', to: 'hall' }));
     mustApply(state, asked(1, { ground: 'correction', to: 'school' }));
     expect(out()).toMatchObject([
-      { kind: 'moved', appeal: { fund: 'well', state: 'overfunded' } },
-      { kind: 'moved' },
+      { kind: 'moved', ground: 'authority', appeal: { fund: 'well', state: 'overfunded' } },
+      { kind: 'moved', ground: 'correction' },
       { kind: 'placed' },
     ]);
     // The appeal was at its goal then.

@@ -110,6 +110,7 @@ function checkInto(
     const appeals = endedAppeals(state, taken.funds);
     const outflow = addOutflow(state, event, { kind: 'move', ...taken, target: goal });
     if (appeals.length > 0) state.outflows[outflow]!.appeals = appeals;
+    if ('approvedBy' in event.data) state.outflows[outflow]!.ground = event.data.ground;
     addInflow(target, { kind: 'moved', at, length: taken.amount, outflow });
   };
 }

@@ -2,7 +2,7 @@
  * Outflows and their slots. Slot i of an outflow is index i of its concatenated spans; each live slot has exactly one
  * holder, at first the cent that was taken. Whatever leaves a slot belongs to its holder at that moment.
  */
-import type { EventRef } from './event.ts';
+import type { EventRef, RepurposeGround } from './event.ts';
 import type { EndedAppeal } from './records.ts';
 
 /** Slots `[slot, slot + to − from)` and the positions of a fund in them. */
@@ -64,6 +64,8 @@ export interface Outflow {
   voluntary?: true;
   /** Move: those of its funds that were appeals with money they could not use. */
   appeals?: readonly EndedAppeal[];
+  /** A repurpose: why the cents may have another purpose. */
+  ground?: RepurposeGround;
   /** Expense: what it is for. */
   purpose?: Purpose;
   event: EventRef | undefined;

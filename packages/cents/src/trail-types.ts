@@ -1,5 +1,5 @@
 /** The form of a trail: pieces of cents, the place of each, the hops that led there, and legs in other currencies. */
-import type { AppealEnd, EventRef } from './event.ts';
+import type { AppealEnd, EventRef, RepurposeGround } from './event.ts';
 
 /** The fund of an appeal, and how it came to have money that it could not use. */
 export interface AppealReason {
@@ -20,8 +20,8 @@ export type Hop = { fund: string; from: number; to: number; event: EventRef | un
       rule: number;
     }
   | { kind: 'assigned' }
-  /** By a move or by a repurpose: its id says which. `appeal`: out of one that could not use its money then. */
-  | { kind: 'moved'; move: string; appeal?: AppealReason }
+  /** By a move, or by a repurpose on a ground. `appeal`: out of one that could not use its money then. */
+  | { kind: 'moved'; move: string; ground?: RepurposeGround; appeal?: AppealReason }
   | { kind: 'transferred'; transfer: string }
   | { kind: 'returned'; expense: string; slot: number; return: string }
   /** By a partner, or because a refund or a fee was undone; `outflow` is what the cents had left for. */

@@ -199,8 +199,10 @@ function hopOf(state: LedgerState, step: Step, from: number, to: number): Hop {
   const outflow = state.outflows[step.outflow]!;
   const span = { fund: state.funds[step.fund]!.id, from, to };
   if (step.kind === 'moved') {
+    const { event, ground, id } = outflow;
     const appeal = appealLeft(state, outflow, from);
-    return { ...span, kind: 'moved', move: outflow.id, event: outflow.event, ...(appeal && { appeal }) };
+    const why = { ...(ground && { ground }), ...(appeal && { appeal }) };
+    return { ...span, kind: 'moved', move: id, event, ...why };
   }
   if (step.kind === 'transferred') {
     return { ...span, kind: 'transferred', transfer: outflow.id, event: outflow.event };

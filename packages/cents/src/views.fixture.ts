@@ -135,8 +135,9 @@ function addTexts(
 }
 
 function outOf(hop: TrailPiece['hops'][number]): string {
-  if (hop.kind !== 'moved' || hop.appeal === undefined) return '';
-  return ` out of ${hop.appeal.fund} ${hop.appeal.state}`;
+  if (hop.kind !== 'moved') return '';
+  const by = hop.ground === undefined ? '' : ` by ${hop.ground}`;
+  return hop.appeal === undefined ? by : `${by} out of ${hop.appeal.fund} ${hop.appeal.state}`;
 }
 
 /** The model only says how many units each cent owns, so that the leg's can be dealt out. */

@@ -1,5 +1,5 @@
 /** A gift's trail as a small picture of text: where its cents are, and how they got there. */
-import type { Hop, Onward, Place, StopReason, Trail, TrailPiece } from '@centesimo/cents';
+import type { AppealReason, Hop, Onward, Place, StopReason, Trail, TrailPiece } from '@centesimo/cents';
 import { formatMoney } from '@centesimo/money';
 
 /** What the picture may say beyond the log: texts that open a commitment in it. */
@@ -15,6 +15,10 @@ export interface PictureWords {
 }
 
 const TEXT_WIDTH = 96;
+const APPEAL_ENDS: Readonly<Record<AppealReason['state'], string>> = {
+  failed: 'had failed',
+  overfunded: 'was overfunded',
+};
 
 /** Whose trail it is, and where it goes on in other ledgers of the log. */
 export interface PictureOf {
@@ -38,9 +42,11 @@ export function drawTrail(trail: Trail, words: PictureWords, of: PictureOf = NOW
   const title = words.title === undefined ? '' : `  (${words.title})`;
   const lines = [`${noun} ${trail.id}  ${formatMoney(trail)}${title}`];
   lines.push(...pieceLines(trail.pieces, trail.currency, { trail, words, ...of }));
-  for (const { amount, credited, id, settled } of trail.demands) {
+  for (const { amount, appeal, credited, id, settled } of trail.demands) {
     const money = formatMoney({ amount, currency: trail.currency });
     if (!settled) lines.push(`   ! ${money} demanded back (${id}), not settled yet`);
+    if (settled && appeal !== undefined && credited === 0 && !isGivenBack(trail, id))
+      lines.push(`   ! ${id} was said to give back of appeal ${appeal}, and did not`);
     if (credited === 0) continue;
     const back = formatMoney({ amount: credited, currency: trail.currency });
     lines.push(`   ! ${back} of the ${money} demanded back (${id}) came back`);
@@ -49,6 +55,12 @@ export function drawTrail(trail: Trail, words: PictureWords, of: PictureOf = NOW
     `Attribution: first in, first out (${trail.policy}), the stated convention of this ledger, since money is fungible.`,
   );
   return lines;
+}
+
+function isGivenBack({ pieces }: Trail, demand: string): boolean {
+  return pieces.some(
+    ({ place }) => place.kind === 'refunded' && place.demand === demand && place.appeal !== undefined,
+  );
 }
 
 interface Drawn extends PictureOf {
@@ -122,7 +134,7 @@ function hopText(hop: Hop): string {
     case 'assigned':
       return `assigned to fund ${hop.fund}`;
     case 'moved':
-      return `${hop.move.startsWith('rep_') ? 're-designated' : 'moved'} to fund ${hop.fund}`;
+      return movedText(hop);
     case 'transferred':
       return `sent to the partner’s fund ${hop.fund}`;
     case 'returned':
@@ -134,6 +146,13 @@ function hopText(hop: Hop): string {
   }
 }
 
+/** A re-designation says its ground, as its entry names it. */
+function movedText({ appeal, fund, ground }: Extract<Hop, { kind: 'moved' }>): string {
+  const left = appeal === undefined ? [] : [`appeal ${appeal.fund} ${APPEAL_ENDS[appeal.state]}`];
+  const why = [...(ground === undefined ? [] : [ground]), ...left].join('; ');
+  return `${ground === undefined ? 'moved' : 're-designated'} to fund ${fund}${why === '' ? '' : ` (${why})`}`;
+}
+
 function placeLines(place: Place, drawn: Drawn): string[] {
   switch (place.kind) {
     case 'unplaced':
@@ -143,7 +162,7 @@ function placeLines(place: Place, drawn: Drawn): string[] {
     case 'waiting':
       return [`waiting in fund ${place.fund}; ${place.ahead.toLocaleString('en')} cents are spent before it`];
     case 'refunded':
-      return [`refunded (${place.demand})`, ...coveredLines(place.covered)];
+      return [`refunded (${place.demand})`, ...givenBackLines(place.appeal), ...coveredLines(place.covered)];
     case 'fee':
       return [`paid to a fee that became known later (${place.correction})`, ...coveredLines(place.covered)];
     case 'spent':
@@ -173,6 +192,12 @@ function exchangedText(
   if (leg === undefined) return `rounding in exchange ${exchange}: less than one unit of the other currency`;
   const money = formatMoney({ amount: leg.to - leg.from, currency: leg.currency });
   return `exchanged to ${money} in fund ${leg.fund} (${exchange})`;
+}
+
+function givenBackLines(appeal: AppealReason | undefined): string[] {
+  return appeal === undefined
+    ? []
+    : [`given back: appeal ${appeal.fund} ${APPEAL_ENDS[appeal.state]}, and could not use it`];
 }
 
 /** What a refund or fee took from slots leaves them filled: by others, or by nobody yet. */

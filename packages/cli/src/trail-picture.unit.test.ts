@@ -45,6 +45,7 @@ describe('drawTrail', () => {
           { kind: 'lost', loss: 'loss_a', ...at('wells', 0, 100), ...held },
           { kind: 'handed-over', handOver: 'hand_a', ...at('maji-wells', 300, 400), ...held },
           { kind: 'refunded', demand: 'refund_a', covered, event },
+          { kind: 'refunded', demand: 'refund_b', appeal: { fund: 'wells', state: 'failed' }, event },
           { kind: 'fee', correction: 'correction_a', event },
           { kind: 'exchanged', exchange: 'exch_a', ...at('wells', 100, 200), ...held },
         ]),
@@ -57,12 +58,23 @@ describe('drawTrail', () => {
       'lost (loss_a)',
       'handed over to the partner’s own ledger (hand_a)',
       'refunded (refund_a)',
+      'given back: appeal wells had failed, and could not use it',
       'it stood in exp_a, which stays as it was: the reserve answers for it now',
       'paid to a fee that became known later (correction_a)',
       'rounding in exchange exch_a: less than one unit of the other currency',
     ])
       expect(text).toContain(each);
     expect(text).not.toContain('undefined');
+  });
+
+  it('says of a refund that was to give back of an appeal that it did not', () => {
+    const demand = { kind: 'refund', amount: 100, settled: true, credited: 0, appeal: 'wells' } as const;
+    const demands = [{ ...demand, id: 'refund_a' }];
+    const said = 'refund_a was said to give back of appeal wells, and did not';
+    const taken = { kind: 'refunded', demand: 'refund_a', event } as const;
+    expect(draw(trailOf(piecesOf([taken]), { demands }))).toContain(said);
+    const given = { ...taken, appeal: { fund: 'wells', state: 'failed' } } as const;
+    expect(draw(trailOf(piecesOf([given]), { demands }))).not.toContain(said);
   });
 
   it('counts what was exchanged in branches of its own currency', () => {
@@ -103,7 +115,11 @@ describe('drawTrail', () => {
     const span = at('wells', 0, 100);
     const hops: TrailPiece['hops'] = [
       placed,
-      { kind: 'moved', move: 'rep_a', ...span, event },
+      {
+        ...{ kind: 'moved', move: 'rep_a', ...span, event, ground: 'secondary-purpose' },
+        appeal: { fund: 'roof', state: 'overfunded' },
+      },
+      { kind: 'moved', move: 'rep_b', ...span, event, ground: 'authority' },
       { kind: 'moved', move: 'move_a', ...span, event },
       { kind: 'transferred', transfer: 'transfer_a', ...at('maji-wells', 0, 100), event },
       {
@@ -131,7 +147,8 @@ describe('drawTrail', () => {
     ];
     const text = draw(trailOf([{ from: 0, to: 100, place, hops }], { demands }));
     expect(text).toContain(
-      'fund wells → re-designated to fund wells → moved to fund wells → sent to the partner’s fund maji-wells → ' +
+      'fund wells → re-designated to fund wells (secondary-purpose; appeal roof was overfunded) → ' +
+        're-designated to fund wells (authority) → moved to fund wells → sent to the partner’s fund maji-wells → ' +
         'given back by the partner to fund wells → back in fund wells, since a refund or fee was undone',
     );
     expect(text).toContain('0.60 EUR of the 1.00 EUR demanded back (dispute_a) came back');

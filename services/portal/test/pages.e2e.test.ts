@@ -15,7 +15,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TEXTS } from '../src/pages/texts/index.ts';
 import { type PageLog, pageLog } from './page-log.ts';
 import { type PageWorld, pageWorld, startPageServer } from './page-server.ts';
-import { STORIES, storyLog } from './story-log.ts';
+import { storyLog } from './story-log.ts';
+import { STORIES } from './story-steps.ts';
 import { OTHER_KEY, codeOf } from './tiny-log.ts';
 import { BILL, CODE, everyState, ledgerView } from './views.fixture.ts';
 

@@ -3,7 +3,8 @@ import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { CheckFacts } from '../src/browser/check-facts.ts';
 import { type CheckOutcome, checkTrail } from '../src/browser/check-trail.ts';
 import { factsOf } from '../src/pages/proof-part.ts';
-import { STORIES, type Story, type StoryLog } from './story-log.ts';
+import type { StoryLog } from './story-log.ts';
+import { STORIES, type Story } from './story-steps.ts';
 import { codeOf } from './tiny-log.ts';
 
 export function checkOf(

@@ -12,7 +12,8 @@ import { donorMain } from '../src/pages/donor-page.ts';
 import { ledgerMain } from '../src/pages/ledger-page.ts';
 import { readerOf } from '../src/pages/reader.ts';
 import { checkOf, checksOfExchangeLies, checksOfSumLies } from './story-lies.ts';
-import { STORIES, type Story, type StoryLog, storyLog } from './story-log.ts';
+import { type StoryLog, storyLog } from './story-log.ts';
+import { STORIES, type Story } from './story-steps.ts';
 import { LOG_KEY, codeOf, expenseId } from './tiny-log.ts';
 
 let made: StoryLog;

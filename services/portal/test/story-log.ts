@@ -1,6 +1,5 @@
 /** A real log in which everything happens to gifts that can: each in a state of its own, with the page that shows it. */
 import {
-  type Planned,
   planExchange,
   planExpense,
   planFee,
@@ -13,38 +12,16 @@ import {
   planTransferReceipt,
   planTransferReturn,
 } from '@centesimo/cents';
-import { keyedId, trailKey } from '@centesimo/events';
 import { formatVkey } from '@centesimo/log';
 import { withTempFolder } from '@centesimo/testkit';
-import { hash } from 'node:crypto';
 import { giftReceipts } from '../src/api/receipt.ts';
 import type { PortalViews } from '../src/domain/portal-views.ts';
 import type { LedgerView, SourcesView, TrailView } from '../src/domain/views.ts';
+import { appeal } from './story-appeals.ts';
 import { reported } from './story-reports.ts';
-import { LEDGER, LOG_KEY, TinyLog, by, codeBytes, codeOf, expenseId, giftId, short } from './tiny-log.ts';
+import { STORIES, type Story, act, approvedBy, give, keyOf, keyed, refund } from './story-steps.ts';
+import { LEDGER, LOG_KEY, TinyLog, by, codeOf, expenseId, giftId, short } from './tiny-log.ts';
 import { openPortal, until } from './world.ts';
-
-const approvedBy = { actor: 'BBBBBBBBBBBBBBBBBBBBBA', role: 'approver' };
-
-/** The gifts, by what happened to them; their numbers make their codes. */
-export const STORIES = {
-  exchanged: 1,
-  partner: 2,
-  refunded: 3,
-  disputed: 4,
-  laterFee: 5,
-  lowerFee: 6,
-  elsewhere: 7,
-  awaited: 8,
-  neverCame: 9,
-  plain: 10,
-  inquiry: 11,
-  arrived: 12,
-} as const;
-export type Story = keyof typeof STORIES;
-
-const keyed = (prefix: Parameters<typeof keyedId>[0], name: string): string =>
-  keyedId(prefix, hash('sha256', name, 'buffer'));
 
 export interface StoryLog {
   readonly log: TinyLog;
@@ -108,21 +85,6 @@ async function restored(folder: string, log: TinyLog): Promise<StoryLog['restore
   return found;
 }
 
-/** A plan that must be possible, written down. */
-function act(log: TinyLog, name: string, subject: string, plan: Planned<object>, more: object = {}): void {
-  if (!plan.ok) throw new Error(`${name}: ${plan.code} ${JSON.stringify(plan.facts)}`);
-  log.add('allocation', name, subject, { ...plan.data, ...more });
-}
-
-function give(log: TinyLog, story: Story, gross: number, fund: string, more: object = {}): void {
-  const rest = { fund, givenAt: '2026-01-15', processor: 'bonifici', trailKey: keyOf(story) };
-  log.add('donation', 'gift.received', giftId(STORIES[story]), { currency: 'EUR', gross, ...rest, ...more });
-}
-
-function keyOf(story: Story): string {
-  return trailKey(codeBytes(STORIES[story]), (bytes) => hash('sha256', bytes, 'base64url'));
-}
-
 function spend(
   log: TinyLog,
   letter: string,
@@ -150,6 +112,7 @@ function writeStories(): TinyLog {
   refund(log, 'refunded', 5_000);
   consented(log, 'b', { amount: 1_000, from: 'emergenze', story: 'arrived', to: 'sede' });
   reported(log);
+  appeal(log);
   return log.publish();
 }
 
@@ -272,11 +235,4 @@ function consented(
   const given = { gift: giftId(STORIES[story]), ground: 'donor-consent' as const };
   const plan = planRepurpose(log.state, { ...asked, ...given });
   act(log, 'money.repurposed', short('rep', name), plan, { approvedBy, by, ...given, ...details });
-}
-
-function refund(log: TinyLog, story: Story, amount: number): void {
-  const id = keyed('refund', story);
-  const data = { amount, currency: 'EUR', gift: giftId(STORIES[story]), refundedAt: '2026-03-05' };
-  log.add('donation', 'gift.refunded', id, data);
-  act(log, 'refund.settled', id, planRefund(log.state, id));
 }

@@ -4,7 +4,8 @@ import { ledgerInit, trailInit } from '../src/api/to-wire.ts';
 import { donorMain } from '../src/pages/donor-page.ts';
 import { ledgerMain } from '../src/pages/ledger-page.ts';
 import { readerOf } from '../src/pages/reader.ts';
-import { STORIES, type Story, type StoryLog, storyLog } from './story-log.ts';
+import { type StoryLog, storyLog } from './story-log.ts';
+import { STORIES, type Story } from './story-steps.ts';
 import { codeOf, expenseId } from './tiny-log.ts';
 
 let made: StoryLog;

@@ -89,10 +89,10 @@ export function move(model: Model, { from, to, amount, ground }: NewMove): Reaso
   return [];
 }
 
-/** What is said of cents that leave each of the funds by a move: which of them could not use its money, and why. */
-function leavers(model: Model, funds: readonly string[]): Map<string, string> {
+/** What is said of cents that leave each of the funds by a move: the ground, which could not use its money, and why. */
+function leavers(model: Model, funds: readonly string[], by = ''): Map<string, string> {
   const said = funds.map((id) => [id, beyondUse(model.funds.get(id)!)] as const);
-  return new Map(said.map(([id, beyond]) => [id, beyond === undefined ? '' : ` out of ${id} ${beyond.why}`]));
+  return new Map(said.map(([id, beyond]) => [id, beyond ? `${by} out of ${id} ${beyond.why}` : by]));
 }
 
 function goOn(model: Model, unit: Unit, to: string, outOf: ReadonlyMap<string, string>): void {
@@ -133,7 +133,7 @@ export function repurpose(model: Model, asked: NewRepurpose): Reasons {
   const ofAppeal = source?.goal !== undefined && ground === 'secondary-purpose';
   met(model, 'money of a failed appeal', ofAppeal && source.failed);
   met(model, 'surplus of an appeal', ofAppeal && !source.failed);
-  const outOf = leavers(model, [from]);
+  const outOf = leavers(model, [from], ` by ${ground}`);
   for (const unit of units) leave(model, unit, 'slot');
   for (const unit of units) goOn(model, unit, to, outOf);
   return [];

@@ -53,7 +53,7 @@ describe('a snapshot', () => {
     told.done(expense('a', 900));
     // What is written otherwise needs another `savedFormat`: older snapshots are passed over then.
     const digest = hash('sha256', participant.save(told.state)).slice(0, 16);
-    expect([participant.savedFormat, digest]).toEqual([5, 'e70243c3f2cf1405']);
+    expect([participant.savedFormat, digest]).toEqual([6, '20e5d175e3cce06e']);
   });
 
   it('that is damaged is refused, so that the journal is read instead', () => {

@@ -97,8 +97,12 @@ function stateInit(state: PieceView['state']): NonNullable<PieceInit['state']> {
     case 'spent':
       return { case: 'spent', value: { payment: state.payment, covering: state.covering === true } };
     case 'refunded': {
-      const { covered, demand, entry } = state;
-      return { case: 'refunded', value: { demand, ...maybe('entry', entry), ...coveredInit(covered) } };
+      const { appeal, covered, demand, entry } = state;
+      const why = appeal === undefined ? {} : { appeal };
+      return {
+        case: 'refunded',
+        value: { demand, ...maybe('entry', entry), ...coveredInit(covered), ...why },
+      };
     }
     case 'fee': {
       const { correction, covered, entry } = state;

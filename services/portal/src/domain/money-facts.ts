@@ -71,7 +71,7 @@ export interface ImpactFacts extends RecordedFacts {
 export interface MoneyFacts extends SlotEntries {
   readonly transfers: Map<string, TransferFacts>;
   readonly exchanges: Map<string, ExchangeFacts>;
-  readonly repurposes: Map<string, RecordedFacts & { readonly ground: string }>;
+  readonly repurposes: Map<string, RecordedFacts>;
   readonly losses: Map<string, RecordedFacts & { readonly cause: 'charge' | 'fees' | 'other' }>;
   readonly handOvers: Map<string, HandOverFacts>;
   readonly impacts: Map<string, ImpactFacts>;
@@ -135,8 +135,8 @@ export function noteMoneyEvent(
       return undefined;
     }
     case 'org.centesimo.money.repurposed.v1': {
-      const { details, ground } = event.data;
-      facts.repurposes.set(event.subject, { ...recorded(entry, details), ground });
+      const { details } = event.data;
+      facts.repurposes.set(event.subject, recorded(entry, details));
       return details;
     }
     case 'org.centesimo.loss.recorded.v1': {

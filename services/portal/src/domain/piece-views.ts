@@ -1,5 +1,5 @@
 /** What the portal says of each run of a gift's cents: where it is, and the way there. */
-import type { FundClass, StopReason } from '@centesimo/cents';
+import type { AppealEnd, FundClass, StopReason } from '@centesimo/cents';
 
 /** The index of an entry in the log: `/log` and the receipts name it. */
 export type EntryIndex = number;
@@ -21,6 +21,12 @@ export interface CoveredView {
   readonly id: string;
   /** Of these cents, how many nobody's money stands in for yet. */
   readonly shortfall: number;
+}
+
+/** An appeal that had money it could not use: it was closed below its goal, or more came than was asked for. */
+export interface AppealReasonView {
+  readonly fund: FundView;
+  readonly state: AppealEnd;
 }
 
 /** An entry of a partner's ledger, that of the gift or income `receivedAs`; `here`: that ledger is in this log, and this portal shows it. */
@@ -63,6 +69,8 @@ export type PieceState =
       readonly demand: string;
       readonly entry?: EntryIndex;
       readonly covered?: CoveredView;
+      /** Given back, since this appeal could not use it. */
+      readonly appeal?: AppealReasonView;
     }
   /** Paid to a fee that became known after the gift. */
   | {
@@ -122,6 +130,8 @@ export interface HopView {
   /** Of `repurposed`: the ground, and what is published of it. */
   readonly ground?: string;
   readonly text?: string;
+  /** Of `moved` and `repurposed`: out of an appeal that could not use it then. */
+  readonly appeal?: AppealReasonView;
 }
 
 /** The gift's own cents `[from, to)`, or units of a leg. */

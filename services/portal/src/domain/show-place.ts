@@ -1,14 +1,22 @@
 /** Where a run of cents is and how it came there, with what the entries say of it. */
-import type { Hop, Place } from '@centesimo/cents';
+import type { AppealReason, Hop, Place } from '@centesimo/cents';
 import type { LedgerIndex } from './ledger-index.ts';
 import { placeOfEvent } from './portal-index.ts';
 import { fundView, partnerOf, shortfallIn, textOfThing } from './show.ts';
 import type { Shown } from './show.ts';
-import type { CitationView, CoveredView, ExchangeView, HopView, LossReason, PieceState } from './views.ts';
+import type {
+  AppealReasonView,
+  CitationView,
+  CoveredView,
+  ExchangeView,
+  HopView,
+  LossReason,
+  PieceState,
+} from './views.ts';
 
 const REPURPOSE = 'rep_';
 
-const entryOf = (entry: number | undefined): { readonly entry?: number } =>
+export const entryOf = (entry: number | undefined): { readonly entry?: number } =>
   entry === undefined ? {} : { entry };
 
 /** `hops` led there: the last transfer says since when a partner has it. */
@@ -49,7 +57,10 @@ function endState(
 ): PieceState {
   switch (place.kind) {
     case 'refunded':
-      return { ...takenState(ledger, place), kind: 'refunded', demand: place.demand };
+      return {
+        ...{ ...takenState(ledger, place), kind: 'refunded', demand: place.demand },
+        ...appealOf(shown, ledger, place.appeal),
+      };
     case 'fee':
       return { ...takenState(ledger, place), kind: 'fee', correction: place.correction };
     case 'lost':
@@ -68,6 +79,15 @@ function citationOf(shown: Shown, ledger: LedgerIndex, handOver: string): { read
   const { entry: _entry, ...cites } = cited;
   const isHere = cites.origin === shown.asOf.origin && shown.index.byId.has(cites.ledger);
   return { cites: { ...cites, here: isHere } };
+}
+
+function appealOf(
+  shown: Shown,
+  ledger: LedgerIndex,
+  appeal: AppealReason | undefined,
+): { readonly appeal?: AppealReasonView } {
+  if (appeal === undefined) return {};
+  return { appeal: { fund: fundView(shown, ledger, appeal.fund), state: appeal.state } };
 }
 
 /** Whether the payment's own entry took these cents: others came later, in the place of cents that were taken back. */
@@ -157,11 +177,12 @@ export function hopView(shown: Shown, ledger: LedgerIndex, hop: Hop): HopView {
     case 'assigned':
       return { kind: hop.kind, ...at };
     case 'moved': {
-      if (!hop.move.startsWith(REPURPOSE)) return { kind: 'moved', ...at };
+      const appeal = appealOf(shown, ledger, hop.appeal);
+      if (!hop.move.startsWith(REPURPOSE)) return { kind: 'moved', ...at, ...appeal };
       const facts = ledger.money.repurposes.get(hop.move);
       const { title, text = title } = textOfThing(shown, facts);
-      const ground = facts === undefined ? {} : { ground: facts.ground };
-      return { kind: 'repurposed', ...at, ...ground, ...(text === undefined ? {} : { text }) };
+      const ground = hop.ground === undefined ? {} : { ground: hop.ground };
+      return { kind: 'repurposed', ...at, ...ground, ...appeal, ...(text === undefined ? {} : { text }) };
     }
     case 'transferred':
       return { kind: 'transferred', ...at, ...partnerIn(ledger, hop.fund) };

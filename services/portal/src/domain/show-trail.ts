@@ -4,9 +4,10 @@ import type { Trail } from '@centesimo/cents';
 import { dayText, giftRow } from './gift-rows.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import type { PendingFacts } from './money-facts.ts';
-import { ledgerName } from './show.ts';
+import { fundView, ledgerName } from './show.ts';
 import { impactViews } from './show-impact.ts';
 import { showOnward } from './show-onward.ts';
+import { entryOf } from './show-place.ts';
 import type { Shown } from './show.ts';
 import type { DisputeView, GiftView, TrailView } from './views.ts';
 
@@ -20,10 +21,11 @@ export function showTrail(shown: Shown, ledger: LedgerIndex, row: number): Trail
     ledger: ledgerName(shown, ledger),
     gift: giftView(ledger, row, found),
     ...showOnward(shown, ledger, found),
-    demands: found.demands.map((demand) => {
-      const entry = ledger.demands.get(demand.id);
-      return entry === undefined ? demand : { ...demand, entry };
-    }),
+    demands: found.demands.map(({ appeal, ...demand }) => ({
+      ...demand,
+      ...entryOf(ledger.demands.get(demand.id)),
+      ...(appeal === undefined ? {} : { appeal: fundView(shown, ledger, appeal) }),
+    })),
     disputes: disputesOf(ledger, id),
     impact: impactViews(shown, ledger, found),
     provable: true,

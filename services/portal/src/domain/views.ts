@@ -5,6 +5,7 @@ import type { BudgetSums, ImpactReportView, ImpactView, ProjectView } from './pr
 import type { EntryIndex, ExchangeView, FundView, PieceView } from './piece-views.ts';
 
 export type {
+  AppealReasonView,
   CitationView,
   CoveredView,
   EntryIndex,
@@ -134,6 +135,8 @@ export interface DemandView {
   /** What came back of it: it failed, or the dispute was won. */
   readonly credited: number;
   readonly entry?: EntryIndex;
+  /** The appeal that it was to give back of, as was said; the refunded pieces tell whether it did. */
+  readonly appeal?: FundView;
 }
 
 /** `inquiry`: the bank asks, and no money is gone; `withdrawn`: it took the money and has not decided. */

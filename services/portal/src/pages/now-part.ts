@@ -48,6 +48,7 @@ ${lines.length === 0 ? html`<p>${texts.nothing}</p>` : html`<ul class="states">$
 ${legs}
 ${beyondPart(view, reader)}
 ${demandLines(view, reader)}
+${notGivenBack(view, reader)}
 ${view.disputes.map((dispute) => disputeLine(dispute, currency, reader))}
 </section>`;
 }
@@ -62,6 +63,18 @@ function demandLines({ demands, gift }: TrailView, reader: Reader): Html[] {
     ({ amount, credited }) => html`<p class="soft">${texts.refundFailed(money(credited), money(amount))}</p>`,
   );
   return open > 0 ? [html`<p class="wait">${texts.demandsOpen(money(open))}</p>`, ...back] : back;
+}
+
+/** What was said of a refund, where the log says otherwise. */
+function notGivenBack({ demands, pieces }: TrailView, reader: Reader): Html[] {
+  const given = new Set(
+    pieces.flatMap(({ state }) => (state.kind === 'refunded' && state.appeal ? [state.demand] : [])),
+  );
+  return demands.flatMap(({ appeal, credited, id, settled }) => {
+    // What came back since is no refund that anything could be said of.
+    if (appeal === undefined || !settled || credited > 0 || given.has(id)) return [];
+    return [html`<p class="soft">${reader.texts.ledger.appeal.notGivenBack(nameOf(appeal))}</p>`];
+  });
 }
 
 function disputeLine({ amount, entry, since, state }: DisputeView, currency: string, reader: Reader): Html {
@@ -139,9 +152,12 @@ function keyOf(state: PieceState): string {
       return `${state.kind} ${state.partner} ${state.sentAt ?? ''}`;
     case 'with-partner':
       return `${state.kind} ${state.partner} ${state.since ?? ''}`;
-    case 'refunded':
+    case 'refunded': {
+      const { appeal, covered } = state;
+      return `refunded ${covered?.kind ?? ''} ${appeal?.fund.id ?? ''} ${appeal?.state ?? ''}`;
+    }
     case 'fee':
-      return `${state.kind} ${state.covered?.kind ?? ''}`;
+      return `fee ${state.covered?.kind ?? ''}`;
     case 'lost':
       return `lost ${state.loss}`;
     case 'handed-over':

@@ -60,8 +60,9 @@ function beyondWords(state: PieceState, scope: Scope, reader: Reader): Html | un
 }
 
 function hopWords(hop: HopView, scope: Scope, reader: Reader): Html {
-  const { entry, text, time } = hop;
-  return html`<li>${hopText(hop, scope, reader)}${text !== undefined && html` “${text}”`}${
+  const { appeal, entry, text, time } = hop;
+  const left = appeal && reader.texts.ledger.appeal.left[appeal.state](nameOf(appeal.fund));
+  return html`<li>${hopText(hop, scope, reader)}${left !== undefined && html` (${left})`}${text !== undefined && html` “${text}”`}${
     time !== undefined &&
     html` <time class="soft" datetime="${time}">${showTime(time, reader.language)}</time>`
   }${entryLink(entry, reader)}</li>`;

@@ -25,8 +25,12 @@ export function stateWords(
       return { what: texts.unassigned, details: [texts.unassignedWhy] };
     case 'waiting':
       return { what: texts.waiting(nameOf(state.fund)), details: [] };
-    case 'refunded':
-      return { what: texts.refunded, details: coveredDetails(state.covered, reader, currency) };
+    case 'refunded': {
+      const { appeal, covered } = state;
+      const why = appeal && reader.texts.ledger.appeal.givenBack[appeal.state](nameOf(appeal.fund));
+      const details = coveredDetails(covered, reader, currency);
+      return { what: texts.refunded, details: why === undefined ? details : [why, ...details] };
+    }
     case 'fee':
       return { what: texts.fee, details: coveredDetails(state.covered, reader, currency) };
     case 'in-transit':

@@ -24,6 +24,15 @@ const Covered = exact(
   },
   'what the cents had gone to before they were taken: others stand in it now',
 );
+const AppealReason = exact(
+  {
+    fund: Fund,
+    state: Type.Enum(['failed', 'overfunded'], {
+      description: 'failed: closed below its goal; overfunded: more came than was asked for',
+    }),
+  },
+  'an appeal that could not use the money',
+);
 const Exchange = exact({
   id: text('the id of the exchange'),
   entry,
@@ -52,6 +61,7 @@ const PieceState = Type.Union([
     demand: text('the id of the demand'),
     entry: Type.Optional(entry),
     covered: Type.Optional(Covered),
+    appeal: Type.Optional(AppealReason),
   }),
   exact({
     kind: Type.Literal('fee'),
@@ -123,6 +133,7 @@ const Hop = exact({
   partner: Type.Optional(text('to or from whom it went')),
   ground: Type.Optional(text('why it was re-designated')),
   text: Type.Optional(text('as published of that')),
+  appeal: Type.Optional(AppealReason),
 });
 const Piece = exact({
   from: count('the gift’s own cents from here'),
@@ -200,6 +211,7 @@ export const Trail = exact({
       settled: Type.Boolean(),
       credited: amount('what came back of it'),
       entry: Type.Optional(entry),
+      appeal: Type.Optional(Fund),
     }),
   ),
   disputes: Type.Array(
