@@ -7,6 +7,7 @@ import { commitDetails, SALT_BYTES } from '@centesimo/events';
 import { within } from '@centesimo/journal';
 import type { PendingDetails } from '@centesimo/journal';
 import type { ApartStore, StoredDocument } from '@centesimo/store';
+import { ApartSalts, DETAILS_KEYS, groupRow, saltId } from './apart-salts.ts';
 import { PendingNotes } from './pending-notes.ts';
 import type { NotePorts } from './pending-notes.ts';
 import { keyIdOf, openText, sealText } from './sealed-text.ts';
@@ -16,7 +17,6 @@ import type { DetailsNote } from './sweep-details.ts';
 export type DetailsCollection = 'details-private' | 'details-public';
 
 const TIMEOUT_MS = 10_000;
-const KEY_DIGITS = 4;
 
 /** Details that are durable, of commands that are not answered yet. */
 export interface HeldDetails {
@@ -56,8 +56,7 @@ export interface VaultPorts extends NotePorts {
   readonly apart?: ApartStore;
 }
 
-/** Apart: salts of encrypted details, and traces of those that were erased. */
-export const DETAILS_KEYS = 'details-keys';
+/** Apart: traces of details that were erased. */
 export const ERASURES = 'erasures';
 export const APART_COLLECTIONS = [DETAILS_KEYS, ERASURES] as const;
 
@@ -77,9 +76,9 @@ export function readPlain(id: string, bytes: Uint8Array): SealedDetails {
   return { id, json, salt: Buffer.from(salt, 'base64url') };
 }
 
-/** Details encrypted, and their salt, which is to lie apart under this id. */
-export function encrypt(keyId: string, { id, json, salt }: SealedDetails) {
-  return { document: { id, bytes: sealText(json, salt, id, keyId) }, key: { id: keyId, bytes: salt } };
+/** Details encrypted, whose salt is to lie apart under this id. */
+export function encrypt(keyId: string, { id, json, salt }: SealedDetails): StoredDocument {
+  return { id, bytes: sealText(json, salt, keyId) };
 }
 
 export class DetailsVault {
@@ -87,10 +86,13 @@ export class DetailsVault {
   readonly notes: PendingNotes;
   readonly #ports: VaultPorts;
   readonly #collection: DetailsCollection;
+  readonly #salts: ApartSalts | undefined;
 
   constructor(ports: VaultPorts, collection: DetailsCollection) {
+    const { apart, clock } = ports;
     this.#ports = ports;
     this.#collection = collection;
+    this.#salts = apart && new ApartSalts({ apart, clock });
     this.notes = new PendingNotes(ports, collection);
   }
 
@@ -146,17 +148,20 @@ export class DetailsVault {
 
   /** Removes details, and their salts first. @throws StoreError, JournalError `timeout` */
   async drop(commitments: readonly string[]): Promise<void> {
-    const { apart } = this.#ports;
-    const keys = apart === undefined ? [] : await this.keysOf(commitments);
-    if (apart !== undefined && keys.length > 0) await this.#within(apart.delete(DETAILS_KEYS, keys));
+    await this.destroySalts(this.#salts === undefined ? [] : await this.keysOf(commitments));
     await this.notes.remove(commitments);
+  }
+
+  /** Destroys salts by the ids of `keysOf`. @throws StoreError, JournalError `timeout` */
+  async destroySalts(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.#salts?.destroy(ids);
   }
 
   /** Those that are known and not erased, in the order asked. @throws StoreError, JournalError `timeout` */
   async read(commitments: readonly string[]): Promise<OpenDetails[]> {
     const found = await this.#within(this.#ports.documents.getMany(this.#collection, commitments));
     const keyIds = found.map((bytes) => bytes && keyIdOf(bytes));
-    const salts = await this.#within(this.#salts(keyIds.filter((id) => id !== undefined)));
+    const salts = await this.#salts?.read(keyIds.filter((id) => id !== undefined));
     return found.flatMap((bytes, at) => {
       const commitment = commitments[at];
       if (bytes === undefined || commitment === undefined) return [];
@@ -165,7 +170,7 @@ export class DetailsVault {
         const { json, salt } = readPlain(commitment, bytes);
         return [{ commitment, json, salt }];
       }
-      const salt = salts.get(keyId);
+      const salt = salts?.get(keyId);
       const json = salt && openText(bytes, salt, commitment);
       return salt === undefined || json === undefined ? [] : [{ commitment, json, salt }];
     });
@@ -178,23 +183,17 @@ export class DetailsVault {
       await documents.insert(this.#collection, [note, ...details.map(toPlain)]);
       return;
     }
-    // The id of the note begins with a character that no other id has. Keys in the order of their ids need no search.
-    const prefix = note.id.slice(1);
-    const pairs = details.map((each, at) =>
-      encrypt(`${prefix}/${String(at).padStart(KEY_DIGITS, '0')}`, each),
+    // The id of the note begins with a character that no other id has. Groups in the order of their ids need no search.
+    const group = note.id.slice(1);
+    const encrypted = details.map((each, place) => encrypt(saltId(group, place), each));
+    const row = groupRow(
+      group,
+      details.map(({ salt }) => salt),
     );
-    const encrypted = pairs.map(({ document }) => document);
-    const keys = pairs.map(({ key }) => key);
     await Promise.all([
       documents.insert(this.#collection, [note, ...encrypted]),
-      apart.insert(DETAILS_KEYS, keys),
+      apart.insert(DETAILS_KEYS, [row]),
     ]);
-  }
-
-  async #salts(keyIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
-    if (keyIds.length === 0) return new Map();
-    const salts = (await this.#ports.apart?.getMany(DETAILS_KEYS, keyIds)) ?? [];
-    return new Map(keyIds.flatMap((id, at) => (salts[at] === undefined ? [] : [[id, salts[at]]])));
   }
 
   async #within<T>(work: Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ export { folderMark, TOKEN_AUDIENCE, TOKEN_ISSUER } from './deployment.ts';
 export type { DeployedGeneration, Deployment, DeploymentMark } from './deployment.ts';
 export { deploymentOf, firstGeneration, generationOf, partitionFor, withPartitions } from './deployment.ts';
 export { detailsJson } from './details-json.ts';
-export { APART_COLLECTIONS, DETAILS_KEYS, DetailsVault, ERASURES } from './details-vault.ts';
+export { APART_COLLECTIONS, DetailsVault, ERASURES } from './details-vault.ts';
 export type { Brought, DetailsCollection, HeldDetails, OpenDetails, SealedDetails } from './details-vault.ts';
 export { adaptersOf, kafkaOptions } from './engine-adapters.ts';
 export type { AdapterOpeners, AloneAdapters } from './engine-adapters.ts';

@@ -1,6 +1,7 @@
 /** Details that an earlier release stored in plain are encrypted once, and nothing of the plain ones is left in the files. */
 import { type ApartStore, type DocumentStore, type Store, pagesOf } from '@centesimo/store';
-import { DETAILS_KEYS, type DetailsCollection, encrypt, readPlain } from './details-vault.ts';
+import { DETAILS_KEYS } from './apart-salts.ts';
+import { type DetailsCollection, type SealedDetails, encrypt, readPlain } from './details-vault.ts';
 import { keyIdOf } from './sealed-text.ts';
 
 /** By collection: it holds no plain details. */
@@ -41,16 +42,16 @@ export async function sealPlain(ports: SealPorts, collection: DetailsCollection)
 async function sealPage(
   { apart, documents }: SealPorts,
   collection: DetailsCollection,
-  plain: readonly ReturnType<typeof readPlain>[],
+  plain: readonly SealedDetails[],
 ): Promise<void> {
-  const pairs = plain.map((details) => encrypt(`plain/${details.id}`, details));
-  if (pairs.length === 0) return;
+  if (plain.length === 0) return;
+  const idOf = ({ id }: SealedDetails): string => `plain/${id}`;
   await apart.insert(
     DETAILS_KEYS,
-    pairs.map(({ key }) => key),
+    plain.map((details) => ({ id: idOf(details), bytes: details.salt })),
   );
   await documents.put(
     collection,
-    pairs.map(({ document }) => document),
+    plain.map((details) => encrypt(idOf(details), details)),
   );
 }

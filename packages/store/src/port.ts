@@ -111,8 +111,8 @@ export interface DocumentStore {
  * Small documents that lie apart, so that no copy of the store holds them: keys of what is encrypted in it. Without them
  * every copy of what they open is dead.
  */
-export interface ApartStore extends Pick<DocumentStore, 'insert' | 'getMany' | 'range' | 'delete'> {
-  /** Resolves when the files hold nothing any more of what was deleted before. */
+export interface ApartStore extends Pick<DocumentStore, 'insert' | 'put' | 'getMany' | 'range' | 'delete'> {
+  /** Resolves when the files hold nothing any more of what was deleted or written over before. */
   scrub(): Promise<void>;
 }
 

@@ -35,6 +35,7 @@ export const NARROW_POINTS: readonly string[] = [
   'donation document.delete details-private',
   'donation document.delete details-public',
   'donation document.delete key-index',
+  'donation document.put details-keys',
   'donation document.put hint',
   'donation document.put publish-cursor',
   'donation document.put key-index',

@@ -125,8 +125,8 @@ export function setRule(ledger: string): Work {
   };
 }
 
-export function giftWork(ledger: string, batch: number): Work {
-  const gifts = Array.from({ length: BATCH_GIFTS }, (_, i) => ({
+function giftOf(ledger: string, batch: number, i: number) {
+  return {
     processor: 'stripe',
     payment: `${ledger}/${batch}/${i}`,
     grossAmount: GROSS,
@@ -135,7 +135,13 @@ export function giftWork(ledger: string, batch: number): Work {
     givenAt: DAY,
     fund: i % 5 === 0 ? 'water' : '',
     detailsJson: i % 4 === 0 ? details(`Giver ${i}`) : '',
-  }));
+  };
+}
+
+/** `again`: the number of a batch whose first gift comes once more before those of this one. */
+export function giftWork(ledger: string, batch: number, again?: number): Work {
+  const own = Array.from({ length: BATCH_GIFTS }, (_, i) => giftOf(ledger, batch, i));
+  const gifts = again === undefined ? own : [giftOf(ledger, again, 0), ...own];
   const ask: Work['ask'] = async (caller, told) => {
     const after = afterOf(told, ['school', 'water', 'rule']);
     const answer = await sendBatch(caller, { ledger, batchId: batch, gifts, after });
@@ -143,7 +149,7 @@ export function giftWork(ledger: string, batch: number): Work {
     if (refusal !== undefined) throw refusedBatch(refusal);
     return toTold(
       { id: '', repeated: answer.results.every((result) => result.repeated), position: answer.position },
-      answer.results.map(({ gift }) => gift),
+      answer.results.slice(-BATCH_GIFTS).map(({ gift }) => gift),
     );
   };
   return { name: `gifts-${batch}`, makes: 'gift.received', ask };

@@ -43,7 +43,7 @@ function watch(): () => { seconds: number; cpuSeconds: number } {
   };
 }
 
-function* batches(run: string) {
+function* batches(run: string, hasDetails = false) {
   for (let at = 0; at < GIFTS; at += BATCH)
     yield {
       ledger: LEDGER,
@@ -55,6 +55,9 @@ function* batches(run: string) {
         feeAmount: BigInt((at + i) % 3 === 0 ? 35 : 0),
         currency: 'EUR',
         givenAt: '2026-01-15',
+        ...(hasDetails && {
+          detailsJson: JSON.stringify({ name: `Giver ${at + i}`, message: 'for the well' }),
+        }),
       })),
     };
 }
@@ -94,16 +97,17 @@ async function throughHost(world: World, prepared: readonly Batch[]): Promise<Ro
   return { what: 'through the host', ...stop(), gifts: taken };
 }
 
-async function overGrpc(world: World): Promise<Row> {
+async function overGrpc(world: World, hasDetails: boolean): Promise<Row> {
   const call = world.connect(['processor']);
   const source = async function* () {
-    yield* batches('grpc');
+    yield* batches(hasDetails ? 'named' : 'grpc', hasDetails);
   };
   const stop = watch();
   let taken = 0;
   for await (const { results } of call.receiveGifts(source()))
     taken += results.filter(({ gift }) => gift !== '').length;
-  return { what: 'over gRPC, one stream, client included', ...stop(), gifts: taken };
+  const what = `over gRPC, one stream, client included${hasDetails ? ', with private details' : ''}`;
+  return { what, ...stop(), gifts: taken };
 }
 
 /** The records that the run left, inserted again one by one: what durability alone costs. */
@@ -125,7 +129,7 @@ async function bareInserts(world: World, folder: string): Promise<Row & { bytes:
   return {
     what: 'bare inserts of the same records',
     ...took,
-    gifts: 2 * GIFTS,
+    gifts: 3 * GIFTS,
     bytes,
     records: records.length,
   };
@@ -152,7 +156,12 @@ async function main(): Promise<void> {
       return false;
     });
     const { prepared, ...edge } = edgeAlone();
-    const rows = [edge, await throughHost(world, prepared), await overGrpc(world)];
+    const rows = [
+      edge,
+      await throughHost(world, prepared),
+      await overGrpc(world, false),
+      await overGrpc(world, true),
+    ];
     const bare = await bareInserts(world, join(folder, 'bare'));
     print([...rows, bare], bare);
   } finally {

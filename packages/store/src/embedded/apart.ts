@@ -28,6 +28,7 @@ export function openApart(path: string, faults: WriteFaults<StoreWriteStep> | un
   return {
     apart: {
       insert: async (...all) => (await documents()).insert(...all),
+      put: async (...all) => (await documents()).put(...all),
       getMany: async (...all) => (await documents()).getMany(...all),
       range: async (...all) => (await documents()).range(...all),
       delete: async (...all) => (await documents()).delete(...all),

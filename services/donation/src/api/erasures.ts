@@ -5,7 +5,7 @@
  */
 import type { Answer, Clock, CommandEnvelope } from '@centesimo/journal';
 import { within } from '@centesimo/journal';
-import { DETAILS_KEYS, ERASURES } from '@centesimo/service';
+import { ERASURES } from '@centesimo/service';
 import type { DetailsVault } from '@centesimo/service';
 import { type ApartStore, type DocumentStore, type StoredDocument, pagesOf } from '@centesimo/store';
 import type { EraseDetails, Erased } from '../domain/erasure-command.ts';
@@ -61,8 +61,7 @@ export class Erasures {
     for await (const page of this.#pages(documents, ENDED)) {
       const traces = page.map(({ bytes }) => parse<Trace>(bytes));
       await vault.drop(traces.flatMap(({ details }) => details));
-      const keys = traces.flatMap((trace) => trace.keys);
-      if (keys.length > 0) await this.#within(apart.delete(DETAILS_KEYS, keys));
+      await vault.destroySalts(traces.flatMap(({ keys }) => keys));
       await this.#within(apart.scrub());
     }
   }
