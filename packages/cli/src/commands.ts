@@ -1,6 +1,7 @@
 /** The table of commands: a new one is a file in `commands/` and a line here. */
 import type { Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';
+import { eraseCommand } from './commands/erase.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   sampleCommand,
   importCommand,
   statusCommand,
+  eraseCommand,
   tokenCommand,
   keysCommand,
   topicCommand,
