@@ -50,6 +50,7 @@ const ENGINE_TESTS = [
   'packages/service/src/store-mark',
   'services/all-in-one/e2e/apart',
   'services/all-in-one/e2e/engines-bad-input',
+  'services/all-in-one/e2e/erased-engines',
   'services/all-in-one/e2e/growth',
   'services/all-in-one/e2e/migrate',
   'services/all-in-one/e2e/topic-loss',
