@@ -50,6 +50,7 @@ export const ACCESS: AccessTable<typeof AllocationService> = {
   listReturns: at(MAY.readBooks),
   listDemands: at(MAY.readBooks),
   listUnassigned: at(MAY.readBooks),
+  listImpact: at(MAY.readBooks),
   listAppeals: at(MAY.readBooks),
   planGiveBack: at(MAY.readBooks),
   uploadEvidence: at(MAY.uploadEvidence),

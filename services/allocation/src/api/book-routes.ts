@@ -3,7 +3,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { readAppeals, readGiveBack } from './read-appeals.ts';
 import { readList } from './read-list.ts';
 import type { ListRequest } from './read-list.ts';
-import { toDemand, toExpense, toReturn, toUnassigned } from './to-message.ts';
+import { toDemand, toExpense, toImpact, toReturn, toUnassigned } from './to-message.ts';
 
 export function listHandlers(ports: ApiPorts) {
   return {
@@ -20,6 +20,10 @@ export function listHandlers(ports: ApiPorts) {
     listDemands: async (request: ListRequest) => {
       const { items, next } = await readList(ports, 'demands', request);
       return { demands: items.map(toDemand), nextCursor: next };
+    },
+    listImpact: async (request: ListRequest) => {
+      const { items, next } = await readList(ports, 'impact', request);
+      return { impact: items.map(toImpact), nextCursor: next };
     },
     listAppeals: (request: Parameters<typeof readAppeals>[1]) => readAppeals(ports, request),
     planGiveBack: (request: Parameters<typeof readGiveBack>[1]) => readGiveBack(ports, request),

@@ -3,7 +3,7 @@ import type { Actor as WireActor } from '@centesimo/grpc';
 import { expiryOf, statusOf } from '../domain/proposal.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { kindOf, partsOf } from '../domain/proposed.ts';
-import type { DemandItem, ExpenseItem, UnassignedItem } from '../domain/list.ts';
+import type { DemandItem, ExpenseItem, ImpactItem, UnassignedItem } from '../domain/list.ts';
 import type { ReturnRow } from '../domain/book.ts';
 import type { OpenEvidence } from './evidence-vault.ts';
 import type { ToldProposal } from './proposals.ts';
@@ -69,6 +69,10 @@ export function toReturn(here: string, row: ReturnRow) {
 
 export function toDemand(item: DemandItem) {
   return { ...item, amount: BigInt(item.amount) };
+}
+
+export function toImpact({ expense = '', project = '', replacedBy = '', units, ...item }: ImpactItem) {
+  return { ...item, expense, project, replacedBy, units: BigInt(units) };
 }
 
 export function toUnassigned({ amount, currency, fund = '', id }: UnassignedItem) {

@@ -1,11 +1,11 @@
-/** Pages of what a ledger holds: expenses, returns, demands, and what waits unassigned. */
+/** Pages of what a ledger holds: expenses, returns, demands, what waits unassigned, and reports of impact. */
 import { documentsOf, originId } from '@centesimo/cents';
 import type { LedgerState } from '@centesimo/cents';
 import type { Json } from '@centesimo/decider';
 import type { ExpenseRow, ReturnRow } from './book.ts';
 import type { LedgerMoney } from './state.ts';
 
-const LISTS = ['expenses', 'returns', 'demands', 'unassigned'] as const;
+const LISTS = ['expenses', 'returns', 'demands', 'unassigned', 'impact'] as const;
 export type ListName = (typeof LISTS)[number];
 
 /** `from`: where the page begins, as the page before told it; 0 at first. */
@@ -37,11 +37,23 @@ export type UnassignedItem = {
   readonly currency: string;
   readonly fund?: string;
 };
+/** Of an expense or of a project. */
+export type ImpactItem = {
+  readonly id: string;
+  readonly expense?: string;
+  readonly project?: string;
+  readonly method: string;
+  readonly unit: string;
+  readonly units: number;
+  /** The report that counts instead. */
+  readonly replacedBy?: string;
+};
 export type ItemOf = {
   readonly expenses: ExpenseItem;
   readonly returns: ReturnRow;
   readonly demands: DemandItem;
   readonly unassigned: UnassignedItem;
+  readonly impact: ImpactItem;
 };
 
 /** `next`: where the next page begins; null: this was the last. */
@@ -72,6 +84,8 @@ export function answerList(money: LedgerMoney, query: ListQuery): Json {
     }
     case 'unassigned':
       return unassigned(cents, query);
+    case 'impact':
+      return page(impactOf(cents), query, () => true);
   }
 }
 
@@ -117,6 +131,10 @@ function* demandsOf({ currencies, demands, origins }: LedgerState): Generator<De
     const currency = currencies[origins.currencies[origin] ?? 0] ?? '';
     yield { id, gift: originId(origins, origin), amount, currency, settled: settled !== undefined };
   }
+}
+
+function* impactOf({ impacts }: LedgerState): Generator<ImpactItem> {
+  for (const [id, impact] of impacts) yield { id, ...impact };
 }
 
 /** By the row of the queue: what leaves the list moves no other. */

@@ -7,10 +7,13 @@ export interface Field {
   readonly hint?: string;
   readonly type?: 'text' | 'date' | 'file' | 'area' | 'select';
   readonly optional?: boolean;
-  readonly options?: readonly string[];
+  /** Values; with words where a value is none for people. */
+  readonly options?: readonly (string | readonly [string, string])[];
   /** Options that the script fills in: `funds`, `projects`, `currencies`. */
   readonly fills?: string;
   readonly wide?: boolean;
+  /** Of an area; 2,000 where left out. */
+  readonly charactersMax?: number;
 }
 
 export function formOf(id: string, button: string, fields: readonly Field[]): Html {
@@ -31,15 +34,21 @@ ${hint !== undefined && html`<p class="soft" id="${id}-hint">${hint}</p>`}</div>
 }
 
 function controlOf(id: string, field: Field, required: Html | undefined): Html {
-  const { fills, hint, name, options, type = 'text' } = field;
+  const { charactersMax = 2_000, fills, hint, name, options, type = 'text' } = field;
   const described = hint !== undefined && html` aria-describedby="${id}-hint"`;
   if (type === 'select')
     return html`<select id="${id}" name="${name}"${required}${described}${fills !== undefined && html` data-fill="${fills}"`}>
-${(options ?? []).map((option) => html`<option>${option}</option>`)}</select>`;
+${(options ?? []).map(optionOf)}</select>`;
   if (type === 'area')
-    return html`<textarea id="${id}" name="${name}" rows="3" maxlength="2000"${required}${described}></textarea>`;
+    return html`<textarea id="${id}" name="${name}" rows="3" maxlength="${charactersMax}"${required}${described}></textarea>`;
   const decimal = name === 'amount' && html` inputmode="decimal"`;
   return html`<input id="${id}" name="${name}" type="${type}" autocomplete="off"${decimal}${required}${described}>`;
+}
+
+function optionOf(option: string | readonly [string, string]): Html {
+  if (typeof option === 'string') return html`<option>${option}</option>`;
+  const [value, words] = option;
+  return html`<option value="${value}">${words}</option>`;
 }
 
 export function tableOf(

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { currencies, exponentOf } from '@centesimo/money';
 import { type Html, type Language, defineAsset, definePages, html } from '@centesimo/web';
 import { refusalWords } from './refusal-words.ts';
+import { bankSections, budgetSections, impactSections } from './staff-books-sections.ts';
+import { BOOKS_SCRIPT_TEXTS, BOOKS_TEXTS } from './staff-books-texts.ts';
 import { SCRIPT_TEXTS } from './staff-script-texts.ts';
 import { backSections, bookSections, expenseSections, waitingSections } from './staff-sections.ts';
 import { STAFF_TEXTS } from './staff-texts.ts';
 
 /** Parts of one script, joined in this order: they share their names. */
-const PARTS = ['session', 'actions', 'lists', 'main'];
+const PARTS = ['session', 'actions', 'lists', 'books', 'main'];
 const source = PARTS.map((part) =>
   readFileSync(new URL(`./staff-script/${part}.js`, import.meta.url), 'utf8'),
 ).join('\n');
@@ -51,22 +53,30 @@ const DIGITS = JSON.stringify(
 const IDS = [
   'funds',
   'projects',
+  'budgets',
   'propose',
   'proposals',
   'expenses',
+  'impact',
   'returns',
   'refunds',
   'evidence',
   'unassigned',
+  'bank',
 ] as const;
+
+function scriptTexts(language: Language): object {
+  const books = BOOKS_SCRIPT_TEXTS[language];
+  return { ...SCRIPT_TEXTS[language], books, refusals: refusalWords(language) };
+}
 
 /** The page in a language. Nothing of any ledger is in it: the script asks for that with the reader's own token. */
 export function staffMain(language: Language): Html {
-  const t = STAFF_TEXTS[language];
+  const t = { ...STAFF_TEXTS[language], ...BOOKS_TEXTS[language] };
   const links = IDS.map((id) => html`<li><a href="#${id}">${t[id]}</a></li>`);
   return html`<h1>${t.title}</h1>
 <noscript><p class="bad">${t.noScript}</p></noscript>
-<div id="texts" hidden data-texts="${JSON.stringify({ ...SCRIPT_TEXTS[language], refusals: refusalWords(language) })}" data-digits="${DIGITS}"></div>
+<div id="texts" hidden data-texts="${JSON.stringify(scriptTexts(language))}" data-digits="${DIGITS}"></div>
 <form id="sign-in" class="card">
 <p>${t.signInLead}</p>
 <label for="ledger">${t.ledger}</label><input id="ledger" name="ledger" autocomplete="off" required spellcheck="false">
@@ -78,6 +88,6 @@ export function staffMain(language: Language): Html {
 <div id="work" hidden>
 <p><span id="who"></span> <button type="button" class="quiet" id="sign-out">${t.signOut}</button></p>
 <nav aria-label="${t.sections}"><ul class="sections">${links}</ul></nav>
-${bookSections(t)}${expenseSections(t)}${backSections(t)}${waitingSections(t)}</div>
+${bookSections(t)}${budgetSections(t)}${expenseSections(t)}${impactSections(t)}${backSections(t)}${waitingSections(t)}${bankSections(t)}</div>
 `;
 }

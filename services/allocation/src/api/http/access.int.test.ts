@@ -66,6 +66,7 @@ const TABLE: Readonly<
   'GET /v1/ledgers/{ledger}/expenses': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/returns': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/demands': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/impact': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/unassigned': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/appeals': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/appeals/{fund}/give-back': { may: BOOKS },

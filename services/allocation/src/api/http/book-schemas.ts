@@ -111,9 +111,22 @@ const UnassignedState = exact({
   fund: Type.Optional(Type.String({ description: 'the fund it names, which cannot take it' })),
 });
 
+const ImpactState = exact({
+  id: Type.String({ pattern: PATTERNS.impactId }),
+  expense: Type.Optional(ExpenseId),
+  project: Type.Optional(slug('the project, where it is of no single expense')),
+  method: slug('how it was counted'),
+  unit: slug('what was counted'),
+  units: count('how many'),
+  replacedBy: Type.Optional(
+    Type.String({ pattern: PATTERNS.impactId, description: 'the report that counts instead' }),
+  ),
+});
+
 export const FundPage = pageOf('funds', FundState);
 export const ProjectPage = pageOf('projects', slug('a project'));
 export const ExpensePage = pageOf('expenses', ExpenseState);
 export const ReturnPage = pageOf('returns', ReturnState);
 export const DemandPage = pageOf('demands', DemandState);
+export const ImpactPage = pageOf('impact', ImpactState);
 export const UnassignedPage = pageOf('unassigned', UnassignedState);

@@ -89,6 +89,26 @@ describe('the lists of a ledger', () => {
     expect((await shared.world.connect(['staff']).listDemands(asked)).demands).toHaveLength(1);
   });
 
+  it('tell reports of impact, and which one counts instead', async () => {
+    const report = async (units: number, more: object) => {
+      const counted = { method: 'counted', unit: 'meals', units, reportedAt: '2026-02-20' };
+      return (await ask('POST', at('impact'), { roles, body: { ...counted, ...more } })).body.id as string;
+    };
+    const wrong = await report(41, { project: 'pump' });
+    const right = await report(40, { project: 'pump', replaces: wrong });
+    const { id: paid } = (await ask('POST', at('expenses'), { roles, body: expense })).body as { id: string };
+    const third = await report(3, { expense: paid });
+    const counted = { method: 'counted', unit: 'meals' };
+    expect(await readAll('impact', 2)).toEqual([
+      { ...counted, id: wrong, project: 'pump', units: 41, replacedBy: right },
+      { ...counted, id: right, project: 'pump', units: 40 },
+      { ...counted, id: third, expense: paid, units: 3 },
+    ]);
+    const told = await shared.world.connect(['approver']).listImpact({ ledger: LEDGER, limit: 1 });
+    const first = { id: wrong, project: 'pump', expense: '', units: 41n, replacedBy: right };
+    expect([told.impact, told.nextCursor]).toMatchObject([[first], '1']);
+  });
+
   it('refuse a cursor of another list, a page too large, and a ledger that is not there', async () => {
     const say = async (url: string) => {
       const { body, status } = await read(url);
@@ -97,7 +117,7 @@ describe('the lists of a ledger', () => {
     const { nextCursor } = (await read(`${at('expenses')}?limit=1`)).body as { nextCursor: string };
     expect(await say(`${at('returns')}?cursor=${nextCursor}`)).toEqual([400, 'cursor-malformed']);
     expect(await say(`${at('expenses')}?limit=1001`)).toEqual([400, 'request-invalid']);
-    for (const name of ['funds', 'expenses', 'unassigned', 'demands', 'returns', 'projects'])
+    for (const name of ['funds', 'expenses', 'unassigned', 'demands', 'returns', 'projects', 'impact'])
       expect(await say(at(name, 'nowhere'))).toEqual([404, 'unknown-ledger']);
   });
 });

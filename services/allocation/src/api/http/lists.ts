@@ -11,6 +11,7 @@ import {
   DemandPage,
   ExpensePage,
   FundPage,
+  ImpactPage,
   ProjectPage,
   ReturnPage,
   UnassignedPage,
@@ -64,6 +65,13 @@ export function lists(ports: ApiPorts): HttpRoute[] {
       narrowing: {},
       toJson: (item) => item,
     }),
+    list(ports, {
+      name: 'impact',
+      schema: ImpactPage,
+      summary: 'Reports of what expenses and projects brought about, in the order they were made',
+      narrowing: {},
+      toJson: (item) => item,
+    }),
   ];
 }
 
@@ -75,6 +83,14 @@ interface ListSpec<Name extends ListName> {
   readonly toJson: (item: ItemOf[Name], ledger: string) => object;
 }
 
+/** Under what the documentation lists them. */
+const TAGS: Readonly<Record<ListName, string>> = {
+  expenses: 'expenses',
+  returns: 'expenses',
+  demands: 'gifts',
+  unassigned: 'gifts',
+  impact: 'projects',
+};
 const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } } as const;
 
 function list<Name extends ListName>(ports: ApiPorts, spec: ListSpec<Name>): HttpRoute {
@@ -83,7 +99,7 @@ function list<Name extends ListName>(ports: ApiPorts, spec: ListSpec<Name>): Htt
     method: 'GET',
     path: `/v1/ledgers/{ledger}/${name}`,
     summary,
-    tag: name === 'returns' ? 'expenses' : name === 'expenses' ? 'expenses' : 'gifts',
+    tag: TAGS[name],
     schema: { params: LedgerParams, query: pageQuery(narrowing) },
     answers: { 200: { description: 'a page', schema }, ...NOT_CHANGED },
     problems: [404],

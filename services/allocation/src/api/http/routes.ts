@@ -67,6 +67,7 @@ const ACCESS: HttpBinding['access'] = {
   'GET /v1/ledgers/{ledger}/returns': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/demands': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/unassigned': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/impact': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/appeals': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/appeals/{fund}/give-back': ofPath(MAY.readBooks),
   'GET /v1/details/{commitment}': { roles: ANY_ROLE, ledger: 'none' },

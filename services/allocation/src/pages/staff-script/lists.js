@@ -157,6 +157,7 @@ async function refresh() {
   const expenses = `expenses?${narrowed}`;
   $('documents-required').hidden = !ledger.documentRequired;
   await Promise.all([
+    refreshBooks(ledger),
     fill('funds-table', 'funds', ({ class: kind, fund, free, length }) => {
       const amounts = [free, length].map((units) => cell(money(units, currencyOf.get(fund) ?? ''), 'amount'));
       return rowOf(cell(fund), cell(kind), ...amounts);
