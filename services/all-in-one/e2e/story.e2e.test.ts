@@ -120,6 +120,9 @@ describe('the story of the second ledger', () => {
     const forgotten = told.find(({ id }) => id === 'erased')?.code;
     const page = await (await fetch(`${at}/t/${forgotten}?lang=en`)).text();
     expect(page).toContain('was here and was erased on');
+    const givenBack = told.find(({ id }) => id === 'appeal')?.code;
+    const petra = await (await fetch(`${at}/t/${givenBack}?lang=en`)).text();
+    expect(petra).toContain('Given back because more had come for the appeal');
     const ledger = await (await fetch(`${at}/l/${STORY_LEDGER}?lang=en`)).text();
     expect(ledger).toContain('€250.00 raised of €250.00');
   });

@@ -1,6 +1,6 @@
 /** The last gift waits; what the bank says besides, and how a year is closed. */
 import type { Chapter } from './chapter.ts';
-import { BANK, EUR, cents, give, money, pay } from './gifts.ts';
+import { BANK, EUR, cents, give, money, of, pay } from './gifts.ts';
 
 const INVOICE = `FATTURA (inventata) n. 12
 Vernice per le aule  17,50 EUR
@@ -32,9 +32,14 @@ export const CLOSING: readonly Chapter[] = [
     id: 'appeal',
     tell: async (teller) => {
       const { approverToken } = teller;
+      const gift = { payment: 'petra', fund: 'pozzi', gross: 1_000, givenAt: '2025-05-20' };
+      const { code } = await give(teller, gift);
+      const refund = { refund: 'petra', ...money(1_000), refundedAt: '2025-05-27', choice: true };
+      await teller.tell('recordRefund', 'petra', { ...of('petra'), ...refund, appeal: 'pozzi' });
+      await teller.settled();
       const rest = { from: 'pozzi', to: 'scuola', ...money(2_000), ground: 'secondary-purpose' };
       await teller.act('repurposeMoney', 'wells', { ...rest, approverToken });
-      return undefined;
+      return code;
     },
   },
   {

@@ -96,7 +96,7 @@ export const EN: StoryTexts = {
     },
     appeal: {
       title: 'More than was asked for',
-      text: 'The appeal for wells asked for 250.00 and got 270.00. When it was opened it had said what happens then: the rest goes to the school. So 20.00 of Nadia’s did, by two people, and her page tells why.',
+      text: 'The appeal for wells asked for 250.00 and got 280.00. Petra’s 10.00 came last and were given back. When it was opened the appeal had said what happens with the rest: it goes to the school. So 20.00 of Nadia’s did, by two people. Both pages tell why.',
     },
     erased: {
       title: 'Forgotten on request',

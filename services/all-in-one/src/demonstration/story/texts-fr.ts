@@ -96,7 +96,7 @@ export const FR: StoryTexts = {
     },
     appeal: {
       title: 'Plus que demandé',
-      text: 'La collecte pour les puits demandait 250,00 et a reçu 270,00. À son ouverture elle avait dit ce qui se passe alors : le reste va à l’école. Ainsi 20,00, ceux de Nadia, y sont allés, décidés par deux personnes, et sa page dit pourquoi.',
+      text: 'La collecte pour les puits demandait 250,00 et a reçu 280,00. Les 10,00 de Petra, venus en dernier, lui ont été rendus. À son ouverture la collecte avait dit où va le reste : à l’école. Ainsi 20,00, ceux de Nadia, y sont allés, décidés par deux personnes. Les deux pages disent pourquoi.',
     },
     erased: {
       title: 'Oublié sur demande',

@@ -96,7 +96,7 @@ export const IT: StoryTexts = {
     },
     appeal: {
       title: 'Più di quanto si chiedeva',
-      text: 'La raccolta per i pozzi chiedeva 250,00 e ne ha avuti 270,00. All’apertura aveva detto che cosa succede in quel caso: il resto va alla scuola. Così ci sono andati 20,00, di Nadia, per decisione di due persone, e la sua pagina dice perché.',
+      text: 'La raccolta per i pozzi chiedeva 250,00 e ne ha avuti 280,00. I 10,00 di Petra, arrivati per ultimi, le sono stati restituiti. All’apertura la raccolta aveva detto dove va il resto: alla scuola. Così ci sono andati 20,00, di Nadia, per decisione di due persone. Le due pagine dicono perché.',
     },
     erased: {
       title: 'Dimenticata su richiesta',
