@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { currencies, exponentOf } from '@centesimo/money';
 import { type Html, type Language, defineAsset, definePages, html } from '@centesimo/web';
 import { refusalWords } from './refusal-words.ts';
+import { appealSection } from './staff-appeals-section.ts';
+import { APPEAL_SCRIPT_TEXTS, APPEAL_TEXTS } from './staff-appeals-texts.ts';
 import { bankSections, budgetSections, impactSections } from './staff-books-sections.ts';
 import { BOOKS_SCRIPT_TEXTS, BOOKS_TEXTS } from './staff-books-texts.ts';
 import { SCRIPT_TEXTS } from './staff-script-texts.ts';
@@ -10,7 +12,7 @@ import { backSections, bookSections, expenseSections, waitingSections } from './
 import { STAFF_TEXTS } from './staff-texts.ts';
 
 /** Parts of one script, joined in this order: they share their names. */
-const PARTS = ['session', 'actions', 'lists', 'books', 'main'];
+const PARTS = ['session', 'actions', 'lists', 'appeals', 'books', 'main'];
 const source = PARTS.map((part) =>
   readFileSync(new URL(`./staff-script/${part}.js`, import.meta.url), 'utf8'),
 ).join('\n');
@@ -53,6 +55,7 @@ const DIGITS = JSON.stringify(
 const IDS = [
   'funds',
   'projects',
+  'appeals',
   'budgets',
   'propose',
   'proposals',
@@ -66,13 +69,14 @@ const IDS = [
 ] as const;
 
 function scriptTexts(language: Language): object {
+  const appeals = APPEAL_SCRIPT_TEXTS[language];
   const books = BOOKS_SCRIPT_TEXTS[language];
-  return { ...SCRIPT_TEXTS[language], books, refusals: refusalWords(language) };
+  return { ...SCRIPT_TEXTS[language], appeals, books, refusals: refusalWords(language) };
 }
 
 /** The page in a language. Nothing of any ledger is in it: the script asks for that with the reader's own token. */
 export function staffMain(language: Language): Html {
-  const t = { ...STAFF_TEXTS[language], ...BOOKS_TEXTS[language] };
+  const t = { ...STAFF_TEXTS[language], ...APPEAL_TEXTS[language], ...BOOKS_TEXTS[language] };
   const links = IDS.map((id) => html`<li><a href="#${id}">${t[id]}</a></li>`);
   return html`<h1>${t.title}</h1>
 <noscript><p class="bad">${t.noScript}</p></noscript>
@@ -88,6 +92,6 @@ export function staffMain(language: Language): Html {
 <div id="work" hidden>
 <p><span id="who"></span> <button type="button" class="quiet" id="sign-out">${t.signOut}</button></p>
 <nav aria-label="${t.sections}"><ul class="sections">${links}</ul></nav>
-${bookSections(t)}${budgetSections(t)}${expenseSections(t)}${impactSections(t)}${backSections(t)}${waitingSections(t)}${bankSections(t)}</div>
+${bookSections(t)}${appealSection(t)}${budgetSections(t)}${expenseSections(t)}${impactSections(t)}${backSections(t)}${waitingSections(t)}${bankSections(t)}</div>
 `;
 }

@@ -1,6 +1,7 @@
 /** The sections of the staff's page, each with its table and its form. */
 import { type Html, html } from '@centesimo/web';
 import { FUND_CLASSES } from '../domain/command.ts';
+import type { AppealTexts } from './staff-appeals-texts.ts';
 import { type Field, formOf, tableOf } from './staff-form.ts';
 import type { PageTexts } from './staff-texts.ts';
 
@@ -72,7 +73,7 @@ ${proposals}
 ${expenses}`;
 }
 
-export function backSections(t: PageTexts): Html {
+export function backSections(t: PageTexts & AppealTexts): Html {
   const { amount, currency, date } = fieldsOf(t);
   const returns = tableOf('returns-table', t.returns, [
     [t.date, ''],
@@ -92,6 +93,7 @@ export function backSections(t: PageTexts): Html {
     date,
     { name: 'processor', label: t.processor },
     { name: 'refund', label: t.refundId },
+    { name: 'appeal', label: t.ofAppeal, hint: t.ofAppealHint, optional: true, wide: true },
   ]);
   return html`<h2 id="returns">${t.returns}</h2>
 ${returns}${formOf('return-form', t.recordReturn, [expense, amount, currency, date])}

@@ -19,8 +19,8 @@ function button(text, work) {
   return made;
 }
 
-/** Fills a table with the pages of a list; each further one by its button. */
-async function fill(table, list, toRow) {
+/** Fills a table with the pages of a list, which stand under `key`; each further one by its button. */
+async function fill(table, list, toRow, key = list.split('?')[0]) {
   const body = $(table).tBodies[0];
   const more = $(`${table}-more`);
   const columns = $(table).tHead.rows[0].cells.length;
@@ -30,7 +30,7 @@ async function fill(table, list, toRow) {
     query.set('limit', String(PAGE));
     if (cursor !== undefined) query.set('cursor', cursor);
     const page = await getJson(pathOf(`/${name}?${query}`));
-    const items = page[name === 'expense-proposals' ? 'proposals' : name];
+    const items = page[name === 'expense-proposals' ? 'proposals' : key];
     const rows = items.map(toRow);
     if (cursor === undefined) body.replaceChildren(...rows);
     else body.append(...rows);
@@ -157,6 +157,7 @@ async function refresh() {
   const expenses = `expenses?${narrowed}`;
   $('documents-required').hidden = !ledger.documentRequired;
   await Promise.all([
+    refreshAppeals(),
     refreshBooks(ledger),
     fill('funds-table', 'funds', ({ class: kind, fund, free, length }) => {
       const amounts = [free, length].map((units) => cell(money(units, currencyOf.get(fund) ?? ''), 'amount'));

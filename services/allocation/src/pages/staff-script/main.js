@@ -93,7 +93,8 @@ onSubmit('return-form', async (values) => {
 onSubmit('refund-form', async (values) => {
   const { currency, date: refundedAt } = values;
   const ids = { gift: values.gift.trim(), processor: values.processor.trim(), refund: values.refund.trim() };
-  const body = { ...ids, amount: minorUnits(values.amount, currency), currency, refundedAt, choice: true };
+  const money = { amount: minorUnits(values.amount, currency), currency };
+  const body = { ...ids, ...money, refundedAt, choice: true, ...given('appeal', values.appeal) };
   const answer = await post(pathOf('/refunds'), body);
   return { answer, what: answer.id };
 });
