@@ -22,12 +22,16 @@ function notProven({ assigned }: VerifiedTrail): readonly string[] {
 
 export function trailLines(trail: VerifiedTrail, signedLine: string): string[] {
   const { amount, fees, gift, ledger, placeless, refunded } = trail;
-  const { currency, givenAt, gross } = gift.data;
+  const { amount: came, currency, givenAt, gross, receivedAt } = gift.data;
+  const isIncome = gift.type === 'income.received';
+  const given = isIncome
+    ? `${moneyText(came, currency)} received on ${String(receivedAt)}`
+    : `${moneyText(gross, currency)} given on ${String(givenAt)}`;
   const money = (value: unknown): string => moneyText(value, currency);
   const place = `entry ${gift.index.toLocaleString('en')} of the ledger ${ledger}`;
   return [
-    `  gift     ${gift.subject}, ${place}`,
-    `           ${money(gross)} given on ${String(givenAt)}; ${money(amount)} of it are followed here`,
+    `  ${isIncome ? 'income  ' : 'gift    '} ${gift.subject}, ${place}`,
+    `           ${given}; ${money(amount)} of it are followed here`,
     ...placeLines(trail),
     ...(refunded > 0 ? [`  refunded ${money(refunded)}`] : []),
     ...(fees > 0 ? [`  fee      ${money(fees)} taken by a fee that became known later`] : []),
@@ -69,15 +73,28 @@ function placeLines(trail: VerifiedTrail): string[] {
       const where = isThere ? 'with the partner that holds' : 'on its way to the partner that holds';
       return `  partner  ${moneyText(amount, currency)} ${where} the fund ${fund}`;
     }),
-    ...handedOver.map(({ amount, currency, event }) => {
-      return `  handed   ${moneyText(amount, currency)} over to the partner’s own ledger: ${namedText(event)}`;
-    }),
+    ...handedOver.flatMap(({ amount, currency, event }) => [
+      `  handed   ${moneyText(amount, currency)} over to the partner’s own ledger: ${namedText(event)}`,
+      ...citedLines(event),
+    ]),
     ...lost.map(
       ({ amount, currency, event }) => `  lost     ${moneyText(amount, currency)}: ${namedText(event)}`,
     ),
     ...waiting.map(
       ({ amount, currency, fund }) => `  waiting  ${moneyText(amount, currency)} in the fund ${fund}`,
     ),
+  ];
+}
+
+/** Where this receipt ends: a receipt of what was received there goes on from the entry that is cited. */
+function citedLines({ data }: VerifiedTrail['gift']): string[] {
+  const { cites, receivedAs } = data;
+  if (typeof cites !== 'object' || cites === null) return [];
+  const { index, ledger, leaf, origin } = cites as Readonly<Record<string, unknown>>;
+  const named = typeof receivedAs === 'string' ? ` as ${receivedAs}` : '';
+  return [
+    `           it went in there${named}: entry ${String(index)} of the log ${String(origin)}, ledger ${String(ledger)},`,
+    `           leaf hash ${String(leaf)}; what became of it there is proven by a receipt of that log`,
   ];
 }
 
@@ -88,7 +105,7 @@ export function trailJson(trail: VerifiedTrail): object {
   };
   return {
     ledger,
-    gift: { index: gift.index, id: gift.subject, data: gift.data },
+    gift: { index: gift.index, id: gift.subject, leaf: gift.leaf, data: gift.data },
     amount,
     payments: payments.map(({ covered, event, share }) => ({
       index: event.index,
@@ -100,7 +117,10 @@ export function trailJson(trail: VerifiedTrail): object {
     })),
     exchanged: trail.exchanged.map(named),
     lost: trail.lost.map(named),
-    handedOver: trail.handedOver.map(named),
+    handedOver: trail.handedOver.map(({ event, ...rest }) => {
+      const { cites, receivedAs } = event.data;
+      return { ...named({ event, ...rest }), cites, ...(receivedAs === undefined ? {} : { receivedAs }) };
+    }),
     ...{ partners, waiting, refunded, fees, placeless, assigned },
     notProven: notProven(trail),
   };

@@ -14,8 +14,25 @@ it('are read a line each, with remarks between; none where no file is named', as
   expect(readPartnerLogs('none')).toEqual([]);
   await withTempFolder((folder) => {
     const file = join(folder, 'partners');
-    writeFileSync(file, `# Brazil\n${vkeyOf('escola.example/log')}\n\n${vkeyOf('maji.example/log')}\r\n`);
-    expect(readPartnerLogs(file).map(({ name }) => name)).toEqual(['escola.example/log', 'maji.example/log']);
+    writeFileSync(
+      file,
+      `# Brazil\n${vkeyOf('escola.example/log')}\n\n${vkeyOf('maji.example/log')} https://portal.maji.example/\r\n`,
+    );
+    expect(readPartnerLogs(file).map(({ key, portal }) => [key.name, portal])).toEqual([
+      ['escola.example/log', undefined],
+      ['maji.example/log', 'https://portal.maji.example'],
+    ]);
+    for (const wrong of [
+      'portal.maji.example',
+      'ftp://maji.example',
+      'https://a:b@maji.example',
+      'https://a b',
+    ]) {
+      writeFileSync(file, `\n${vkeyOf('maji.example/log')} ${wrong}\n`);
+      expect(() => readPartnerLogs(file)).toThrow(
+        /CENTESIMO_PARTNER_LOGS: line 2 of .* no http\(s\) address/,
+      );
+    }
     writeFileSync(file, `# Brazil\nescola.example/log+00000000+AAAA\n`);
     expect(() => readPartnerLogs(file)).toThrow(/CENTESIMO_PARTNER_LOGS: line 2 of/);
     expect(() => readPartnerLogs(join(folder, 'missing'))).toThrow(/CENTESIMO_PARTNER_LOGS/);

@@ -99,6 +99,11 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   centesimo_portal_streams: metric('gauge', 'trails that are being watched'),
   centesimo_portal_unreachable_total: metric('counter', 'times that audit could not be reached'),
   centesimo_portal_refusals_total: metric('counter', 'times that the log did not verify', 'what'),
+  centesimo_portal_partner_receipts_total: metric(
+    'counter',
+    'receipts asked of portals of other logs, by what came of it',
+    'outcome',
+  ),
   centesimo_http_request_duration_seconds: metric(
     'histogram',
     'from a request to the end of its answer; its count is the number of requests',

@@ -3,13 +3,14 @@ import { trail } from '@centesimo/cents';
 import type { Trail } from '@centesimo/cents';
 import { openLog, verifyLog } from '../src/index.ts';
 import type { OpenedLog, Verified } from '../src/index.ts';
-import type { VerifiedTrail } from '../src/trail-receipt/index.ts';
+import type { VerifiedPart, VerifiedTrail } from '../src/trail-receipt/index.ts';
 import { POOR, completeHistoryOf } from './complete-history.fixture.ts';
 import { logOfEvents, memorySource } from './test-log.fixture.ts';
 
 export interface World {
   readonly log: OpenedLog;
   readonly verified: Verified;
+  /** And incomes. */
   readonly gifts: readonly { readonly ledger: string; readonly gift: string; readonly index: number }[];
 }
 
@@ -21,7 +22,7 @@ export async function worldOf(seed: number, steps: number): Promise<World> {
   const verified = await verifyLog(source, { vkey: made.vkey, workers: 0 });
   if (verified.kind !== 'verified') throw new Error('the history is not valid');
   const gifts = events.flatMap(({ ledger, name, subject }, index) =>
-    name === 'gift.received' ? [{ ledger, gift: subject, index }] : [],
+    name === 'gift.received' || name === 'income.received' ? [{ ledger, gift: subject, index }] : [],
   );
   return { log, verified, gifts };
 }
@@ -34,14 +35,18 @@ function summed(places: readonly (readonly [string, number])[]): Sums {
   return sums;
 }
 
-/** Where the replayed ledger has the cents of a gift, in sums by place. */
-export function sumsOfLedger({ verified }: World, { gift, ledger }: World['gifts'][number]): Sums {
+/** Where the replayed ledger has the cents of a gift, or those of a range, in sums by place. */
+export function sumsOfLedger(
+  { verified }: World,
+  { gift, ledger }: World['gifts'][number],
+  cents?: { readonly from: number; readonly to: number },
+): Sums {
   const state = verified.replay.ledgers.get(ledger)?.state;
-  const found = state && trail(state, gift);
+  const found = state && trail(state, gift, cents);
   if (found === undefined) throw new Error('the gift is unknown');
   const pieces = [...found.pieces, ...found.legs.flatMap((leg) => leg.pieces)];
   return summed([
-    ['amount', found.amount],
+    ['amount', cents === undefined ? found.amount : 0],
     ...pieces.flatMap(({ from, place, to }) => placesOf(place).map((name) => [name, to - from] as const)),
     ...found.legs.map(({ exchange, from, to }) => [`units of ${exchange}`, to - from] as const),
   ]);
@@ -71,11 +76,11 @@ function placesOf(place: Trail['pieces'][number]['place']): string[] {
   }
 }
 
-/** The same by what a receipt proves. */
-export function sumsOfReceipt(found: VerifiedTrail): Sums {
+/** The same by what a receipt proves; of a part there is no sum of all. */
+export function sumsOfReceipt(found: VerifiedTrail | (VerifiedPart & { readonly amount?: 0 })): Sums {
   const { exchanged, handedOver, lost, partners, payments, waiting } = found;
   return summed([
-    ['amount', found.amount],
+    ['amount', found.amount ?? 0],
     ['placeless', found.placeless],
     ['refunded', found.refunded],
     ['fee', found.fees],
@@ -95,7 +100,14 @@ export function sumsOfReceipt(found: VerifiedTrail): Sums {
 
 /** All events that a receipt can hold, and beginnings of the places that it can name. */
 const EVENTS = [
-  ...['expense.recorded', 'expense.returned', 'fee.settled', 'gift.assigned', 'gift.received'],
+  ...[
+    'expense.recorded',
+    'expense.returned',
+    'fee.settled',
+    'gift.assigned',
+    'gift.received',
+    'income.received',
+  ],
   ...['gifts.placed', 'ledger.opened', 'loss.recorded', 'money.exchanged', 'money.moved'],
   ...['money.repurposed', 'refund.reversed', 'refund.settled', 'shortfall.covered'],
   ...['transfer.handed-over', 'transfer.received', 'transfer.returned', 'transfer.sent'],

@@ -9,6 +9,7 @@ import {
   TrailReceiptError,
   formatTrailReceipt,
   isTrailReceipt,
+  openTrailReceipt,
   parseTrailReceipt,
   verifyTrailReceipt,
 } from '../src/trail-receipt/index.ts';
@@ -80,6 +81,11 @@ function pick(n: number, wanted: (each: Case) => boolean): Case {
   return found;
 }
 
+/** What was taken before it had a place is told apart only of all cents together. */
+function together({ fee = 0, placeless = 0, refunded = 0, ...sums }: Record<string, number>): object {
+  return { ...sums, rest: fee + placeless + refunded };
+}
+
 const reaches = (payments: number) => (each: Case) =>
   each.truth.payments.filter(({ share }) => share > 0).length >= payments;
 
@@ -95,6 +101,18 @@ describe('verifyTrailReceipt', () => {
       expect(sumsOfReceipt(truth)).toEqual(sumsOfLedger(world, gift));
       expect(truth.gift.subject).toBe(gift.gift);
     }
+  });
+
+  it('says of some of its cents, one after the other, what the replayed ledger says', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), fc.nat(), (which, one, other) => {
+        const { gift, text, truth, world } = pick(which, (each) => each.truth.amount > 0);
+        const bounds = [one % (truth.amount + 1), other % (truth.amount + 1)];
+        const cents = { from: Math.min(...bounds), to: Math.max(...bounds) };
+        const { partOf } = openTrailReceipt(crypto, text, { logKey: world.log.logKey });
+        expect(together(sumsOfReceipt(partOf(cents)))).toEqual(together(sumsOfLedger(world, gift, cents)));
+      }),
+    );
   });
 
   it('covers every way that cents can go', () => {

@@ -252,6 +252,7 @@ function createServices(
   stores: Record<ServiceName, Store>,
   { log, metrics, tracing, verifier, grpcAddress }: Told,
 ): Created {
+  const partners = readPartnerLogs(config.partnerLogs);
   const hosts: Parameters<typeof createLocalPeers>[0][number][] = [];
   const common = {
     bus,
@@ -274,7 +275,7 @@ function createServices(
   const allocation = createAllocation({
     ...of('allocation'),
     ...(config.evidenceLimits && { evidenceLimits: config.evidenceLimits }),
-    logKeys: [keys.logKey, ...readPartnerLogs(config.partnerLogs)],
+    logKeys: [keys.logKey, ...partners.map(({ key }) => key)],
     origin: config.origin,
   });
   const audit = createAudit({
@@ -287,8 +288,7 @@ function createServices(
     seenByMin: config.seenByMin,
   });
   hosts.push(donation.host, allocation.host);
-  const { store, log: portalLog } = of('portal');
-  const portal = createLocalPortal({ address: grpcAddress, keys, store, log: portalLog, metrics, tracing });
+  const portal = createLocalPortal({ ...of('portal'), address: grpcAddress, keys, partners, tracing });
   return { donation, allocation, audit, portal };
 }
 

@@ -1,6 +1,6 @@
 /** The portal of this process: it follows audit over gRPC on loopback, as it would follow one elsewhere, and verifies all. */
-import { type Portal, createPortal } from '@centesimo/portal/service';
-import { allocationTexts, auditFeed } from '@centesimo/portal/upstream';
+import { type PartnerLog, type Portal, createPortal } from '@centesimo/portal/service';
+import { allocationTexts, auditFeed, fetchReceipt } from '@centesimo/portal/upstream';
 import { peerTokens, systemClock } from '@centesimo/service';
 import type { Store } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
@@ -10,6 +10,7 @@ export interface LocalPortalPorts {
   /** `host:port` of gRPC, as bound: asked for once the portal starts. */
   readonly address: () => string;
   readonly keys: Keys;
+  readonly partners: readonly PartnerLog[];
   readonly store: Store;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -17,7 +18,7 @@ export interface LocalPortalPorts {
 }
 
 export function createLocalPortal(ports: LocalPortalPorts): Portal {
-  const { address, keys, store, log, metrics, tracing } = ports;
+  const { address, keys, partners, store, log, metrics, tracing } = ports;
   const upstream = {
     // Who listens at every address is reached at this one.
     address: () => address().replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:'),
@@ -31,6 +32,7 @@ export function createLocalPortal(ports: LocalPortalPorts): Portal {
     log,
     metrics,
     logKey: keys.logKey,
+    partners: { partners, fetchReceipt },
     ...(tracing && { tracing }),
   });
 }

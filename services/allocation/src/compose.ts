@@ -33,7 +33,7 @@ export async function startAllocation(
         const allocation = createAllocation({
           ...ports,
           evidenceLimits: config.evidenceLimits,
-          logKeys: readPartnerLogs(config.partnerLogs),
+          logKeys: readPartnerLogs(config.partnerLogs).map(({ key }) => key),
           origin: config.origin,
           deployment: deploymentOf(deploymentSecret, config.partitions),
         });

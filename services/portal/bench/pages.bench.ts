@@ -36,6 +36,7 @@ function withPayments(count: number): TrailView {
 function page(shown: TrailView, path: string): () => string {
   const views = {
     trailOf: () => ({ view: shown }),
+    incomeTrailOf: () => ({ fault: { kind: 'unknown' } as const }),
     ledgerOf: () => ({ view: ledgerView() }),
     statementOf: () => ({ view: statementView() }),
     statementsOf: () => ({ view: statementsView() }),

@@ -15,6 +15,7 @@ import { nodeSha256 } from '@centesimo/log/node';
 import {
   openDataFolder,
   Opened,
+  readPartnerLogs,
   serveProcess,
   systemClock,
   TOKEN_AUDIENCE,
@@ -25,7 +26,7 @@ import * as embedded from '@centesimo/store/embedded';
 import { type Tracing, createLogger, createMetrics } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
 import { createPortal } from './service.ts';
-import { allocationTexts, auditFeed } from './upstream/index.ts';
+import { allocationTexts, auditFeed, fetchReceipt } from './upstream/index.ts';
 
 /**
  * `ready` resolves when the published log has been verified to its end; `stop` ends the open streams, drains, and writes
@@ -66,6 +67,7 @@ async function startOn(
     log,
     metrics,
     logKey,
+    partners: { partners: readPartnerLogs(config.partnerLogs), fetchReceipt },
     ...(tracing && { tracing }),
   });
   const { address, httpAddress } = config;

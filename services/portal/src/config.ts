@@ -3,6 +3,7 @@ import {
   addressSetting,
   dataFolderSetting,
   logLevelSetting,
+  partnerLogsSetting,
   pathSetting,
   readSettings,
   servedAtSettings,
@@ -43,6 +44,7 @@ export const SETTINGS = {
     'none',
     'file with the keys whose tokens may read /metrics (keys/token-issuers.json); none: nobody may',
   ),
+  partnerLogs: partnerLogsSetting,
   logLevel: logLevelSetting('info'),
 } as const;
 

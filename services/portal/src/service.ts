@@ -1,5 +1,6 @@
 /** The portal over ports: no adapter is chosen here. Exported as `@centesimo/portal/service`. */
 import { randomInt } from 'node:crypto';
+import type { TableKey } from '@centesimo/cents';
 import type { ServiceBinding } from '@centesimo/grpc';
 import type { HttpBinding } from '@centesimo/http';
 import type { Clock } from '@centesimo/journal';
@@ -14,6 +15,7 @@ import type { StreamLimits } from './api/streams.ts';
 import { giftReceipts } from './api/receipt.ts';
 import type { PortalViews } from './domain/portal-views.ts';
 import type { LogFeed } from './ingest/log-feed.ts';
+import type { PartnerPorts } from './ingest/partner-trails.ts';
 import type { TextSource } from './ingest/public-texts.ts';
 import { VerifiedLog } from './ingest/verified-log.ts';
 import { portalPages } from './pages/page-routes.ts';
@@ -21,6 +23,7 @@ import { portalViews } from './views.ts';
 
 export { FeedError } from './ingest/log-feed.ts';
 export type { EntryBatch, LogFeed } from './ingest/log-feed.ts';
+export type { PartnerLog } from './ingest/partner-trails.ts';
 export type { Opening, TextSource } from './ingest/public-texts.ts';
 export type { Answered, PaymentsPage, PortalViews, ViewFault } from './domain/portal-views.ts';
 export type {
@@ -52,6 +55,8 @@ export interface PortalPorts {
   readonly metrics: Metrics;
   /** The log's key, got by another way than the log. */
   readonly logKey: VerifierKey;
+  /** Logs to which money was handed over, and how their receipts are fetched. Left out: none is known. */
+  readonly partners?: Pick<PartnerPorts, 'fetchReceipt' | 'partners'>;
   readonly streamLimits?: Partial<StreamLimits>;
   /** Left out: nothing is traced. */
   readonly tracing?: Tracing;
@@ -77,9 +82,15 @@ export interface Portal {
   stop(): Promise<void>;
 }
 
+const NO_PARTNERS: Pick<PartnerPorts, 'fetchReceipt' | 'partners'> = {
+  partners: [],
+  fetchReceipt: () => Promise.reject(new Error('no partner is known')),
+};
+
 /** Wires the service; nothing runs before `start`. */
 export function createPortal(ports: PortalPorts): Portal {
-  const verified = new VerifiedLog({ ...ports, tableKey: [randomInt(2 ** 32), randomInt(2 ** 32)] });
+  const tableKey: TableKey = [randomInt(2 ** 32), randomInt(2 ** 32)];
+  const verified = new VerifiedLog({ partners: NO_PARTNERS, ...ports, tableKey });
   const views = portalViews({
     shown: () => verified.shown(),
     checkpoint: () => verified.checkpointView(),

@@ -11,6 +11,9 @@ import type { Shown } from './domain/show.ts';
 import { showLedger } from './domain/show-ledger.ts';
 import { showStatement, showStatements } from './domain/show-statement.ts';
 import { showSources } from './domain/show-sources.ts';
+import { ledgerOfIncome, showIncome } from './domain/show-income.ts';
+import type { CentsAsked } from './domain/show-income.ts';
+import { receivedBy } from './domain/show-onward.ts';
 import { showPending, showTrail } from './domain/show-trail.ts';
 import { findTrailKey } from './domain/trail-keys.ts';
 import type { KeyedGift } from './domain/trail-keys.ts';
@@ -19,6 +22,7 @@ import { documentKey } from './domain/ledger-index.ts';
 import type { LedgerIndex } from './domain/ledger-index.ts';
 import type {
   DocumentView,
+  IncomeTrailView,
   LedgerName,
   LedgerView,
   SourcesView,
@@ -72,6 +76,8 @@ export function portalViews(ports: ViewPorts): PortalViews {
   return {
     trailOf: (code) => ofGift(ports, code, trailOfGift, trailOfPending),
     pathOf: (code) => ofGift(ports, code, pathOf, () => NOT_PROVABLE),
+    incomeTrailOf: (income, cents = {}) => incomeTrailOf(ports.shown(), income, cents),
+    incomePathOf: (income) => incomePathOf(ports.shown(), income),
     sourcesOf,
     documentOf: (expense, commitment) => documentOf(ports.shown(), expense, commitment),
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
@@ -123,15 +129,31 @@ function pathOf(shown: Shown, { ledger: number, row }: KeyedGift): Answered<Trai
   const ledger = shown.index.ledgers[number];
   if (ledger === undefined) return UNKNOWN;
   const view = showTrail(shown, ledger, row);
-  if (view === undefined) return UNKNOWN;
-  const gift = { id: view.gift.id, entry: view.gift.entry };
-  const path = pathOfGift(
-    ledger.state,
-    gift,
-    ledger.money,
-    (event) => placeOfEvent(shown.index, event)?.entry,
-  );
-  return path === undefined ? UNKNOWN : { view: { ...path, size: shown.asOf.size } };
+  return view === undefined ? UNKNOWN : pathIn(shown, ledger, view.gift);
+}
+
+function pathIn(
+  { asOf, index }: Shown,
+  { money, state }: LedgerIndex,
+  { entry, id }: { readonly id: string; readonly entry: number },
+): Answered<TrailPathView> {
+  const path = pathOfGift(state, { id, entry }, money, (event) => placeOfEvent(index, event)?.entry);
+  return path === undefined ? UNKNOWN : { view: { ...path, size: asOf.size } };
+}
+
+function incomeTrailOf(shown: Shown | undefined, id: string, cents: CentsAsked): Answered<IncomeTrailView> {
+  if (shown === undefined) return NOT_READY;
+  const ledger = ledgerOfIncome(shown.index, id);
+  const view = ledger && showIncome(shown, ledger, id, cents);
+  return view === undefined ? UNKNOWN : { view };
+}
+
+function incomePathOf(shown: Shown | undefined, id: string): Answered<TrailPathView> {
+  if (shown === undefined) return NOT_READY;
+  const ledger = ledgerOfIncome(shown.index, id);
+  const said = ledger && receivedBy(ledger, id);
+  if (ledger === undefined || said === undefined) return UNKNOWN;
+  return pathIn(shown, ledger, { id, entry: said.index });
 }
 
 function trailOfGift(shown: Shown, { ledger: number, row }: KeyedGift): Answered<TrailView> {

@@ -77,6 +77,7 @@ export async function startPageServer(world: PageWorld): Promise<RunningHttpServ
       portalPages({
         views: {
           trailOf: () => world.trail,
+          incomeTrailOf: () => ({ fault: { kind: 'unknown' } }),
           ledgerOf: () => world.ledger,
           statementOf: () => world.statement,
           statementsOf: () => world.statements,

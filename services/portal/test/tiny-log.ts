@@ -58,6 +58,7 @@ export function codeBytes(n: number): Uint8Array {
 export const codeOf = (n: number): string => compactTrailCode(codeBytes(n));
 const idBytes = (n: number): Uint8Array => hash('sha256', `id ${n}`, 'buffer');
 export const giftId = (n: number): string => keyedId('gift', idBytes(n));
+export const incomeId = (n: number): string => keyedId('income', idBytes(n));
 export const expenseId = (letter: string): string => `exp_${letter.repeat(25)}a`;
 
 export const short = (prefix: Parameters<typeof shortId>[0], name: string): string =>
@@ -148,6 +149,13 @@ export class TinyLog implements LogFeed, TextSource {
         trailKey: trailKey(codeBytes(n), sha),
       });
     }
+    return this.place();
+  }
+
+  /** Money that is no gift comes in, for the wells. */
+  takeIn(n: number, amount: number): this {
+    const data = { amount, currency: 'EUR', fund: 'wells', kind: 'other', receivedAt: '2026-01-16' };
+    this.add('donation', 'income.received', incomeId(n), data);
     return this.place();
   }
 

@@ -79,6 +79,7 @@ export function everyState(): TrailView {
     ],
     legs: [],
     continuations: [],
+    elsewhere: [],
     disputes: [],
     impact: impacts(first.id, second.id),
     provable: true,

@@ -23,9 +23,11 @@ export function followEvents(
   events: readonly ProvedEvent[],
 ): Following {
   // Payments that its cents stand in for others in may be older than the gift.
-  const [gift, ...others] = events.filter(({ type }) => type === 'gift.received');
+  const [gift, ...others] = events.filter(
+    ({ type }) => type === 'gift.received' || type === 'income.received',
+  );
   if (gift === undefined || others.length > 0)
-    throw new TrailReceiptError('entry-differs', 'its entries are not those of one gift');
+    throw new TrailReceiptError('entry-differs', 'its entries are not those of one gift or income');
   const money = createKnownMoney(gift);
   giftNumber(money, gift.subject);
   const following: Following = { gift, money, roots: [], placed: 0, assigned: 0, amount: netOf(gift) };
@@ -41,9 +43,10 @@ export function followEvents(
   return following;
 }
 
-/** The fee of a gift is taken from it unless a reserve bears it; it never takes more than there is. */
+/** All of an income; the fee of a gift is taken from it unless a reserve bears it; it never takes more than there is. */
 function netOf(gift: ProvedEvent): number {
-  const { fee = 0, feeBearer, gross } = gift.data;
+  const { amount, fee = 0, feeBearer, gross } = gift.data;
+  if (gift.type === 'income.received') return isAmount(amount, 1) ? amount : differs(gift);
   if (!isAmount(gross, 1) || !isAmount(fee)) return differs(gift);
   return feeBearer === 'reserve' ? gross : Math.max(0, gross - fee);
 }

@@ -3,9 +3,11 @@ import { isRecord } from '@centesimo/cents/shape';
 import {
   type CheckpointTrust,
   type Ed25519Verifier,
+  type Hash,
   LogError,
   type OpenedCheckpoint,
   type Sha256,
+  base64urlOfBinary,
   binaryOfBase64,
   eventOf,
   leafHashOfText,
@@ -29,6 +31,8 @@ export interface ProvedEvent {
   readonly type: string;
   readonly subject: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The leaf hash in base64url, as citations name it. */
+  readonly leaf: string;
 }
 
 export interface ProvedEntries {
@@ -45,8 +49,9 @@ export function proveEntries(
 ): ProvedEntries {
   const checkpoint = toldAs('signature-refused', () => openCheckpoint(ed25519, note, trust));
   const events = entries.map((entry) => {
-    toldAs('proof-refused', () => proveEntry(sha256, checkpoint, entry));
-    return toldAs('entry-differs', () => readEntry(entry));
+    const leaf = leafHashOfText(sha256, entry.entry);
+    toldAs('proof-refused', () => proveEntry(sha256, checkpoint, entry, leaf));
+    return toldAs('entry-differs', () => ({ ...readEntry(entry), leaf: base64urlOfBinary(leaf) }));
   });
   for (const [at, { index, ledger }] of events.entries()) {
     const before = events[at - 1];
@@ -59,14 +64,13 @@ export function proveEntries(
   return { checkpoint, events };
 }
 
-function proveEntry(sha256: Sha256, { root, size }: OpenedCheckpoint, entry: ReceiptEntry): void {
-  const leaf = leafHashOfText(sha256, entry.entry);
+function proveEntry(sha256: Sha256, { root, size }: OpenedCheckpoint, entry: ReceiptEntry, leaf: Hash): void {
   verifyInclusion(sha256, { index: entry.index, size, root, leaf }, entry.proof.map(binaryOfBase64));
 }
 
 const TYPE = /^org\.centesimo\.([a-z-]+\.[a-z-]+)\.v1$/;
 
-function readEntry({ entry, index }: ReceiptEntry): ProvedEvent {
+function readEntry({ entry, index }: ReceiptEntry): Omit<ProvedEvent, 'leaf'> {
   const parsed = parseEntry(entry);
   const { data, subject, type } = eventOf(parsed);
   const name = typeof type === 'string' ? TYPE.exec(type)?.[1] : undefined;

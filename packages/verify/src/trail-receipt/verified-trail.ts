@@ -39,10 +39,17 @@ export interface VerifiedPlaces {
   readonly fees: number;
 }
 
+/** Some of its cents. */
+export interface VerifiedPart extends VerifiedPlaces {
+  /** Without a place yet, or taken back before they had one. */
+  readonly placeless: number;
+}
+
 /** Amounts in minor units of the gift's currency where none is named. */
 export interface VerifiedTrail extends VerifiedPlaces {
   readonly checkpoint: OpenedCheckpoint;
   readonly ledger: string;
+  /** The gift, or the income: its type says which. */
   readonly gift: ProvedEvent;
   /** What was given less the fee that the gift bears, and what fees gave back later. */
   readonly amount: number;

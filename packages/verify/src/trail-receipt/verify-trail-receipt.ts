@@ -12,15 +12,34 @@
 import type { CheckpointTrust } from '@centesimo/log';
 import { checkBelonging } from './belonging.ts';
 import { followEvents } from './follow-events.ts';
+import type { Following, Root } from './following.ts';
 import { takenUnplaced } from './known-settlements.ts';
 import { type ProofCrypto, proveEntries } from './proved-entries.ts';
 import { TrailReceiptError } from './trail-receipt-error.ts';
 import { parseTrailReceipt } from './trail-receipt.ts';
-import type { VerifiedTrail } from './verified-trail.ts';
+import type { VerifiedPart, VerifiedTrail } from './verified-trail.ts';
 import { findPlaces } from './where-cents-are.ts';
+
+export interface OpenedTrailReceipt {
+  readonly trail: VerifiedTrail;
+  /**
+   * Where its cents `[from, to)` are, which must be cents of it. Where it got several places at once, by a rule, the
+   * order of its shares is the file's and of no entry.
+   */
+  readonly partOf: (cents: { readonly from: number; readonly to: number }) => VerifiedPart;
+}
 
 /** @throws TrailReceiptError */
 export function verifyTrailReceipt(crypto: ProofCrypto, text: string, trust: CheckpointTrust): VerifiedTrail {
+  return openTrailReceipt(crypto, text, trust).trail;
+}
+
+/** The same, for whoever asks for some of the cents. @throws TrailReceiptError */
+export function openTrailReceipt(
+  crypto: ProofCrypto,
+  text: string,
+  trust: CheckpointTrust,
+): OpenedTrailReceipt {
   const receipt = parseTrailReceipt(text);
   const { checkpoint, events } = proveEntries(crypto, receipt, trust);
   const following = followEvents(crypto.sha256, receipt, events);
@@ -37,10 +56,26 @@ export function verifyTrailReceipt(crypto: ProofCrypto, text: string, trust: Che
   });
   if (!isSame || found.payments.length !== receipt.payments.length)
     throw new TrailReceiptError('share-differs', 'the stated shares are not what the entries lead to');
-  return {
+  const trail = {
     ...found,
     refunded: found.refunded + early.demand,
     fees: found.fees + early.fee,
     ...{ checkpoint, ledger: gift.ledger, gift, amount, placeless, assigned },
   };
+  return { trail, partOf: ({ from, to }) => partOf(following, from, to) };
+}
+
+function partOf(following: Following, from: number, to: number): VerifiedPart {
+  const roots: Root[] = [];
+  let at = 0;
+  let placed = 0;
+  for (const root of following.roots) {
+    const size = root.to - root.from;
+    const [first, end] = [from, to].map((cent) => root.from + Math.min(Math.max(0, cent - at), size));
+    at += size;
+    if (first! >= end!) continue;
+    roots.push({ fund: root.fund, from: first!, to: end! });
+    placed += end! - first!;
+  }
+  return { ...findPlaces({ ...following, roots }).found, placeless: to - from - placed };
 }

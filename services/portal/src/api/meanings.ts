@@ -10,6 +10,7 @@ export const MEANINGS = {
   'trail-code-wrong-character': invalid('a trail code has letters and digits, no U; facts.at says where'),
   'trail-code-wrong-check': invalid('a character of the trail code is wrong, or two are swapped'),
   'unknown-trail': missing('no gift of the verified log has this trail code'),
+  'unknown-income': missing('no income of the verified log has this id'),
   'unknown-expense': missing('no expense of the verified log has this id'),
   'unknown-document': missing(
     'no document that stands for this expense has this commitment, or what opens it is not known (yet)',
@@ -47,7 +48,7 @@ export function refusal(code: PortalCode, facts: Readonly<Record<string, unknown
 }
 
 /** What is asked for, as codes name it when there is none. */
-export type Asked = 'trail' | 'expense' | 'document' | 'ledger';
+export type Asked = 'trail' | 'income' | 'expense' | 'document' | 'ledger';
 
 /** The view of an answer. @throws RpcError for a fault */
 export function viewOf<View>(answered: Answered<View>, asked: Asked): View {

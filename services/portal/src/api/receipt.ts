@@ -1,5 +1,5 @@
 /**
- * Receipts for whoever holds a trail code: of the gift's entry, and of its whole trail. Each entry is proved to be in the
+ * Receipts for whoever holds a trail code: of the gift's entry, and of its whole trail; and for everybody, of incomes. Each entry is proved to be in the
  * tree that the portal itself has verified, under the note that it verified it against, before it is handed on; and
  * nobody gets an entry by it that is not of the trail which the page shows.
  */
@@ -19,13 +19,14 @@ import { formatSlip, verifySlip } from '@centesimo/verify';
 import { TRAIL_ENTRIES_MAX, formatTrailReceipt, verifyTrailReceipt } from '@centesimo/verify/trail-receipt';
 import type { ReceiptEntry } from '@centesimo/verify/trail-receipt';
 import type { PortalViews } from '../domain/portal-views.ts';
+import type { TrailPathView } from '../domain/views.ts';
 import type { LogFeed } from '../ingest/log-feed.ts';
 import { refusal, viewOf } from './meanings.ts';
 
 export interface ReceiptPorts {
   readonly feed: Pick<LogFeed, 'receipt' | 'inclusionProof'>;
   readonly logKey: VerifierKey;
-  readonly views: Pick<PortalViews, 'documentOf' | 'trailOf' | 'pathOf'>;
+  readonly views: Pick<PortalViews, 'documentOf' | 'incomePathOf' | 'pathOf' | 'trailOf'>;
   /** The note that the log is verified up to. */
   readonly note: () => { readonly note: string; readonly size: number } | undefined;
 }
@@ -43,6 +44,8 @@ export interface Receipts {
   ofGift(code: string): Promise<Receipt>;
   /** The trail receipt: every entry that its cents went through, and what places them. */
   ofTrail(code: string): Promise<Receipt>;
+  /** The same of an income. */
+  ofIncome(income: string): Promise<Receipt>;
   /** The slip of a document of an expense. */
   ofDocument(expense: string, commitment: string): Promise<Receipt>;
 }
@@ -53,7 +56,8 @@ const AT_ONCE = 8;
 export function giftReceipts(ports: ReceiptPorts): Receipts {
   return {
     ofGift: (code) => ofGift(ports, code),
-    ofTrail: (code) => ofTrail(ports, code),
+    ofTrail: async (code) => ofPath(ports, viewOf(ports.views.pathOf(code), 'trail')),
+    ofIncome: async (income) => ofPath(ports, viewOf(ports.views.incomePathOf(income), 'income')),
     ofDocument: (expense, commitment) => ofDocument(ports, expense, commitment),
   };
 }
@@ -70,8 +74,8 @@ async function ofGift(ports: ReceiptPorts, code: string): Promise<Receipt> {
   return { index: gift.entry, text };
 }
 
-async function ofTrail(ports: ReceiptPorts, code: string): Promise<Receipt> {
-  const { entries: indices, ...path } = viewOf(ports.views.pathOf(code), 'trail');
+async function ofPath(ports: ReceiptPorts, whole: TrailPathView): Promise<Receipt> {
+  const { entries: indices, ...path } = whole;
   const most = TRAIL_ENTRIES_MAX;
   if (indices.length > most) throw refusal('trail-too-long', { entries: indices.length, most });
   const { note: checkpoint, size } = noteUpTo(ports, indices.at(-1) ?? 0);

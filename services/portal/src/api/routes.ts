@@ -4,7 +4,7 @@ import type { CallContext, ResponseInit, ServiceBinding } from '@centesimo/grpc'
 import type { PaymentsPage } from '../domain/portal-views.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { viewOf } from './meanings.ts';
-import { ledgerInit, sourcesInit, trailInit } from './to-wire.ts';
+import { incomeTrailInit, ledgerInit, sourcesInit, trailInit } from './to-wire.ts';
 
 export function portalRoutes(ports: ApiPorts): ServiceBinding {
   const { views, receipts } = ports;
@@ -24,6 +24,17 @@ export function portalRoutes(ports: ApiPorts): ServiceBinding {
         const { index, text } = await receipts.ofTrail(code);
         return { index: BigInt(index), receipt: text };
       },
+      getIncomeTrail: async ({ from, income, to }) => {
+        const cents = {
+          from: toSafeInteger(from, 'from'),
+          ...(to === undefined ? {} : { to: toSafeInteger(to, 'to') }),
+        };
+        return incomeTrailInit(viewOf(views.incomeTrailOf(income, cents), 'income'));
+      },
+      getIncomeTrailReceipt: async ({ income }) => {
+        const { index, text } = await receipts.ofIncome(income);
+        return { index: BigInt(index), receipt: text };
+      },
       getSources: async ({ expense }) => sourcesInit(viewOf(views.sourcesOf(expense), 'expense')),
       getPublicLedger: async ({ ledger, cursor, limit }) => {
         const page: PaymentsPage = {
@@ -38,6 +49,8 @@ export function portalRoutes(ports: ApiPorts): ServiceBinding {
       watchTrail: 'public',
       getReceipt: 'public',
       getTrailReceipt: 'public',
+      getIncomeTrail: 'public',
+      getIncomeTrailReceipt: 'public',
       getSources: 'public',
       getPublicLedger: 'public',
     },

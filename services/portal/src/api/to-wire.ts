@@ -1,5 +1,6 @@
 /** Views as messages: the same words, with counts and amounts as 64-bit integers. */
 import type { ResponseInit, TrailService } from '@centesimo/grpc';
+import { elsewhereInit } from './elsewhere-to-wire.ts';
 import { impactInit, projectInit, reportInit } from './project-to-wire.ts';
 import type {
   AsOf,
@@ -10,6 +11,7 @@ import type {
   FundSums,
   GiftView,
   HopView,
+  IncomeTrailView,
   LedgerView,
   PaymentView,
   PieceView,
@@ -36,6 +38,7 @@ export function trailInit(view: TrailView): TrailInit {
     gift: giftInit(view.gift),
     ...placesInit(view),
     continuations: view.continuations.map(continuationInit),
+    elsewhere: view.elsewhere.map(elsewhereInit),
     demands: view.demands.map(({ amount, credited, entry, ...demand }) => {
       return { ...demand, amount: big(amount), credited: big(credited), ...maybe('entry', entry) };
     }),
@@ -68,6 +71,18 @@ function continuationInit(view: ContinuationView): NonNullable<TrailInit['contin
     ...{ ledger, currency, from: big(from), to: big(to), fee: big(fee) },
     received: { ...received, entry: big(received.entry) },
     ...placesInit(view),
+  };
+}
+
+export function incomeTrailInit(view: IncomeTrailView): ResponseInit<Service, 'getIncomeTrail'> {
+  const { asOf, from, income, ledger, to } = view;
+  return {
+    asOf: asOfInit(asOf),
+    ...{ ledger, income: income.id, entry: big(income.entry), currency: income.currency },
+    ...{ amount: big(income.amount), from: big(from), to: big(to) },
+    ...placesInit(view),
+    continuations: view.continuations.map(continuationInit),
+    elsewhere: view.elsewhere.map(elsewhereInit),
   };
 }
 
@@ -131,9 +146,13 @@ function partnerStateInit(
     case 'lost':
       return { case: 'lost', value: { ...rest, ...at } };
     case 'handed-over': {
-      const { cites, continuation, handOver, partner, stops } = state;
+      const { cites, continuation, elsewhere, handOver, partner, stops } = state;
       const cited = cites === undefined ? {} : { cites: { ...cites, index: big(cites.index) } };
-      const goesOn = { ...(continuation !== undefined && { continuation }), ...(stops && { stops }) };
+      const goesOn = {
+        ...(continuation !== undefined && { continuation }),
+        ...(elsewhere !== undefined && { elsewhere }),
+        ...(stops && { stops }),
+      };
       return { case: 'handedOver', value: { handOver, partner, ...at, ...cited, ...goesOn } };
     }
   }

@@ -19,6 +19,8 @@ export interface HandOverFacts {
   readonly ledger: string;
   readonly origin: string;
   readonly index: number;
+  /** The leaf hash of the cited entry, base64url. */
+  readonly leaf: string;
   readonly receivedAs?: string;
 }
 
@@ -210,9 +212,9 @@ function notePartnerEvent(facts: MoneyFacts, event: LedgerEvent, entry: number):
     }
     case 'org.centesimo.transfer.handed-over.v1': {
       const { amount, cites, fund, receivedAs } = event.data;
-      const { index, ledger, origin } = cites;
+      const { index, leaf, ledger, origin } = cites;
       const as = receivedAs === undefined ? {} : { receivedAs };
-      facts.handOvers.set(event.subject, { entry, ledger, origin, index, ...as });
+      facts.handOvers.set(event.subject, { entry, ledger, origin, index, leaf, ...as });
       custodyOf(facts, fund).handedOver += amount;
       return;
     }

@@ -112,6 +112,8 @@ export type PieceState =
       /** The index in the trail's continuations; absent where it is not followed on, for the reason in `stops`. */
       readonly continuation?: number;
       readonly stops?: StopReason;
+      /** The index in the trail's `elsewhere`, of money that went on in another log. */
+      readonly elsewhere?: number;
     }
   /** `leg` is the index in the trail's legs; absent where the cents own no unit: rounding. */
   | { readonly kind: 'exchanged'; readonly exchange: ExchangeView; readonly leg?: number };

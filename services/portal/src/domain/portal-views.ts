@@ -1,6 +1,15 @@
 /** The questions that the portal answers, for its API and its pages alike. */
 import type { StatementView, StatementsView } from './statement-views.ts';
-import type { DocumentView, LedgerName, LedgerView, SourcesView, TrailPathView, TrailView } from './views.ts';
+import type { CentsAsked } from './show-income.ts';
+import type {
+  DocumentView,
+  IncomeTrailView,
+  LedgerName,
+  LedgerView,
+  SourcesView,
+  TrailPathView,
+  TrailView,
+} from './views.ts';
 
 /** Why there is no answer: what was typed is no trail code and why, or nothing verified answers to it. */
 export type ViewFault =
@@ -39,6 +48,10 @@ export interface PortalViews {
   trailOf(code: string): Answered<TrailView>;
   /** What proves that trail, but for the entries: which they are, and the sum-tree paths. */
   pathOf(code: string): Answered<TrailPathView>;
+  /** Where the cents of an income are, or those that are asked for. */
+  incomeTrailOf(income: string, cents?: CentsAsked): Answered<IncomeTrailView>;
+  /** What proves that, as `pathOf`. */
+  incomePathOf(income: string): Answered<TrailPathView>;
   /** Sources of a payment, in sums. */
   sourcesOf(expense: string): Answered<SourcesView>;
   /** A document that stands for an expense, once it is known what opens it. */

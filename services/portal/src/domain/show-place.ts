@@ -76,7 +76,7 @@ function endState(
 function citationOf(shown: Shown, ledger: LedgerIndex, handOver: string): { readonly cites?: CitationView } {
   const cited = ledger.money.handOvers.get(handOver);
   if (cited === undefined) return {};
-  const { entry: _entry, ...cites } = cited;
+  const { entry: _entry, leaf: _leaf, ...cites } = cited;
   const isHere = cites.origin === shown.asOf.origin && shown.index.byId.has(cites.ledger);
   return { cites: { ...cites, here: isHere } };
 }

@@ -17,10 +17,8 @@ export function showTrail(shown: Shown, ledger: LedgerIndex, row: number): Trail
   const found = trail(ledger.state, id);
   if (found === undefined || found.kind !== 'gift') return undefined;
   return {
-    asOf: shown.asOf,
-    ledger: ledgerName(shown, ledger),
-    gift: giftView(ledger, row, found),
     ...showOnward(shown, ledger, found),
+    gift: giftView(ledger, row, found),
     demands: found.demands.map(({ appeal, ...demand }) => ({
       ...demand,
       ...entryOf(ledger.demands.get(demand.id)),
@@ -44,7 +42,7 @@ export function showPending(shown: Shown, ledger: LedgerIndex, pending: PendingF
       simulated: processor.includes('simulated'),
       ...erasedOf(ledger, id),
     },
-    ...{ pieces: [], legs: [], payments: [], continuations: [], demands: [], impact: [] },
+    ...{ pieces: [], legs: [], payments: [], continuations: [], elsewhere: [], demands: [], impact: [] },
     disputes: disputesOf(ledger, id),
     provable: false,
   };

@@ -1,9 +1,12 @@
 /** What every view is made of: the verified index, the published texts that opened a commitment, and where the log stood. */
 import { documentsOf } from '@centesimo/cents';
 import type { LedgerIndex, OpenedThing } from './ledger-index.ts';
+import type { HandOverFacts } from './money-facts.ts';
+import type { NotChecked } from './place-views.ts';
 import type { PortalIndex } from './portal-index.ts';
 import type {
   AsOf,
+  CheckedPlaces,
   DocumentOpening,
   EvidenceView,
   FundView,
@@ -18,11 +21,26 @@ export interface PublicText {
   readonly text?: string;
 }
 
+/** Of an income that was cited in another log; `page` is its public page there. */
+export type Beyond = { readonly page?: string } & (
+  | { readonly notChecked: NotChecked }
+  | {
+      readonly notChecked?: undefined;
+      readonly currency: string;
+      /** Minor units of the whole. */
+      readonly amount: number;
+      /** Where some of its cents are: cents of it. */
+      readonly partOf: (cents: { readonly from: number; readonly to: number }) => CheckedPlaces;
+    }
+);
+
 export interface Shown {
   readonly index: PortalIndex;
   readonly asOf: AsOf;
   /** Undefined where nothing that opens it was found. */
   textOf(commitment: string): PublicText | undefined;
+  /** What is known of money that went on in another log. */
+  beyondOf(cited: HandOverFacts): Beyond;
   /** Of a document. */
   openingOf(commitment: string): DocumentOpening | undefined;
 }

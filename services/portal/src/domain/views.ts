@@ -2,7 +2,8 @@
 import type { PathStep } from '@centesimo/cents';
 import type { BalanceLine } from './bank-views.ts';
 import type { BudgetSums, ImpactReportView, ImpactView, ProjectView } from './project-views.ts';
-import type { EntryIndex, ExchangeView, FundView, PieceView } from './piece-views.ts';
+import type { EntryIndex, FundView } from './piece-views.ts';
+import type { AsOf, DocumentOpening, FollowedView, LedgerName, PaymentView } from './place-views.ts';
 
 export type {
   AppealReasonView,
@@ -16,55 +17,28 @@ export type {
   PieceState,
   PieceView,
 } from './piece-views.ts';
+export type {
+  AsOf,
+  CheckedPlaces,
+  ContinuationView,
+  DocumentOpening,
+  ElsewhereView,
+  EvidenceView,
+  FollowedView,
+  IncomeTrailView,
+  LedgerName,
+  LegView,
+  NotChecked,
+  PaymentView,
+  PlacesView,
+  ReachedPayment,
+} from './place-views.ts';
 export type { BudgetSums, ImpactReportView, ImpactView, ProjectView } from './project-views.ts';
-
-/** Where the log stood that an answer was made from. */
-export interface AsOf {
-  readonly origin: string;
-  /** Entries verified, and the root over them in base64. */
-  readonly size: number;
-  readonly root: string;
-}
-
-/** What opens the commitment to a file. */
-export interface DocumentOpening {
-  /** base64url of 32 bytes. */
-  readonly salt: string;
-  /** Canonical JSON of bytes, mediaType and sha256. */
-  readonly json: string;
-}
-
-/** A salted commitment to a file: the entry holds nothing else of it, neither type nor size. */
-export interface EvidenceView extends Partial<DocumentOpening> {
-  readonly commitment: string;
-}
 
 /** A document that stands for a payment, with what opens it and the entry that names it. */
 export interface DocumentView extends DocumentOpening {
   readonly commitment: string;
   readonly entry: EntryIndex;
-}
-
-export interface PaymentView {
-  readonly id: string;
-  readonly entry: EntryIndex;
-  /** YYYY-MM-DD, as stated by the organisation. */
-  readonly paidAt: string;
-  /** The published text; absent when there is none or it does not open its commitment. */
-  readonly text?: string;
-  readonly project?: ProjectView;
-  readonly funds: readonly FundView[];
-  readonly currency: string;
-  /** Minor units; `returned` is what came back of it. */
-  readonly amount: number;
-  readonly returned: number;
-  /** Documents that stand, the oldest first, and how many were replaced by redacted copies. */
-  readonly evidence: readonly EvidenceView[];
-  readonly replaced: readonly string[];
-  /** The partner that paid it out of what it holds. */
-  readonly partner?: string;
-  /** What nobody's money stands in for: the gifts behind it were taken back, and the reserve owes it. */
-  readonly shortfall?: number;
 }
 
 export interface GiftView {
@@ -85,46 +59,6 @@ export interface GiftView {
   readonly awaited?: 'announced' | 'failed';
   /** What was private of it is destroyed: since when (YYYY-MM-DD), and the entry that says so. */
   readonly erased?: { readonly erasedAt: string; readonly entry: EntryIndex };
-}
-
-/** What a run of the gift's cents was exchanged to. */
-export interface LegView {
-  readonly exchange: ExchangeView;
-  readonly currency: string;
-  /** Minor units of `currency`: what the pieces sum to. */
-  readonly amount: number;
-  readonly fund: FundView;
-  readonly pieces: readonly PieceView[];
-}
-
-/** A payment that cents reached. */
-export interface ReachedPayment extends PaymentView {
-  /** Their part of it, in the payment's currency. */
-  readonly share: number;
-  /** What they had in it before they were taken back: others stand there now. */
-  readonly coveredShare: number;
-}
-
-/** Where cents are, and all that is told of the way; `legs` is what exchanged pieces became, by the index they name. */
-export interface PlacesView {
-  readonly pieces: readonly PieceView[];
-  /** Legs may name further legs. */
-  readonly legs: readonly LegView[];
-  /** Each payment that a piece names, once, in the order in which the cents reached them. */
-  readonly payments: readonly ReachedPayment[];
-}
-
-/**
- * Handed-over cents in the ledger that took them in, which is another one of this log: cents `[from, to)` of the gift or
- * income that it recorded, counted there. `fee`: those that the fee of that gift took.
- */
-export interface ContinuationView extends PlacesView {
-  readonly ledger: LedgerName;
-  readonly received: { readonly kind: 'gift' | 'income'; readonly id: string; readonly entry: EntryIndex };
-  readonly currency: string;
-  readonly from: number;
-  readonly to: number;
-  readonly fee: number;
 }
 
 export interface DemandView {
@@ -149,20 +83,9 @@ export interface DisputeView {
   readonly entry: EntryIndex;
 }
 
-export interface LedgerName {
-  readonly id: string;
-  readonly title?: string;
-  /** The stated rule of attribution, `fifo@1`. */
-  readonly policy: string;
-}
-
 /** The pieces are in gift-cent order, and sum to the gift's net (gross where the reserve bears the fee). */
-export interface TrailView extends PlacesView {
-  readonly asOf: AsOf;
-  readonly ledger: LedgerName;
+export interface TrailView extends FollowedView {
   readonly gift: GiftView;
-  /** Where handed-over pieces go on in other ledgers, by the index that they name. Theirs may name further ones. */
-  readonly continuations: readonly ContinuationView[];
   readonly demands: readonly DemandView[];
   readonly disputes: readonly DisputeView[];
   readonly impact: readonly ImpactView[];

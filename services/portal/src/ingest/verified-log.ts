@@ -21,6 +21,8 @@ import { type LogFeed, NotKeptError } from './log-feed.ts';
 import type { LogRefusal } from './log-refusal.ts';
 import { loadProof, saveProof } from './proven-lie.ts';
 import { indexObserver } from './observe.ts';
+import { PartnerTrails } from './partner-trails.ts';
+import type { PartnerPorts } from './partner-trails.ts';
 import { PublicTexts } from './public-texts.ts';
 import type { TextSource } from './public-texts.ts';
 import { ShownTraces } from './shown-traces.ts';
@@ -34,6 +36,7 @@ export interface VerifiedLogPorts {
   readonly metrics: Metrics;
   readonly logKey: VerifierKey;
   readonly tableKey: TableKey;
+  readonly partners: Pick<PartnerPorts, 'fetchReceipt' | 'partners'>;
   /** Left out: nothing is traced. */
   readonly tracing?: Tracing;
 }
@@ -47,6 +50,7 @@ export class VerifiedLog {
   refused: LogRefusal | undefined;
   readonly #ports: VerifiedLogPorts;
   readonly #texts: PublicTexts;
+  readonly #partners: PartnerTrails;
   readonly #pool = lazyHashPool();
   readonly #watchers = new Set<() => void>();
   readonly #ended = new AbortController();
@@ -67,6 +71,7 @@ export class VerifiedLog {
     this.#traces = ports.tracing && new ShownTraces(ports.tracing, ports.clock);
     this.#index = createPortalIndex(ports.tableKey);
     this.#texts = new PublicTexts({ ...ports, source: ports.texts, onFound: () => this.#tell() });
+    this.#partners = new PartnerTrails({ ...ports, ...ports.partners, onFound: () => this.#tell() });
   }
 
   get size(): number {
@@ -78,9 +83,9 @@ export class VerifiedLog {
     return isCurrent && this.refused === undefined;
   }
 
-  /** Tells one answer from the next: the size of the log, and how many texts are known. */
+  /** Tells one answer from the next: the size of the log, how many texts are known, and what is of other logs. */
   get tag(): string {
-    return `${this.size}-${this.#texts.count}`;
+    return `${this.size}-${this.#texts.count}-${this.#partners.changes}`;
   }
 
   /** What views are made of; undefined before anything is verified. */
@@ -91,6 +96,7 @@ export class VerifiedLog {
       index: this.#index,
       asOf,
       textOf: (commitment) => this.#texts.find(commitment),
+      beyondOf: (cited) => this.#partners.find(cited),
       openingOf: (commitment) => this.#texts.openingOf(commitment),
     };
   }
@@ -145,14 +151,14 @@ export class VerifiedLog {
     const proven = await loadProof(this.#ports);
     if (proven !== undefined) {
       this.#refuse(proven);
-      this.#running = this.#texts.run(signal);
+      this.#running = Promise.all([this.#texts.run(signal), this.#partners.run(signal)]);
       return;
     }
     const following = this.#follower.run(signal).catch((error: unknown) => {
       log.error('follower-failed', { error });
       this.#wasCaughtUp = false;
     });
-    this.#running = Promise.all([following, this.#texts.run(signal)]);
+    this.#running = Promise.all([following, this.#texts.run(signal), this.#partners.run(signal)]);
   }
 
   async stop(): Promise<void> {

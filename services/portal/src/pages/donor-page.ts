@@ -1,5 +1,5 @@
 /** The donor's page: where every cent of one gift is, in the reader's language. A pure function of what was verified. */
-import type { TrailView } from '../domain/views.ts';
+import type { FollowedView, TrailView } from '../domain/views.ts';
 import { type Html, html, showDate, urlPath } from '@centesimo/web';
 import { entryLink } from './entry-link.ts';
 import { impactPart } from './impact-part.ts';
@@ -8,6 +8,7 @@ import { paymentsPart } from './payments-part.ts';
 import { picturePart } from './picture-part.ts';
 import { type ProofLinks, proofPart } from './proof-part.ts';
 import { type Reader, nameOf } from './reader.ts';
+import { type Followed, ofGift } from './scope.ts';
 
 /** What stands in `main`. The script replaces `#trail` when something new was verified; the check stays. */
 export function donorMain(view: TrailView, links: ProofLinks, reader: Reader): Html {
@@ -19,15 +20,20 @@ export function donorMain(view: TrailView, links: ProofLinks, reader: Reader): H
 ${giftPart(view, reader)}
 ${
   view.gift.awaited === undefined &&
-  html`${nowPart(view, reader)}
-${picturePart(view, reader)}
-${paymentsPart(view, reader)}
+  html`${followedParts(ofGift(view), reader)}
 ${impactPart(view, reader)}`
 }
 ${rulePart(view, reader)}
 ${proofPart(view, links, reader)}
 </div>
 <p id="news" role="status" class="soft"></p>`;
+}
+
+/** Where the cents are, in words, as a picture, and by payments. */
+export function followedParts(view: Followed, reader: Reader): Html {
+  return html`${nowPart(view, reader)}
+${picturePart(view, reader)}
+${paymentsPart(view, reader)}`;
 }
 
 export function donorFooter(view: TrailView, reader: Reader): Html {
@@ -50,7 +56,7 @@ ${gift.simulated && html`<p class="card wait">${texts.simulated}</p>`}
 </section>`;
 }
 
-function rulePart({ ledger }: TrailView, { texts }: Reader): Html {
+export function rulePart({ ledger }: FollowedView, { texts }: Reader): Html {
   const { heading, sentence, unknownRule } = texts.donor.rule;
   return html`<section aria-labelledby="rule"><h2 id="rule">${heading}</h2>
 <p>${ledger.policy === 'fifo@1' ? sentence : unknownRule(ledger.policy)}</p></section>`;

@@ -1,6 +1,6 @@
 /** The gift's cents as flows through funds to where they are now: what the picture and the sums are made of. */
-import type { FundView, LedgerName, PieceView, TrailView } from '../domain/views.ts';
-import { type Scope, ownScope, paymentNumber, scopeBeyond } from './scope.ts';
+import type { FundView, LedgerName, PieceView } from '../domain/views.ts';
+import { type Followed, type Scope, ownScope, paymentNumber, scopeBeyond } from './scope.ts';
 
 /** Where some cents are. `payment` counts from 1 as the page numbers them. */
 export type Ending =
@@ -44,9 +44,9 @@ interface Way {
 }
 
 /** Flows in the order of the gift's cents; together they are all of its cents. */
-export function flowsOf(view: TrailView): Flow[] {
+export function flowsOf(view: Followed): Flow[] {
   const flows = new Map<string, Flow>();
-  const own = { pieces: view.pieces, currency: view.gift.currency };
+  const own = { pieces: view.pieces, currency: view.currency };
   for (const flow of flowsIn(ownScope(view), own, { stops: [], amounts: [] }, 1)) {
     const key = JSON.stringify([flow.stops.map(stopKey), endingKey(flow.ending), flow.currency]);
     const known = flows.get(key)?.amounts;

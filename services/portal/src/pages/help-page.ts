@@ -27,6 +27,13 @@ function reasonOf(fault: ViewFault, { texts }: Reader): string {
   }
 }
 
+export function incomeHelpMain(fault: ViewFault, reader: Reader): Html {
+  const { title, unknown } = reader.texts.donor.beyond.income;
+  return html`<h1>${title}</h1>
+<p class="card" role="alert">${fault.kind === 'not-ready' ? reader.texts.help.notReady : unknown}</p>
+<p><a href="${reader.to('/')}">${reader.texts.front.title}</a></p>`;
+}
+
 export function ledgerHelpMain(fault: ViewFault, reader: Reader): Html {
   const { ledgerTitle, ledgerUnknown, notReady } = reader.texts.help;
   const isWaiting = fault.kind === 'not-ready';

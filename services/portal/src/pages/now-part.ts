@@ -1,8 +1,10 @@
 /** Where the gift's cents are now: one line for each state, with its sum and what comes before it. */
-import type { DisputeView, PieceState, PieceView, TrailView } from '../domain/views.ts';
+import type { DisputeView, PieceState, PieceView } from '../domain/views.ts';
 import { type Html, html, showDate } from '@centesimo/web';
+import { elsewherePart } from './elsewhere-part.ts';
 import { entryLink, ledgerLink } from './entry-link.ts';
 import { type Reader, nameOf } from './reader.ts';
+import type { Followed } from './scope.ts';
 import { type StateWords, stateWords } from './state-words.ts';
 
 /** Cents in the same state. Of several the first to go says how much goes before. */
@@ -35,9 +37,9 @@ const CLASSES: Partial<Record<PieceState['kind'], string>> = {
   lost: 'back',
 };
 
-export function nowPart(view: TrailView, reader: Reader): Html {
+export function nowPart(view: Followed, reader: Reader): Html {
   const texts = reader.texts.donor.now;
-  const { currency } = view.gift;
+  const { currency } = view;
   const lines = linesOf(view.pieces, currency, reader);
   const legs = [...legsByCurrency(view)].map(([of, { amount, pieces }]) => {
     const states = linesOf(pieces, of, reader);
@@ -47,6 +49,7 @@ export function nowPart(view: TrailView, reader: Reader): Html {
 ${lines.length === 0 ? html`<p>${texts.nothing}</p>` : html`<ul class="states">${lines}</ul>`}
 ${legs}
 ${beyondPart(view, reader)}
+${elsewherePart(view.elsewhere, reader)}
 ${demandLines(view, reader)}
 ${notGivenBack(view, reader)}
 ${view.disputes.map((dispute) => disputeLine(dispute, currency, reader))}
@@ -54,9 +57,9 @@ ${view.disputes.map((dispute) => disputeLine(dispute, currency, reader))}
 }
 
 /** Demands that are open, and refunds that came back; a dispute is told by itself. */
-function demandLines({ demands, gift }: TrailView, reader: Reader): Html[] {
+function demandLines({ currency, demands }: Followed, reader: Reader): Html[] {
   const texts = reader.texts.donor.now;
-  const money = (amount: number): string => reader.money(amount, gift.currency);
+  const money = (amount: number): string => reader.money(amount, currency);
   const open = demands.reduce((sum, { amount, settled }) => (settled ? sum : sum + amount), 0);
   const came = demands.filter(({ credited, kind }) => credited > 0 && kind !== 'dispute');
   const back = came.map(
@@ -66,7 +69,7 @@ function demandLines({ demands, gift }: TrailView, reader: Reader): Html[] {
 }
 
 /** What was said of a refund, where the log says otherwise. */
-function notGivenBack({ demands, pieces }: TrailView, reader: Reader): Html[] {
+function notGivenBack({ demands, pieces }: Followed, reader: Reader): Html[] {
   const given = new Set(
     pieces.flatMap(({ state }) => (state.kind === 'refunded' && state.appeal ? [state.demand] : [])),
   );
@@ -85,7 +88,7 @@ function disputeLine({ amount, entry, since, state }: DisputeView, currency: str
 }
 
 /** What the legs in each currency hold; one currency is never added to another. */
-function legsByCurrency({ legs }: TrailView): Map<string, { amount: number; pieces: PieceView[] }> {
+function legsByCurrency({ legs }: Followed): Map<string, { amount: number; pieces: PieceView[] }> {
   const found = new Map<string, { amount: number; pieces: PieceView[] }>();
   for (const { amount, currency, pieces } of legs) {
     const known = found.get(currency) ?? { amount: 0, pieces: [] };
@@ -97,7 +100,7 @@ function legsByCurrency({ legs }: TrailView): Map<string, { amount: number; piec
 }
 
 /** What became of handed-over cents, by the ledger that they went on in and the currency that they are in now. */
-function beyondPart({ continuations }: TrailView, reader: Reader): Html[] {
+function beyondPart({ continuations }: Followed, reader: Reader): Html[] {
   const texts = reader.texts.donor.beyond;
   const found = new Map<string, { name: string; currency: string; pieces: PieceView[]; fee: number }>();
   for (const { currency, fee, ledger, legs, pieces } of continuations)

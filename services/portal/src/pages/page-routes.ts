@@ -4,11 +4,13 @@ import { compactTrailCode, readTrailCode } from '@centesimo/events/trail-code';
 import { assetAnswer, defineAsset, definePages, htmlAnswer, urlPath } from '@centesimo/web';
 import { Type } from 'typebox';
 import type { Answered, PortalViews } from '../domain/portal-views.ts';
+import type { PaymentView } from '../domain/views.ts';
 import { CODE_CHARACTERS_MAX } from './code-form.ts';
 import { donorFooter, donorMain } from './donor-page.ts';
 import { frontMain } from './front-page.ts';
 import { DONOR_SCRIPT } from './generated/donor-script.ts';
-import { codeHelpMain, ledgerHelpMain } from './help-page.ts';
+import { codeHelpMain, incomeHelpMain, ledgerHelpMain } from './help-page.ts';
+import { incomeMain } from './income-page.ts';
 import { ledgerMain } from './ledger-page.ts';
 import { type Reader, nameOf, readerOf } from './reader.ts';
 import {
@@ -27,7 +29,10 @@ import {
 import { statementRoute } from './statement-route.ts';
 
 export interface PagePorts {
-  readonly views: Pick<PortalViews, 'trailOf' | 'ledgerOf' | 'ledgers' | 'statementOf' | 'statementsOf'>;
+  readonly views: Pick<
+    PortalViews,
+    'incomeTrailOf' | 'ledgerOf' | 'ledgers' | 'statementOf' | 'statementsOf' | 'trailOf'
+  >;
   /** The log's public key as a `vkey` text. */
   readonly vkey: string;
   /** How many entries are verified, while what the log says now is refused. */
@@ -50,6 +55,8 @@ const LEDGER_PAGES = definePages({
 
 /** Ledgers that the front page names. */
 const LEDGERS_MAX = 100;
+const CENT = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'a cent of it' });
+const CENTS = { from: Type.Optional(CENT), to: Type.Optional(CENT) };
 
 export function portalPages(ports: PagePorts): HttpBinding {
   return {
@@ -57,6 +64,7 @@ export function portalPages(ports: PagePorts): HttpBinding {
       frontRoute(ports),
       typedRoute(),
       donorRoute(ports),
+      incomeRoute(ports),
       ledgerRoute(ports),
       statementRoute(ports),
       assetRoute(),
@@ -65,6 +73,7 @@ export function portalPages(ports: PagePorts): HttpBinding {
       'GET /': 'public',
       'GET /t': 'public',
       'GET /t/{code}': 'public',
+      'GET /i/{id}': 'public',
       'GET /l/{ledger}': 'public',
       'GET /l/{ledger}/statement': 'public',
       'GET /portal/assets/{file}': 'public',
@@ -149,6 +158,41 @@ function donorRoute({ refusedAt, views, vkey }: PagePorts): HttpRoute {
   });
 }
 
+function incomeRoute({ refusedAt, views, vkey }: PagePorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/i/{id}',
+    summary: 'Where the cents of an income are',
+    tag: 'pages',
+    schema: {
+      params: Type.Object({ id: Type.String({ description: 'the id of the income' }) }),
+      query: Type.Object({ ...PageQuery, ...CENTS }, open),
+    },
+    answers: { 200: PAGE, 404: HELP, 503: HELP },
+    handle: ({ headers, params, query }) => {
+      const reader = readerOf(query.lang, headers['accept-language']);
+      const { from, to } = query;
+      const cents = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const { fault, view } = views.incomeTrailOf(params.id, cents);
+      const { title } = reader.texts.donor.beyond.income;
+      if (view === undefined) {
+        const main = withAlarm(incomeHelpMain(fault, reader), reader, refusedAt);
+        return helpAnswer(reader, urlPath`/i/${params.id}`, title, fault, main);
+      }
+      const path = urlPath`/i/${params.id}?from=${view.from}&to=${view.to}`;
+      const main = withAlarm(incomeMain(view, vkey, reader), reader, refusedAt);
+      const layout = laidOut(reader, path, title, main, reader.texts.front.footer);
+      return htmlAnswer(pagesFor(view.payments), { ...layout, status: 200, caching: PUBLIC_CACHING });
+    },
+  });
+}
+
+/** Where there is nothing to check there is no script. */
+function pagesFor(payments: readonly Pick<PaymentView, 'evidence'>[]): ReturnType<typeof definePages> {
+  const isChecked = payments.some(({ evidence }) => evidence.some(({ salt }) => salt !== undefined));
+  return isChecked ? LEDGER_PAGES : PUBLIC_PAGES;
+}
+
 function ledgerRoute({ refusedAt, views }: PagePorts): HttpRoute {
   return defineRoute({
     method: 'GET',
@@ -192,9 +236,7 @@ function ledgerAnswer(
       withAlarm(ledgerHelpMain(fault, reader), reader, refusedAt),
     );
   const main = withAlarm(ledgerMain(view, reader, cursor === undefined), reader, refusedAt);
-  // Where there is nothing to check there is no script.
-  const isChecked = view.payments.some(({ evidence }) => evidence.some(({ salt }) => salt !== undefined));
-  return htmlAnswer(isChecked ? LEDGER_PAGES : PUBLIC_PAGES, {
+  return htmlAnswer(pagesFor(view.payments), {
     ...laidOut(reader, path, nameOf(view.ledger), main, reader.texts.front.footer),
     status: 200,
     caching: PUBLIC_CACHING,

@@ -1,21 +1,22 @@
 /** The payments that the gift's cents reached: date, text as published, the gift's part, evidence. */
-import type { PaymentView, TrailView } from '../domain/views.ts';
+import type { PaymentView } from '../domain/views.ts';
 import { type Html, html, showDate } from '@centesimo/web';
 import { entryLink } from './entry-link.ts';
 import { evidenceMeaning, evidencePart } from './evidence-part.ts';
 import { type Reader, nameOf } from './reader.ts';
-import { numberedPayments } from './scope.ts';
+import { type Followed, numberedPayments } from './scope.ts';
 
 /** Payments shown; the data holds all of them. */
 export const PAYMENTS_SHOWN_MAX = 40;
 
-export function paymentsPart(view: TrailView, reader: Reader): Html {
+export function paymentsPart(view: Followed, reader: Reader): Html {
   const texts = reader.texts.donor.payments;
+  const label = view.kind === 'gift' ? texts.share : reader.texts.donor.beyond.income.share;
   const all = numberedPayments(view);
   const shown = all.slice(0, PAYMENTS_SHOWN_MAX);
   const more = all.length - shown.length;
   const items = shown.map(({ ledger, payment }, i) => {
-    const own = { covered: payment.coveredShare, share: payment.share };
+    const own = { covered: payment.coveredShare, share: payment.share, label };
     const isBeyond = ledger.id !== view.ledger.id;
     const where = isBeyond && html`<p class="soft">${reader.texts.donor.beyond.inLedger(nameOf(ledger))}</p>`;
     return html`<li class="card" value="${i + 1}">${paymentFacts(payment, ledger.id, reader, own)}${where}</li>`;
@@ -35,7 +36,7 @@ export function paymentFacts(
   payment: PaymentView,
   ledger: string,
   reader: Reader,
-  own?: { readonly share: number; readonly covered: number },
+  own?: { readonly share: number; readonly covered: number; readonly label: string },
 ): Html {
   const texts = reader.texts.donor.payments;
   const { amount, currency, funds, paidAt, partner, project, returned, shortfall = 0, text } = payment;
@@ -45,7 +46,7 @@ export function paymentFacts(
     own === undefined && html` · <strong class="amount">${whole}</strong>`
   }${entryLink(payment.entry, reader)}</p>
 <dl>
-${own && html`<dt>${texts.share}</dt><dd>${texts.shareOf(reader.money(own.share, currency), whole)}</dd>`}
+${own && html`<dt>${own.label}</dt><dd>${texts.shareOf(reader.money(own.share, currency), whole)}</dd>`}
 ${project && html`<dt>${texts.project}</dt><dd>${nameOf(project)}</dd>`}
 <dt>${texts.fund}</dt><dd>${funds.map(nameOf).join(', ')}</dd>
 <dt>${texts.document}</dt><dd>${evidencePart(payment, reader)}</dd>

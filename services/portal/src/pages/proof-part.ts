@@ -4,7 +4,10 @@ import { type Html, html, urlPath } from '@centesimo/web';
 import type { CheckFacts, CheckWords, ExchangeFacts, SumFacts } from '../browser/check-facts.ts';
 import { type Sums, addTo } from '../browser/sums.ts';
 import { PAYMENTS_SHOWN_MAX } from './payments-part.ts';
-import type { Reader } from './reader.ts';
+import { type Reader, nameOf } from './reader.ts';
+
+/** Links to receipts of other ledgers. */
+const RECEIPTS_MAX = 10;
 
 export interface ProofLinks {
   /** The trail code in its compact form. */
@@ -25,8 +28,9 @@ export function proofPart(view: TrailView, links: ProofLinks, reader: Reader): H
 <div role="status" class="outcome"></div>
 <p class="unscripted">${texts.withoutScript}</p>
 </div>
+${beyondProof(view, reader)}
 <p class="soft">${texts.asOf(reader.count(view.asOf.size))} ${texts.limits}</p>
-${offlinePart(file, links, reader)}</section>`;
+${offlinePart(file, dataOf(links), reader)}</section>`;
 }
 
 /** The gift is not received: only its own entry is offered, and the page says so. */
@@ -38,16 +42,44 @@ function entryProofPart(view: TrailView, links: ProofLinks, reader: Reader): Htm
 <p>${texts.notReceived}</p>
 <p><a class="button plain" href="${receipt}" download="${file}">${texts.downloadEntry}</a></p>
 <p class="soft">${texts.asOf(reader.count(view.asOf.size))}</p>
-${offlinePart(file, links, reader)}</section>`;
+${offlinePart(file, dataOf(links), reader)}</section>`;
 }
 
-function offlinePart(file: string, links: ProofLinks, reader: Reader): Html {
+/** The receipt of the gift ends where money was handed over: what follows it in this log has receipts of its own. */
+function beyondProof({ continuations, pieces }: TrailView, reader: Reader): Html | undefined {
+  const texts = reader.texts.donor.beyond;
+  if (pieces.every(({ state }) => state.kind !== 'handed-over')) return undefined;
+  const incomes = new Map(
+    continuations.flatMap(({ ledger, received }) =>
+      received.kind === 'income'
+        ? [[received.id, { entry: received.entry, name: nameOf(ledger) }] as const]
+        : [],
+    ),
+  );
+  const links = [...incomes].slice(0, RECEIPTS_MAX).map(([id, { entry, name }]) => {
+    const file = `income-${entry}.trail-receipt.json`;
+    return html`<li><a href="${urlPath`/v1/incomes/${id}/trail-receipt`}" download="${file}">${texts.receiptOf(name, String(entry))}</a></li>`;
+  });
+  return html`<p>${texts.receiptEnds}</p>${links.length > 0 && html`<ul>${links}</ul>`}`;
+}
+
+function dataOf({ code, vkey }: ProofLinks): OfflineLinks {
+  return { vkey, data: urlPath`/v1/trails/${code}` };
+}
+
+/** The log's public key, and where the data of the page is. */
+export interface OfflineLinks {
+  readonly vkey: string;
+  readonly data: string;
+}
+
+export function offlinePart(file: string, links: OfflineLinks, reader: Reader): Html {
   const texts = reader.texts.donor.proof;
   return html`<details><summary>${texts.offline}</summary>
 <pre tabindex="0"><code>centesimo receipt verify ${file} --vkey-file log.vkey</code></pre>
 <p>${texts.key}</p>
 <pre tabindex="0"><code>${links.vkey}</code></pre>
-<p><a href="${urlPath`/v1/trails/${links.code}`}">${texts.data}</a></p>
+<p><a href="${links.data}">${texts.data}</a></p>
 </details>`;
 }
 

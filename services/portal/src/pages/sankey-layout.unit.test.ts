@@ -6,6 +6,7 @@ import type { FundView, TrailView } from '../domain/views.ts';
 import { type Ending, type Flow, type Stop, flowsOf, stopKey } from './flows.ts';
 import { layoutSankey } from './sankey-layout.ts';
 import { sankeySvg } from './sankey-svg.ts';
+import { ofGift } from './scope.ts';
 
 const EXCHANGE = { id: 'exch_a', entry: 9, rate: '1.0667', source: 'ecb', exchangedAt: '2026-03-01' };
 const fund = (id: string): FundView => ({ id, class: 'restricted' });
@@ -74,7 +75,7 @@ describe('layoutSankey', () => {
 describe('flowsOf', () => {
   it('keeps every cent of the gift and shows a fund once for cents that came back to it', () => {
     const view = everyState();
-    const flows = flowsOf(view);
+    const flows = flowsOf(ofGift(view));
     expect(flows.reduce((sum, { amounts }) => sum + (amounts[0] ?? 0), 0)).toBe(view.gift.net);
     const waiting = flows.filter(({ ending }) => ending.kind === 'waiting' && ending.fund.id === 'wells');
     expect(waiting).toHaveLength(1);
@@ -99,7 +100,7 @@ describe('flowsOf', () => {
         state: { kind: 'spent', payment: id },
       })),
     };
-    const flows = flowsOf(view);
+    const flows = flowsOf(ofGift(view));
     expect(flows).toHaveLength(16);
     expect(flows.at(-1)).toMatchObject({ amounts: [25], ending: { kind: 'payments', count: 25 } });
   });
@@ -107,7 +108,7 @@ describe('flowsOf', () => {
   it('draws of a long way the first fund and the last two', () => {
     const hops = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ kind: 'moved', fund: fund(id) }) as const);
     const piece = { from: 0, to: 5, hops, state: { kind: 'unassigned' } } as const;
-    const [flow] = flowsOf({ ...everyState(), pieces: [piece] });
+    const [flow] = flowsOf(ofGift({ ...everyState(), pieces: [piece] }));
     expect(flow?.stops.map(stopKey)).toEqual([
       'fund 0 acqua-viva a',
       'fund 0 acqua-viva d',
@@ -135,7 +136,7 @@ describe('flowsOf', () => {
         },
       ],
     };
-    const flows = flowsOf(view);
+    const flows = flowsOf(ofGift(view));
     expect(flows.map(({ amounts, currency }) => [amounts, currency])).toEqual([
       [[75, 80], 'USD'],
       [[225, 240], 'USD'],
@@ -155,7 +156,7 @@ describe('flowsOf', () => {
 
 describe('sankeySvg', () => {
   it('escapes names, cuts long ones between characters, and has a text for who does not see it', () => {
-    const layout = layoutSankey(flowsOf(everyState()));
+    const layout = layoutSankey(flowsOf(ofGift(everyState())));
     const { text } = sankeySvg(layout, { label: '<the path>', ofNode: () => ['<b>👩‍👩‍👧'.repeat(20)] });
     expect(text).toContain('role="img" aria-label="&lt;the path&gt;"');
     expect(text).not.toMatch(/<b>|style=|\ufffd/);

@@ -1,8 +1,30 @@
 /** Which part of a trail is told: that of the gift's own ledger, or of one in which handed-over cents go on. */
-import type { LedgerName, PieceState, PlacesView, ReachedPayment, TrailView } from '../domain/views.ts';
+import type {
+  FollowedView,
+  IncomeTrailView,
+  LedgerName,
+  PieceState,
+  PlacesView,
+  ReachedPayment,
+  TrailView,
+} from '../domain/views.ts';
+
+/** What a page follows: the cents of a gift, or of an income. */
+export interface Followed extends FollowedView, Pick<TrailView, 'demands' | 'disputes'> {
+  readonly kind: 'gift' | 'income';
+  readonly currency: string;
+}
+
+export function ofGift(view: TrailView): Followed {
+  return { ...view, kind: 'gift', currency: view.gift.currency };
+}
+
+export function ofIncome(view: IncomeTrailView): Followed {
+  return { ...view, kind: 'income', currency: view.income.currency, demands: [], disputes: [] };
+}
 
 export interface Scope {
-  readonly view: TrailView;
+  readonly view: Followed;
   readonly places: PlacesView;
   readonly ledger: LedgerName;
   /** The payments of all parts by `paymentKey`, as the page numbers them from 1. */
@@ -20,7 +42,7 @@ export interface NumberedPayment {
   readonly ledger: LedgerName;
 }
 
-export function ownScope(view: TrailView): Scope {
+export function ownScope(view: Followed): Scope {
   const keys = numberedPayments(view).map(({ ledger, payment }) => paymentKey(ledger, payment.id));
   return { view, places: view, ledger: view.ledger, numbers: new Map(keys.map((key, i) => [key, i + 1])) };
 }
@@ -33,7 +55,7 @@ export function scopeBeyond({ numbers, view }: Scope, state: PieceState): ScopeB
 }
 
 /** All payments as the page numbers them: the gift's own, then those of other ledgers, each once. */
-export function numberedPayments(view: TrailView): NumberedPayment[] {
+export function numberedPayments(view: FollowedView): NumberedPayment[] {
   const found = new Map<string, NumberedPayment>();
   for (const { ledger, payments } of [view, ...view.continuations])
     for (const payment of payments) {

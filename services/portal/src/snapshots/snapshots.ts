@@ -23,7 +23,7 @@ import type { ChunkPorts, StoredPart } from './chunks.ts';
 import { partsOf, restoreIndex } from './parts.ts';
 import type { StoredLedger } from './parts.ts';
 
-const FORMAT = 'centesimo-portal/6';
+const FORMAT = 'centesimo-portal/7';
 const COLLECTION = 'snapshots';
 const ID = 'latest';
 const STORE_MS = 60_000;

@@ -13,7 +13,8 @@ import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { Check, Errors } from 'typebox/value';
 import { defineAsset } from '@centesimo/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, expenseId, giftId, LEDGER, LOG_KEY, TinyLog } from '../../../test/tiny-log.ts';
+import { codeOf, expenseId, giftId, incomeId, LEDGER, LOG_KEY, TinyLog } from '../../../test/tiny-log.ts';
+import { eventsOf } from '../../../test/events-of.ts';
 import { openPortal, until } from '../../../test/world.ts';
 import type { World } from '../../../test/world.ts';
 import { DONOR_SCRIPT } from '../../pages/generated/donor-script.ts';
@@ -33,6 +34,9 @@ const GOOD: Record<string, string> = {
   'GET /v1/trails/{code}/stream': `/v1/trails/${codeOf(7)}/stream`,
   'GET /v1/trails/{code}/receipt': `/v1/trails/${codeOf(7)}/receipt`,
   'GET /v1/trails/{code}/trail-receipt': `/v1/trails/${codeOf(7)}/trail-receipt`,
+  'GET /i/{id}': `/i/${incomeId(90)}?from=10&to=20&lang=it`,
+  'GET /v1/incomes/{id}/trail': `/v1/incomes/${incomeId(90)}/trail?from=10&to=20`,
+  'GET /v1/incomes/{id}/trail-receipt': `/v1/incomes/${incomeId(90)}/trail-receipt`,
   'GET /v1/expenses/{id}/sources': `/v1/expenses/${expenseId('a')}/sources`,
   'GET /v1/expenses/{id}/documents/{commitment}/slip': '',
   'GET /v1/ledgers/{ledger}/public': `/v1/ledgers/${LEDGER}/public?limit=2`,
@@ -46,7 +50,14 @@ const faults: unknown[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'centesimo-portal-'));
-  log = new TinyLog().open().give(0, 60).spend('a', 30_000).spend('b', 100).spend('c', 100).publish();
+  log = new TinyLog()
+    .open()
+    .give(0, 60)
+    .spend('a', 30_000)
+    .spend('b', 100)
+    .spend('c', 100)
+    .takeIn(90, 500)
+    .publish();
   original = log.attach('b', 'the bill of somebody');
   document = log.attach('b', 'the bill of s*******', original);
   log.publish();
@@ -87,23 +98,8 @@ async function problem(path: string): Promise<[number, string]> {
   return [status, (JSON.parse(text) as { code: string }).code];
 }
 
-/** Reads events of a stream until it has `count`. */
-async function events(path: string, count: number, headers: Record<string, string> = {}) {
-  const ended = new AbortController();
-  const answer = await fetch(`http://${server.address}${path}`, { headers, signal: ended.signal });
-  let text = '';
-  const decoder = new TextDecoder();
-  const reader = answer.body?.getReader();
-  while (reader !== undefined && text.split('event: trail').length <= count) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    text += decoder.decode(value, { stream: true });
-  }
-  ended.abort();
-  const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
-  const data = [...text.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as unknown);
-  return { ids, data, text };
-}
+const events = (path: string, count: number, headers: Record<string, string> = {}) =>
+  eventsOf(server.address, path, count, headers);
 
 describe('every route', () => {
   it('is asked here', () => {
@@ -126,6 +122,10 @@ describe('every route', () => {
 
   it.each([
     ['/v1/trails/abc', 400, 'trail-code-wrong-length'],
+    [`/v1/incomes/${incomeId(91)}/trail`, 404, 'unknown-income'],
+    [`/v1/incomes/${incomeId(91)}/trail-receipt`, 404, 'unknown-income'],
+    [`/v1/incomes/${giftId(7)}/trail`, 400, 'request-invalid'],
+    [`/v1/incomes/${incomeId(90)}/trail?from=-1`, 400, 'request-invalid'],
     [`/v1/trails/${codeOf(7).slice(0, -1)}U`, 400, 'trail-code-wrong-check'],
     [`/v1/trails/${'%C3%A9'.repeat(27)}`, 400, 'trail-code-wrong-character'],
     [`/v1/trails/${codeOf(999)}`, 404, 'unknown-trail'],

@@ -12,9 +12,11 @@ import type { AccessTable, HttpAnswer, HttpBinding, HttpRoute } from '@centesimo
 import type { ApiPorts } from '../api-ports.ts';
 import { viewOf } from '../meanings.ts';
 import {
+  CentsQuery,
   CodeParams,
   DocumentParams,
   ExpenseParams,
+  IncomeParams,
   LedgerParams,
   PageQuery,
   PublicLedger,
@@ -23,8 +25,8 @@ import {
   TrailReceipt,
 } from './schemas.ts';
 import { slipName } from '../../pages/evidence-part.ts';
-import { Trail } from './trail-schema.ts';
 import { statementRoutes } from './statement-routes.ts';
+import { IncomeTrail, Trail } from './trail-schema.ts';
 import { streamRoute } from './stream-route.ts';
 
 export function portalHttp(ports: ApiPorts): HttpBinding {
@@ -33,6 +35,8 @@ export function portalHttp(ports: ApiPorts): HttpBinding {
     streamRoute(ports),
     receiptRoute(ports),
     trailReceiptRoute(ports),
+    incomeTrailRoute(ports),
+    incomeReceiptRoute(ports),
     sourcesRoute(ports),
     slipRoute(ports),
     ledgerRoute(ports),
@@ -106,6 +110,44 @@ function trailReceiptRoute({ receipts }: ApiPorts): HttpRoute {
     handle: async ({ params }) => {
       const { index, text } = await receipts.ofTrail(params.code);
       const name = `attachment; filename="gift-${index}.trail-receipt.json"`;
+      return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
+    },
+  });
+}
+
+function incomeTrailRoute(ports: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/incomes/{id}/trail',
+    summary: 'Where the cents of an income are',
+    description:
+      'Money that is no gift is followed by everybody, as the portal of another log does whose ledger handed it over: all ' +
+      'of it, or cents `from` to before `to`.',
+    tag: 'public',
+    schema: { params: IncomeParams, query: CentsQuery },
+    answers: { 200: { description: 'the trail', schema: IncomeTrail }, ...NOT_CHANGED },
+    problems: [404],
+    handle: ({ params, query, headers }) =>
+      tagged(ports, headers['if-none-match'], () =>
+        viewOf(ports.views.incomeTrailOf(params.id, query), 'income'),
+      ),
+  });
+}
+
+function incomeReceiptRoute({ receipts }: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/incomes/{id}/trail-receipt',
+    summary: 'The receipt of the trail of an income',
+    description:
+      'As that of a gift: from it follows where any of its cents are, with nothing but the key of the log.',
+    tag: 'public',
+    schema: { params: IncomeParams },
+    answers: { 200: { description: 'the receipt', schema: TrailReceipt } },
+    problems: [404, 422],
+    handle: async ({ params }) => {
+      const { index, text } = await receipts.ofIncome(params.id);
+      const name = `attachment; filename="income-${index}.trail-receipt.json"`;
       return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
     },
   });

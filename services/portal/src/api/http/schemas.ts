@@ -1,4 +1,5 @@
 /** The shapes of the portal's questions and answers over HTTP. */
+import { PATTERNS } from '@centesimo/events';
 import { Type } from 'typebox';
 import {
   AsOf,
@@ -25,6 +26,14 @@ export const CodeParams = exact({
     description: 'the trail code, with or without separators',
     examples: ['0000-0000-0000-0000-0000-0000-001'],
   }),
+});
+export const IncomeParams = exact({
+  id: Type.String({ pattern: PATTERNS.incomeId, description: 'the id of the income' }),
+});
+const cent = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+export const CentsQuery = exact({
+  from: Type.Optional(Type.Integer({ ...cent, description: 'cents from here; 0 where left out' })),
+  to: Type.Optional(Type.Integer({ ...cent, description: 'to before here; all of them where left out' })),
 });
 export const ExpenseParams = exact({
   id: Type.String({ pattern: '^exp_[a-z2-7]{26}$', description: 'the id of the expense' }),

@@ -108,6 +108,7 @@ const PieceState = Type.Union([
         description: 'why it is not followed',
       }),
     ),
+    elsewhere: Type.Optional(count('its index in elsewhere, where it goes on in another log')),
   }),
   exact({
     kind: Type.Literal('exchanged'),
@@ -195,14 +196,73 @@ const Continuation = exact(
   'handed-over cents in the ledger that took them in: its own records',
 );
 
-export const Trail = exact({
+const moved = { amount: amount('of it'), currency };
+const Checked = exact(
+  {
+    size: count('entries of that log as of which this is'),
+    payments: Type.Array(
+      exact({
+        id: text('of the expense there'),
+        entry,
+        paidAt: day,
+        ...moved,
+        share: amount('of these cents in it'),
+        covered: amount('what they had in it before they were taken back'),
+      }),
+    ),
+    waiting: Type.Array(exact({ fund: text('there'), ...moved })),
+    partners: Type.Array(
+      exact({
+        fund: text('that a partner holds'),
+        ...moved,
+        isThere: Type.Boolean({ description: 'not on its way' }),
+      }),
+    ),
+    exchanged: Type.Array(exact({ entry, ...moved, units: amount('in toCurrency'), toCurrency: currency })),
+    lost: Type.Array(exact({ entry, ...moved })),
+    handedOver: Type.Array(exact({ entry, ...moved })),
+    placeless: amount('in no fund yet'),
+  },
+  'proved here by a receipt of that log: ids and entries are there',
+);
+const Elsewhere = exact({
+  origin: text('of the other log'),
+  ledger: text('there'),
+  entry,
+  received: Type.Optional(text('the gift or income there')),
+  currency,
+  from: count('of that gift or income the cents from here'),
+  to: count('to before here'),
+  page: Type.Optional(text('the public page there that follows them')),
+  checked: Type.Optional(Checked),
+  notChecked: Type.Optional(
+    Type.Enum(['unknown-log', 'gift', 'asking', 'unreachable', 'refused'], {
+      description: 'why it is not checked here; absent: it is',
+    }),
+  ),
+});
+const followed = {
   asOf: AsOf,
   ledger: Ledger,
-  gift: Gift,
   ...places,
   continuations: Type.Array(Continuation, {
     description: 'where handed-over pieces go on in other ledgers of this log, by the index that they name',
   }),
+  elsewhere: Type.Array(Elsewhere, {
+    description: 'where handed-over pieces go on in other logs, by the index that they name',
+  }),
+};
+
+export const IncomeTrail = exact({
+  ...followed,
+  income: exact({ id: text('of the income'), entry, currency, amount: amount('all of it') }),
+  from: count('of its cents from here'),
+  to: count('to before here'),
+});
+
+export const Trail = exact({
+  ...followed,
+  gift: Gift,
   demands: Type.Array(
     exact({
       id: text('of the demand'),

@@ -1,6 +1,7 @@
 /** What the donor's page says of money that goes on in another ledger. */
 import type { StopReason } from '@centesimo/cents';
 import type { TextsOf } from '@centesimo/web';
+import type { NotChecked } from '../../domain/views.ts';
 
 export interface BeyondTexts {
   readonly inLedger: (ledger: string) => string;
@@ -8,6 +9,34 @@ export interface BeyondTexts {
   readonly whose: string;
   readonly fee: (amount: string) => string;
   readonly stops: Readonly<Record<Exclude<StopReason, 'not-cited' | 'other-log'>, string>>;
+  /** What the receipt of the gift proves no more. */
+  readonly receiptEnds: string;
+  readonly receiptOf: (ledger: string, entry: string) => string;
+  readonly inLog: (ledger: string, log: string) => string;
+  readonly checked: (size: string) => string;
+  readonly notChecked: Readonly<Record<NotChecked, string>>;
+  readonly follow: (amount: string) => string;
+  /** Places in the other log, by its own ids. */
+  readonly there: {
+    readonly paid: (day: string, entry: string) => string;
+    readonly waiting: (fund: string) => string;
+    readonly partner: string;
+    readonly onItsWay: string;
+    readonly exchanged: (units: string, entry: string) => string;
+    readonly lost: (entry: string) => string;
+    readonly handedOver: (entry: string) => string;
+  };
+  /** The page of an income. */
+  readonly income: {
+    readonly title: string;
+    readonly lead: string;
+    readonly to: string;
+    readonly partOf: (whole: string) => string;
+    readonly label: string;
+    readonly share: string;
+    readonly proof: string;
+    readonly unknown: string;
+  };
 }
 
 export const BEYOND_TEXTS: TextsOf<BeyondTexts> = {
@@ -24,6 +53,41 @@ export const BEYOND_TEXTS: TextsOf<BeyondTexts> = {
       circle: 'Lì il denaro torna dove era già stato: il suo cammino finisce qui.',
       'too-long': 'Prosegue in più contabilità di quante questa pagina ne segua.',
     },
+    receiptEnds:
+      'La ricevuta di questa donazione finisce dove il denaro è stato passato: prova quella voce e quale altra essa indica. Ciò che ne è stato dopo lo provano le scritture di là, con ricevute proprie.',
+    receiptOf: (ledger, entry) => `Ricevuta di «${ledger}», dalla voce ${entry} in poi`,
+    inLog: (ledger, log) => `Nella contabilità «${ledger}» di un altro registro: ${log}`,
+    checked: (size) =>
+      `Verificato qui con la chiave pubblica di quel registro, com’era a ${size} voci. Nomi e testi stanno sulle sue pagine.`,
+    notChecked: {
+      'unknown-log': 'Questo portale non conosce l’indirizzo di quel registro: lo chieda all’organizzazione.',
+      gift: 'Là è arrivato come donazione: lo segue chi ne ha il codice.',
+      asking: 'Si sta chiedendo al portale di quel registro.',
+      unreachable: 'Il portale di quel registro ora non risponde; gli si chiederà di nuovo.',
+      refused: 'Ciò che il portale di quel registro ha risposto non lo prova, perciò non è mostrato.',
+    },
+    follow: (amount) => `Seguire là questi ${amount}`,
+    there: {
+      paid: (day, entry) => `spesi in un pagamento del ${day} (voce ${entry} di quel registro)`,
+      waiting: (fund) => `in attesa nel fondo «${fund}»`,
+      partner: 'presso un altro partner',
+      onItsWay: 'in viaggio verso un altro partner',
+      exchanged: (units, entry) => `cambiati in ${units} (voce ${entry} di quel registro)`,
+      lost: (entry) => `persi (voce ${entry} di quel registro)`,
+      handedOver: (entry) => `passati ancora a un’altra contabilità (voce ${entry} di quel registro)`,
+    },
+    income: {
+      title: 'Dov’è questo denaro',
+      lead: 'Denaro che non è una donazione, per esempio passato da un’altra organizzazione: lo può seguire chiunque.',
+      to: 'arrivati a',
+      partOf: (whole) => `parte di ${whole}`,
+      label:
+        'Il cammino del denaro, da sinistra a destra: ciò che è arrivato, i fondi, e dove sono ora i suoi centesimi. Lo stesso è detto a parole qui sotto.',
+      share: 'Di questo denaro',
+      proof:
+        'Questo denaro sta in un registro pubblico che può solo crescere. La ricevuta contiene le scritture per cui è passato: da essa segue dov’è ogni suo centesimo, con la sola chiave del registro.',
+      unknown: 'Nessuna entrata del registro verificato ha questo indirizzo.',
+    },
   },
   fr: {
     inLedger: (ledger) => `Dans la comptabilité de « ${ledger} »`,
@@ -38,6 +102,41 @@ export const BEYOND_TEXTS: TextsOf<BeyondTexts> = {
       circle: 'Là, l’argent revient où il a déjà été : son chemin s’arrête ici.',
       'too-long': 'Il continue dans plus de comptabilités que cette page n’en suit.',
     },
+    receiptEnds:
+      'Le reçu de ce don s’arrête où l’argent a été transmis : il prouve cette écriture et laquelle elle désigne. Ce qu’il est devenu ensuite, les écritures de là-bas le prouvent, avec leurs propres reçus.',
+    receiptOf: (ledger, entry) => `Reçu de « ${ledger} », à partir de l’écriture ${entry}`,
+    inLog: (ledger, log) => `Dans la comptabilité « ${ledger} » d’un autre registre : ${log}`,
+    checked: (size) =>
+      `Vérifié ici avec la clé publique de ce registre, tel qu’il était à ${size} écritures. Les noms et les textes sont sur ses propres pages.`,
+    notChecked: {
+      'unknown-log': 'Ce portail ne connaît pas l’adresse de ce registre : demandez-la à l’organisation.',
+      gift: 'Il y est arrivé comme don : qui en détient le code peut le suivre.',
+      asking: 'On interroge le portail de ce registre.',
+      unreachable: 'Le portail de ce registre ne répond pas en ce moment ; il sera interrogé de nouveau.',
+      refused: 'Ce que le portail de ce registre a répondu ne le prouve pas : on ne le montre donc pas.',
+    },
+    follow: (amount) => `Suivre là-bas ces ${amount}`,
+    there: {
+      paid: (day, entry) => `dépensés dans un paiement du ${day} (écriture ${entry} de ce registre)`,
+      waiting: (fund) => `en attente dans le fonds « ${fund} »`,
+      partner: 'chez un autre partenaire',
+      onItsWay: 'en route vers un autre partenaire',
+      exchanged: (units, entry) => `changés en ${units} (écriture ${entry} de ce registre)`,
+      lost: (entry) => `perdus (écriture ${entry} de ce registre)`,
+      handedOver: (entry) => `transmis encore à une autre comptabilité (écriture ${entry} de ce registre)`,
+    },
+    income: {
+      title: 'Où est cet argent',
+      lead: 'De l’argent qui n’est pas un don, transmis par exemple par une autre organisation : chacun peut le suivre.',
+      to: 'arrivés chez',
+      partOf: (whole) => `une part de ${whole}`,
+      label:
+        'Le chemin de l’argent, de gauche à droite : ce qui est arrivé, les fonds, et où sont maintenant ses centimes. La même chose est dite en mots ci-dessous.',
+      share: 'De cet argent',
+      proof:
+        'Cet argent est dans un registre public qui ne peut que grandir. Le reçu contient les écritures par lesquelles il est passé : il en suit où est chacun de ses centimes, avec la seule clé du registre.',
+      unknown: 'Aucune rentrée du registre vérifié n’a cette adresse.',
+    },
   },
   en: {
     inLedger: (ledger) => `In the ledger of “${ledger}”`,
@@ -50,6 +149,41 @@ export const BEYOND_TEXTS: TextsOf<BeyondTexts> = {
         'Another organisation named the same money before, so its way cannot be followed. Ask the organisation.',
       circle: 'There the money comes back to where it has been, so its way ends here.',
       'too-long': 'It goes on through more ledgers than this page follows.',
+    },
+    receiptEnds:
+      'The receipt of this gift ends where the money was handed over: it proves that entry and which one it cites. What became of it there, that ledger’s own entries prove, with receipts of their own.',
+    receiptOf: (ledger, entry) => `The receipt of “${ledger}”, from entry ${entry} on`,
+    inLog: (ledger, log) => `In the ledger “${ledger}” of another log: ${log}`,
+    checked: (size) =>
+      `Verified here with that log’s public key, as it was at ${size} entries. Names and texts are on its own pages.`,
+    notChecked: {
+      'unknown-log': 'This portal knows no address of that log: ask the organisation for it.',
+      gift: 'It came in there as a gift: whoever holds its code can follow it.',
+      asking: 'The portal of that log is being asked.',
+      unreachable: 'The portal of that log does not answer now; it will be asked again.',
+      refused: 'What the portal of that log answered does not prove it, so it is not shown.',
+    },
+    follow: (amount) => `Follow these ${amount} there`,
+    there: {
+      paid: (day, entry) => `spent in a payment of ${day} (entry ${entry} of that log)`,
+      waiting: (fund) => `waiting in the fund “${fund}”`,
+      partner: 'with another partner',
+      onItsWay: 'on its way to another partner',
+      exchanged: (units, entry) => `exchanged into ${units} (entry ${entry} of that log)`,
+      lost: (entry) => `lost (entry ${entry} of that log)`,
+      handedOver: (entry) => `handed over once more, to another ledger (entry ${entry} of that log)`,
+    },
+    income: {
+      title: 'Where this money is',
+      lead: 'Money that is no gift, handed over by another organisation for example: everybody may follow it.',
+      to: 'came in at',
+      partOf: (whole) => `part of ${whole}`,
+      label:
+        'The path of the money, from left to right: what came in, funds, and where its cents are now. The same is told in words below.',
+      share: 'Of this money',
+      proof:
+        'This money stands in a public log that can only grow. The receipt holds the records that it went through: from it follows where each of its cents is, with nothing but the log’s key.',
+      unknown: 'No income of the verified log has this address.',
     },
   },
 };

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/trail/v1/trail.proto.
  */
 export const file_centesimo_trail_v1_trail: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSIkChFHZXRTb3VyY2VzUmVxdWVzdBIPCgdleHBlbnNlGAEgASgJIvEBChJHZXRTb3VyY2VzUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIsCgdwYXltZW50GAIgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnQSDQoFZ2lmdHMYAyABKAMSDwoHaW5jb21lcxgEIAEoAxISCgpmcm9tX2dpZnRzGAUgASgDEhQKDGZyb21faW5jb21lcxgGIAEoAxInCgViYW5kcxgHIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5CYW5kEhEKCXNob3J0ZmFsbBgIIAEoAyJHChZHZXRQdWJsaWNMZWRnZXJSZXF1ZXN0Eg4KBmxlZGdlchgBIAEoCRIOCgZjdXJzb3IYAiABKAkSDQoFbGltaXQYAyABKA0ihQQKF0dldFB1YmxpY0xlZGdlclJlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSDgoGY2xvc2VkGAMgASgIEg0KBWdpZnRzGAQgASgDEjQKCmN1cnJlbmNpZXMYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ3VycmVuY3lTdW1zEisKBWZ1bmRzGAYgAygLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRTdW1zEjEKCHByb2plY3RzGAcgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTdW1zEhIKCmNoZWNrcG9pbnQYCCABKAkSDwoHc2lnbmVycxgJIAMoCRItCghwYXltZW50cxgKIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50EhMKC25leHRfY3Vyc29yGAsgASgJEjAKB2N1c3RvZHkYDCADKAsyHy5jZW50ZXNpbW8udHJhaWwudjEuQ3VzdG9keVN1bXMSMAoGaW1wYWN0GA0gAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkltcGFjdFJlcG9ydBIPCgdpbXBhY3RzGA4gASgDIjIKBEFzT2YSDgoGb3JpZ2luGAEgASgJEgwKBHNpemUYAiABKAMSDAoEcm9vdBgDIAEoCSJGCgpMZWRnZXJOYW1lEgoKAmlkGAEgASgJEhIKBXRpdGxlGAIgASgJSACIAQESDgoGcG9saWN5GAMgASgJQggKBl90aXRsZSKPAQoERnVuZBIKCgJpZBgBIAEoCRINCgVjbGFzcxgCIAEoCRISCgV0aXRsZRgDIAEoCUgAiAEBEhQKB3BhcnRuZXIYBCABKAlIAYgBARIaCg1jb25kaXRpb25fbWV0GAUgASgISAKIAQFCCAoGX3RpdGxlQgoKCF9wYXJ0bmVyQhAKDl9jb25kaXRpb25fbWV0IjMKB1Byb2plY3QSCgoCaWQYASABKAkSEgoFdGl0bGUYAiABKAlIAIgBAUIICgZfdGl0bGUiYgoIRXZpZGVuY2USEgoKY29tbWl0bWVudBgBIAEoCRIRCgRzYWx0GAQgASgMSACIAQESEQoEanNvbhgFIAEoCUgBiAEBQgcKBV9zYWx0QgcKBV9qc29uSgQIAhADSgQIAxAEIuYCCgdQYXltZW50EgoKAmlkGAEgASgJEg0KBWVudHJ5GAIgASgDEg8KB3BhaWRfYXQYAyABKAkSEQoEdGV4dBgEIAEoCUgAiAEBEiwKB3Byb2plY3QYBSABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBInCgVmdW5kcxgGIAMoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAcgASgJEg4KBmFtb3VudBgIIAEoAxIQCghyZXR1cm5lZBgJIAEoAxIuCghldmlkZW5jZRgKIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FdmlkZW5jZRIUCgdwYXJ0bmVyGAsgASgJSAGIAQESFgoJc2hvcnRmYWxsGAwgASgDSAKIAQESEAoIcmVwbGFjZWQYDSADKAlCBwoFX3RleHRCCgoIX3BhcnRuZXJCDAoKX3Nob3J0ZmFsbCKVAgoER2lmdBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIQCghnaXZlbl9hdBgDIAEoCRIQCghjdXJyZW5jeRgEIAEoCRINCgVncm9zcxgFIAEoAxILCgNmZWUYBiABKAMSCwoDbmV0GAcgASgDEhQKDGZlZV9ib3JuZV9ieRgIIAEoCRIRCglzaW11bGF0ZWQYCSABKAgSGwoOZmVlX2dpdmVuX2JhY2sYCiABKANIAIgBARIUCgdhd2FpdGVkGAsgASgJSAGIAQESKgoGZXJhc2VkGAwgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkVyYXNlZEIRCg9fZmVlX2dpdmVuX2JhY2tCCgoIX2F3YWl0ZWQiKgoGRXJhc2VkEhEKCWVyYXNlZF9hdBgBIAEoCRINCgVlbnRyeRgCIAEoAyLhAwoFVHJhaWwSJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRImCgRnaWZ0GAMgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkdpZnQSKQoGcGllY2VzGAQgAygLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlBpZWNlEjIKCHBheW1lbnRzGAUgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnRTaGFyZRIrCgdkZW1hbmRzGAYgAygLMhouY2VudGVzaW1vLnRyYWlsLnYxLkRlbWFuZBIlCgRsZWdzGAcgAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkxlZxItCghkaXNwdXRlcxgIIAMoCzIbLmNlbnRlc2ltby50cmFpbC52MS5EaXNwdXRlEhAKCHByb3ZhYmxlGAkgASgIEioKBmltcGFjdBgKIAMoCzIaLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3QSNwoNY29udGludWF0aW9ucxgLIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5Db250aW51YXRpb24irQIKDENvbnRpbnVhdGlvbhIuCgZsZWRnZXIYASABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRIuCghyZWNlaXZlZBgCIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5SZWNlaXZlZBIQCghjdXJyZW5jeRgDIAEoCRIMCgRmcm9tGAQgASgDEgoKAnRvGAUgASgDEgsKA2ZlZRgGIAEoAxIpCgZwaWVjZXMYByADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USJQoEbGVncxgIIAMoCzIXLmNlbnRlc2ltby50cmFpbC52MS5MZWcSMgoIcGF5bWVudHMYCSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlIjMKCFJlY2VpdmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSDQoFZW50cnkYAyABKAMixQEKBkltcGFjdBIMCgR1bml0GAEgASgJEg4KBm1ldGhvZBgCIAEoCRIsCgdwcm9qZWN0GAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSFQoIY3VycmVuY3kYBCABKAlIAIgBARIRCgRwYXJ0GAUgASgJSAGIAQESLwoHcmVwb3J0cxgGIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RQYXJ0QgsKCV9jdXJyZW5jeUIHCgVfcGFydCKDAQoKSW1wYWN0UGFydBIwCgZyZXBvcnQYASABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuSW1wYWN0UmVwb3J0EhEKCW51bWVyYXRvchgCIAEoCRITCgtkZW5vbWluYXRvchgDIAEoCRINCgVjZW50cxgEIAEoAxIMCgRsaXZlGAUgASgDIoECCgxJbXBhY3RSZXBvcnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEwoLcmVwb3J0ZWRfYXQYAyABKAkSDgoGbWV0aG9kGAQgASgJEgwKBHVuaXQYBSABKAkSDQoFdW5pdHMYBiABKAMSFAoHcGF5bWVudBgHIAEoCUgAiAEBEiwKB3Byb2plY3QYCCABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBIRCgR0ZXh0GAkgASgJSAGIAQESGAoLcmVwbGFjZWRfYnkYCiABKAlIAogBAUIKCghfcGF5bWVudEIHCgVfdGV4dEIOCgxfcmVwbGFjZWRfYnkiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgimAEKCFJlZnVuZGVkEg4KBmRlbWFuZBgBIAEoCRISCgVlbnRyeRgCIAEoA0gAiAEBEiwKB2NvdmVyZWQYAyABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuQ292ZXJlZBIwCgZhcHBlYWwYBCABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQXBwZWFsUmVhc29uQggKBl9lbnRyeSJFCgxBcHBlYWxSZWFzb24SJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBXN0YXRlGAIgASgJIjYKB0NvdmVyZWQSDAoEa2luZBgBIAEoCRIKCgJpZBgCIAEoCRIRCglzaG9ydGZhbGwYAyABKAMiZQoDRmVlEhIKCmNvcnJlY3Rpb24YASABKAkSEgoFZW50cnkYAiABKANIAIgBARIsCgdjb3ZlcmVkGAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLkNvdmVyZWRCCAoGX2VudHJ5IoQBCglJblRyYW5zaXQSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARIUCgdzZW50X2F0GAQgASgJSAGIAQFCCAoGX2VudHJ5QgoKCF9zZW50X2F0IoIBCgtXaXRoUGFydG5lchImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhIKBXNpbmNlGAQgASgJSAGIAQFCCAoGX2VudHJ5QggKBl9zaW5jZSJeCgRMb3N0EgwKBGxvc3MYASABKAkSDgoGcmVhc29uGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESEQoEdGV4dBgEIAEoCUgBiAEBQggKBl9lbnRyeUIHCgVfdGV4dCLFAQoKSGFuZGVkT3ZlchIRCgloYW5kX292ZXIYASABKAkSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEisKBWNpdGVzGAQgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkNpdGF0aW9uEhkKDGNvbnRpbnVhdGlvbhgFIAEoDUgBiAEBEhIKBXN0b3BzGAYgASgJSAKIAQFCCAoGX2VudHJ5Qg8KDV9jb250aW51YXRpb25CCAoGX3N0b3BzInEKCENpdGF0aW9uEg4KBmxlZGdlchgBIAEoCRIOCgZvcmlnaW4YAiABKAkSDQoFaW5kZXgYAyABKAMSDAoEaGVyZRgEIAEoCBIYCgtyZWNlaXZlZF9hcxgFIAEoCUgAiAEBQg4KDF9yZWNlaXZlZF9hcyJVCglFeGNoYW5nZWQSLgoIZXhjaGFuZ2UYASABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRXhjaGFuZ2USEAoDbGVnGAIgASgNSACIAQFCBgoEX2xlZyKnAgoDSG9wEgwKBGtpbmQYASABKAkSJgoEZnVuZBgCIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhIKBWVudHJ5GAMgASgDSACIAQESEQoEdGltZRgEIAEoCUgBiAEBEhQKB3BheW1lbnQYBSABKAlIAogBARIUCgdwYXJ0bmVyGAYgASgJSAOIAQESEwoGZ3JvdW5kGAcgASgJSASIAQESEQoEdGV4dBgIIAEoCUgFiAEBEjAKBmFwcGVhbBgJIAEoCzIgLmNlbnRlc2ltby50cmFpbC52MS5BcHBlYWxSZWFzb25CCAoGX2VudHJ5QgcKBV90aW1lQgoKCF9wYXltZW50QgoKCF9wYXJ0bmVyQgkKB19ncm91bmRCBwoFX3RleHQinQEKBkRlbWFuZBIKCgJpZBgBIAEoCRIOCgZhbW91bnQYAiABKAMSDwoHc2V0dGxlZBgDIAEoCBIMCgRraW5kGAQgASgJEhAKCGNyZWRpdGVkGAUgASgDEhIKBWVudHJ5GAYgASgDSACIAQESKAoGYXBwZWFsGAcgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmRCCAoGX2VudHJ5IlIKB0Rpc3B1dGUSCgoCaWQYASABKAkSDQoFc3RhdGUYAiABKAkSDgoGYW1vdW50GAMgASgDEg0KBXNpbmNlGAQgASgJEg0KBWVudHJ5GAUgASgDIjQKBEJhbmQSDQoFdXBfdG8YASABKAMSDQoFY291bnQYAiABKAMSDgoGYW1vdW50GAMgASgDIqICCgxDdXJyZW5jeVN1bXMSEAoIY3VycmVuY3kYASABKAkSEAoIcmVjZWl2ZWQYAiABKAMSDQoFc3BlbnQYAyABKAMSDwoHd2FpdGluZxgEIAEoAxIQCgh1bnBsYWNlZBgFIAEoAxISCgp1bmFzc2lnbmVkGAYgASgDEhAKCHJlZnVuZGVkGAcgASgDEgwKBGJhbmsYCCABKAMSFQoNd2l0aF9wYXJ0bmVycxgJIAEoAxIQCghkZW1hbmRlZBgKIAEoAxIRCglmZWVzX293ZWQYCyABKAMSEQoJc2hvcnRmYWxsGAwgASgDEgwKBGxvc3QYDSABKAMSFQoNZXhjaGFuZ2VkX291dBgOIAEoAxIUCgxleGNoYW5nZWRfaW4YDyABKAMi+wEKC0N1c3RvZHlTdW1zEiYKBGZ1bmQYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIPCgdwYXJ0bmVyGAIgASgJEigKBnNvdXJjZRgDIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAQgASgJEgwKBHNlbnQYBSABKAMSEgoKaW5fdHJhbnNpdBgGIAEoAxINCgV0aGVyZRgHIAEoAxIQCghyZXBvcnRlZBgIIAEoAxISCgpnaXZlbl9iYWNrGAkgASgDEgsKA2ZlZRgKIAEoAxITCgtoYW5kZWRfb3ZlchgLIAEoAyLHAQoIRnVuZFN1bXMSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEhAKCGN1cnJlbmN5GAIgASgJEgwKBG9wZW4YAyABKAgSDQoFZW50cnkYBCABKAMSCgoCaW4YBSABKAMSCwoDb3V0GAYgASgDEg8KB3dhaXRpbmcYByABKAMSDgoGZnJvemVuGAggASgIEioKBmFwcGVhbBgJIAEoCzIaLmNlbnRlc2ltby50cmFpbC52MS5BcHBlYWwicwoGQXBwZWFsEg0KBXN0YXRlGAEgASgJEgwKBGdvYWwYAiABKAMSDgoGcmFpc2VkGAMgASgDEg8KB3N1cnBsdXMYBCABKAMSKwoJc2Vjb25kYXJ5GAUgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQitQEKC1Byb2plY3RTdW1zEiwKB3Byb2plY3QYASABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBINCgVlbnRyeRgCIAEoAxIvCgVzcGVudBgDIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0U3BlbnQSDAoEb3BlbhgEIAEoCBIqCgZidWRnZXQYBSABKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuQnVkZ2V0IqoBCgZCdWRnZXQSDQoFZW50cnkYASABKAMSDwoHdmVyc2lvbhgCIAEoAxIQCghjdXJyZW5jeRgDIAEoCRIMCgRvdmVyGAQgASgJEg8KB3BsYW5uZWQYBSABKAMSDQoFc3BlbnQYBiABKAMSLQoFbGluZXMYByADKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuQnVkZ2V0TGluZRIRCgl1bnBsYW5uZWQYCCABKAMiSAoKQnVkZ2V0TGluZRIMCgRsaW5lGAEgASgJEg8KB3BsYW5uZWQYAiABKAMSDQoFc3BlbnQYAyABKAMSDAoEbGVmdBgEIAEoAyJCCgxQcm9qZWN0U3BlbnQSEAoIY3VycmVuY3kYASABKAkSDgoGYW1vdW50GAIgASgDEhAKCHBheW1lbnRzGAMgASgDMtYECgxUcmFpbFNlcnZpY2USVQoIR2V0VHJhaWwSIy5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZXF1ZXN0GiQuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVzcG9uc2USXQoKV2F0Y2hUcmFpbBIlLmNlbnRlc2ltby50cmFpbC52MS5XYXRjaFRyYWlsUmVxdWVzdBomLmNlbnRlc2ltby50cmFpbC52MS5XYXRjaFRyYWlsUmVzcG9uc2UwARJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLnRyYWlsLnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLkdldFJlY2VpcHRSZXNwb25zZRJqCg9HZXRUcmFpbFJlY2VpcHQSKi5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZWNlaXB0UmVxdWVzdBorLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlY2VpcHRSZXNwb25zZRJbCgpHZXRTb3VyY2VzEiUuY2VudGVzaW1vLnRyYWlsLnYxLkdldFNvdXJjZXNSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLkdldFNvdXJjZXNSZXNwb25zZRJqCg9HZXRQdWJsaWNMZWRnZXISKi5jZW50ZXNpbW8udHJhaWwudjEuR2V0UHVibGljTGVkZ2VyUmVxdWVzdBorLmNlbnRlc2ltby50cmFpbC52MS5HZXRQdWJsaWNMZWRnZXJSZXNwb25zZWIGcHJvdG8z");
+  fileDesc("Ch5jZW50ZXNpbW8vdHJhaWwvdjEvdHJhaWwucHJvdG8SEmNlbnRlc2ltby50cmFpbC52MSIfCg9HZXRUcmFpbFJlcXVlc3QSDAoEY29kZRgBIAEoCSI8ChBHZXRUcmFpbFJlc3BvbnNlEigKBXRyYWlsGAEgASgLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlRyYWlsIjQKEVdhdGNoVHJhaWxSZXF1ZXN0EgwKBGNvZGUYASABKAkSEQoJc2Vlbl9zaXplGAIgASgDIj4KEldhdGNoVHJhaWxSZXNwb25zZRIoCgV0cmFpbBgBIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5UcmFpbCIhChFHZXRSZWNlaXB0UmVxdWVzdBIMCgRjb2RlGAEgASgJIjIKEkdldFJlY2VpcHRSZXNwb25zZRINCgVpbmRleBgBIAEoAxINCgVwcm9vZhgCIAEoCSImChZHZXRUcmFpbFJlY2VpcHRSZXF1ZXN0EgwKBGNvZGUYASABKAkiOQoXR2V0VHJhaWxSZWNlaXB0UmVzcG9uc2USDQoFaW5kZXgYASABKAMSDwoHcmVjZWlwdBgCIAEoCSJNChVHZXRJbmNvbWVUcmFpbFJlcXVlc3QSDgoGaW5jb21lGAEgASgJEgwKBGZyb20YAiABKAMSDwoCdG8YAyABKANIAIgBAUIFCgNfdG8ivQMKFkdldEluY29tZVRyYWlsUmVzcG9uc2USJwoFYXNfb2YYASABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQXNPZhIuCgZsZWRnZXIYAiABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRIOCgZpbmNvbWUYAyABKAkSDQoFZW50cnkYBCABKAMSEAoIY3VycmVuY3kYBSABKAkSDgoGYW1vdW50GAYgASgDEgwKBGZyb20YByABKAMSCgoCdG8YCCABKAMSKQoGcGllY2VzGAkgAygLMhkuY2VudGVzaW1vLnRyYWlsLnYxLlBpZWNlEiUKBGxlZ3MYCiADKAsyFy5jZW50ZXNpbW8udHJhaWwudjEuTGVnEjIKCHBheW1lbnRzGAsgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlBheW1lbnRTaGFyZRI3Cg1jb250aW51YXRpb25zGAwgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkNvbnRpbnVhdGlvbhIwCgllbHNld2hlcmUYDSADKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuRWxzZXdoZXJlIi4KHEdldEluY29tZVRyYWlsUmVjZWlwdFJlcXVlc3QSDgoGaW5jb21lGAEgASgJIj8KHUdldEluY29tZVRyYWlsUmVjZWlwdFJlc3BvbnNlEg0KBWluZGV4GAEgASgDEg8KB3JlY2VpcHQYAiABKAkiJAoRR2V0U291cmNlc1JlcXVlc3QSDwoHZXhwZW5zZRgBIAEoCSLxAQoSR2V0U291cmNlc1Jlc3BvbnNlEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLAoHcGF5bWVudBgCIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBWdpZnRzGAMgASgDEg8KB2luY29tZXMYBCABKAMSEgoKZnJvbV9naWZ0cxgFIAEoAxIUCgxmcm9tX2luY29tZXMYBiABKAMSJwoFYmFuZHMYByADKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuQmFuZBIRCglzaG9ydGZhbGwYCCABKAMiRwoWR2V0UHVibGljTGVkZ2VyUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDgoGY3Vyc29yGAIgASgJEg0KBWxpbWl0GAMgASgNIoUEChdHZXRQdWJsaWNMZWRnZXJSZXNwb25zZRInCgVhc19vZhgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Bc09mEi4KBmxlZGdlchgCIAEoCzIeLmNlbnRlc2ltby50cmFpbC52MS5MZWRnZXJOYW1lEg4KBmNsb3NlZBgDIAEoCBINCgVnaWZ0cxgEIAEoAxI0CgpjdXJyZW5jaWVzGAUgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkN1cnJlbmN5U3VtcxIrCgVmdW5kcxgGIAMoCzIcLmNlbnRlc2ltby50cmFpbC52MS5GdW5kU3VtcxIxCghwcm9qZWN0cxgHIAMoCzIfLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0U3VtcxISCgpjaGVja3BvaW50GAggASgJEg8KB3NpZ25lcnMYCSADKAkSLQoIcGF5bWVudHMYCiADKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudBITCgtuZXh0X2N1cnNvchgLIAEoCRIwCgdjdXN0b2R5GAwgAygLMh8uY2VudGVzaW1vLnRyYWlsLnYxLkN1c3RvZHlTdW1zEjAKBmltcGFjdBgNIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RSZXBvcnQSDwoHaW1wYWN0cxgOIAEoAyIyCgRBc09mEg4KBm9yaWdpbhgBIAEoCRIMCgRzaXplGAIgASgDEgwKBHJvb3QYAyABKAkiRgoKTGVkZ2VyTmFtZRIKCgJpZBgBIAEoCRISCgV0aXRsZRgCIAEoCUgAiAEBEg4KBnBvbGljeRgDIAEoCUIICgZfdGl0bGUijwEKBEZ1bmQSCgoCaWQYASABKAkSDQoFY2xhc3MYAiABKAkSEgoFdGl0bGUYAyABKAlIAIgBARIUCgdwYXJ0bmVyGAQgASgJSAGIAQESGgoNY29uZGl0aW9uX21ldBgFIAEoCEgCiAEBQggKBl90aXRsZUIKCghfcGFydG5lckIQCg5fY29uZGl0aW9uX21ldCIzCgdQcm9qZWN0EgoKAmlkGAEgASgJEhIKBXRpdGxlGAIgASgJSACIAQFCCAoGX3RpdGxlImIKCEV2aWRlbmNlEhIKCmNvbW1pdG1lbnQYASABKAkSEQoEc2FsdBgEIAEoDEgAiAEBEhEKBGpzb24YBSABKAlIAYgBAUIHCgVfc2FsdEIHCgVfanNvbkoECAIQA0oECAMQBCLmAgoHUGF5bWVudBIKCgJpZBgBIAEoCRINCgVlbnRyeRgCIAEoAxIPCgdwYWlkX2F0GAMgASgJEhEKBHRleHQYBCABKAlIAIgBARIsCgdwcm9qZWN0GAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSJwoFZnVuZHMYBiADKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZBIQCghjdXJyZW5jeRgHIAEoCRIOCgZhbW91bnQYCCABKAMSEAoIcmV0dXJuZWQYCSABKAMSLgoIZXZpZGVuY2UYCiADKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuRXZpZGVuY2USFAoHcGFydG5lchgLIAEoCUgBiAEBEhYKCXNob3J0ZmFsbBgMIAEoA0gCiAEBEhAKCHJlcGxhY2VkGA0gAygJQgcKBV90ZXh0QgoKCF9wYXJ0bmVyQgwKCl9zaG9ydGZhbGwilQIKBEdpZnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEAoIZ2l2ZW5fYXQYAyABKAkSEAoIY3VycmVuY3kYBCABKAkSDQoFZ3Jvc3MYBSABKAMSCwoDZmVlGAYgASgDEgsKA25ldBgHIAEoAxIUCgxmZWVfYm9ybmVfYnkYCCABKAkSEQoJc2ltdWxhdGVkGAkgASgIEhsKDmZlZV9naXZlbl9iYWNrGAogASgDSACIAQESFAoHYXdhaXRlZBgLIAEoCUgBiAEBEioKBmVyYXNlZBgMIAEoCzIaLmNlbnRlc2ltby50cmFpbC52MS5FcmFzZWRCEQoPX2ZlZV9naXZlbl9iYWNrQgoKCF9hd2FpdGVkIioKBkVyYXNlZBIRCgllcmFzZWRfYXQYASABKAkSDQoFZW50cnkYAiABKAMikwQKBVRyYWlsEicKBWFzX29mGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkFzT2YSLgoGbGVkZ2VyGAIgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLkxlZGdlck5hbWUSJgoEZ2lmdBgDIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5HaWZ0EikKBnBpZWNlcxgEIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZRIyCghwYXltZW50cxgFIAMoCzIgLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50U2hhcmUSKwoHZGVtYW5kcxgGIAMoCzIaLmNlbnRlc2ltby50cmFpbC52MS5EZW1hbmQSJQoEbGVncxgHIAMoCzIXLmNlbnRlc2ltby50cmFpbC52MS5MZWcSLQoIZGlzcHV0ZXMYCCADKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuRGlzcHV0ZRIQCghwcm92YWJsZRgJIAEoCBIqCgZpbXBhY3QYCiADKAsyGi5jZW50ZXNpbW8udHJhaWwudjEuSW1wYWN0EjcKDWNvbnRpbnVhdGlvbnMYCyADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ29udGludWF0aW9uEjAKCWVsc2V3aGVyZRgMIAMoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FbHNld2hlcmUihAIKCUVsc2V3aGVyZRIOCgZvcmlnaW4YASABKAkSDgoGbGVkZ2VyGAIgASgJEg0KBWVudHJ5GAMgASgDEhUKCHJlY2VpdmVkGAQgASgJSACIAQESEAoIY3VycmVuY3kYBSABKAkSDAoEZnJvbRgGIAEoAxIKCgJ0bxgHIAEoAxIRCgRwYWdlGAggASgJSAGIAQESMgoHY2hlY2tlZBgJIAEoCzIhLmNlbnRlc2ltby50cmFpbC52MS5DaGVja2VkUGxhY2VzEhgKC25vdF9jaGVja2VkGAogASgJSAKIAQFCCwoJX3JlY2VpdmVkQgcKBV9wYWdlQg4KDF9ub3RfY2hlY2tlZCLpAgoNQ2hlY2tlZFBsYWNlcxIMCgRzaXplGAEgASgDEjQKCHBheW1lbnRzGAIgAygLMiIuY2VudGVzaW1vLnRyYWlsLnYxLkNoZWNrZWRQYXltZW50EjEKB3dhaXRpbmcYAyADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ2hlY2tlZFBsYWNlEjIKCHBhcnRuZXJzGAQgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkNoZWNrZWRQbGFjZRIzCglleGNoYW5nZWQYBSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ2hlY2tlZFBsYWNlEi4KBGxvc3QYBiADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQ2hlY2tlZFBsYWNlEjUKC2hhbmRlZF9vdmVyGAcgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkNoZWNrZWRQbGFjZRIRCglwbGFjZWxlc3MYCCABKAMifgoOQ2hlY2tlZFBheW1lbnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDwoHcGFpZF9hdBgDIAEoCRIOCgZhbW91bnQYBCABKAMSEAoIY3VycmVuY3kYBSABKAkSDQoFc2hhcmUYBiABKAMSDwoHY292ZXJlZBgHIAEoAyLEAQoMQ2hlY2tlZFBsYWNlEg4KBmFtb3VudBgBIAEoAxIQCghjdXJyZW5jeRgCIAEoCRIRCgRmdW5kGAMgASgJSACIAQESEAoIaXNfdGhlcmUYBCABKAgSEgoFZW50cnkYBSABKANIAYgBARISCgV1bml0cxgGIAEoA0gCiAEBEhgKC3RvX2N1cnJlbmN5GAcgASgJSAOIAQFCBwoFX2Z1bmRCCAoGX2VudHJ5QggKBl91bml0c0IOCgxfdG9fY3VycmVuY3kirQIKDENvbnRpbnVhdGlvbhIuCgZsZWRnZXIYASABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuTGVkZ2VyTmFtZRIuCghyZWNlaXZlZBgCIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5SZWNlaXZlZBIQCghjdXJyZW5jeRgDIAEoCRIMCgRmcm9tGAQgASgDEgoKAnRvGAUgASgDEgsKA2ZlZRgGIAEoAxIpCgZwaWVjZXMYByADKAsyGS5jZW50ZXNpbW8udHJhaWwudjEuUGllY2USJQoEbGVncxgIIAMoCzIXLmNlbnRlc2ltby50cmFpbC52MS5MZWcSMgoIcGF5bWVudHMYCSADKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuUGF5bWVudFNoYXJlIjMKCFJlY2VpdmVkEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSDQoFZW50cnkYAyABKAMixQEKBkltcGFjdBIMCgR1bml0GAEgASgJEg4KBm1ldGhvZBgCIAEoCRIsCgdwcm9qZWN0GAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3QSFQoIY3VycmVuY3kYBCABKAlIAIgBARIRCgRwYXJ0GAUgASgJSAGIAQESLwoHcmVwb3J0cxgGIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5JbXBhY3RQYXJ0QgsKCV9jdXJyZW5jeUIHCgVfcGFydCKDAQoKSW1wYWN0UGFydBIwCgZyZXBvcnQYASABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuSW1wYWN0UmVwb3J0EhEKCW51bWVyYXRvchgCIAEoCRITCgtkZW5vbWluYXRvchgDIAEoCRINCgVjZW50cxgEIAEoAxIMCgRsaXZlGAUgASgDIoECCgxJbXBhY3RSZXBvcnQSCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSEwoLcmVwb3J0ZWRfYXQYAyABKAkSDgoGbWV0aG9kGAQgASgJEgwKBHVuaXQYBSABKAkSDQoFdW5pdHMYBiABKAMSFAoHcGF5bWVudBgHIAEoCUgAiAEBEiwKB3Byb2plY3QYCCABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuUHJvamVjdBIRCgR0ZXh0GAkgASgJSAGIAQESGAoLcmVwbGFjZWRfYnkYCiABKAlIAogBAUIKCghfcGF5bWVudEIHCgVfdGV4dEIOCgxfcmVwbGFjZWRfYnkiqgEKA0xlZxIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCghjdXJyZW5jeRgCIAEoCRIOCgZhbW91bnQYAyABKAMSJgoEZnVuZBgEIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEikKBnBpZWNlcxgFIAMoCzIZLmNlbnRlc2ltby50cmFpbC52MS5QaWVjZSKfAQoIRXhjaGFuZ2USCgoCaWQYASABKAkSDQoFZW50cnkYAiABKAMSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkSFAoMZXhjaGFuZ2VkX2F0GAUgASgJEhAKCGN1cnJlbmN5GAYgASgJEg4KBmFtb3VudBgHIAEoAxITCgt0b19jdXJyZW5jeRgIIAEoCRINCgV1bml0cxgJIAEoAyJiCgxQYXltZW50U2hhcmUSLAoHcGF5bWVudBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5QYXltZW50Eg0KBXNoYXJlGAIgASgDEhUKDWNvdmVyZWRfc2hhcmUYAyABKAMi8gQKBVBpZWNlEgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSMAoIdW5wbGFjZWQYAyABKAsyHC5jZW50ZXNpbW8udHJhaWwudjEuVW5wbGFjZWRIABI0Cgp1bmFzc2lnbmVkGAQgASgLMh4uY2VudGVzaW1vLnRyYWlsLnYxLlVuYXNzaWduZWRIABIuCgd3YWl0aW5nGAUgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLldhaXRpbmdIABIqCgVzcGVudBgGIAEoCzIZLmNlbnRlc2ltby50cmFpbC52MS5TcGVudEgAEjAKCHJlZnVuZGVkGAcgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLlJlZnVuZGVkSAASJgoDZmVlGAkgASgLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkZlZUgAEjMKCmluX3RyYW5zaXQYCiABKAsyHS5jZW50ZXNpbW8udHJhaWwudjEuSW5UcmFuc2l0SAASNwoMd2l0aF9wYXJ0bmVyGAsgASgLMh8uY2VudGVzaW1vLnRyYWlsLnYxLldpdGhQYXJ0bmVySAASKAoEbG9zdBgMIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5Mb3N0SAASNQoLaGFuZGVkX292ZXIYDSABKAsyHi5jZW50ZXNpbW8udHJhaWwudjEuSGFuZGVkT3ZlckgAEjIKCWV4Y2hhbmdlZBgOIAEoCzIdLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZWRIABIlCgRob3BzGAggAygLMhcuY2VudGVzaW1vLnRyYWlsLnYxLkhvcEIHCgVzdGF0ZSIfCghVbnBsYWNlZBITCgtnaWZ0c19haGVhZBgBIAEoAyIMCgpVbmFzc2lnbmVkIkAKB1dhaXRpbmcSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBWFoZWFkGAIgASgDIioKBVNwZW50Eg8KB3BheW1lbnQYASABKAkSEAoIY292ZXJpbmcYAiABKAgimAEKCFJlZnVuZGVkEg4KBmRlbWFuZBgBIAEoCRISCgVlbnRyeRgCIAEoA0gAiAEBEiwKB2NvdmVyZWQYAyABKAsyGy5jZW50ZXNpbW8udHJhaWwudjEuQ292ZXJlZBIwCgZhcHBlYWwYBCABKAsyIC5jZW50ZXNpbW8udHJhaWwudjEuQXBwZWFsUmVhc29uQggKBl9lbnRyeSJFCgxBcHBlYWxSZWFzb24SJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg0KBXN0YXRlGAIgASgJIjYKB0NvdmVyZWQSDAoEa2luZBgBIAEoCRIKCgJpZBgCIAEoCRIRCglzaG9ydGZhbGwYAyABKAMiZQoDRmVlEhIKCmNvcnJlY3Rpb24YASABKAkSEgoFZW50cnkYAiABKANIAIgBARIsCgdjb3ZlcmVkGAMgASgLMhsuY2VudGVzaW1vLnRyYWlsLnYxLkNvdmVyZWRCCAoGX2VudHJ5IoQBCglJblRyYW5zaXQSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSEgoFZW50cnkYAyABKANIAIgBARIUCgdzZW50X2F0GAQgASgJSAGIAQFCCAoGX2VudHJ5QgoKCF9zZW50X2F0IoIBCgtXaXRoUGFydG5lchImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEhIKBXNpbmNlGAQgASgJSAGIAQFCCAoGX2VudHJ5QggKBl9zaW5jZSJeCgRMb3N0EgwKBGxvc3MYASABKAkSDgoGcmVhc29uGAIgASgJEhIKBWVudHJ5GAMgASgDSACIAQESEQoEdGV4dBgEIAEoCUgBiAEBQggKBl9lbnRyeUIHCgVfdGV4dCLrAQoKSGFuZGVkT3ZlchIRCgloYW5kX292ZXIYASABKAkSDwoHcGFydG5lchgCIAEoCRISCgVlbnRyeRgDIAEoA0gAiAEBEisKBWNpdGVzGAQgASgLMhwuY2VudGVzaW1vLnRyYWlsLnYxLkNpdGF0aW9uEhkKDGNvbnRpbnVhdGlvbhgFIAEoDUgBiAEBEhIKBXN0b3BzGAYgASgJSAKIAQESFgoJZWxzZXdoZXJlGAcgASgNSAOIAQFCCAoGX2VudHJ5Qg8KDV9jb250aW51YXRpb25CCAoGX3N0b3BzQgwKCl9lbHNld2hlcmUicQoIQ2l0YXRpb24SDgoGbGVkZ2VyGAEgASgJEg4KBm9yaWdpbhgCIAEoCRINCgVpbmRleBgDIAEoAxIMCgRoZXJlGAQgASgIEhgKC3JlY2VpdmVkX2FzGAUgASgJSACIAQFCDgoMX3JlY2VpdmVkX2FzIlUKCUV4Y2hhbmdlZBIuCghleGNoYW5nZRgBIAEoCzIcLmNlbnRlc2ltby50cmFpbC52MS5FeGNoYW5nZRIQCgNsZWcYAiABKA1IAIgBAUIGCgRfbGVnIqcCCgNIb3ASDAoEa2luZBgBIAEoCRImCgRmdW5kGAIgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSEgoFZW50cnkYAyABKANIAIgBARIRCgR0aW1lGAQgASgJSAGIAQESFAoHcGF5bWVudBgFIAEoCUgCiAEBEhQKB3BhcnRuZXIYBiABKAlIA4gBARITCgZncm91bmQYByABKAlIBIgBARIRCgR0ZXh0GAggASgJSAWIAQESMAoGYXBwZWFsGAkgASgLMiAuY2VudGVzaW1vLnRyYWlsLnYxLkFwcGVhbFJlYXNvbkIICgZfZW50cnlCBwoFX3RpbWVCCgoIX3BheW1lbnRCCgoIX3BhcnRuZXJCCQoHX2dyb3VuZEIHCgVfdGV4dCKdAQoGRGVtYW5kEgoKAmlkGAEgASgJEg4KBmFtb3VudBgCIAEoAxIPCgdzZXR0bGVkGAMgASgIEgwKBGtpbmQYBCABKAkSEAoIY3JlZGl0ZWQYBSABKAMSEgoFZW50cnkYBiABKANIAIgBARIoCgZhcHBlYWwYByABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZEIICgZfZW50cnkiUgoHRGlzcHV0ZRIKCgJpZBgBIAEoCRINCgVzdGF0ZRgCIAEoCRIOCgZhbW91bnQYAyABKAMSDQoFc2luY2UYBCABKAkSDQoFZW50cnkYBSABKAMiNAoEQmFuZBINCgV1cF90bxgBIAEoAxINCgVjb3VudBgCIAEoAxIOCgZhbW91bnQYAyABKAMiogIKDEN1cnJlbmN5U3VtcxIQCghjdXJyZW5jeRgBIAEoCRIQCghyZWNlaXZlZBgCIAEoAxINCgVzcGVudBgDIAEoAxIPCgd3YWl0aW5nGAQgASgDEhAKCHVucGxhY2VkGAUgASgDEhIKCnVuYXNzaWduZWQYBiABKAMSEAoIcmVmdW5kZWQYByABKAMSDAoEYmFuaxgIIAEoAxIVCg13aXRoX3BhcnRuZXJzGAkgASgDEhAKCGRlbWFuZGVkGAogASgDEhEKCWZlZXNfb3dlZBgLIAEoAxIRCglzaG9ydGZhbGwYDCABKAMSDAoEbG9zdBgNIAEoAxIVCg1leGNoYW5nZWRfb3V0GA4gASgDEhQKDGV4Y2hhbmdlZF9pbhgPIAEoAyL7AQoLQ3VzdG9keVN1bXMSJgoEZnVuZBgBIAEoCzIYLmNlbnRlc2ltby50cmFpbC52MS5GdW5kEg8KB3BhcnRuZXIYAiABKAkSKAoGc291cmNlGAMgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSEAoIY3VycmVuY3kYBCABKAkSDAoEc2VudBgFIAEoAxISCgppbl90cmFuc2l0GAYgASgDEg0KBXRoZXJlGAcgASgDEhAKCHJlcG9ydGVkGAggASgDEhIKCmdpdmVuX2JhY2sYCSABKAMSCwoDZmVlGAogASgDEhMKC2hhbmRlZF9vdmVyGAsgASgDIscBCghGdW5kU3VtcxImCgRmdW5kGAEgASgLMhguY2VudGVzaW1vLnRyYWlsLnYxLkZ1bmQSEAoIY3VycmVuY3kYAiABKAkSDAoEb3BlbhgDIAEoCBINCgVlbnRyeRgEIAEoAxIKCgJpbhgFIAEoAxILCgNvdXQYBiABKAMSDwoHd2FpdGluZxgHIAEoAxIOCgZmcm96ZW4YCCABKAgSKgoGYXBwZWFsGAkgASgLMhouY2VudGVzaW1vLnRyYWlsLnYxLkFwcGVhbCJzCgZBcHBlYWwSDQoFc3RhdGUYASABKAkSDAoEZ29hbBgCIAEoAxIOCgZyYWlzZWQYAyABKAMSDwoHc3VycGx1cxgEIAEoAxIrCglzZWNvbmRhcnkYBSABKAsyGC5jZW50ZXNpbW8udHJhaWwudjEuRnVuZCK1AQoLUHJvamVjdFN1bXMSLAoHcHJvamVjdBgBIAEoCzIbLmNlbnRlc2ltby50cmFpbC52MS5Qcm9qZWN0Eg0KBWVudHJ5GAIgASgDEi8KBXNwZW50GAMgAygLMiAuY2VudGVzaW1vLnRyYWlsLnYxLlByb2plY3RTcGVudBIMCgRvcGVuGAQgASgIEioKBmJ1ZGdldBgFIAEoCzIaLmNlbnRlc2ltby50cmFpbC52MS5CdWRnZXQiqgEKBkJ1ZGdldBINCgVlbnRyeRgBIAEoAxIPCgd2ZXJzaW9uGAIgASgDEhAKCGN1cnJlbmN5GAMgASgJEgwKBG92ZXIYBCABKAkSDwoHcGxhbm5lZBgFIAEoAxINCgVzcGVudBgGIAEoAxItCgVsaW5lcxgHIAMoCzIeLmNlbnRlc2ltby50cmFpbC52MS5CdWRnZXRMaW5lEhEKCXVucGxhbm5lZBgIIAEoAyJICgpCdWRnZXRMaW5lEgwKBGxpbmUYASABKAkSDwoHcGxhbm5lZBgCIAEoAxINCgVzcGVudBgDIAEoAxIMCgRsZWZ0GAQgASgDIkIKDFByb2plY3RTcGVudBIQCghjdXJyZW5jeRgBIAEoCRIOCgZhbW91bnQYAiABKAMSEAoIcGF5bWVudHMYAyABKAMyvQYKDFRyYWlsU2VydmljZRJVCghHZXRUcmFpbBIjLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlcXVlc3QaJC5jZW50ZXNpbW8udHJhaWwudjEuR2V0VHJhaWxSZXNwb25zZRJdCgpXYXRjaFRyYWlsEiUuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXF1ZXN0GiYuY2VudGVzaW1vLnRyYWlsLnYxLldhdGNoVHJhaWxSZXNwb25zZTABElsKCkdldFJlY2VpcHQSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0UmVjZWlwdFJlc3BvbnNlEmoKD0dldFRyYWlsUmVjZWlwdBIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRUcmFpbFJlY2VpcHRSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFRyYWlsUmVjZWlwdFJlc3BvbnNlEmcKDkdldEluY29tZVRyYWlsEikuY2VudGVzaW1vLnRyYWlsLnYxLkdldEluY29tZVRyYWlsUmVxdWVzdBoqLmNlbnRlc2ltby50cmFpbC52MS5HZXRJbmNvbWVUcmFpbFJlc3BvbnNlEnwKFUdldEluY29tZVRyYWlsUmVjZWlwdBIwLmNlbnRlc2ltby50cmFpbC52MS5HZXRJbmNvbWVUcmFpbFJlY2VpcHRSZXF1ZXN0GjEuY2VudGVzaW1vLnRyYWlsLnYxLkdldEluY29tZVRyYWlsUmVjZWlwdFJlc3BvbnNlElsKCkdldFNvdXJjZXMSJS5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1JlcXVlc3QaJi5jZW50ZXNpbW8udHJhaWwudjEuR2V0U291cmNlc1Jlc3BvbnNlEmoKD0dldFB1YmxpY0xlZGdlchIqLmNlbnRlc2ltby50cmFpbC52MS5HZXRQdWJsaWNMZWRnZXJSZXF1ZXN0GisuY2VudGVzaW1vLnRyYWlsLnYxLkdldFB1YmxpY0xlZGdlclJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message centesimo.trail.v1.GetTrailRequest
@@ -176,6 +176,157 @@ export const GetTrailReceiptResponseSchema: GenMessage<GetTrailReceiptResponse> 
   messageDesc(file_centesimo_trail_v1_trail, 7);
 
 /**
+ * @generated from message centesimo.trail.v1.GetIncomeTrailRequest
+ */
+export type GetIncomeTrailRequest = Message<"centesimo.trail.v1.GetIncomeTrailRequest"> & {
+  /**
+   * @generated from field: string income = 1;
+   */
+  income: string;
+
+  /**
+   * Cents [from, to) of it; to left out: to the last.
+   *
+   * @generated from field: int64 from = 2;
+   */
+  from: bigint;
+
+  /**
+   * @generated from field: optional int64 to = 3;
+   */
+  to?: bigint | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.GetIncomeTrailRequest.
+ * Use `create(GetIncomeTrailRequestSchema)` to create a new message.
+ */
+export const GetIncomeTrailRequestSchema: GenMessage<GetIncomeTrailRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 8);
+
+/**
+ * @generated from message centesimo.trail.v1.GetIncomeTrailResponse
+ */
+export type GetIncomeTrailResponse = Message<"centesimo.trail.v1.GetIncomeTrailResponse"> & {
+  /**
+   * @generated from field: centesimo.trail.v1.AsOf as_of = 1;
+   */
+  asOf?: AsOf | undefined;
+
+  /**
+   * @generated from field: centesimo.trail.v1.LedgerName ledger = 2;
+   */
+  ledger?: LedgerName | undefined;
+
+  /**
+   * @generated from field: string income = 3;
+   */
+  income: string;
+
+  /**
+   * @generated from field: int64 entry = 4;
+   */
+  entry: bigint;
+
+  /**
+   * @generated from field: string currency = 5;
+   */
+  currency: string;
+
+  /**
+   * Minor units of the whole.
+   *
+   * @generated from field: int64 amount = 6;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: int64 from = 7;
+   */
+  from: bigint;
+
+  /**
+   * @generated from field: int64 to = 8;
+   */
+  to: bigint;
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Piece pieces = 9;
+   */
+  pieces: Piece[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Leg legs = 10;
+   */
+  legs: Leg[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.PaymentShare payments = 11;
+   */
+  payments: PaymentShare[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Continuation continuations = 12;
+   */
+  continuations: Continuation[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.Elsewhere elsewhere = 13;
+   */
+  elsewhere: Elsewhere[];
+};
+
+/**
+ * Describes the message centesimo.trail.v1.GetIncomeTrailResponse.
+ * Use `create(GetIncomeTrailResponseSchema)` to create a new message.
+ */
+export const GetIncomeTrailResponseSchema: GenMessage<GetIncomeTrailResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 9);
+
+/**
+ * @generated from message centesimo.trail.v1.GetIncomeTrailReceiptRequest
+ */
+export type GetIncomeTrailReceiptRequest = Message<"centesimo.trail.v1.GetIncomeTrailReceiptRequest"> & {
+  /**
+   * @generated from field: string income = 1;
+   */
+  income: string;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.GetIncomeTrailReceiptRequest.
+ * Use `create(GetIncomeTrailReceiptRequestSchema)` to create a new message.
+ */
+export const GetIncomeTrailReceiptRequestSchema: GenMessage<GetIncomeTrailReceiptRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 10);
+
+/**
+ * @generated from message centesimo.trail.v1.GetIncomeTrailReceiptResponse
+ */
+export type GetIncomeTrailReceiptResponse = Message<"centesimo.trail.v1.GetIncomeTrailReceiptResponse"> & {
+  /**
+   * The index of the income's entry.
+   *
+   * @generated from field: int64 index = 1;
+   */
+  index: bigint;
+
+  /**
+   * The file as text: JSON, centesimo.trail-receipt@v2.
+   *
+   * @generated from field: string receipt = 2;
+   */
+  receipt: string;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.GetIncomeTrailReceiptResponse.
+ * Use `create(GetIncomeTrailReceiptResponseSchema)` to create a new message.
+ */
+export const GetIncomeTrailReceiptResponseSchema: GenMessage<GetIncomeTrailReceiptResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 11);
+
+/**
  * @generated from message centesimo.trail.v1.GetSourcesRequest
  */
 export type GetSourcesRequest = Message<"centesimo.trail.v1.GetSourcesRequest"> & {
@@ -190,7 +341,7 @@ export type GetSourcesRequest = Message<"centesimo.trail.v1.GetSourcesRequest"> 
  * Use `create(GetSourcesRequestSchema)` to create a new message.
  */
 export const GetSourcesRequestSchema: GenMessage<GetSourcesRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 8);
+  messageDesc(file_centesimo_trail_v1_trail, 12);
 
 /**
  * @generated from message centesimo.trail.v1.GetSourcesResponse
@@ -244,7 +395,7 @@ export type GetSourcesResponse = Message<"centesimo.trail.v1.GetSourcesResponse"
  * Use `create(GetSourcesResponseSchema)` to create a new message.
  */
 export const GetSourcesResponseSchema: GenMessage<GetSourcesResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 9);
+  messageDesc(file_centesimo_trail_v1_trail, 13);
 
 /**
  * @generated from message centesimo.trail.v1.GetPublicLedgerRequest
@@ -275,7 +426,7 @@ export type GetPublicLedgerRequest = Message<"centesimo.trail.v1.GetPublicLedger
  * Use `create(GetPublicLedgerRequestSchema)` to create a new message.
  */
 export const GetPublicLedgerRequestSchema: GenMessage<GetPublicLedgerRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 10);
+  messageDesc(file_centesimo_trail_v1_trail, 14);
 
 /**
  * @generated from message centesimo.trail.v1.GetPublicLedgerResponse
@@ -367,7 +518,7 @@ export type GetPublicLedgerResponse = Message<"centesimo.trail.v1.GetPublicLedge
  * Use `create(GetPublicLedgerResponseSchema)` to create a new message.
  */
 export const GetPublicLedgerResponseSchema: GenMessage<GetPublicLedgerResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 11);
+  messageDesc(file_centesimo_trail_v1_trail, 15);
 
 /**
  * Where the log stood that an answer was made from.
@@ -398,7 +549,7 @@ export type AsOf = Message<"centesimo.trail.v1.AsOf"> & {
  * Use `create(AsOfSchema)` to create a new message.
  */
 export const AsOfSchema: GenMessage<AsOf> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 12);
+  messageDesc(file_centesimo_trail_v1_trail, 16);
 
 /**
  * @generated from message centesimo.trail.v1.LedgerName
@@ -425,7 +576,7 @@ export type LedgerName = Message<"centesimo.trail.v1.LedgerName"> & {
  * Use `create(LedgerNameSchema)` to create a new message.
  */
 export const LedgerNameSchema: GenMessage<LedgerName> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 13);
+  messageDesc(file_centesimo_trail_v1_trail, 17);
 
 /**
  * @generated from message centesimo.trail.v1.Fund
@@ -466,7 +617,7 @@ export type Fund = Message<"centesimo.trail.v1.Fund"> & {
  * Use `create(FundSchema)` to create a new message.
  */
 export const FundSchema: GenMessage<Fund> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 14);
+  messageDesc(file_centesimo_trail_v1_trail, 18);
 
 /**
  * @generated from message centesimo.trail.v1.Project
@@ -488,7 +639,7 @@ export type Project = Message<"centesimo.trail.v1.Project"> & {
  * Use `create(ProjectSchema)` to create a new message.
  */
 export const ProjectSchema: GenMessage<Project> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 15);
+  messageDesc(file_centesimo_trail_v1_trail, 19);
 
 /**
  * @generated from message centesimo.trail.v1.Evidence
@@ -518,7 +669,7 @@ export type Evidence = Message<"centesimo.trail.v1.Evidence"> & {
  * Use `create(EvidenceSchema)` to create a new message.
  */
 export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 16);
+  messageDesc(file_centesimo_trail_v1_trail, 20);
 
 /**
  * Amounts in minor units.
@@ -605,7 +756,7 @@ export type Payment = Message<"centesimo.trail.v1.Payment"> & {
  * Use `create(PaymentSchema)` to create a new message.
  */
 export const PaymentSchema: GenMessage<Payment> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 17);
+  messageDesc(file_centesimo_trail_v1_trail, 21);
 
 /**
  * @generated from message centesimo.trail.v1.Gift
@@ -685,7 +836,7 @@ export type Gift = Message<"centesimo.trail.v1.Gift"> & {
  * Use `create(GiftSchema)` to create a new message.
  */
 export const GiftSchema: GenMessage<Gift> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 18);
+  messageDesc(file_centesimo_trail_v1_trail, 22);
 
 /**
  * @generated from message centesimo.trail.v1.Erased
@@ -711,7 +862,7 @@ export type Erased = Message<"centesimo.trail.v1.Erased"> & {
  * Use `create(ErasedSchema)` to create a new message.
  */
 export const ErasedSchema: GenMessage<Erased> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 19);
+  messageDesc(file_centesimo_trail_v1_trail, 23);
 
 /**
  * @generated from message centesimo.trail.v1.Trail
@@ -779,6 +930,13 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
    * @generated from field: repeated centesimo.trail.v1.Continuation continuations = 11;
    */
   continuations: Continuation[];
+
+  /**
+   * Where they go on in other logs, by the index that pieces name in `elsewhere`.
+   *
+   * @generated from field: repeated centesimo.trail.v1.Elsewhere elsewhere = 12;
+   */
+  elsewhere: Elsewhere[];
 };
 
 /**
@@ -786,7 +944,247 @@ export type Trail = Message<"centesimo.trail.v1.Trail"> & {
  * Use `create(TrailSchema)` to create a new message.
  */
 export const TrailSchema: GenMessage<Trail> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 20);
+  messageDesc(file_centesimo_trail_v1_trail, 24);
+
+/**
+ * Handed-over cents in a ledger of another log: cents [from, to) of what it received.
+ *
+ * @generated from message centesimo.trail.v1.Elsewhere
+ */
+export type Elsewhere = Message<"centesimo.trail.v1.Elsewhere"> & {
+  /**
+   * @generated from field: string origin = 1;
+   */
+  origin: string;
+
+  /**
+   * @generated from field: string ledger = 2;
+   */
+  ledger: string;
+
+  /**
+   * There, as all entries and ids of it are.
+   *
+   * @generated from field: int64 entry = 3;
+   */
+  entry: bigint;
+
+  /**
+   * The gift or income.
+   *
+   * @generated from field: optional string received = 4;
+   */
+  received?: string | undefined;
+
+  /**
+   * @generated from field: string currency = 5;
+   */
+  currency: string;
+
+  /**
+   * @generated from field: int64 from = 6;
+   */
+  from: bigint;
+
+  /**
+   * @generated from field: int64 to = 7;
+   */
+  to: bigint;
+
+  /**
+   * The public page there that follows these cents.
+   *
+   * @generated from field: optional string page = 8;
+   */
+  page?: string | undefined;
+
+  /**
+   * Proved here by a receipt of that log. Absent: not checked, for the reason in `not_checked`.
+   *
+   * @generated from field: centesimo.trail.v1.CheckedPlaces checked = 9;
+   */
+  checked?: CheckedPlaces | undefined;
+
+  /**
+   * `unknown-log`, `gift`, `asking`, `unreachable` or `refused`.
+   *
+   * @generated from field: optional string not_checked = 10;
+   */
+  notChecked?: string | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.Elsewhere.
+ * Use `create(ElsewhereSchema)` to create a new message.
+ */
+export const ElsewhereSchema: GenMessage<Elsewhere> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 25);
+
+/**
+ * What a receipt of another log proved of some cents; minor units.
+ *
+ * @generated from message centesimo.trail.v1.CheckedPlaces
+ */
+export type CheckedPlaces = Message<"centesimo.trail.v1.CheckedPlaces"> & {
+  /**
+   * Entries of that log as of which this is.
+   *
+   * @generated from field: int64 size = 1;
+   */
+  size: bigint;
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.CheckedPayment payments = 2;
+   */
+  payments: CheckedPayment[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.CheckedPlace waiting = 3;
+   */
+  waiting: CheckedPlace[];
+
+  /**
+   * In funds that a partner of theirs holds.
+   *
+   * @generated from field: repeated centesimo.trail.v1.CheckedPlace partners = 4;
+   */
+  partners: CheckedPlace[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.CheckedPlace exchanged = 5;
+   */
+  exchanged: CheckedPlace[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.CheckedPlace lost = 6;
+   */
+  lost: CheckedPlace[];
+
+  /**
+   * @generated from field: repeated centesimo.trail.v1.CheckedPlace handed_over = 7;
+   */
+  handedOver: CheckedPlace[];
+
+  /**
+   * @generated from field: int64 placeless = 8;
+   */
+  placeless: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.CheckedPlaces.
+ * Use `create(CheckedPlacesSchema)` to create a new message.
+ */
+export const CheckedPlacesSchema: GenMessage<CheckedPlaces> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 26);
+
+/**
+ * @generated from message centesimo.trail.v1.CheckedPayment
+ */
+export type CheckedPayment = Message<"centesimo.trail.v1.CheckedPayment"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: int64 entry = 2;
+   */
+  entry: bigint;
+
+  /**
+   * YYYY-MM-DD.
+   *
+   * @generated from field: string paid_at = 3;
+   */
+  paidAt: string;
+
+  /**
+   * @generated from field: int64 amount = 4;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 5;
+   */
+  currency: string;
+
+  /**
+   * Of these cents in it.
+   *
+   * @generated from field: int64 share = 6;
+   */
+  share: bigint;
+
+  /**
+   * What they had in it before they were taken back.
+   *
+   * @generated from field: int64 covered = 7;
+   */
+  covered: bigint;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.CheckedPayment.
+ * Use `create(CheckedPaymentSchema)` to create a new message.
+ */
+export const CheckedPaymentSchema: GenMessage<CheckedPayment> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 27);
+
+/**
+ * @generated from message centesimo.trail.v1.CheckedPlace
+ */
+export type CheckedPlace = Message<"centesimo.trail.v1.CheckedPlace"> & {
+  /**
+   * @generated from field: int64 amount = 1;
+   */
+  amount: bigint;
+
+  /**
+   * @generated from field: string currency = 2;
+   */
+  currency: string;
+
+  /**
+   * Of what waits or is with a partner.
+   *
+   * @generated from field: optional string fund = 3;
+   */
+  fund?: string | undefined;
+
+  /**
+   * Of what is with a partner: it is not on its way.
+   *
+   * @generated from field: bool is_there = 4;
+   */
+  isThere: boolean;
+
+  /**
+   * Of what an entry did.
+   *
+   * @generated from field: optional int64 entry = 5;
+   */
+  entry?: bigint | undefined;
+
+  /**
+   * Of what was exchanged.
+   *
+   * @generated from field: optional int64 units = 6;
+   */
+  units?: bigint | undefined;
+
+  /**
+   * @generated from field: optional string to_currency = 7;
+   */
+  toCurrency?: string | undefined;
+};
+
+/**
+ * Describes the message centesimo.trail.v1.CheckedPlace.
+ * Use `create(CheckedPlaceSchema)` to create a new message.
+ */
+export const CheckedPlaceSchema: GenMessage<CheckedPlace> = /*@__PURE__*/
+  messageDesc(file_centesimo_trail_v1_trail, 28);
 
 /**
  * Handed-over cents in the ledger that took them in: its own records.
@@ -849,7 +1247,7 @@ export type Continuation = Message<"centesimo.trail.v1.Continuation"> & {
  * Use `create(ContinuationSchema)` to create a new message.
  */
 export const ContinuationSchema: GenMessage<Continuation> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 21);
+  messageDesc(file_centesimo_trail_v1_trail, 29);
 
 /**
  * What handed-over money came in as.
@@ -880,7 +1278,7 @@ export type Received = Message<"centesimo.trail.v1.Received"> & {
  * Use `create(ReceivedSchema)` to create a new message.
  */
 export const ReceivedSchema: GenMessage<Received> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 22);
+  messageDesc(file_centesimo_trail_v1_trail, 30);
 
 /**
  * What of reported units is the gift's: of one unit, one method, and all payments or one project.
@@ -930,7 +1328,7 @@ export type Impact = Message<"centesimo.trail.v1.Impact"> & {
  * Use `create(ImpactSchema)` to create a new message.
  */
 export const ImpactSchema: GenMessage<Impact> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 23);
+  messageDesc(file_centesimo_trail_v1_trail, 31);
 
 /**
  * @generated from message centesimo.trail.v1.ImpactPart
@@ -971,7 +1369,7 @@ export type ImpactPart = Message<"centesimo.trail.v1.ImpactPart"> & {
  * Use `create(ImpactPartSchema)` to create a new message.
  */
 export const ImpactPartSchema: GenMessage<ImpactPart> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 24);
+  messageDesc(file_centesimo_trail_v1_trail, 32);
 
 /**
  * Units that were delivered, and the method by which they were counted.
@@ -1043,7 +1441,7 @@ export type ImpactReport = Message<"centesimo.trail.v1.ImpactReport"> & {
  * Use `create(ImpactReportSchema)` to create a new message.
  */
 export const ImpactReportSchema: GenMessage<ImpactReport> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 25);
+  messageDesc(file_centesimo_trail_v1_trail, 33);
 
 /**
  * Units of another currency that a run of the gift's cents was exchanged to.
@@ -1084,7 +1482,7 @@ export type Leg = Message<"centesimo.trail.v1.Leg"> & {
  * Use `create(LegSchema)` to create a new message.
  */
 export const LegSchema: GenMessage<Leg> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 26);
+  messageDesc(file_centesimo_trail_v1_trail, 34);
 
 /**
  * An exchange as its entry says it; amounts in minor units, of all of it.
@@ -1147,7 +1545,7 @@ export type Exchange = Message<"centesimo.trail.v1.Exchange"> & {
  * Use `create(ExchangeSchema)` to create a new message.
  */
 export const ExchangeSchema: GenMessage<Exchange> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 27);
+  messageDesc(file_centesimo_trail_v1_trail, 35);
 
 /**
  * @generated from message centesimo.trail.v1.PaymentShare
@@ -1178,7 +1576,7 @@ export type PaymentShare = Message<"centesimo.trail.v1.PaymentShare"> & {
  * Use `create(PaymentShareSchema)` to create a new message.
  */
 export const PaymentShareSchema: GenMessage<PaymentShare> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 28);
+  messageDesc(file_centesimo_trail_v1_trail, 36);
 
 /**
  * The gift's own cents [from, to), or units of a leg.
@@ -1278,7 +1676,7 @@ export type Piece = Message<"centesimo.trail.v1.Piece"> & {
  * Use `create(PieceSchema)` to create a new message.
  */
 export const PieceSchema: GenMessage<Piece> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 29);
+  messageDesc(file_centesimo_trail_v1_trail, 37);
 
 /**
  * @generated from message centesimo.trail.v1.Unplaced
@@ -1295,7 +1693,7 @@ export type Unplaced = Message<"centesimo.trail.v1.Unplaced"> & {
  * Use `create(UnplacedSchema)` to create a new message.
  */
 export const UnplacedSchema: GenMessage<Unplaced> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 30);
+  messageDesc(file_centesimo_trail_v1_trail, 38);
 
 /**
  * @generated from message centesimo.trail.v1.Unassigned
@@ -1308,7 +1706,7 @@ export type Unassigned = Message<"centesimo.trail.v1.Unassigned"> & {
  * Use `create(UnassignedSchema)` to create a new message.
  */
 export const UnassignedSchema: GenMessage<Unassigned> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 31);
+  messageDesc(file_centesimo_trail_v1_trail, 39);
 
 /**
  * @generated from message centesimo.trail.v1.Waiting
@@ -1330,7 +1728,7 @@ export type Waiting = Message<"centesimo.trail.v1.Waiting"> & {
  * Use `create(WaitingSchema)` to create a new message.
  */
 export const WaitingSchema: GenMessage<Waiting> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 32);
+  messageDesc(file_centesimo_trail_v1_trail, 40);
 
 /**
  * @generated from message centesimo.trail.v1.Spent
@@ -1354,7 +1752,7 @@ export type Spent = Message<"centesimo.trail.v1.Spent"> & {
  * Use `create(SpentSchema)` to create a new message.
  */
 export const SpentSchema: GenMessage<Spent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 33);
+  messageDesc(file_centesimo_trail_v1_trail, 41);
 
 /**
  * @generated from message centesimo.trail.v1.Refunded
@@ -1388,7 +1786,7 @@ export type Refunded = Message<"centesimo.trail.v1.Refunded"> & {
  * Use `create(RefundedSchema)` to create a new message.
  */
 export const RefundedSchema: GenMessage<Refunded> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 34);
+  messageDesc(file_centesimo_trail_v1_trail, 42);
 
 /**
  * An appeal that had money it could not use.
@@ -1414,7 +1812,7 @@ export type AppealReason = Message<"centesimo.trail.v1.AppealReason"> & {
  * Use `create(AppealReasonSchema)` to create a new message.
  */
 export const AppealReasonSchema: GenMessage<AppealReason> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 35);
+  messageDesc(file_centesimo_trail_v1_trail, 43);
 
 /**
  * What the cents had gone to before they were taken: it stays as it was, and others stand in it.
@@ -1447,7 +1845,7 @@ export type Covered = Message<"centesimo.trail.v1.Covered"> & {
  * Use `create(CoveredSchema)` to create a new message.
  */
 export const CoveredSchema: GenMessage<Covered> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 36);
+  messageDesc(file_centesimo_trail_v1_trail, 44);
 
 /**
  * Paid to a fee that became known after the gift.
@@ -1476,7 +1874,7 @@ export type Fee = Message<"centesimo.trail.v1.Fee"> & {
  * Use `create(FeeSchema)` to create a new message.
  */
 export const FeeSchema: GenMessage<Fee> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 37);
+  messageDesc(file_centesimo_trail_v1_trail, 45);
 
 /**
  * On its way to a partner.
@@ -1514,7 +1912,7 @@ export type InTransit = Message<"centesimo.trail.v1.InTransit"> & {
  * Use `create(InTransitSchema)` to create a new message.
  */
 export const InTransitSchema: GenMessage<InTransit> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 38);
+  messageDesc(file_centesimo_trail_v1_trail, 46);
 
 /**
  * With a partner, which has reported no spending of it.
@@ -1552,7 +1950,7 @@ export type WithPartner = Message<"centesimo.trail.v1.WithPartner"> & {
  * Use `create(WithPartnerSchema)` to create a new message.
  */
 export const WithPartnerSchema: GenMessage<WithPartner> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 39);
+  messageDesc(file_centesimo_trail_v1_trail, 47);
 
 /**
  * @generated from message centesimo.trail.v1.Lost
@@ -1586,7 +1984,7 @@ export type Lost = Message<"centesimo.trail.v1.Lost"> & {
  * Use `create(LostSchema)` to create a new message.
  */
 export const LostSchema: GenMessage<Lost> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 40);
+  messageDesc(file_centesimo_trail_v1_trail, 48);
 
 /**
  * The partner's own ledger took it in.
@@ -1627,6 +2025,13 @@ export type HandedOver = Message<"centesimo.trail.v1.HandedOver"> & {
    * @generated from field: optional string stops = 6;
    */
   stops?: string | undefined;
+
+  /**
+   * The index in `elsewhere`, of money that went on in another log.
+   *
+   * @generated from field: optional uint32 elsewhere = 7;
+   */
+  elsewhere?: number | undefined;
 };
 
 /**
@@ -1634,7 +2039,7 @@ export type HandedOver = Message<"centesimo.trail.v1.HandedOver"> & {
  * Use `create(HandedOverSchema)` to create a new message.
  */
 export const HandedOverSchema: GenMessage<HandedOver> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 41);
+  messageDesc(file_centesimo_trail_v1_trail, 49);
 
 /**
  * An entry of another ledger.
@@ -1677,7 +2082,7 @@ export type Citation = Message<"centesimo.trail.v1.Citation"> & {
  * Use `create(CitationSchema)` to create a new message.
  */
 export const CitationSchema: GenMessage<Citation> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 42);
+  messageDesc(file_centesimo_trail_v1_trail, 50);
 
 /**
  * @generated from message centesimo.trail.v1.Exchanged
@@ -1701,7 +2106,7 @@ export type Exchanged = Message<"centesimo.trail.v1.Exchanged"> & {
  * Use `create(ExchangedSchema)` to create a new message.
  */
 export const ExchangedSchema: GenMessage<Exchanged> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 43);
+  messageDesc(file_centesimo_trail_v1_trail, 51);
 
 /**
  * @generated from message centesimo.trail.v1.Hop
@@ -1767,7 +2172,7 @@ export type Hop = Message<"centesimo.trail.v1.Hop"> & {
  * Use `create(HopSchema)` to create a new message.
  */
 export const HopSchema: GenMessage<Hop> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 44);
+  messageDesc(file_centesimo_trail_v1_trail, 52);
 
 /**
  * @generated from message centesimo.trail.v1.Demand
@@ -1820,7 +2225,7 @@ export type Demand = Message<"centesimo.trail.v1.Demand"> & {
  * Use `create(DemandSchema)` to create a new message.
  */
 export const DemandSchema: GenMessage<Demand> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 45);
+  messageDesc(file_centesimo_trail_v1_trail, 53);
 
 /**
  * @generated from message centesimo.trail.v1.Dispute
@@ -1861,7 +2266,7 @@ export type Dispute = Message<"centesimo.trail.v1.Dispute"> & {
  * Use `create(DisputeSchema)` to create a new message.
  */
 export const DisputeSchema: GenMessage<Dispute> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 46);
+  messageDesc(file_centesimo_trail_v1_trail, 54);
 
 /**
  * @generated from message centesimo.trail.v1.Band
@@ -1888,7 +2293,7 @@ export type Band = Message<"centesimo.trail.v1.Band"> & {
  * Use `create(BandSchema)` to create a new message.
  */
 export const BandSchema: GenMessage<Band> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 47);
+  messageDesc(file_centesimo_trail_v1_trail, 55);
 
 /**
  * @generated from message centesimo.trail.v1.CurrencySums
@@ -1981,7 +2386,7 @@ export type CurrencySums = Message<"centesimo.trail.v1.CurrencySums"> & {
  * Use `create(CurrencySumsSchema)` to create a new message.
  */
 export const CurrencySumsSchema: GenMessage<CurrencySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 48);
+  messageDesc(file_centesimo_trail_v1_trail, 56);
 
 /**
  * Money that a partner holds for a fund of ours: `sent` is the sum of the six below it.
@@ -2050,7 +2455,7 @@ export type CustodySums = Message<"centesimo.trail.v1.CustodySums"> & {
  * Use `create(CustodySumsSchema)` to create a new message.
  */
 export const CustodySumsSchema: GenMessage<CustodySums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 49);
+  messageDesc(file_centesimo_trail_v1_trail, 57);
 
 /**
  * @generated from message centesimo.trail.v1.FundSums
@@ -2111,7 +2516,7 @@ export type FundSums = Message<"centesimo.trail.v1.FundSums"> & {
  * Use `create(FundSumsSchema)` to create a new message.
  */
 export const FundSumsSchema: GenMessage<FundSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 50);
+  messageDesc(file_centesimo_trail_v1_trail, 58);
 
 /**
  * In minor units of the fund's currency.
@@ -2156,7 +2561,7 @@ export type Appeal = Message<"centesimo.trail.v1.Appeal"> & {
  * Use `create(AppealSchema)` to create a new message.
  */
 export const AppealSchema: GenMessage<Appeal> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 51);
+  messageDesc(file_centesimo_trail_v1_trail, 59);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSums
@@ -2195,7 +2600,7 @@ export type ProjectSums = Message<"centesimo.trail.v1.ProjectSums"> & {
  * Use `create(ProjectSumsSchema)` to create a new message.
  */
 export const ProjectSumsSchema: GenMessage<ProjectSums> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 52);
+  messageDesc(file_centesimo_trail_v1_trail, 60);
 
 /**
  * What a project may cost; minor units.
@@ -2253,7 +2658,7 @@ export type Budget = Message<"centesimo.trail.v1.Budget"> & {
  * Use `create(BudgetSchema)` to create a new message.
  */
 export const BudgetSchema: GenMessage<Budget> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 53);
+  messageDesc(file_centesimo_trail_v1_trail, 61);
 
 /**
  * @generated from message centesimo.trail.v1.BudgetLine
@@ -2287,7 +2692,7 @@ export type BudgetLine = Message<"centesimo.trail.v1.BudgetLine"> & {
  * Use `create(BudgetLineSchema)` to create a new message.
  */
 export const BudgetLineSchema: GenMessage<BudgetLine> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 54);
+  messageDesc(file_centesimo_trail_v1_trail, 62);
 
 /**
  * @generated from message centesimo.trail.v1.ProjectSpent
@@ -2314,7 +2719,7 @@ export type ProjectSpent = Message<"centesimo.trail.v1.ProjectSpent"> & {
  * Use `create(ProjectSpentSchema)` to create a new message.
  */
 export const ProjectSpentSchema: GenMessage<ProjectSpent> = /*@__PURE__*/
-  messageDesc(file_centesimo_trail_v1_trail, 55);
+  messageDesc(file_centesimo_trail_v1_trail, 63);
 
 /**
  * @generated from service centesimo.trail.v1.TrailService
@@ -2359,6 +2764,26 @@ export const TrailService: GenService<{
     methodKind: "unary";
     input: typeof GetTrailReceiptRequestSchema;
     output: typeof GetTrailReceiptResponseSchema;
+  },
+  /**
+   * Where the cents of an income are: money that is no gift, which everybody may follow.
+   *
+   * @generated from rpc centesimo.trail.v1.TrailService.GetIncomeTrail
+   */
+  getIncomeTrail: {
+    methodKind: "unary";
+    input: typeof GetIncomeTrailRequestSchema;
+    output: typeof GetIncomeTrailResponseSchema;
+  },
+  /**
+   * The receipt of that, as of a gift's trail.
+   *
+   * @generated from rpc centesimo.trail.v1.TrailService.GetIncomeTrailReceipt
+   */
+  getIncomeTrailReceipt: {
+    methodKind: "unary";
+    input: typeof GetIncomeTrailReceiptRequestSchema;
+    output: typeof GetIncomeTrailReceiptResponseSchema;
   },
   /**
    * Whose cents paid an expense, in sums.
