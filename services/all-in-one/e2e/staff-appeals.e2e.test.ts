@@ -73,6 +73,10 @@ describe.skipIf(chromium === undefined)('appeals on the staff page', { timeout: 
     });
     await page.reload();
     await roof.filter({ hasText: 'goal met' }).waitFor();
+    const told = page.locator('#demands-table tbody tr', {
+      hasText: 'gave back of roof, which was overfunded',
+    });
+    await told.waitFor();
     expect(withoutRefusals(faults)).toEqual([]);
   });
 

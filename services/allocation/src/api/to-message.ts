@@ -67,8 +67,8 @@ export function toReturn(here: string, row: ReturnRow) {
   };
 }
 
-export function toDemand(item: DemandItem) {
-  return { ...item, amount: BigInt(item.amount) };
+export function toDemand({ appeal = '', givenBack, ...item }: DemandItem) {
+  return { ...item, amount: BigInt(item.amount), appeal, givenBack: givenBack ?? '' };
 }
 
 export function toImpact({ expense = '', project = '', replacedBy = '', units, ...item }: ImpactItem) {

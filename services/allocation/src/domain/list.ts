@@ -30,6 +30,10 @@ export type DemandItem = {
   readonly amount: number;
   readonly currency: string;
   readonly settled: boolean;
+  /** The fund of the appeal that it was to give back of, as was said. */
+  readonly appeal?: string;
+  /** It did: why the appeal could not use the money. */
+  readonly givenBack?: 'failed' | 'overfunded';
 };
 export type UnassignedItem = {
   readonly id: string;
@@ -126,10 +130,17 @@ function returnedOf({ outflowIndex, outflows }: LedgerState, expense: string): n
   return outflow === undefined ? 0 : outflow.amount - outflow.live;
 }
 
-function* demandsOf({ currencies, demands, origins }: LedgerState): Generator<DemandItem> {
-  for (const { amount, id, origin, settled } of demands.values()) {
+/** One that is void asks for nothing any more: it counts as settled. */
+function* demandsOf(cents: LedgerState): Generator<DemandItem> {
+  const { currencies, demands, openDemands, origins, settlementIndex, settlements } = cents;
+  for (const { amount, appeal, id, origin } of demands.values()) {
     const currency = currencies[origins.currencies[origin] ?? 0] ?? '';
-    yield { id, gift: originId(origins, origin), amount, currency, settled: settled !== undefined };
+    const givenBack = settlements[settlementIndex.get(id) ?? -1]?.appeal?.state;
+    yield {
+      ...{ id, gift: originId(origins, origin), amount, currency, settled: !openDemands.has(id) },
+      ...(appeal === undefined ? {} : { appeal }),
+      ...(givenBack === undefined ? {} : { givenBack }),
+    };
   }
 }
 

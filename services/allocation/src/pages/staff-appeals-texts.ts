@@ -74,6 +74,8 @@ interface AppealScriptTexts {
   readonly noGifts: string;
   readonly mixed: string;
   readonly refund: string;
+  /** Of a refund that named an appeal. */
+  readonly back: Readonly<Record<'failed' | 'overfunded' | 'notBack' | 'toGiveBack', string>>;
 }
 
 export const APPEAL_SCRIPT_TEXTS: TextsOf<AppealScriptTexts> = {
@@ -92,6 +94,12 @@ export const APPEAL_SCRIPT_TEXTS: TextsOf<AppealScriptTexts> = {
     noGifts: '{amount} of it is no gift’s, and nobody is there to give it back to.',
     mixed: 'A refund would take other cents of this gift first.',
     refund: 'Fill in the refund',
+    back: {
+      failed: 'gave back of {fund}, which failed',
+      overfunded: 'gave back of {fund}, which was overfunded',
+      notBack: 'did not give back of {fund}: it could use the money, or had none of this gift',
+      toGiveBack: 'to give back of {fund}',
+    },
   },
   it: {
     open: 'aperta',
@@ -108,6 +116,12 @@ export const APPEAL_SCRIPT_TEXTS: TextsOf<AppealScriptTexts> = {
     noGifts: '{amount} non sono di nessun dono: non c’è a chi restituirli.',
     mixed: 'Un rimborso prenderebbe prima altri centesimi di questo dono.',
     refund: 'Compila il rimborso',
+    back: {
+      failed: 'restituito della raccolta {fund}, fallita',
+      overfunded: 'restituito della raccolta {fund}, che aveva avuto più di quanto chiedeva',
+      notBack: 'non restituito della raccolta {fund}: poteva usare il denaro, o non ne aveva di questo dono',
+      toGiveBack: 'da restituire della raccolta {fund}',
+    },
   },
   fr: {
     open: 'ouverte',
@@ -124,5 +138,12 @@ export const APPEAL_SCRIPT_TEXTS: TextsOf<AppealScriptTexts> = {
     noGifts: '{amount} ne sont d’aucun don : il n’y a personne à qui les rendre.',
     mixed: 'Un remboursement prendrait d’abord d’autres centimes de ce don.',
     refund: 'Remplir le remboursement',
+    back: {
+      failed: 'rendu de la collecte {fund}, échouée',
+      overfunded: 'rendu de la collecte {fund}, qui avait reçu plus que demandé',
+      notBack:
+        'non rendu de la collecte {fund} : elle pouvait utiliser l’argent, ou n’en avait pas de ce don',
+      toGiveBack: 'à rendre de la collecte {fund}',
+    },
   },
 };

@@ -102,6 +102,12 @@ const DemandState = exact({
   amount: amount(1, 'what is demanded'),
   currency: Currency,
   settled: Type.Boolean({ description: 'false: it waits until the money of the gift is free' }),
+  appeal: Type.Optional(slug('the fund of the appeal that it was to give back of')),
+  givenBack: Type.Optional(
+    Type.Enum(['failed', 'overfunded'], {
+      description: 'it gave back of the appeal, which could not use the money: why',
+    }),
+  ),
 });
 
 const UnassignedState = exact({

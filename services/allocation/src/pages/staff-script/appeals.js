@@ -25,6 +25,14 @@ function appealRow(appeal) {
   );
 }
 
+/** Of a refund that named an appeal: whether it gave back what that could not use. */
+function backWords(fund, givenBack, settled) {
+  if (fund === undefined) return [];
+  const text = givenBack ?? (settled ? 'notBack' : 'toGiveBack');
+  const kind = text === 'notBack' ? 'wait' : 'soft';
+  return [element('br'), element('span', say(APPEALS.back[text], { fund }), { class: kind })];
+}
+
 /** The plan of one appeal: nothing is done by it, each refund is recorded by its own form. */
 async function showGiveBack({ currency, fund }) {
   const list = `appeals/${encodeURIComponent(fund)}/give-back`;

@@ -169,11 +169,14 @@ async function refresh() {
     fill('returns-table', 'returns', ({ amount, currency, expense, returnedAt }) =>
       rowOf(cell(returnedAt ?? ''), cell(element('code', expense)), cell(money(amount, currency), 'amount')),
     ),
-    fill('demands-table', 'demands', ({ amount, currency, gift, settled }) =>
+    fill('demands-table', 'demands', ({ amount, appeal, currency, gift, givenBack, settled }) =>
       rowOf(
         cell(element('code', gift)),
         cell(money(amount, currency), 'amount'),
-        cell(settled ? TEXTS.settled : TEXTS.waits),
+        cell([
+          element('span', settled ? TEXTS.settled : TEXTS.waits),
+          ...backWords(appeal, givenBack, settled),
+        ]),
       ),
     ),
     fill('unassigned-table', 'unassigned', unassignedRow(ledger.funds)),
