@@ -3,15 +3,14 @@ import { DatabaseSync } from 'node:sqlite';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Every value of every row, or of the rows that a query answers. */
-export function rowsOf(path: string, query?: string): string {
+/** Every value of every row. */
+export function rowsOf(path: string): string {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     const all = (sql: string): Row[] => database.prepare(sql).all();
     const tables = all(`SELECT name FROM sqlite_schema WHERE type = 'table'`);
-    const rows =
-      query === undefined ? tables.flatMap(({ name }) => all(`SELECT * FROM "${String(name)}"`)) : all(query);
-    return rows
+    return tables
+      .flatMap(({ name }) => all(`SELECT * FROM "${String(name)}"`))
       .flatMap((row) => Object.values(row))
       .map(textOf)
       .join('\n');

@@ -63,15 +63,17 @@ export function createDonation(ports: DonationPorts): DonationServiceHandle {
   const privateDetails = new DetailsVault({ ...vault, apart: store.apart }, 'details-private');
   const submit: ApiPorts['submit'] = (ledger, envelopes) => host.submit(ledger, envelopes);
   const { apart, documents } = store;
+  const ids = createLedgerIds(createLedgerKeys(ports.deployment.secret));
+  const markOf = (ledger: string, key: string): string => ids(ledger).requestMark(key);
   const erasures = new Erasures({ apart, clock, documents, submit, vault: privateDetails });
   const api = {
     clock,
     erasures,
     keepYears: (ledger) => yearsKept(ports.keepYears, ledger),
-    ids: createLedgerIds(createLedgerKeys(ports.deployment.secret)),
+    ids,
     privateDetails,
     publicDetails: new DetailsVault(vault, 'details-public'),
-    requestKeys: new RequestKeys({ documents: store.documents, clock }),
+    requestKeys: new RequestKeys({ documents, clock, markOf }),
     submit,
     query: (ledger, query, after) => host.query(ledger, query, after),
     past: host.past,

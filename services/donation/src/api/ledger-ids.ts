@@ -12,6 +12,8 @@ export interface LedgerIds extends Pick<KeyedLedger, 'detailsMark'> {
   factOf(kind: FactKind, processor: string, own: string): string;
   /** An income has no processor: its Idempotency-Key is its identity. */
   incomeOf(idempotencyKey: string): string;
+  /** What is kept of the Idempotency-Key of a request. */
+  requestMark(idempotencyKey: string): string;
   /** Of what follows from another fact, by its id. */
   incomeFrom(fact: string): string;
   /** The 16 bytes of a gift's trail code, as a latin1 binary string. */
@@ -29,6 +31,7 @@ export function createLedgerIds(keys: LedgerKeys): (ledger: string) => LedgerIds
       factOf: (kind, processor, own) => factId(kind, processor as ProcessorId, own as PaymentId, bytesOf),
       // No processor has an empty name, so these can never meet the ids of payments.
       incomeOf: (key) => keyedId('income', bytesOf(`\0${key}`)),
+      requestMark: (key) => bytesOf(`\0request\0${key}`).toString('base64url'),
       // As if of a processor named income, which no command can name for an income.
       incomeFrom: (fact) => keyedId('income', bytesOf(`income\0${fact}`)),
       trailOf: (gift) => mac(`trail-code\0${gift}`).slice(0, 16),

@@ -9,14 +9,20 @@ import type { DocumentStore } from '@centesimo/store';
 
 export interface RequestKeyPorts {
   readonly documents: DocumentStore;
+  /** A keyed hash of a key: whoever writes a name into one does not leave it here. */
+  readonly markOf: (ledger: string, key: string) => string;
   readonly clock: Clock;
 }
 
-const COLLECTION = 'request-keys';
+const COLLECTION = 'request-marks';
+/** Of earlier releases: by the keys as they were given. */
+const PLAIN = 'request-keys';
+const LAST = '\u{10ffff}';
 const TIMEOUT_MS = 10_000;
 
 export class RequestKeys {
   readonly #ports: RequestKeyPorts;
+  #hasPlain: Promise<boolean> | undefined;
 
   constructor(ports: RequestKeyPorts) {
     this.#ports = ports;
@@ -27,13 +33,24 @@ export class RequestKeys {
    * before anything of it is done. @throws StoreError, JournalError `timeout`
    */
   async take(ledger: string, key: string, inputs: readonly string[]): Promise<boolean> {
-    const { documents } = this.#ports;
-    const id = `${ledger}/${key}`;
+    const { documents, markOf } = this.#ports;
+    const id = `${ledger}/${markOf(ledger, key)}`;
     const bytes = Buffer.from(hash('sha256', inputs.join(' '), 'base64url'));
+    const before = await this.#plain(`${ledger}/${key}`);
+    if (before !== undefined) return bytes.equals(before);
     const taken = await this.#within(documents.insert(COLLECTION, [{ id, bytes }]));
     if (taken.length === 0) return true;
     const there = await this.#within(documents.get(COLLECTION, id));
-    return there === undefined || Buffer.from(there).equals(bytes);
+    return there === undefined || bytes.equals(there);
+  }
+
+  /** Looked for only where an earlier release left any, which is asked once. */
+  async #plain(id: string): Promise<Uint8Array | undefined> {
+    const { documents } = this.#ports;
+    this.#hasPlain ??= this.#within(documents.range(PLAIN, '!', LAST, 1)).then(({ length }) => length > 0);
+    // Not remembered where it could not be asked.
+    this.#hasPlain.catch(() => (this.#hasPlain = undefined));
+    return (await this.#hasPlain) ? await this.#within(documents.get(PLAIN, id)) : undefined;
   }
 
   async #within<T>(work: Promise<T>): Promise<T> {

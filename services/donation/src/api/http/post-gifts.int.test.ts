@@ -48,6 +48,14 @@ describe('one gift', () => {
     ]);
   });
 
+  it('leaves no key as it was given', async () => {
+    const rows = async () => await shared.world.store.documents.range('request-marks', '!', '~', 1_000);
+    const before = (await rows()).length;
+    await post(gift('by-ada'), { key: 'ada@example.org' });
+    expect(await rows()).toHaveLength(before + 1);
+    expect((await rows()).filter(({ id }) => !/^acqua-viva\/[A-Za-z0-9_-]{43}$/.test(id))).toEqual([]);
+  });
+
   it('takes nothing under a key that was used for another gift', async () => {
     expect((await post(gift('keyed'), { key: 'one-key' })).status).toBe(201);
     expect((await post(gift('keyed'), { key: '"one-key"' })).status).toBe(200);
