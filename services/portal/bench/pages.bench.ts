@@ -38,11 +38,13 @@ function page(shown: TrailView, path: string): () => string {
     trailOf: () => ({ view: shown }),
     incomeTrailOf: () => ({ fault: { kind: 'unknown' } as const }),
     ledgerOf: () => ({ view: ledgerView() }),
-    statementOf: () => ({ view: statementView() }),
     statementsOf: () => ({ view: statementsView() }),
     ledgers: () => [],
   };
-  const route = portalPages({ views, vkey: 'log+00000000+key' }).routes.find((each) => each.path === path);
+  const statement = () => Promise.resolve({ view: statementView() });
+  const route = portalPages({ views, statement, vkey: 'log+00000000+key' }).routes.find(
+    (each) => each.path === path,
+  );
   const params = { code: CODE, ledger: 'acqua-viva' };
   const call = { params, query: {}, headers: { 'accept-language': 'it' } } as unknown as HttpCall<never>;
   return () => (route?.handle(call) as HttpAnswer).body as string;

@@ -8,6 +8,7 @@ import { formatVkey } from '@centesimo/log';
 import type { VerifierKey } from '@centesimo/log';
 import type { DocumentStore } from '@centesimo/store';
 import type { Logger, Metrics, Tracing } from '@centesimo/telemetry';
+import { askStatement } from './api/ask-statement.ts';
 import { portalHttp } from './api/http/routes.ts';
 import { portalRoutes } from './api/routes.ts';
 import { createStreams, STREAM_LIMITS } from './api/streams.ts';
@@ -16,6 +17,7 @@ import { giftReceipts } from './api/receipt.ts';
 import type { PortalViews } from './domain/portal-views.ts';
 import type { LogFeed } from './ingest/log-feed.ts';
 import type { PartnerPorts } from './ingest/partner-trails.ts';
+import type { StatementLimits } from './ingest/replayed-statements.ts';
 import type { TextSource } from './ingest/public-texts.ts';
 import { VerifiedLog } from './ingest/verified-log.ts';
 import { portalPages } from './pages/page-routes.ts';
@@ -58,6 +60,7 @@ export interface PortalPorts {
   /** Logs to which money was handed over, and how their receipts are fetched. Left out: none is known. */
   readonly partners?: Pick<PartnerPorts, 'fetchReceipt' | 'partners'>;
   readonly streamLimits?: Partial<StreamLimits>;
+  readonly statementLimits?: Partial<StatementLimits>;
   /** Left out: nothing is traced. */
   readonly tracing?: Tracing;
 }
@@ -99,10 +102,12 @@ export function createPortal(ports: PortalPorts): Portal {
   const limits = { ...STREAM_LIMITS, ...ports.streamLimits };
   const streams = createStreams({ ...ports, views, limits });
   const receipts = giftReceipts({ ...ports, views, note: () => verified.note });
-  const api = { views, streams, receipts, tag: () => verified.tag };
+  const statement = askStatement(views, (ledger, through) => verified.statementAt(ledger, through));
+  const api = { views, statement, streams, receipts, tag: () => verified.tag };
   const http = portalHttp(api);
   const pages = portalPages({
     views,
+    statement,
     vkey: formatVkey(ports.logKey),
     refusedAt: () => (verified.refused === undefined ? undefined : verified.size),
   });

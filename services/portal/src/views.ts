@@ -81,8 +81,8 @@ export function portalViews(ports: ViewPorts): PortalViews {
     sourcesOf,
     documentOf: (expense, commitment) => documentOf(ports.shown(), expense, commitment),
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
-    statementOf: (id, through) =>
-      ofLedger(ports, id, (shown, ledger) => showStatement(shown, ledger, ports.checkpoint(), through)),
+    statementOf: (id, through, made) =>
+      ofLedger(ports, id, (shown, ledger) => showStatement(shown, ledger, ports.checkpoint(), through, made)),
     statementsOf: (id) =>
       ofLedger(ports, id, (shown, ledger) => ({ view: showStatements(shown, ledger, ports.checkpoint()) })),
     ledgers: () => ledgersOf(ports.shown()),

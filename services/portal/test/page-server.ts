@@ -79,10 +79,10 @@ export async function startPageServer(world: PageWorld): Promise<RunningHttpServ
           trailOf: () => world.trail,
           incomeTrailOf: () => ({ fault: { kind: 'unknown' } }),
           ledgerOf: () => world.ledger,
-          statementOf: () => world.statement,
           statementsOf: () => world.statements,
           ledgers: () => [{ id: 'acqua-viva', title: 'Acqua Viva', policy: 'fifo@1' }],
         },
+        statement: () => Promise.resolve(world.statement),
         vkey: world.vkey,
       }),
       {

@@ -1,14 +1,23 @@
 // Statements of a portal: of closed periods and of now, after a restart too; and what banks stated.
 import { hash } from 'node:crypto';
-import { planPeriod, totals } from '@centesimo/cents';
+import { makeStatement, planPeriod, totals } from '@centesimo/cents';
 import { keyedId } from '@centesimo/events';
 import { withTempFolder } from '@centesimo/testkit';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LEDGER, TinyLog, by, expenseId } from './tiny-log.ts';
+import type { PortalPorts } from '../src/service.ts';
 import { openPortal, until } from './world.ts';
 import type { World } from './world.ts';
 
 class BookLog extends TinyLog {
+  /** The statement as of each entry, of the state that made the log. */
+  readonly stated: string[] = [];
+
+  override add(...event: Parameters<TinyLog['add']>): void {
+    super.add(...event);
+    this.stated.push(makeStatement(this.state, event[1] === 'period.closed').text);
+  }
+
   /** Answers the index of its entry. */
   closePeriod(until: string): number {
     this.add('allocation', 'period.closed', LEDGER, { ...planPeriod(this.state), by, until });
@@ -27,8 +36,8 @@ class BookLog extends TinyLog {
   }
 }
 
-async function follow(folder: string, log: TinyLog): Promise<World> {
-  const world = await openPortal(folder, log, log);
+async function follow(folder: string, log: TinyLog, change: Partial<PortalPorts> = {}): Promise<World> {
+  const world = await openPortal(folder, log, log, change);
   await until(() => world.portal.isReady() && world.portal.size === log.published);
   return world;
 }
@@ -131,5 +140,74 @@ it('of many periods keep the newest texts, and every hash', async () => {
     expect(told(world, entries[0])).toBe('not-kept');
     expect(world.portal.views.statementsOf(LEDGER).view?.periods).toHaveLength(40);
     await world.close();
+  });
+});
+
+/** The bytes over HTTP, or the code of the refusal. */
+async function asked({ portal }: World, through: number): Promise<unknown> {
+  const route = portal.http.routes.find(({ path }) => path === '/v1/ledgers/{ledger}/statement');
+  const call = { params: { ledger: LEDGER }, query: { through }, headers: {} };
+  try {
+    return (await route?.handle(call as never))?.body;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+describe('as of any other entry', () => {
+  it('are replayed from the log, the same bytes, and asked for again are there', async () => {
+    await withTempFolder(async (folder) => {
+      const log = new BookLog();
+      log.open().give(0, 12).spend('a', 3_000);
+      log.closePeriod('2026-01-31');
+      log.give(12, 15).back('a', 1_000).publish();
+      const world = await follow(folder, log);
+      for (const through of log.stated.keys()) expect(await asked(world, through)).toBe(log.stated[through]);
+      log.asked.length = 0;
+      expect(await asked(world, 5)).toBe(log.stated[5]);
+      expect(log.asked).toEqual([]);
+      await world.close();
+    });
+  });
+
+  it('are refused where audit tells another log than was verified, and made once it tells the truth', async () => {
+    await withTempFolder(async (folder) => {
+      const log = new BookLog();
+      log.open().give(0, 12).publish();
+      const world = await follow(folder, log);
+      const truth = log.entriesOf[4]!;
+      log.entriesOf[4] = truth.replace('"gross":1001', '"gross":9001');
+      expect(log.entriesOf[4]).not.toBe(truth);
+      expect(await asked(world, 8)).toBe('statement-being-made');
+      expect(world.lines.join('')).toContain('statement-not-made');
+      log.entriesOf[4] = truth;
+      await until(async () => (await asked(world, 8)) === log.stated[8]);
+      await world.close();
+    });
+  });
+
+  it('have bounds: too far into a log, too long to wait, too many at once', async () => {
+    await withTempFolder(async (folder) => {
+      const log = new BookLog();
+      log.open().give(0, 12).publish();
+      const world = await follow(folder, log, {
+        statementLimits: { entriesMax: 10, waitMs: 20, queueMax: 2 },
+      });
+      expect(await asked(world, 10)).toBe('statement-too-far');
+      const truth = log.consistencyProof.bind(log);
+      const held = Promise.withResolvers<void>();
+      log.consistencyProof = async (from, to) => held.promise.then(() => truth(from, to));
+      expect(await Promise.all([4, 5, 6].map((through) => asked(world, through)))).toEqual([
+        'statement-being-made',
+        'statement-being-made',
+        'statement-being-made',
+      ]);
+      held.resolve();
+      await until(async () => (await asked(world, 5)) === log.stated[5]);
+      expect(await asked(world, 4)).toBe(log.stated[4]);
+      // The third had no room, and was not begun.
+      expect(log.asked.filter((from) => from === 0)).toHaveLength(3);
+      await world.close();
+    });
   });
 });

@@ -12,7 +12,7 @@ import type { FoundEntry } from '../log/find-entries.ts';
 import type { CheckpointsPage } from '../log/log-reader.ts';
 import { type Filters, type Reader, filterForm, tableOf, tokenForm } from './auditor-layout.ts';
 
-const PERIOD_CLOSED = 'org.centesimo.period.closed.v1';
+const STATED = new Set<unknown>(['org.centesimo.bank.balance-stated.v1', 'org.centesimo.period.closed.v1']);
 
 const NONE: Filters = { ledger: '', from: '', to: '', type: '', subject: '' };
 
@@ -108,7 +108,7 @@ ${links.next !== undefined && html`<p><a href="${reader.to(links.next)}">${texts
 `;
 }
 
-/** The portal's page: as of now, or of the entry that closed a period. */
+/** The portal's page: as of now, or of the entry that closed a period or states a balance. */
 function statementLink(ledger: string, through: number | undefined, { texts, to }: Reader): Html | undefined {
   if (ledger === '') return undefined;
   const path = urlPath`/l/${ledger}/statement`;
@@ -133,7 +133,7 @@ export function entryView(text: string, parsed: ParsedEntry, leaf: Hash, reader:
   const before = reader.to(urlPath`/auditor/entries/${index - 1}`);
   return html`<h1>${texts.entry(index)}</h1>
 <dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-${event['type'] === PERIOD_CLOSED && statementLink(ledger, index, reader)}
+${STATED.has(event['type']) && statementLink(ledger, index, reader)}
 <h2>${texts.says}</h2>
 <pre>${JSON.stringify(event['data'], undefined, 2)}</pre>
 <h2>${texts.bytes}</h2>

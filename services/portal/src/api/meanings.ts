@@ -18,9 +18,10 @@ export const MEANINGS = {
   'unknown-ledger': missing('there is no such ledger'),
   'payments-cursor-malformed': invalid('the cursor is none that this list has given'),
   'entry-not-verified': missing('the verified log does not reach this entry (yet): facts.size entries are'),
-  'statement-not-kept': missing(
-    'this statement is not kept: `centesimo statement --through` makes it from any copy of the log',
+  'statement-too-far': missing(
+    'so much of the log is not replayed here: `centesimo statement --through` makes it from any copy of the log',
   ),
+  'statement-being-made': { kind: 'unavailable', message: 'the statement is being made from the log' },
   'trail-too-long': {
     kind: 'refused',
     message: 'the gift went through more entries than one receipt holds: verify the log instead',
@@ -59,7 +60,8 @@ export function viewOf<View>(answered: Answered<View>, asked: Asked): View {
 /** Why there is no statement as of an entry. */
 export function statementFault(fault: StatementFault): RpcError {
   if (fault.kind === 'beyond-log') return refusal('entry-not-verified', { size: fault.size });
-  if (fault.kind === 'not-kept') return refusal('statement-not-kept');
+  if (fault.kind === 'not-kept') return refusal('statement-too-far');
+  if (fault.kind === 'being-made') return refusal('statement-being-made');
   return faultOf(fault, 'ledger');
 }
 

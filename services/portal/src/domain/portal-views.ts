@@ -1,4 +1,5 @@
 /** The questions that the portal answers, for its API and its pages alike. */
+import type { MadeStatement } from '@centesimo/cents';
 import type { StatementView, StatementsView } from './statement-views.ts';
 import type { CentsAsked } from './show-income.ts';
 import type {
@@ -28,7 +29,9 @@ export type StatementFault =
   | ViewFault
   /** The verified log does not reach that entry. */
   | { readonly kind: 'beyond-log'; readonly size: number }
-  /** Only the log gives the statement as of that entry. */
+  /** It is being made: ask again. */
+  | { readonly kind: 'being-made' }
+  /** None is kept as of that entry: it follows from the log. */
   | { readonly kind: 'not-kept'; readonly size: number };
 
 export type AnsweredStatement =
@@ -57,8 +60,8 @@ export interface PortalViews {
   /** A document that stands for an expense, once it is known what opens it. */
   documentOf(expense: string, commitment: string): Answered<DocumentView>;
   ledgerOf(ledger: string, page?: PaymentsPage): Answered<LedgerView>;
-  /** The statement of a ledger as of an entry; of the last verified one where left out. */
-  statementOf(ledger: string, through?: number): AnsweredStatement;
+  /** The statement of a ledger as of an entry; of the last verified one where left out. `made`: where none is kept. */
+  statementOf(ledger: string, through?: number, made?: MadeStatement): AnsweredStatement;
   /** Which statements there are, and what banks stated. */
   statementsOf(ledger: string): Answered<StatementsView>;
   /** Every verified ledger, in the order of the log; none while nothing is verified. */

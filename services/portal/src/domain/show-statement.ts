@@ -25,12 +25,13 @@ export function showStatement(
   ledger: LedgerIndex,
   checkpoint: LedgerView['checkpoint'],
   asked?: number,
+  replayed?: MadeStatement,
 ): AnsweredStatement {
   const { size } = shown.asOf;
   const through = asked ?? size - 1;
   if (through >= size) return { fault: { kind: 'beyond-log', size } };
   const period = ledger.statements.find(({ entry }) => entry === through);
-  const made = period === undefined ? nowOf(ledger, through) : keptOf(period);
+  const made = (period === undefined ? nowOf(ledger, through) : keptOf(period)) ?? replayed;
   if (made === undefined) return { fault: { kind: 'not-kept', size } };
   return {
     view: {

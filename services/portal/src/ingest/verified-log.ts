@@ -16,6 +16,8 @@ import type { Shown } from '../domain/show.ts';
 import type { AsOf, LedgerView } from '../domain/views.ts';
 import { loadSnapshot, saveSnapshot } from '../snapshots/snapshots.ts';
 import { Follower } from './follower.ts';
+import { ReplayedStatements, STATEMENT_LIMITS } from './replayed-statements.ts';
+import type { ReplayedStatement, StatementLimits } from './replayed-statements.ts';
 import { lazyHashPool } from './hashing.ts';
 import { type LogFeed, NotKeptError } from './log-feed.ts';
 import type { LogRefusal } from './log-refusal.ts';
@@ -37,6 +39,7 @@ export interface VerifiedLogPorts {
   readonly logKey: VerifierKey;
   readonly tableKey: TableKey;
   readonly partners: Pick<PartnerPorts, 'fetchReceipt' | 'partners'>;
+  readonly statementLimits?: Partial<StatementLimits>;
   /** Left out: nothing is traced. */
   readonly tracing?: Tracing;
 }
@@ -55,6 +58,7 @@ export class VerifiedLog {
   readonly #watchers = new Set<() => void>();
   readonly #ended = new AbortController();
   readonly #traces: ShownTraces | undefined;
+  readonly #statements: ReplayedStatements;
   #index: PortalIndex;
   #log: FollowedLog | undefined;
   #follower: Follower | undefined;
@@ -70,6 +74,12 @@ export class VerifiedLog {
     this.#ports = ports;
     this.#traces = ports.tracing && new ShownTraces(ports.tracing, ports.clock);
     this.#index = createPortalIndex(ports.tableKey);
+    this.#statements = new ReplayedStatements({
+      ...ports,
+      pool: this.#pool,
+      checkpoint: () => this.#follower?.checkpoint,
+      limits: { ...STATEMENT_LIMITS, ...ports.statementLimits },
+    });
     this.#texts = new PublicTexts({ ...ports, source: ports.texts, onFound: () => this.#tell() });
     this.#partners = new PartnerTrails({ ...ports, ...ports.partners, onFound: () => this.#tell() });
   }
@@ -111,6 +121,11 @@ export class VerifiedLog {
     if (checkpoint === undefined) return { note: '', signers: [] };
     const witnesses = checkpoint.cosignatures.map(({ key }) => key.name);
     return { note: checkpoint.note, signers: [this.#ports.logKey.name, ...witnesses] };
+  }
+
+  /** The statement of a ledger as of an entry, replayed from the log. */
+  async statementAt(ledger: string, through: number): Promise<ReplayedStatement> {
+    return await this.#statements.at(ledger, through);
   }
 
   /** Calls back after every growth and every text found; the answer ends that. */
@@ -163,6 +178,7 @@ export class VerifiedLog {
 
   async stop(): Promise<void> {
     this.#ended.abort();
+    await this.#statements.stop();
     await this.#running;
     await this.#saving;
     await this.#pool.close();

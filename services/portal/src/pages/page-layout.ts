@@ -30,7 +30,7 @@ export function helpAnswer(
   fault: { readonly kind: string },
   main: Html,
 ): HttpAnswer {
-  const isWaiting = fault.kind === 'not-ready';
+  const isWaiting = fault.kind === 'not-ready' || fault.kind === 'being-made';
   const answer = htmlAnswer(HELP_PAGES, {
     ...laidOut(reader, path, title, main, reader.texts.front.footer),
     status: isWaiting ? 503 : 404,

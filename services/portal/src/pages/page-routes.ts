@@ -5,6 +5,7 @@ import { assetAnswer, defineAsset, definePages, htmlAnswer, urlPath } from '@cen
 import { Type } from 'typebox';
 import type { Answered, PortalViews } from '../domain/portal-views.ts';
 import type { PaymentView } from '../domain/views.ts';
+import type { AskStatement } from '../api/ask-statement.ts';
 import { CODE_CHARACTERS_MAX } from './code-form.ts';
 import { donorFooter, donorMain } from './donor-page.ts';
 import { frontMain } from './front-page.ts';
@@ -29,10 +30,8 @@ import {
 import { statementRoute } from './statement-route.ts';
 
 export interface PagePorts {
-  readonly views: Pick<
-    PortalViews,
-    'incomeTrailOf' | 'ledgerOf' | 'ledgers' | 'statementOf' | 'statementsOf' | 'trailOf'
-  >;
+  readonly views: Pick<PortalViews, 'incomeTrailOf' | 'ledgerOf' | 'ledgers' | 'statementsOf' | 'trailOf'>;
+  readonly statement: AskStatement;
   /** The log's public key as a `vkey` text. */
   readonly vkey: string;
   /** How many entries are verified, while what the log says now is refused. */

@@ -70,17 +70,24 @@ describe('the page of a statement', () => {
     expect(text).not.toMatch(/<script|<img|javascript:/);
   });
 
-  it.each(LANGUAGES)('helps on in %s where it is not kept, or the log does not reach', async (language) => {
-    world.statement = { fault: { kind: 'not-kept', size: 12_345 } };
-    const kept = await ask('/l/acqua-viva/statement?through=77', language);
-    expect(kept.status).toBe(404);
-    const text = await kept.text();
-    expect(text).toContain('centesimo statement --ledger acqua-viva --through 77 --from');
-    expect(text).toContain('/l/acqua-viva/statement?through=100');
-    world.statement = { fault: { kind: 'beyond-log', size: 12_345 } };
-    const beyond = await ask('/l/acqua-viva/statement?through=99999999999999999999', language);
-    expect([beyond.status, (await beyond.text()).includes('<pre')]).toEqual([404, false]);
-  });
+  it.each(LANGUAGES)(
+    'helps on in %s where it is too far or being made, or the log does not reach',
+    async (language) => {
+      world.statement = { fault: { kind: 'not-kept', size: 12_345 } };
+      const kept = await ask('/l/acqua-viva/statement?through=77', language);
+      expect(kept.status).toBe(404);
+      const text = await kept.text();
+      expect(text).toContain('centesimo statement --ledger acqua-viva --through 77 --from');
+      expect(text).toContain('/l/acqua-viva/statement?through=100');
+      world.statement = { fault: { kind: 'being-made' } };
+      const making = await ask('/l/acqua-viva/statement?through=77', language);
+      expect([making.status, making.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await making.text()).toContain('--through 77 --from');
+      world.statement = { fault: { kind: 'beyond-log', size: 12_345 } };
+      const beyond = await ask('/l/acqua-viva/statement?through=99999999999999999999', language);
+      expect([beyond.status, (await beyond.text()).includes('<pre')]).toEqual([404, false]);
+    },
+  );
 
   it.each([
     [{ kind: 'unknown' }, 404, 'no such ledger'],

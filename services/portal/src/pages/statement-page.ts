@@ -33,11 +33,17 @@ export function noStatementMain(
 ): Html {
   const texts = reader.texts.statement;
   const isBeyond = fault.kind === 'beyond-log';
-  const command = commandOf(list.ledger.id, through ?? 0);
+  const command = commandOf(list.ledger.id, through ?? list.now.through);
   return html`<h1>${texts.title(nameOf(list.ledger))}</h1>
-<p class="card" role="alert">${isBeyond ? texts.beyond(reader.count(list.asOf.size)) : texts.notKept}</p>
+<p class="card" role="alert">${reasonOf(fault, list, reader)}</p>
 ${!isBeyond && html`<pre tabindex="0"><code>${command}</code></pre>`}
 ${othersPart(list, undefined, reader)}`;
+}
+
+function reasonOf({ kind }: StatementFault, { asOf }: StatementsView, { count, texts }: Reader): string {
+  const { beingMade, beyond, tooFar } = texts.statement;
+  if (kind === 'beyond-log') return beyond(count(asOf.size));
+  return kind === 'being-made' ? beingMade : tooFar;
 }
 
 type Sums = Statement['currencies'][number];
@@ -139,6 +145,17 @@ function othersPart({ ledger, periods }: Listed, through: number | undefined, re
   };
   return html`<h2>${texts.others}</h2>
 <p><a href="${reader.to(urlPath`/l/${ledger.id}/statement`)}">${texts.now}</a></p>
+${entryForm(ledger.id, through, reader)}
 <h3>${texts.periods}</h3>
 ${periods.length === 0 ? html`<p>${texts.noPeriods}</p>` : html`<ul>${others.map(item)}</ul>`}`;
+}
+
+/** As of any entry, typed. */
+function entryForm(ledger: string, through: number | undefined, reader: Reader): Html {
+  const { asOfEntry, show } = reader.texts.statement;
+  return html`<form action="${urlPath`/l/${ledger}/statement`}" method="get">
+<label for="through">${asOfEntry}</label>
+<p class="code"><input id="through" name="through" value="${through ?? ''}" required maxlength="15" inputmode="numeric" autocomplete="off">
+${reader.chosen && html`<input type="hidden" name="lang" value="${reader.language}">`}<button>${show}</button></p>
+</form>`;
 }

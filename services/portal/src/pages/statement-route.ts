@@ -2,6 +2,7 @@
 import { type HttpAnswer, type HttpRoute, defineRoute } from '@centesimo/http';
 import { htmlAnswer, urlPath } from '@centesimo/web';
 import { Type } from 'typebox';
+import type { AskStatement } from '../api/ask-statement.ts';
 import type { PortalViews, StatementFault } from '../domain/portal-views.ts';
 import { ledgerHelpMain } from './help-page.ts';
 import {
@@ -20,7 +21,8 @@ import { type Reader, nameOf, readerOf } from './reader.ts';
 import { noStatementMain, statementMain } from './statement-page.ts';
 
 export interface StatementPorts {
-  readonly views: Pick<PortalViews, 'statementOf' | 'statementsOf'>;
+  readonly views: Pick<PortalViews, 'statementsOf'>;
+  readonly statement: AskStatement;
   readonly vkey: string;
   readonly refusedAt?: RefusedAt;
 }
@@ -45,26 +47,26 @@ export function statementRoute(ports: StatementPorts): HttpRoute {
       ),
     },
     answers: { 200: PAGE, 404: HELP, 503: HELP },
-    handle: ({ headers, params: { ledger }, query }) => {
+    handle: async ({ headers, params: { ledger }, query }) => {
       const reader = readerOf(query.lang, headers['accept-language']);
       const typed = query.through?.trim() ?? '';
       const through = typed === '' ? undefined : ENTRY.test(typed) ? Number(typed) : Infinity;
-      return answerOf(ports, ledger, through, reader);
+      return await answerOf(ports, ledger, through, reader);
     },
   });
 }
 
-function answerOf(
-  { refusedAt, views, vkey }: StatementPorts,
+async function answerOf(
+  ports: StatementPorts,
   ledger: string,
   through: number | undefined,
   reader: Reader,
-): HttpAnswer {
-  const { fault, view } = views.statementOf(ledger, through);
+): Promise<HttpAnswer> {
+  const { refusedAt, statement, vkey } = ports;
+  const { fault, view } = await statement(ledger, through);
   const isNamed = through !== undefined && through !== Infinity;
   const path = isNamed ? urlPath`/l/${ledger}/statement?through=${through}` : urlPath`/l/${ledger}/statement`;
-  if (view === undefined)
-    return faultAnswer({ refusedAt, views, vkey }, ledger, { fault, path, through }, reader);
+  if (view === undefined) return faultAnswer(ports, ledger, { fault, path, through }, reader);
   const title = reader.texts.statement.title(nameOf(view.ledger));
   return htmlAnswer(PUBLIC_PAGES, {
     ...laidOut(
@@ -92,7 +94,7 @@ function faultAnswer(
   reader: Reader,
 ): HttpAnswer {
   const list = views.statementsOf(ledger).view;
-  const isOfEntry = fault.kind === 'beyond-log' || fault.kind === 'not-kept';
+  const isOfEntry = fault.kind !== 'unknown' && fault.kind !== 'not-ready';
   const { help, statement } = reader.texts;
   if (list === undefined || !isOfEntry) {
     const main = withAlarm(

@@ -12,21 +12,21 @@ export function statementRoutes(ports: ApiPorts): HttpRoute[] {
   return [statementRoute(ports), statementsRoute(ports)];
 }
 
-function statementRoute({ views }: ApiPorts): HttpRoute {
+function statementRoute({ statement }: ApiPorts): HttpRoute {
   return defineRoute({
     method: 'GET',
     path: '/v1/ledgers/{ledger}/statement',
     summary: 'The statement of a ledger as of an entry',
     description:
       'The bytes that `centesimo statement --ledger … --through … --json` makes from any copy of the log; the file name ' +
-      'names the entry. Of closed periods, and as of any entry behind which the ledger has no other: of the rest only ' +
-      'the log makes them, and `statement-not-kept` says so.',
+      'names the entry. At once of closed periods, and as of entries behind which the ledger has no other; else the log ' +
+      'is replayed, which `statement-being-made` says while it takes; far into a large log only the command makes it.',
     tag: 'public',
     schema: { params: LedgerParams, query: StatementQuery },
     answers: { 200: { description: 'the statement', schema: StatementBytes }, ...NOT_CHANGED },
     problems: [404],
-    handle: ({ params: { ledger }, query }) => {
-      const { fault, view } = views.statementOf(ledger, query.through);
+    handle: async ({ params: { ledger }, query }) => {
+      const { fault, view } = await statement(ledger, query.through);
       if (view === undefined) throw statementFault(fault);
       const name = `inline; filename="statement-${ledger}-${view.through}.json"`;
       const headers = { 'content-disposition': name };

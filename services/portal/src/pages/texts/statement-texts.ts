@@ -36,8 +36,11 @@ export interface StatementTexts {
   readonly period: (number: string, until: string) => string;
   readonly noPeriods: string;
   readonly now: string;
+  readonly asOfEntry: string;
+  readonly show: string;
   readonly beyond: (size: string) => string;
-  readonly notKept: string;
+  readonly tooFar: string;
+  readonly beingMade: string;
   readonly notThere: string;
 }
 
@@ -116,9 +119,13 @@ export const STATEMENT_TEXTS: TextsOf<StatementTexts> = {
     period: (number, until) => `Period ${number}, up to ${until}`,
     noPeriods: 'No period is closed yet.',
     now: 'As of now',
+    asOfEntry: 'As of any entry of the log',
+    show: 'Show',
     beyond: (size) => `The log has ${size} verified entries: it does not reach that one.`,
-    notKept:
-      'This page keeps the statements of closed periods and of now. As of that entry, any copy of the log gives it:',
+    tooFar:
+      'So much of the log is not replayed for this page. As of that entry, this server’s log or any copy of it gives the statement:',
+    beingMade:
+      'This statement is being made from the log: load the page again in a moment. Or make it yourself:',
     notThere: 'No such statement here',
   },
   it: {
@@ -196,9 +203,13 @@ export const STATEMENT_TEXTS: TextsOf<StatementTexts> = {
     period: (number, until) => `Periodo ${number}, fino al ${until}`,
     noPeriods: 'Nessun periodo è ancora chiuso.',
     now: 'A ora',
+    asOfEntry: 'A una qualunque registrazione del registro',
+    show: 'Mostra',
     beyond: (size) => `Il registro ha ${size} registrazioni verificate: non arriva a quella.`,
-    notKept:
-      'Questa pagina tiene i rendiconti dei periodi chiusi e di ora. A quella registrazione lo dà qualunque copia del registro:',
+    tooFar:
+      'Per questa pagina non si rilegge tanta parte del registro. A quella registrazione il rendiconto lo dà il registro di questo server, o una qualunque copia:',
+    beingMade:
+      'Questo rendiconto si sta facendo dal registro: ricarica la pagina tra un momento. O fallo da te:',
     notThere: 'Qui non c’è un tale rendiconto',
   },
   fr: {
@@ -276,9 +287,13 @@ export const STATEMENT_TEXTS: TextsOf<StatementTexts> = {
     period: (number, until) => `Période ${number}, jusqu’au ${until}`,
     noPeriods: 'Aucune période n’est encore close.',
     now: 'À présent',
+    asOfEntry: 'À n’importe quelle inscription du journal',
+    show: 'Montrer',
     beyond: (size) => `Le journal a ${size} inscriptions vérifiées : il n’atteint pas celle-là.`,
-    notKept:
-      'Cette page garde les relevés des périodes closes et celui d’à présent. À cette inscription, toute copie du journal le donne :',
+    tooFar:
+      'Pour cette page on ne relit pas autant du journal. À cette inscription, le journal de ce serveur ou toute copie donne le relevé :',
+    beingMade:
+      'Ce relevé est en train d’être fait à partir du journal : rechargez la page dans un instant. Ou faites-le vous-même :',
     notThere: 'Pas de tel relevé ici',
   },
 };
