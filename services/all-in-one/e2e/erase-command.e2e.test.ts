@@ -100,7 +100,7 @@ describe('centesimo erase', () => {
     });
     expect(await erase('--ground', 'request')).toMatchObject({ code: 64 });
     const malformed = await erase(idOf('id'), 'nobody', 'gift_short', ':x', '--ground', 'request');
-    expect(malformed).toMatchObject({ code: 64, err: expect.stringContaining('"nobody" is no gift id') });
+    expect(malformed).toMatchObject({ code: 64, err: expect.stringContaining('nobody is no gift id') });
     const unknown = await erase(idOf('id'), 'stripe:never', '--ground', 'request');
     expect(unknown).toMatchObject({
       code: 1,

@@ -4,7 +4,7 @@ import { AuditService, createClient, DonationService } from '@centesimo/grpc';
 import { EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { eraseGifts, type GiftOutcome } from '../erase/erase-gifts.ts';
-import { findGifts, NAMES_MAX, parseNames, readNames } from '../erase/named-gifts.ts';
+import { findGifts, NAMES_MAX, parseNames, readNames, shownName } from '../erase/named-gifts.ts';
 import { createProgress } from '../progress.ts';
 import { dataFolder, keysFolder, makeToken, openSystem } from '../running-system.ts';
 
@@ -100,7 +100,9 @@ function exitOf(done: readonly GiftOutcome[], left: number): number {
 function textFor(done: readonly GiftOutcome[], left: number): string {
   const isErased = done.some(({ kind }) => kind === 'erased');
   return [
-    ...done.map((each) => `${each.name === each.gift ? '' : `${each.name}: `}${each.gift}\n  ${said(each)}`),
+    ...done.map(
+      (each) => `${each.name === each.gift ? '' : `${shownName(each.name)}: `}${each.gift}\n  ${said(each)}`,
+    ),
     ...(left > 0 ? [`Interrupted: ${left} gifts were not reached; run the same command again.`] : []),
     ...(isErased
       ? [

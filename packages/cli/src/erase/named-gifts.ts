@@ -45,14 +45,22 @@ function parseName(name: string, faults: string[]): Named[] {
   if (colon > 0) {
     const [processor, payment] = [name.slice(0, colon), name.slice(colon + 1)];
     if (parseProcessorId(processor) !== undefined && payment !== '') return [{ name, processor, payment }];
-    faults.push(`"${name}" is no processor and payment`);
+    faults.push(`${shownName(name)} is no processor and payment`);
     return [];
   }
   const { fault, id, trailKey } = readGiftQuestion(name);
   if (trailKey !== undefined) return [{ name, trailKey }];
   if (id?.startsWith('gift_') === true) return [{ name, gift: id }];
-  faults.push(`"${name}" is no gift id or trail code${fault === undefined ? '' : `: ${fault}`}`);
+  faults.push(`${shownName(name)} is no gift id or trail code${fault === undefined ? '' : `: ${fault}`}`);
   return [];
+}
+
+const SHOWN_MAX = 80;
+
+/** As a line may show it: a file may hold anything, also what a terminal would obey. */
+export function shownName(name: string): string {
+  const isPlain = /^[\x20-\x7e]{1,80}$/.test(name) && !name.includes('"');
+  return isPlain ? name : JSON.stringify(name.slice(0, SHOWN_MAX)).replaceAll(/[\x7f-\x9f]/g, '?');
 }
 
 export interface Asked {
@@ -73,7 +81,7 @@ export async function findGifts(asked: Asked, names: readonly Named[]): Promise<
     else if (!found.has(gift)) found.set(gift, { name: each.name, gift });
   }
   if (unknown.length === 0) return [...found.values()];
-  const some = unknown.slice(0, 10).join(', ');
+  const some = unknown.slice(0, 10).map(shownName).join(', ');
   const more = unknown.length > 10 ? ` and ${unknown.length - 10} more` : '';
   throw new CliError(
     'unknown-gift',
