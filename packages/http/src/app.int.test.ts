@@ -189,3 +189,17 @@ describe('operations', () => {
     expect(page.body).not.toMatch(/<script|<link|<img|src=|url\(|@import|style=/);
   });
 });
+
+describe('a body that nobody reads', () => {
+  it('is given up without a fault where there is no connection to end', async () => {
+    const faults: unknown[] = [];
+    const note = (error: unknown): void => void faults.push(error);
+    const hasty = await createHttpApp({ ...tinyService().options, limits: { requestTimeoutMs: 10 } });
+    process.prependListener('uncaughtException', note);
+    await hasty.fastify.inject({ method: 'POST', url: '/v1/notes', payload: { text: 'unread' } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.removeListener('uncaughtException', note);
+    await hasty.fastify.close();
+    expect(faults).toEqual([]);
+  });
+});

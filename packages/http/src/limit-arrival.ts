@@ -6,8 +6,8 @@ export function limitArrival({ raw }: FastifyRequest, reply: FastifyReply, ms: n
   const { 'content-length': length = '0', 'transfer-encoding': chunked } = raw.headers;
   if (raw.complete || (length === '0' && chunked === undefined)) return;
   const timer = setTimeout(() => {
-    // Who was answered and still sends is not told twice.
-    if (reply.sent) raw.socket.destroy();
+    // Who was answered and still sends is not told twice: its connection ends with the request.
+    if (reply.sent) raw.destroy();
     else
       refuseOnSocket(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket);
   }, ms);
