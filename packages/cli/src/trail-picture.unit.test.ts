@@ -1,5 +1,5 @@
 // The picture in the terminal: every place and every step has plain words, and each currency its own branches.
-import type { Hop, Place, Trail, TrailPiece } from '@centesimo/cents';
+import type { Hop, Next, Place, Trail, TrailPiece } from '@centesimo/cents';
 import { describe, expect, it } from 'vitest';
 import { drawTrail } from './trail-picture.ts';
 
@@ -152,5 +152,53 @@ describe('drawTrail', () => {
         'given back by the partner to fund wells → back in fund wells, since a refund or fee was undone',
     );
     expect(text).toContain('0.60 EUR of the 1.00 EUR demanded back (dispute_a) came back');
+  });
+
+  it('goes on in the ledger that took cents over, and says where and why it does not', () => {
+    const handedOver = (n: number): Place => ({
+      ...{ kind: 'handed-over', handOver: `hand_${n}`, ...at('aid', n * 100, n * 100 + 100) },
+      ...{ slots: { from: n * 100, to: n * 100 + 100 }, event },
+    });
+    const reasons = ['not-cited', 'other-log', 'not-found', 'cited-before', 'circle', 'too-long'] as const;
+    const pieces = piecesOf([0, 1, 2, 3, 4, 5, 6].map(handedOver));
+    const there = trailOf([
+      {
+        from: 0,
+        to: 97,
+        place: { kind: 'spent', expense: 'exp_there', ...at('water', 0, 97), ...held },
+        hops: [],
+      },
+    ]);
+    const next = new Map<TrailPiece, Next>(
+      pieces.map((piece, i) => [piece, i === 0 ? { continuation: 0 } : { stops: reasons[i - 1]! }]),
+    );
+    const continuations = [
+      { ledger: 'maji', trail: { ...there, id: 'gift_there' }, from: 0, to: 97, fee: 3 },
+    ];
+    const told = {
+      textOf: (expense: string, ledger: string) => `${expense} of ${ledger}`,
+      paidAt: () => undefined,
+      citedBy: (handOver: string, ledger: string) => `entry 7 for ${handOver} of ${ledger}`,
+    };
+    const lines = drawTrail(trailOf(pieces), told, { ledger: 'ours', onward: { continuations, next } });
+    expect(lines.slice(1, 9)).toEqual([
+      '├─ 1.00 EUR  fund wells',
+      '│  └► handed over to the partner’s own ledger (hand_0)',
+      '│     taken in there by entry 7 for hand_0 of ours',
+      '│     in the ledger maji, by its own records, as part of gift_there:',
+      '│     └─ 0.97 EUR',
+      '│        └► paid: expense exp_there',
+      '│           "exp_there of maji"',
+      '│        0.03 EUR paid the fee of the payment by which it came in there',
+    ]);
+    const text = lines.join('\n');
+    for (const why of [
+      'in another log',
+      'no such money',
+      'named the same money',
+      'where it has been',
+      'more ledgers',
+    ])
+      expect(text).toContain(why);
   });
 });

@@ -1,6 +1,6 @@
 /** A verified trail receipt in words and as JSON: where the gift's cents are, what that proves, and what it does not. */
 import { formatAmount, isAmount } from '@centesimo/money';
-import type { VerifiedTrail } from '@centesimo/verify/trail-receipt';
+import type { VerifiedPlaces, VerifiedTrail } from '@centesimo/verify/trail-receipt';
 
 const PROVEN =
   'These entries stand in that log. The sum tree of its placement puts the gift where they say, and the spans and slots\n' +
@@ -43,7 +43,7 @@ export function trailLines(trail: VerifiedTrail, signedLine: string): string[] {
   ];
 }
 
-function moneyText(value: unknown, currency: unknown): string {
+export function moneyText(value: unknown, currency: unknown): string {
   return isAmount(value) && typeof currency === 'string'
     ? `${formatAmount(value, currency)} ${currency}`
     : '?';
@@ -54,7 +54,7 @@ function namedText({ index, subject }: VerifiedTrail['gift']): string {
 }
 
 /** A line for each place; what was exchanged goes on in the other currency. */
-function placeLines(trail: VerifiedTrail): string[] {
+export function placeLines(trail: VerifiedPlaces): string[] {
   const { exchanged, handedOver, lost, partners, payments, waiting } = trail;
   return [
     ...payments.map(({ covered, event, share }) => {
@@ -99,14 +99,22 @@ function citedLines({ data }: VerifiedTrail['gift']): string[] {
 }
 
 export function trailJson(trail: VerifiedTrail): object {
-  const { amount, assigned, fees, gift, ledger, partners, payments, placeless, refunded, waiting } = trail;
-  const named = ({ event, ...rest }: { readonly event: VerifiedTrail['gift'] }): object => {
-    return { index: event.index, id: event.subject, ...rest };
-  };
+  const { amount, assigned, fees, gift, ledger, placeless, refunded } = trail;
   return {
     ledger,
     gift: { index: gift.index, id: gift.subject, leaf: gift.leaf, data: gift.data },
     amount,
+    ...placesJson(trail),
+    ...{ refunded, fees, placeless, assigned },
+    notProven: notProven(trail),
+  };
+}
+
+export function placesJson({ partners, payments, waiting, ...places }: VerifiedPlaces): object {
+  const named = ({ event, ...rest }: { readonly event: VerifiedTrail['gift'] }): object => {
+    return { index: event.index, id: event.subject, ...rest };
+  };
+  return {
     payments: payments.map(({ covered, event, share }) => ({
       index: event.index,
       id: event.subject,
@@ -115,13 +123,12 @@ export function trailJson(trail: VerifiedTrail): object {
       share,
       covered,
     })),
-    exchanged: trail.exchanged.map(named),
-    lost: trail.lost.map(named),
-    handedOver: trail.handedOver.map(({ event, ...rest }) => {
+    exchanged: places.exchanged.map(named),
+    lost: places.lost.map(named),
+    handedOver: places.handedOver.map(({ event, ...rest }) => {
       const { cites, receivedAs } = event.data;
       return { ...named({ event, ...rest }), cites, ...(receivedAs === undefined ? {} : { receivedAs }) };
     }),
-    ...{ partners, waiting, refunded, fees, placeless, assigned },
-    notProven: notProven(trail),
+    ...{ partners, waiting },
   };
 }

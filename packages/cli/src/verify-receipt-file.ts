@@ -6,26 +6,33 @@ import {
   TRAIL_RECEIPT_CHARS_MAX,
   TrailReceiptError,
   isTrailReceipt,
+  openTrailReceipt,
   verifyTrailReceipt,
 } from '@centesimo/verify/trail-receipt';
 import { EXIT, wrongUsage } from './command.ts';
 import type { CommandIo } from './command.ts';
 import { readTextFile } from './text-file.ts';
+import { beyondLines, followBeyond, partJson } from './verified-beyond.ts';
 import { trailJson, trailLines } from './verified-trail.ts';
 
-/** @throws CliError */
+/** A receipt, and the file of the key that it is held against. */
+export interface ReceiptFiles {
+  readonly file: string;
+  readonly keyFile: string | undefined;
+}
+
+/** `beyond`: the receipt of an income as which handed-over cents of the first one came in. @throws CliError */
 export function verifyReceiptFile(
-  file: string,
-  keyFile: string | undefined,
+  files: ReceiptFiles,
+  beyond: ReceiptFiles | undefined | '',
   isJson: boolean,
   io: CommandIo,
 ): number {
-  if (keyFile === undefined)
-    throw wrongUsage('--vkey-file FILE is missing: without the key nothing is proven');
-  const logKey = parseVkey(nodeSha256, readTextFile(keyFile, 'the key file').trim());
-  const receipt = readTextFile(file, 'the receipt', 3 * TRAIL_RECEIPT_CHARS_MAX);
+  const { file } = files;
+  const first = readFiles(files);
+  const second = beyond === undefined || beyond === '' ? undefined : readFiles(beyond);
   try {
-    const { json, lines } = isTrailReceipt(receipt) ? ofTrail(receipt, logKey) : ofEntry(receipt, logKey);
+    const { json, lines } = isTrailReceipt(first.receipt) ? ofTrail(first, second) : ofEntry(first);
     io.out(isJson ? `${JSON.stringify(json)}\n` : [`VERIFIED  ${file}`, ...lines, ''].join('\n'));
     return EXIT.done;
   } catch (error) {
@@ -37,21 +44,42 @@ export function verifyReceiptFile(
   }
 }
 
+interface KeyedReceipt {
+  readonly receipt: string;
+  readonly logKey: VerifierKey;
+}
+
+function readFiles({ file, keyFile }: ReceiptFiles): KeyedReceipt {
+  if (keyFile === undefined)
+    throw wrongUsage('--vkey-file FILE is missing: without the key nothing is proven');
+  const logKey = parseVkey(nodeSha256, readTextFile(keyFile, 'the key file').trim());
+  return { receipt: readTextFile(file, 'the receipt', 3 * TRAIL_RECEIPT_CHARS_MAX), logKey };
+}
+
 interface Told {
   readonly json: object;
   readonly lines: readonly string[];
 }
 
-function ofTrail(receipt: string, logKey: VerifierKey): Told {
+function ofTrail({ logKey, receipt }: KeyedReceipt, beyond: KeyedReceipt | undefined): Told {
   const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
   const trail = verifyTrailReceipt(crypto, receipt, { logKey });
-  return {
+  const told = {
     json: { kind: 'verified', ...signedJson(trail.checkpoint), trail: trailJson(trail) },
     lines: trailLines(trail, signedLine(trail.checkpoint)),
   };
+  if (beyond === undefined) return told;
+  const opened = openTrailReceipt(crypto, beyond.receipt, { logKey: beyond.logKey });
+  const parts = followBeyond(trail, opened);
+  const { checkpoint, gift } = opened.trail;
+  const signed = { origin: checkpoint.origin, size: checkpoint.size };
+  return {
+    json: { ...told.json, beyond: { ...signed, id: gift.subject, parts: parts.map(partJson) } },
+    lines: [...told.lines, ...beyondLines(opened, parts)],
+  };
 }
 
-function ofEntry(receipt: string, logKey: VerifierKey): Told {
+function ofEntry({ logKey, receipt }: KeyedReceipt): Told {
   const verified = verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey });
   return { json: entryJson(verified), lines: entryLines(verified) };
 }

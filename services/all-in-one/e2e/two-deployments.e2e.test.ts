@@ -1,8 +1,10 @@
 // Money that goes from a ledger of one deployment to a ledger of another: two systems, each with its own log and key, that
 // know of each other what their public interfaces tell, a key and an address.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { oneAddress } from '@centesimo/grpc';
 import type { TrailView } from '@centesimo/portal/service';
 import { systemClock } from '@centesimo/service';
@@ -123,6 +125,43 @@ describe('two deployments', () => {
     ]);
   });
 
+  it('are proved offline by two files and two keys, and by no other two', async () => {
+    const fetched = async (name: string, address: string): Promise<string> => {
+      const file = join(ourFolder, name);
+      writeFileSync(file, await (await fetch(address)).text());
+      return file;
+    };
+    const ourFile = await fetched(
+      'gift.json',
+      `http://${ours.httpAddress}/v1/trails/${codes[1]}/trail-receipt`,
+    );
+    const at = `http://${theirs.httpAddress}/v1/incomes/${income}/trail-receipt`;
+    const theirFile = await fetched('income.json', at);
+    const [ourKey, theirKey] = folders.map((folder) => join(folder, 'log.vkey'));
+    const verify = (file: string, key = '', beyond = '', beyondKey = '') =>
+      centesimo(
+        'receipt',
+        'verify',
+        file,
+        '--vkey-file',
+        key,
+        '--beyond',
+        beyond,
+        '--beyond-vkey-file',
+        beyondKey,
+      );
+    const whole = verify(ourFile, ourKey, theirFile, theirKey);
+    expect(whole).toMatchObject({ status: 0, stderr: '' });
+    expect(whole.stdout).toContain(`it went in there as ${income}: entry 3 of the log theirs.example/log`);
+    expect(whole.stdout).toMatch(/BEYOND {2}in the ledger maji of the log theirs\.example\/log/);
+    expect(whole.stdout).toMatch(/cents {4}1,000 to before 2,400 of it\n {2}paid {5}2\.00 EUR in 12\.00 EUR/);
+    expect(whole.stdout).toContain('waiting  12.00 EUR in the fund wells');
+    const wrong = verify(ourFile, ourKey, theirFile, ourKey);
+    expect([wrong.status, wrong.stdout]).toEqual([1, expect.stringContaining('signature-refused')]);
+    const same = verify(ourFile, ourKey, ourFile, ourKey);
+    expect([same.status, same.stdout]).toEqual([1, expect.stringContaining('does not end where')]);
+  });
+
   it('go on telling what was proved when the other one does not answer any more', async () => {
     const before = await checked(0);
     await theirs.stop();
@@ -139,6 +178,11 @@ describe('two deployments', () => {
     return found;
   }
 });
+
+function centesimo(...args: string[]) {
+  const main = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+  return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: 60_000 });
+}
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {

@@ -19,7 +19,7 @@ import { requireVerified, verifyShown } from '../verify-shown.ts';
 
 const HELP = `centesimo receipt <gift|code|expense|index> -o FILE [options]
 centesimo receipt <gift|code> --trail -o FILE [options]
-centesimo receipt verify <file> --vkey-file FILE [--json]
+centesimo receipt verify <file> --vkey-file FILE [--beyond FILE --beyond-vkey-file FILE] [--json]
 
 Writes one file (c2sp.org/tlog-proof) with an entry of the log, its inclusion proof and the signed checkpoint. It can
 be verified years later, with nothing running and nobody trusted but the log's key. The entry is that of a gift (its id
@@ -31,6 +31,9 @@ each payment follows from it, to the cent. It is the receipt that a donor's page
 A receipt shows that its entries stood in the log when the checkpoint was signed. It does not show what came later, and
 one of a trail not that the rule was kept for everybody else's cents: "centesimo verify" does, over the whole log.
 
+  --beyond FILE      the receipt of the income as which another ledger took in what this gift's ledger handed over, of
+                     this log or of another one: the gift's cents are followed from one file into the other
+  --beyond-vkey-file FILE  the key of the log of that receipt; left out: the same key
   --trail            of all the ways of a gift's cents, not of its entry alone
   -o, --out FILE     where to write; a file that is there is not overwritten
 ${LOG_OPTIONS_HELP}
@@ -43,6 +46,8 @@ Example: centesimo receipt 0C1N-8RKX-3M5T-7W2V-9Y4A-6B8D-EF0 -o gift.tlog-proof 
 
 const OPTIONS = {
   ...LOG_OPTIONS,
+  beyond: { type: 'string' },
+  'beyond-vkey-file': { type: 'string' },
   out: { type: 'string', short: 'o' },
   trail: { type: 'boolean' },
 } as const;
@@ -57,7 +62,10 @@ export const receiptCommand: Command = {
     const [first = '', file] = read.positionals;
     if (first === 'verify') {
       if (file === undefined) throw wrongUsage('expected "verify" and one file');
-      return verifyReceiptFile(file, textOf(read, 'vkey-file'), read.values['json'] === true, io);
+      const files = { file, keyFile: textOf(read, 'vkey-file') };
+      const [beyond, beyondKey] = [textOf(read, 'beyond'), textOf(read, 'beyond-vkey-file')];
+      const second = beyond && { file: beyond, keyFile: beyondKey ?? files.keyFile };
+      return verifyReceiptFile(files, second, read.values['json'] === true, io);
     }
     if (file !== undefined) throw wrongUsage(`expected ${what}`);
     return await write(read, first, io);

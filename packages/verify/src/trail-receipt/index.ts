@@ -10,6 +10,6 @@ export {
   TRAIL_RECEIPT_CHARS_MAX,
 } from './trail-receipt.ts';
 export type { ReceiptEntry, ReceiptPlacement, TrailPath, TrailReceipt } from './trail-receipt.ts';
-export type { VerifiedPart, VerifiedTrail } from './verified-trail.ts';
+export type { VerifiedPart, VerifiedPlaces, VerifiedTrail } from './verified-trail.ts';
 export { openTrailReceipt, verifyTrailReceipt } from './verify-trail-receipt.ts';
 export type { OpenedTrailReceipt } from './verify-trail-receipt.ts';

@@ -31,8 +31,11 @@ export interface VerifiedPlaces {
   })[];
   /** By a loss, by what a refund or fee lacked, or by what a transfer cost. */
   readonly lost: readonly (Sum & { readonly event: ProvedEvent })[];
-  /** To the ledger of a partner. */
-  readonly handedOver: readonly (Sum & { readonly event: ProvedEvent })[];
+  /** To the ledger of a partner: slot i of a hand-over is cent i of the gift or income that it cites. */
+  readonly handedOver: readonly (Sum & {
+    readonly event: ProvedEvent;
+    readonly slots: readonly { readonly from: number; readonly to: number }[];
+  })[];
   /** Taken back, also before it had a place. */
   readonly refunded: number;
   /** Taken by fees that rose later. */

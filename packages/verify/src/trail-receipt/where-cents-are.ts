@@ -93,10 +93,23 @@ class Places {
         return;
       }
       case 'handover':
-        return add(this.found.handedOver, { event, currency }, amount);
+        return this.addHandedOver({ event, currency, amount, slots: [{ from: slot, to: slot + amount }] });
       default:
         return add(this.found.lost, { event, currency }, amount);
     }
+  }
+
+  private addHandedOver(part: VerifiedPlaces['handedOver'][number]): void {
+    const { handedOver } = this.found;
+    const at = handedOver.findIndex(({ event }) => event === part.event);
+    const known = handedOver[at];
+    if (known === undefined) handedOver.push(part);
+    else
+      handedOver[at] = {
+        ...known,
+        amount: known.amount + part.amount,
+        slots: [...known.slots, ...part.slots],
+      };
   }
 
   private addExchanged(

@@ -56,8 +56,12 @@ ${gift.simulated && html`<p class="card wait">${texts.simulated}</p>`}
 </section>`;
 }
 
-export function rulePart({ ledger }: FollowedView, { texts }: Reader): Html {
-  const { heading, sentence, unknownRule } = texts.donor.rule;
+export function rulePart(
+  { ledger }: FollowedView,
+  { texts }: Reader,
+  heading = texts.donor.rule.heading,
+): Html {
+  const { sentence, unknownRule } = texts.donor.rule;
   return html`<section aria-labelledby="rule"><h2 id="rule">${heading}</h2>
 <p>${ledger.policy === 'fifo@1' ? sentence : unknownRule(ledger.policy)}</p></section>`;
 }

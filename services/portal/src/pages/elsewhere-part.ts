@@ -24,7 +24,10 @@ function groupPart(group: readonly ElsewhereView[], reader: Reader): Html {
   const size = checked[0]?.size;
   const said =
     size === undefined ? texts.notChecked[first.notChecked ?? 'asking'] : texts.checked(reader.count(size));
-  const lines = size === undefined ? undefined : html`<ul class="states">${linesOf(checked, reader)}</ul>`;
+  const lines = linesOf(
+    checked.flatMap((each) => placesOf(each, first.currency, reader)),
+    reader,
+  );
   const links = group
     .slice(0, LINKS_MAX)
     .map(({ currency, from, page, to }) =>
@@ -33,7 +36,7 @@ function groupPart(group: readonly ElsewhereView[], reader: Reader): Html {
         : html`<p><a href="${page}" rel="noreferrer">${texts.follow(reader.money(to - from, currency))}</a></p>`,
     );
   return html`<h3>${texts.inLog(first.ledger, first.origin)}</h3><p class="soft">${said}</p>
-${lines}${links}`;
+${lines.length > 0 && html`<ul class="states">${lines}</ul>`}${links}`;
 }
 
 interface Line {
@@ -43,9 +46,10 @@ interface Line {
   amount: number;
 }
 
-function linesOf(checked: readonly CheckedPlaces[], reader: Reader): Html[] {
+/** The same place is told once. */
+function linesOf(places: readonly Line[], reader: Reader): Html[] {
   const lines = new Map<string, Line>();
-  for (const { amount, currency, isSpent, what } of checked.flatMap((each) => placesOf(each, reader))) {
+  for (const { amount, currency, isSpent, what } of places) {
     const key = `${currency} ${what}`;
     const known = lines.get(key) ?? { what, isSpent, currency, amount: 0 };
     known.amount += amount;
@@ -57,9 +61,10 @@ function linesOf(checked: readonly CheckedPlaces[], reader: Reader): Html[] {
   });
 }
 
-function placesOf(places: CheckedPlaces, reader: Reader): Line[] {
+function placesOf(places: CheckedPlaces, own: string, reader: Reader): Line[] {
   const texts = reader.texts.donor.beyond.there;
-  const { exchanged, handedOver, lost, partners, payments, waiting } = places;
+  const { exchanged, handedOver, lost, partners, payments, placeless, waiting } = places;
+  const unplaced = reader.texts.donor.now.unplaced;
   const line = (what: string, { amount, currency }: Pick<Line, 'amount' | 'currency'>): Line => {
     return { what, isSpent: false, amount, currency };
   };
@@ -75,5 +80,6 @@ function placesOf(places: CheckedPlaces, reader: Reader): Line[] {
     ),
     ...lost.map((each) => line(texts.lost(String(each.entry)), each)),
     ...handedOver.map((each) => line(texts.handedOver(String(each.entry)), each)),
+    ...(placeless > 0 ? [line(unplaced, { amount: placeless, currency: own })] : []),
   ];
 }

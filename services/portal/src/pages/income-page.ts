@@ -17,7 +17,7 @@ export function incomeMain(view: IncomeTrailView, vkey: string, reader: Reader):
 <section class="gift"><p class="big amount">${money(to - from)}</p>
 <p>${isPart && `${texts.partOf(money(income.amount))} `}${texts.to} <strong>${nameOf(ledger)}</strong>${entryLink(income.entry, reader)}${ledgerLink(ledger.id, reader)}</p></section>
 ${followedParts(ofIncome(view), reader)}
-${rulePart(view, reader)}
+${rulePart(view, reader, texts.rule)}
 ${proofPart(view, vkey, reader)}`;
 }
 

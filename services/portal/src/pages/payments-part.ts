@@ -12,6 +12,7 @@ export const PAYMENTS_SHOWN_MAX = 40;
 export function paymentsPart(view: Followed, reader: Reader): Html {
   const texts = reader.texts.donor.payments;
   const label = view.kind === 'gift' ? texts.share : reader.texts.donor.beyond.income.share;
+  const isPaidThere = view.elsewhere.some(({ checked }) => (checked?.payments.length ?? 0) > 0);
   const all = numberedPayments(view);
   const shown = all.slice(0, PAYMENTS_SHOWN_MAX);
   const more = all.length - shown.length;
@@ -22,7 +23,7 @@ export function paymentsPart(view: Followed, reader: Reader): Html {
     return html`<li class="card" value="${i + 1}">${paymentFacts(payment, ledger.id, reader, own)}${where}</li>`;
   });
   return html`<section aria-labelledby="payments"><h2 id="payments">${texts.heading}</h2>
-${items.length === 0 ? html`<p>${texts.none}</p>` : html`<ol class="payments">${items}</ol>`}
+${items.length === 0 ? html`<p>${isPaidThere ? reader.texts.donor.beyond.paidThere : texts.none}</p>` : html`<ol class="payments">${items}</ol>`}
 ${evidenceMeaning(
   shown.map(({ payment }) => payment),
   reader,
