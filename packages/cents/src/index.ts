@@ -25,6 +25,8 @@ export { planMove, planRepurpose } from './check-move.ts';
 export type { MoveRequest, RepurposeRequest } from './check-move.ts';
 export { planAssign, planPlacement } from './check-placement.ts';
 export { openCredits, openDemands, planRefund, planReversal } from './check-refund.ts';
+export { planChosenRefund } from './refund-plan.ts';
+export type { RefundPlan } from './refund-plan.ts';
 export { planReturn } from './check-return.ts';
 export type { ReturnPlan } from './check-return.ts';
 export { planHandOver, planTransfer, planTransferReceipt } from './check-transfer.ts';

@@ -53,6 +53,7 @@ export const ACCESS: AccessTable<typeof AllocationService> = {
   listImpact: at(MAY.readBooks),
   listAppeals: at(MAY.readBooks),
   planGiveBack: at(MAY.readBooks),
+  planRefund: at(MAY.readBooks),
   uploadEvidence: at(MAY.uploadEvidence),
   getEvidence: at(MAY.readEvidence),
   downloadEvidence: at(MAY.readEvidence),

@@ -3,6 +3,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { readAppeals, readGiveBack } from './read-appeals.ts';
 import { readList } from './read-list.ts';
 import type { ListRequest } from './read-list.ts';
+import { readRefundPlan } from './read-refund-plan.ts';
 import { toDemand, toExpense, toImpact, toReturn, toUnassigned } from './to-message.ts';
 
 export function listHandlers(ports: ApiPorts) {
@@ -27,6 +28,7 @@ export function listHandlers(ports: ApiPorts) {
     },
     listAppeals: (request: Parameters<typeof readAppeals>[1]) => readAppeals(ports, request),
     planGiveBack: (request: Parameters<typeof readGiveBack>[1]) => readGiveBack(ports, request),
+    planRefund: (request: Parameters<typeof readRefundPlan>[1]) => readRefundPlan(ports, request),
     listUnassigned: async (request: ListRequest) => {
       const { items, next } = await readList(ports, 'unassigned', request);
       return { unassigned: items.map(toUnassigned), nextCursor: next };

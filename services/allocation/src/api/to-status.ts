@@ -8,6 +8,8 @@ import type { InputCode } from './input-code.ts';
 /** Codes of this folder. */
 type EdgeCode =
   | 'unknown-appeal'
+  | 'refund-exceeds-gift'
+  | 'refund-opens-shortfall'
   | 'storage-unavailable'
   | 'unknown-details'
   | 'approver-token-refused'
@@ -163,6 +165,10 @@ export const MEANINGS: Readonly<Record<AllocationCode, Meaning>> = {
   ),
   'consent-missing': refused('the donor\u2019s consent must be on record: upload the document first'),
   'unknown-appeal': missing('there is no such appeal: no fund of this name asks for a goal'),
+  'refund-exceeds-gift': refused('the refund is more than what is left of the gift'),
+  'refund-opens-shortfall': refused(
+    'the reserve is short of what it would have to cover: nobody may choose this refund; one that the bank forces is recorded',
+  ),
   'unknown-impact': missing('there is no such report of impact'),
   'impact-replaced': refused('the report of impact was replaced already: replace the one that counts'),
   'invariant-broken': internal('the sums do not hold'),

@@ -124,6 +124,10 @@ const BOOKS: Words = {
     'il rimborso supera quanto resta del dono',
     'le remboursement dépasse ce qui reste du don',
   ],
+  'refund-opens-shortfall': [
+    'la riserva non basta per ciò che dovrebbe coprire: questo rimborso non si può scegliere; uno imposto dalla banca si registra',
+    'la réserve ne suffit pas à ce qu’elle devrait couvrir : personne ne peut choisir ce remboursement ; celui que la banque impose est inscrit',
+  ],
   'sum-overflow': ['una somma sarebbe troppo grande', 'une somme serait trop grande'],
   'entry-too-large': ['è troppo per una sola registrazione', 'c’est trop pour une seule inscription'],
   'too-fragmented': [

@@ -69,6 +69,7 @@ const TABLE: Readonly<
   'GET /v1/ledgers/{ledger}/impact': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/unassigned': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/appeals': { may: BOOKS },
+  'GET /v1/ledgers/{ledger}/refund-plan': { may: BOOKS },
   'GET /v1/ledgers/{ledger}/appeals/{fund}/give-back': { may: BOOKS },
   'GET /v1/details/{commitment}': { may: ['staff', 'approver', 'auditor', 'operator'], any: true },
 };

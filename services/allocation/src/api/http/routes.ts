@@ -14,6 +14,7 @@ import { moneyCommands } from './money-commands.ts';
 import { proposalRoutes } from './proposals.ts';
 import { purposeCommands } from './purpose-commands.ts';
 import { readDetails, readLedger } from './reads.ts';
+import { refundPlan } from './refund-plan.ts';
 import { transferCommands } from './transfer-commands.ts';
 
 const ofPath = (roles: readonly Role[]): RoleRule => ({ roles, ledger: 'path' });
@@ -70,6 +71,7 @@ const ACCESS: HttpBinding['access'] = {
   'GET /v1/ledgers/{ledger}/impact': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/appeals': ofPath(MAY.readBooks),
   'GET /v1/ledgers/{ledger}/appeals/{fund}/give-back': ofPath(MAY.readBooks),
+  'GET /v1/ledgers/{ledger}/refund-plan': ofPath(MAY.readBooks),
   'GET /v1/details/{commitment}': { roles: ANY_ROLE, ledger: 'none' },
 };
 
@@ -87,6 +89,7 @@ export function allocationHttp(ports: ApiPorts): HttpBinding {
       ...evidenceCommands(ports),
       ...lists(ports),
       ...appeals(ports),
+      refundPlan(ports),
       readLedger(ports),
       readDetails(ports),
     ],

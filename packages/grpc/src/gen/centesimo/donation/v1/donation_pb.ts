@@ -305,7 +305,8 @@ export type RecordRefundRequest = Message<"centesimo.donation.v1.RecordRefundReq
   refundedAt: string;
 
   /**
-   * True: staff choose it; such a refund is refused where it would open a shortfall.
+   * True: staff choose it. Whether they may, allocation says before the bank is told (`PlanRefund`): what is recorded here
+   * is a fact.
    *
    * @generated from field: bool choice = 11;
    */
