@@ -1,9 +1,11 @@
 // Money that goes from a ledger of one deployment to a ledger of another: two systems, each with its own log and key, that
 // know of each other what their public interfaces tell, a key and an address.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { oneAddress } from '@centesimo/grpc';
 import type { TrailView } from '@centesimo/portal/service';
@@ -135,8 +137,11 @@ describe('two deployments', () => {
       'gift.json',
       `http://${ours.httpAddress}/v1/trails/${codes[1]}/trail-receipt`,
     );
+    const theirFile = join(theirFolder, 'income.json');
+    const made = await centesimo('receipt', income, '--trail', '-o', theirFile, '--data', theirFolder);
+    expect([made.status, made.stdout]).toEqual([0, expect.stringContaining('the receipt of entry 3')]);
     const at = `http://${theirs.httpAddress}/v1/incomes/${income}/trail-receipt`;
-    const theirFile = await fetched('income.json', at);
+    expect((await (await fetch(at)).text()).split('"entries"')[1]).toContain(income);
     const [ourKey, theirKey] = folders.map((folder) => join(folder, 'log.vkey'));
     const verify = (file: string, key = '', beyond = '', beyondKey = '') =>
       centesimo(
@@ -150,15 +155,15 @@ describe('two deployments', () => {
         '--beyond-vkey-file',
         beyondKey,
       );
-    const whole = verify(ourFile, ourKey, theirFile, theirKey);
+    const whole = await verify(ourFile, ourKey, theirFile, theirKey);
     expect(whole).toMatchObject({ status: 0, stderr: '' });
     expect(whole.stdout).toContain(`it went in there as ${income}: entry 3 of the log theirs.example/log`);
     expect(whole.stdout).toMatch(/BEYOND {2}in the ledger maji of the log theirs\.example\/log/);
     expect(whole.stdout).toMatch(/cents {4}1,000 to before 2,400 of it\n {2}paid {5}2\.00 EUR in 12\.00 EUR/);
     expect(whole.stdout).toContain('waiting  12.00 EUR in the fund wells');
-    const wrong = verify(ourFile, ourKey, theirFile, ourKey);
+    const wrong = await verify(ourFile, ourKey, theirFile, ourKey);
     expect([wrong.status, wrong.stdout]).toEqual([1, expect.stringContaining('signature-refused')]);
-    const same = verify(ourFile, ourKey, ourFile, ourKey);
+    const same = await verify(ourFile, ourKey, ourFile, ourKey);
     expect([same.status, same.stdout]).toEqual([1, expect.stringContaining('does not end where')]);
   });
 
@@ -179,9 +184,19 @@ describe('two deployments', () => {
   }
 });
 
-function centesimo(...args: string[]) {
+/** In a process of its own, while the systems go on in this one. */
+async function centesimo(...args: string[]) {
   const main = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
-  return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: 60_000 });
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { status: status as number, stdout, stderr };
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -19,6 +19,7 @@ import { storyLog } from './story-log.ts';
 import { STORIES } from './story-steps.ts';
 import { OTHER_KEY, codeOf } from './tiny-log.ts';
 import { BILL, CODE, everyState, ledgerView } from './views.fixture.ts';
+import { CHECKED, beyondView, elsewhereView } from './views-beyond.fixture.ts';
 
 const chromium = findChromium();
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
@@ -102,6 +103,15 @@ describe.skipIf(chromium === undefined)('pages in Chromium', () => {
         world.trail = { view: trails[story] };
         await look(story, `/t/${codeOf(STORIES[story])}`);
         expect(await page.locator('#check').count()).toBe(trails[story].provable ? 1 : 0);
+      }
+      const origin = `log.${'maji-safi-'.repeat(12)}example/log`;
+      for (const [name, view] of Object.entries({
+        beyond: beyondView(),
+        elsewhere: elsewhereView({ checked: CHECKED, origin, ledger: 'maji-safi-'.repeat(6) }),
+        unproved: elsewhereView({ notChecked: 'refused' }),
+      })) {
+        world.trail = { view };
+        await look(name, EVERY_STATE);
       }
       world.ledger = { view: ledger };
       await look('ledger', '/l/acqua');

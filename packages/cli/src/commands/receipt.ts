@@ -18,7 +18,7 @@ import { verifyReceiptFile } from '../verify-receipt-file.ts';
 import { requireVerified, verifyShown } from '../verify-shown.ts';
 
 const HELP = `centesimo receipt <gift|code|expense|index> -o FILE [options]
-centesimo receipt <gift|code> --trail -o FILE [options]
+centesimo receipt <gift|income|code> --trail -o FILE [options]
 centesimo receipt verify <file> --vkey-file FILE [--beyond FILE --beyond-vkey-file FILE] [--json]
 
 Writes one file (c2sp.org/tlog-proof) with an entry of the log, its inclusion proof and the signed checkpoint. It can

@@ -4,8 +4,16 @@ import { LANGUAGES } from '@centesimo/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageLog } from '../../test/page-log.ts';
 import { type PageWorld, pageWorld, startPageServer } from '../../test/page-server.ts';
-import { CODE, everyState } from '../../test/views.fixture.ts';
-import type { ElsewhereView, PieceState, TrailView } from '../domain/views.ts';
+import { CODE } from '../../test/views.fixture.ts';
+import {
+  CHECKED,
+  beyondView,
+  cites,
+  elsewhereView,
+  handedOver,
+  handedOverView,
+} from '../../test/views-beyond.fixture.ts';
+import type { TrailView } from '../domain/views.ts';
 import { flowsOf } from './flows.ts';
 import { ofGift } from './scope.ts';
 import { TEXTS } from './texts/index.ts';
@@ -25,49 +33,8 @@ const page = async (view: TrailView, language = 'en'): Promise<string> => {
   return (await answer.text()).replaceAll(/[\u00a0\u202f]/g, ' ');
 };
 
-const water = { id: 'water', class: 'restricted', title: 'Water <b>for</b> Kitui' } as const;
-const handedOver = (more: Partial<Extract<PieceState, { kind: 'handed-over' }>>): PieceState => {
-  return { kind: 'handed-over', handOver: 'hand_a', partner: 'maji', entry: 70, ...more };
-};
-
-/** 100.00 EUR of a gift: 30.00 handed over, the rest waiting. */
-function handedOverView(state: PieceState, change: Partial<TrailView> = {}): TrailView {
-  const view = everyState();
-  const hops = [{ kind: 'placed', fund: water } as const];
-  return {
-    ...view,
-    gift: { ...view.gift, fee: 0, net: 10_000 },
-    pieces: [
-      { from: 0, to: 3_000, state, hops },
-      { from: 3_000, to: 10_000, state: { kind: 'waiting', fund: water, ahead: 0 }, hops },
-    ],
-    ...{ payments: [], demands: [], legs: [], ...change },
-  };
-}
-
-const cites = { ledger: 'maji', origin: 'log.test', index: 60, receivedAs: 'income_a', here: true };
-
 describe('money in another ledger of the log', () => {
-  const there = everyState().payments[0]!;
-  const view = handedOverView(handedOver({ cites, continuation: 0 }), {
-    continuations: [
-      {
-        ledger: { id: 'maji', title: 'Maji & Safi', policy: 'fifo@1' },
-        received: { kind: 'income', id: 'income_a', entry: 60 },
-        ...{ currency: 'EUR', from: 500, to: 3_400, fee: 100, legs: [] },
-        pieces: [
-          {
-            from: 500,
-            to: 2_500,
-            state: { kind: 'spent', payment: there.id },
-            hops: [{ kind: 'placed', fund: water }],
-          },
-          { from: 2_500, to: 3_400, state: { kind: 'waiting', fund: water, ahead: 0 }, hops: [] },
-        ],
-        payments: [{ ...there, share: 2_000, coveredShare: 0 }],
-      },
-    ],
-  });
+  const view = beyondView();
 
   it('is drawn through that ledger, every cent once', () => {
     const flows = flowsOf(ofGift(view));
@@ -102,31 +69,8 @@ describe('money in another ledger of the log', () => {
 });
 
 describe('money in another log', () => {
-  const elsewhere: ElsewhereView = {
-    ...{ origin: 'other.test/log', ledger: 'maji', entry: 3, received: 'income_a', currency: 'EUR' },
-    ...{ from: 0, to: 3_000, page: 'https://other.test/i/income_a?from=0&to=3000' },
-  };
-  const of = (more: Partial<ElsewhereView>): TrailView =>
-    handedOverView(handedOver({ cites: { ...cites, here: false }, stops: 'other-log', elsewhere: 0 }), {
-      elsewhere: [{ ...elsewhere, ...more }],
-    });
-
   it.each(LANGUAGES)('is told in %s as far as it was proved here', async (language) => {
-    const money = { amount: 100, currency: 'EUR' };
-    const checked = {
-      size: 12,
-      payments: [{ id: 'exp_a', entry: 5, paidAt: '2026-02-01', ...money, share: 100, covered: 0 }],
-      waiting: [{ fund: 'a<b', ...money }],
-      partners: [
-        { fund: 'aid', ...money, isThere: true },
-        { fund: 'aid', ...money, isThere: false },
-      ],
-      exchanged: [{ entry: 6, ...money, units: 12_000, toCurrency: 'KES' }],
-      lost: [{ entry: 7, ...money }],
-      handedOver: [{ entry: 8, ...money }],
-      placeless: 100,
-    };
-    const text = await page(of({ checked }), language);
+    const text = await page(elsewhereView({ checked: CHECKED }), language);
     const { beyond } = TEXTS[language].donor;
     for (const each of [
       beyond.checked('12'),
@@ -143,6 +87,8 @@ describe('money in another log', () => {
   it.each(LANGUAGES)('is told in %s not to be proved, and why', async (language) => {
     const { notChecked } = TEXTS[language].donor.beyond;
     for (const [reason, words] of Object.entries(notChecked))
-      expect(await page(of({ notChecked: reason as keyof typeof notChecked }), language)).toContain(words);
+      expect(
+        await page(elsewhereView({ notChecked: reason as keyof typeof notChecked }), language),
+      ).toContain(words);
   });
 });
