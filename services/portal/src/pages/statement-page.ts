@@ -37,7 +37,7 @@ export function noStatementMain(
   return html`<h1>${texts.title(nameOf(list.ledger))}</h1>
 <p class="card" role="alert">${reasonOf(fault, list, reader)}</p>
 ${!isBeyond && html`<pre tabindex="0"><code>${command}</code></pre>`}
-${othersPart(list, undefined, reader)}`;
+${othersPart(list, isBeyond ? undefined : through, reader)}`;
 }
 
 function reasonOf({ kind }: StatementFault, { asOf }: StatementsView, { count, texts }: Reader): string {
