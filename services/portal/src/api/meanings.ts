@@ -33,6 +33,10 @@ export const MEANINGS = {
   'log-not-verified': { kind: 'unavailable', message: 'nothing of the log is verified yet' },
   'log-unreachable': { kind: 'unavailable', message: 'audit does not answer now' },
   'receipt-refused': { kind: 'unavailable', message: 'what audit gave does not prove the entry' },
+  'too-many-receipts': {
+    kind: 'unavailable',
+    message: 'as many receipts of incomes are being made as may be',
+  },
   'too-many-streams': { kind: 'unavailable', message: 'as many streams are open as may be' },
 } as const satisfies Readonly<Record<string, Meaning>>;
 export type PortalCode = keyof typeof MEANINGS;

@@ -21,6 +21,7 @@ import type { ReceiptEntry } from '@centesimo/verify/trail-receipt';
 import type { PortalViews } from '../domain/portal-views.ts';
 import type { TrailPathView } from '../domain/views.ts';
 import type { LogFeed } from '../ingest/log-feed.ts';
+import { keptReceipts } from './kept-receipts.ts';
 import { refusal, viewOf } from './meanings.ts';
 
 export interface ReceiptPorts {
@@ -54,10 +55,12 @@ export interface Receipts {
 const AT_ONCE = 8;
 
 export function giftReceipts(ports: ReceiptPorts): Receipts {
+  const ofIncome = async (income: string): Promise<Receipt> =>
+    await ofPath(ports, viewOf(ports.views.incomePathOf(income), 'income'));
   return {
     ofGift: (code) => ofGift(ports, code),
     ofTrail: async (code) => ofPath(ports, viewOf(ports.views.pathOf(code), 'trail')),
-    ofIncome: async (income) => ofPath(ports, viewOf(ports.views.incomePathOf(income), 'income')),
+    ofIncome: keptReceipts(ofIncome, () => ports.note()?.size ?? 0),
     ofDocument: (expense, commitment) => ofDocument(ports, expense, commitment),
   };
 }
