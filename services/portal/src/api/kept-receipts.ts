@@ -3,23 +3,22 @@
  * end, which needs no code here, costs audit little.
  */
 import { refusal } from './meanings.ts';
-import type { Receipt } from './receipt.ts';
 
 /** Receipts kept, each of at most some megabytes, and how many are made at once. */
 const KEPT_MAX = 20;
 const MAKING_MAX = 4;
 
-interface Kept {
+interface Kept<Receipt> {
   readonly size: number;
   readonly receipt: Promise<Receipt>;
 }
 
 /** `size`: that of the log as it is verified. Whoever asks while one is made gets that one. @throws RpcError */
-export function keptReceipts(
+export function keptReceipts<Receipt>(
   make: (id: string) => Promise<Receipt>,
   size: () => number,
 ): (id: string) => Promise<Receipt> {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, Kept<Receipt>>();
   let making = 0;
   const begin = async (id: string): Promise<Receipt> => {
     making += 1;
