@@ -101,6 +101,9 @@ describe.skipIf(chromium === undefined)('the books of the staff page', { timeout
     const row = page.locator('#bank-table tbody tr').first();
     await row.locator('td').nth(3).waitFor();
     expect(await row.textContent()).toMatch(/EUR/);
+    const differs = page.locator('#bank-table tbody tr', { hasText: 'un débit de la banque, −5,00' });
+    expect(await differs.locator('code', { hasText: 'charge_' }).count()).toBe(1);
+    expect(await differs.textContent()).not.toContain('gift_');
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await overflowOf(page)).toBe(0);
     await keepPicture(page, 'staff-bank-phone');

@@ -171,6 +171,8 @@ export interface BooksScriptTexts {
   readonly notAtBank: string;
   readonly notRecorded: string;
   readonly noBank: string;
+  /** By the type of the event; another one is named as it is. */
+  readonly types: Readonly<Record<string, string>>;
 }
 
 export const BOOKS_SCRIPT_TEXTS: TextsOf<BooksScriptTexts> = {
@@ -188,6 +190,18 @@ export const BOOKS_SCRIPT_TEXTS: TextsOf<BooksScriptTexts> = {
     notAtBank: 'not at the bank by then: {what}',
     notRecorded: 'recorded later only: {what}',
     noBank: 'The portal does not answer here.',
+    types: {
+      'gift.received': 'a gift',
+      'income.received': 'an income',
+      'expense.recorded': 'an expense',
+      'expense.returned': 'money that came back of an expense',
+      'gift.refunded': 'a refund',
+      'bank.charged': 'a charge of the bank',
+      'transfer.sent': 'money sent to a partner',
+      'transfer.returned': 'money that a partner gave back',
+      'money.exchanged': 'an exchange',
+      'loss.recorded': 'a loss',
+    },
   },
   it: {
     overBy: 'oltre di {amount}',
@@ -203,6 +217,18 @@ export const BOOKS_SCRIPT_TEXTS: TextsOf<BooksScriptTexts> = {
     notAtBank: 'non ancora in banca: {what}',
     notRecorded: 'registrato solo dopo: {what}',
     noBank: 'Qui il portale non risponde.',
+    types: {
+      'gift.received': 'un dono',
+      'income.received': 'un’entrata',
+      'expense.recorded': 'una spesa',
+      'expense.returned': 'denaro tornato da una spesa',
+      'gift.refunded': 'un rimborso',
+      'bank.charged': 'un addebito della banca',
+      'transfer.sent': 'denaro inviato a un partner',
+      'transfer.returned': 'denaro restituito da un partner',
+      'money.exchanged': 'un cambio',
+      'loss.recorded': 'una perdita',
+    },
   },
   fr: {
     overBy: 'au-delà de {amount}',
@@ -218,5 +244,17 @@ export const BOOKS_SCRIPT_TEXTS: TextsOf<BooksScriptTexts> = {
     notAtBank: 'pas encore à la banque : {what}',
     notRecorded: 'inscrit plus tard seulement : {what}',
     noBank: 'Le portail ne répond pas ici.',
+    types: {
+      'gift.received': 'un don',
+      'income.received': 'une recette',
+      'expense.recorded': 'une dépense',
+      'expense.returned': 'de l’argent revenu d’une dépense',
+      'gift.refunded': 'un remboursement',
+      'bank.charged': 'un débit de la banque',
+      'transfer.sent': 'de l’argent envoyé à un partenaire',
+      'transfer.returned': 'de l’argent rendu par un partenaire',
+      'money.exchanged': 'un change',
+      'loss.recorded': 'une perte',
+    },
   },
 };

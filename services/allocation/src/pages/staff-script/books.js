@@ -72,7 +72,7 @@ function fillReport({ expense = '', id, method, project = '', unit }) {
 function bankRow({ account, balance, candidates, currency, difference, statedAt }) {
   const why = candidates.map(({ amount, entry, kind, subject = '', type }) => {
     const at = entry === undefined ? '' : ` (${say(TEXTS.entry, { index: entry })})`;
-    const what = `${type} ${signed(amount, currency)}${at}`;
+    const what = `${BOOKS.types[type] ?? type}, ${signed(amount, currency)}${at}`;
     const made = element('div', say(kind === 'not-at-bank' ? BOOKS.notAtBank : BOOKS.notRecorded, { what }));
     made.append(' ', element('code', subject));
     return made;
