@@ -96,7 +96,9 @@ onSubmit('refund-form', async (values) => {
   const money = { amount: minorUnits(values.amount, currency), currency };
   const body = { ...ids, ...money, refundedAt, choice: true, ...given('appeal', values.appeal) };
   // Refused here, with the reason, where nobody may choose it: what is recorded is a fact.
-  await getJson(pathOf(`/refund-plan?${new URLSearchParams({ gift: ids.gift, amount: String(money.amount) })}`));
+  await getJson(
+    pathOf(`/refund-plan?${new URLSearchParams({ gift: ids.gift, amount: String(money.amount) })}`),
+  );
   const answer = await post(pathOf('/refunds'), body);
   return { answer, what: answer.id };
 });
