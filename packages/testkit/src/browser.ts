@@ -64,7 +64,10 @@ export async function openPage(
     if (!url.startsWith(`${origin}/`) && !/^(?:data|blob):/.test(url)) faults.push(`asked for ${url}`);
   });
   page.on('requestfinished', (request) => {
-    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    const size = request.sizes().then(({ responseBodySize }) => responseBodySize);
+    // Met where the page is weighed: one that closes before has no sizes to tell, and nobody asks.
+    size.catch(() => undefined);
+    sizes.push(size);
   });
   return {
     page,
