@@ -8,7 +8,7 @@ export type { Generation, HostConfig } from './host-config.ts';
 export { Intake, covers, markBehind, nextRecord, type Verdict } from './intake.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { fromMessage, toMessages, type JournalMessage } from './message.ts';
-export { journalName } from './journal-name.ts';
+export { isLaterPlace, journalName } from './journal-name.ts';
 export type { FoundOutcome } from './outcomes.ts';
 export { Past, type PastConfig } from './past.ts';
 export { type PublishAllPorts, publishAll, type WholeJournal } from './publish-all.ts';

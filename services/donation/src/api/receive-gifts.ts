@@ -1,6 +1,7 @@
 /** Bulk intake: a stream of batches, a bounded number of them in hand, each answered when it is durable. */
 import { answerInOrder } from '@centesimo/grpc';
 import type { DonationService, ReceiveGiftsRequest, ResponseInit } from '@centesimo/grpc';
+import { isLaterPlace } from '@centesimo/journal';
 import type { Answer, CommandEnvelope } from '@centesimo/journal';
 import { lastDay, readAfter } from '@centesimo/service';
 import type { Brought, HeldDetails, SealedDetails } from '@centesimo/service';
@@ -158,11 +159,11 @@ export function unnamedOf(
   return unnamed;
 }
 
-/** The last record that holds one of the answers. */
+/** The last place of the batch's gifts: some may be of an earlier call, and of a generation before. */
 function lastPosition(answers: readonly Answer[]) {
   let last: Extract<Answer, { kind: 'done' }> | undefined;
   for (const answer of answers)
-    if (answer.kind === 'done' && (last === undefined || answer.n >= last.n)) last = answer;
+    if (answer.kind === 'done' && (last === undefined || !isLaterPlace(last, answer))) last = answer;
   return last === undefined ? undefined : toPosition(last);
 }
 
