@@ -79,6 +79,19 @@ export async function patiently<T>(call: () => Promise<T>, isGone: () => boolean
   }
 }
 
+/**
+ * Sends a batch again until none of its gifts is refused: donation may not have heard yet of a ledger that was just opened.
+ * @throws Error with the code of the last refusal, when that takes too long
+ */
+export async function giveBatch(caller: Caller, batch: Batch): Promise<BatchAnswer> {
+  for (const until = Date.now() + PATIENCE_MS; ; await pause(50)) {
+    const answer = await patiently(() => sendBatch(caller, batch));
+    const refusal = answer.refusal ?? answer.results.find((each) => each.refusal !== undefined)?.refusal;
+    if (refusal === undefined) return answer;
+    if (Date.now() > until) throw new Error(`a batch is refused: ${refusal.code}`);
+  }
+}
+
 /** Also what the transport says of a process that dies: the next call tells whether it did. */
 function isWorthAnother(error: RpcError): boolean {
   return error.retriable || error.code.startsWith('transport-');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { COMMANDS } from '@centesimo/cli/commands';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, startAllInOne } from '../src/service.ts';
-import { type Caller, connect, patiently, pause, sendBatch, tokenOf } from './caller.ts';
+import { type Caller, connect, giveBatch, patiently, pause, tokenOf } from './caller.ts';
 import { configOf } from './charity-process.ts';
 
 const LEDGER = 'acqua';
@@ -63,20 +63,18 @@ beforeAll(async () => {
     }),
   );
   const named = ['id', 'code', 'payment', 'file', 'kept', 'bare', 'other'];
-  const { results } = await patiently(() =>
-    sendBatch(caller, {
-      ledger: LEDGER,
-      after: position === undefined ? [] : [{ journal: position.journal, n: position.n }],
-      gifts: named.map((payment) => ({
-        processor: 'stripe',
-        payment,
-        grossAmount: 1_000n,
-        currency: 'EUR',
-        givenAt: payment === 'kept' ? TODAY : OLD,
-        detailsJson: payment === 'bare' ? '' : DETAILS,
-      })),
-    }),
-  );
+  const { results } = await giveBatch(caller, {
+    ledger: LEDGER,
+    after: position === undefined ? [] : [{ journal: position.journal, n: position.n }],
+    gifts: named.map((payment) => ({
+      processor: 'stripe',
+      payment,
+      grossAmount: 1_000n,
+      currency: 'EUR',
+      givenAt: payment === 'kept' ? TODAY : OLD,
+      detailsJson: payment === 'bare' ? '' : DETAILS,
+    })),
+  });
   for (const [at, name] of named.entries())
     gifts.set(name, { id: results[at]?.gift ?? '', code: results[at]?.trailCode ?? '' });
   const all = async (): Promise<number> =>

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, startAllInOne } from '../src/service.ts';
-import { type Caller, connect, patiently, pause, sendBatch, tokenOf } from './caller.ts';
+import { type Caller, connect, giveBatch, patiently, pause, tokenOf } from './caller.ts';
 import { configOf } from './charity-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
@@ -40,7 +40,7 @@ beforeAll(async () => {
     currency: 'EUR',
     givenAt: '2026-01-15',
   }));
-  await patiently(() => sendBatch(caller, { ledger: LEDGER, gifts }));
+  await giveBatch(caller, { ledger: LEDGER, gifts });
   await published(ENTRIES_MIN);
 });
 
