@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Browser, ensureBrowser } from './ci-browser.ts';
 import { type DockerHost, NO_DOCKER, startDocker } from './ci-docker.ts';
+import { ensureGoVerifiers } from './ci-go.ts';
 import { NO_ENGINES, startEngines, stopEngines } from './ci-engines.ts';
 import {
   addCounts,
@@ -143,10 +144,8 @@ function stepsOf(args: readonly string[]): readonly Step[] {
   return [...STEPS, FAULTS_SAMPLE, ...(args.includes('--deep') ? [ALL_FAULTS] : [])];
 }
 
-/** What the tests run against. An engine no test uses is printed as such: a gap must be seen, not guessed. */
-const UNUSED = 'not used by any test yet';
-
-function engineLines({ docker, engines: state, secureEngines }: States): string[] {
+/** What the tests run against. What is not met is printed as such: a gap must be seen, not guessed. */
+function engineLines({ docker, engines: state, secureEngines }: States, goVerifiers: string): string[] {
   const engines: readonly (readonly [name: string, state: string])[] = [
     ['embedded adapters (node:sqlite, folders)', 'met'],
     ['Kafka 4.3, one node', state],
@@ -157,7 +156,7 @@ function engineLines({ docker, engines: state, secureEngines }: States): string[
       'not met: no server of it can be had here; elections and rollbacks are simulated only',
     ],
     ['Docker', docker],
-    ['Go verifiers', UNUSED],
+    ['Go verifiers', goVerifiers],
   ];
   return engines.map(([name, met]) => `engine ${name}: ${met}`);
 }
@@ -177,10 +176,12 @@ async function main(): Promise<number> {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'centesimo-ci-'));
   const lines: string[] = [];
   const browser = ensureBrowser(process.env);
+  const goVerifiers = ensureGoVerifiers(ROOT, process.env);
   // Where this may install a browser and engines, one that could not be had is a failure: what meets it is not tested.
   const mayInstall = process.env['CI'] === 'true';
   const missed = { ...NOTHING, failed: mayInstall ? 1 : 0 };
   let total: Counts = browser.file === undefined ? missed : NOTHING;
+  if (!goVerifiers.isMet) total = addCounts(total, missed);
   const states: States = {
     engines: NO_ENGINES.state,
     secureEngines: NO_ENGINES.state,
@@ -206,7 +207,7 @@ async function main(): Promise<number> {
   }
   rmSync(reports, { recursive: true, force: true });
   lines.push(`engine browser: ${browser.state}`);
-  lines.push(...engineLines(states));
+  lines.push(...engineLines(states, goVerifiers.state));
   // Last of all but the sum: whoever has only the end of a long output sees what to look at.
   lines.push(...total.skippedNames.map((name) => `skipped ${name}`));
   lines.push(...total.failedNames.map((name) => `failed ${name}`));

@@ -1,0 +1,50 @@
+/** Other people's verifiers of transparency logs, which are written in Go: built once from `infra/interop`. */
+import { hash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { runStep } from '../engines/engine-process.ts';
+
+/** The minor version that `infra/interop/go.mod` asks for. */
+const GO_MINOR_MIN = 24;
+const VERSION_MS = 20_000;
+/** With modules fetched; a loaded machine takes its time. */
+export const GO_BUILD_MS = 5 * 60_000;
+
+/** `version` is set where there is a Go that builds them; `missing` says why not. */
+export type FoundGo =
+  | { readonly version: string; readonly missing?: undefined }
+  | { readonly version?: undefined; readonly missing: string };
+
+export function findGo(environment: NodeJS.ProcessEnv): FoundGo {
+  const result = spawnSync('go', ['env', 'GOVERSION'], {
+    encoding: 'utf8',
+    timeout: VERSION_MS,
+    // Its own version, not that of another one which it would fetch.
+    env: { ...environment, GOTOOLCHAIN: 'local' },
+  });
+  if (result.error !== undefined || result.status !== 0) return { missing: 'Go is not here' };
+  const version = result.stdout.trim();
+  const minor = Number(/^go1\.(?<minor>\d+)/.exec(version)?.groups?.['minor'] ?? 0);
+  if (minor < GO_MINOR_MIN) return { missing: `Go is here as ${version}, and 1.${GO_MINOR_MIN} is needed` };
+  return { version };
+}
+
+/** Builds it once for each state of its sources. Answers the program. @throws EngineError with what Go said */
+export function buildGoVerifiers(root: string): string {
+  const sources = path.join(root, 'infra/interop');
+  const names = readdirSync(sources).sort();
+  const texts = names.flatMap((name) => [name, readFileSync(path.join(sources, name), 'utf8')]);
+  const program = path.join(
+    root,
+    '.tools/interop',
+    `interop-${hash('sha256', texts.join('\0')).slice(0, 16)}`,
+  );
+  if (existsSync(program)) return program;
+  mkdirSync(path.dirname(program), { recursive: true });
+  // Two test files may build it at once: each gives the name to a whole program.
+  const part = `${program}.${process.pid}`;
+  runStep('go', ['build', '-trimpath', '-o', part, '.'], sources, GO_BUILD_MS);
+  renameSync(part, program);
+  return program;
+}
