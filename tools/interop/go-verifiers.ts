@@ -1,15 +1,22 @@
-/** Other people's verifiers of transparency logs, which are written in Go: built once from `infra/interop`. */
+/** Other people's verifiers of transparency logs, which are written in Go: built once from the modules of `infra/interop`. */
 import { hash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { runStep } from '../engines/engine-process.ts';
 
-/** The minor version that `infra/interop/go.mod` asks for. */
+/** The minor version that the modules ask for. */
 const GO_MINOR_MIN = 24;
 const VERSION_MS = 20_000;
 /** With modules fetched; a loaded machine takes its time. */
 export const GO_BUILD_MS = 5 * 60_000;
+
+/** The folder of each one's module, and the package of its main. */
+export const GO_VERIFIERS = {
+  interop: { folder: 'infra/interop', main: '.' },
+  fsck: { folder: 'infra/interop/tessera', main: 'github.com/transparency-dev/tessera/cmd/fsck' },
+} as const;
+export type GoVerifier = keyof typeof GO_VERIFIERS;
 
 /** `version` is set where there is a Go that builds them; `missing` says why not. */
 export type FoundGo =
@@ -31,20 +38,19 @@ export function findGo(environment: NodeJS.ProcessEnv): FoundGo {
 }
 
 /** Builds it once for each state of its sources. Answers the program. @throws EngineError with what Go said */
-export function buildGoVerifiers(root: string): string {
-  const sources = path.join(root, 'infra/interop');
-  const names = readdirSync(sources).sort();
-  const texts = names.flatMap((name) => [name, readFileSync(path.join(sources, name), 'utf8')]);
-  const program = path.join(
-    root,
-    '.tools/interop',
-    `interop-${hash('sha256', texts.join('\0')).slice(0, 16)}`,
-  );
+export function buildGoVerifier(root: string, name: GoVerifier): string {
+  const { folder, main } = GO_VERIFIERS[name];
+  const sources = path.join(root, folder);
+  const files = readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = files.map((entry) => entry.name).sort();
+  const texts = names.flatMap((file) => [file, readFileSync(path.join(sources, file), 'utf8')]);
+  const identity = hash('sha256', [main, ...texts].join('\0')).slice(0, 16);
+  const program = path.join(root, '.tools/interop', `${name}-${identity}`);
   if (existsSync(program)) return program;
   mkdirSync(path.dirname(program), { recursive: true });
   // Two test files may build it at once: each gives the name to a whole program.
   const part = `${program}.${process.pid}`;
-  runStep('go', ['build', '-trimpath', '-o', part, '.'], sources, GO_BUILD_MS);
+  runStep('go', ['build', '-trimpath', '-o', part, main], sources, GO_BUILD_MS);
   renameSync(part, program);
   return program;
 }

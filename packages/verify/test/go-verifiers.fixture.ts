@@ -1,9 +1,9 @@
-// Runs the verifiers of other people that `infra/interop` puts together.
+// Runs the verifiers of other people that the modules of `infra/interop` build.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { buildGoVerifiers, findGo } from '../../../tools/interop/go-verifiers.ts';
+import { buildGoVerifier, findGo, type GoVerifier } from '../../../tools/interop/go-verifiers.ts';
 
-const RUN_MS = 120_000;
+const RUN_MS = 60_000;
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Why what needs Go is skipped here, printed once a file; empty where it runs. */
@@ -15,18 +15,23 @@ export function whyNoGo(): string {
 
 export interface Verdict {
   readonly status: number | null;
+  readonly out: string;
   readonly said: string;
 }
 
-/** Runs one to its end, with what it reads. */
-export function runGoVerifier(args: readonly string[], input = ''): Verdict {
-  const program = buildGoVerifiers(path.resolve(import.meta.dirname, '../../..'));
-  const result = spawnSync(program, args, {
+/** Builds one where it is not built yet: for `beforeAll`, with its time limit. */
+export function programOf(name: GoVerifier): string {
+  return buildGoVerifier(path.resolve(import.meta.dirname, '../../..'), name);
+}
+
+/** Runs one to its end, with what it reads. `said` is what it told of errors. */
+export function runGoVerifier(name: GoVerifier, args: readonly string[], input = ''): Verdict {
+  const result = spawnSync(programOf(name), args, {
     input,
     encoding: 'utf8',
     timeout: RUN_MS,
     maxBuffer: OUTPUT_BYTES_MAX,
   });
   if (result.error !== undefined) throw result.error;
-  return { status: result.status, said: result.status === 0 ? result.stdout : result.stderr };
+  return { status: result.status, out: result.stdout, said: result.stderr };
 }

@@ -7,7 +7,7 @@ import { withTempFolder } from '@centesimo/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GO_BUILD_MS } from '../../../tools/interop/go-verifiers.ts';
 import { writeMirror } from '../src/index.ts';
-import { runGoVerifier, whyNoGo } from './go-verifiers.fixture.ts';
+import { programOf, runGoVerifier, whyNoGo } from './go-verifiers.fixture.ts';
 import { logOfEvents, logOfTexts, memorySource } from './test-log.fixture.ts';
 import { yearOf } from './year.fixture.ts';
 
@@ -15,17 +15,17 @@ import { yearOf } from './year.fixture.ts';
 const MANY = 70_000;
 
 describe.skipIf(whyNoGo() !== '')('golang.org/x/mod/sumdb', { timeout: 180_000 }, () => {
-  beforeAll(() => void runGoVerifier(['proofs']), GO_BUILD_MS);
+  beforeAll(() => void programOf('interop'), GO_BUILD_MS);
 
   it('accepts the checkpoint, the tiles and every proof of a mirror', async () => {
     await withTempFolder(async (folder) => {
       const log = logOfEvents(yearOf(600));
       await writeMirror(memorySource(log), folder, log);
-      const { status, said } = runGoVerifier(['mirror', folder, log.vkey]);
+      const { status, out, said } = runGoVerifier('interop', ['mirror', folder, log.vkey]);
       expect({ status, said }).toMatchObject({ status: 0 });
       const root = (await readFile(path.join(folder, 'checkpoint'), 'utf8')).split('\n')[2];
       const every = { inclusion: log.size, consistency: log.size };
-      expect(JSON.parse(said)).toMatchObject({ origin: 'log.test.example', size: log.size, root, ...every });
+      expect(JSON.parse(out)).toMatchObject({ origin: 'log.test.example', size: log.size, root, ...every });
       expect(log.size).toBeGreaterThan(512);
     });
   });
@@ -34,11 +34,11 @@ describe.skipIf(whyNoGo() !== '')('golang.org/x/mod/sumdb', { timeout: 180_000 }
     await withTempFolder(async (folder) => {
       const log = logOfTexts(Array.from({ length: MANY }, (_, i) => `leaf ${i}`));
       await writeMirror(memorySource(log), folder, log);
-      const { status, said } = runGoVerifier(['mirror', folder, log.vkey, '97']);
+      const { status, out, said } = runGoVerifier('interop', ['mirror', folder, log.vkey, '97']);
       expect({ status, said }).toMatchObject({ status: 0 });
       // As x/mod computed it once, from entries that were not ours.
       const root = Buffer.from('da0532ff7b2ee56f4067110fc964e9f27b5959f9527bfff3fa501aa7584deaf3', 'hex');
-      expect(JSON.parse(said)).toMatchObject({
+      expect(JSON.parse(out)).toMatchObject({
         size: MANY,
         root: root.toString('base64'),
         tiles: 274 + 2 + 1,
@@ -51,7 +51,7 @@ describe.skipIf(whyNoGo() !== '')('golang.org/x/mod/sumdb', { timeout: 180_000 }
       await withTempFolder(async (folder) => {
         const log = logOfTexts(texts);
         await writeMirror(memorySource(log), folder, log);
-        expect(runGoVerifier(['mirror', folder, log.vkey])).toMatchObject({ status: 0 });
+        expect(runGoVerifier('interop', ['mirror', folder, log.vkey])).toMatchObject({ status: 0 });
       });
     }
   });
@@ -72,16 +72,16 @@ describe.skipIf(whyNoGo() !== '')('golang.org/x/mod/sumdb', { timeout: 180_000 }
         // Within the root's text, a hash, an entry.
         bytes[25] = (bytes[25] ?? 0) ^ 1;
         await writeFile(path.join(folder, file), bytes);
-        const { status, said } = runGoVerifier(['mirror', folder, log.vkey]);
+        const { status, said } = runGoVerifier('interop', ['mirror', folder, log.vkey]);
         expect({ file, status, said }).toEqual({ file, status: 1, said: expect.stringContaining(reason) });
       }
       await writeMirror(memorySource(log), folder, log);
       const other = formatVkey(
         signerKey(nodeSha256, nodeEd25519, 'log.test.example', 'ed25519', new Uint8Array(32).fill(8)),
       );
-      expect(runGoVerifier(['mirror', folder, other])).toMatchObject({ status: 1 });
+      expect(runGoVerifier('interop', ['mirror', folder, other])).toMatchObject({ status: 1 });
       await rm(path.join(folder, 'tile/0/000'));
-      expect(runGoVerifier(['mirror', folder, log.vkey])).toMatchObject({ status: 1 });
+      expect(runGoVerifier('interop', ['mirror', folder, log.vkey])).toMatchObject({ status: 1 });
     });
   });
 });

@@ -2,7 +2,7 @@
 import { createRandom } from '@centesimo/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GO_BUILD_MS } from '../../../tools/interop/go-verifiers.ts';
-import { runGoVerifier, whyNoGo } from './go-verifiers.fixture.ts';
+import { programOf, runGoVerifier, whyNoGo } from './go-verifiers.fixture.ts';
 import { CHANGES, isAccepted, LARGEST, lineOf, type ProofCase, trueCases } from './proof-cases.fixture.ts';
 
 const CHANGED = 10_000;
@@ -15,9 +15,13 @@ interface Compared {
 }
 
 function compare(claims: readonly ProofCase[]): Compared[] {
-  const { status, said } = runGoVerifier(['proofs'], claims.map((claim) => `${lineOf(claim)}\n`).join(''));
-  expect({ status, said: status === 0 ? '' : said }).toEqual({ status: 0, said: '' });
-  const answers = said.trimEnd().split('\n');
+  const { status, out, said } = runGoVerifier(
+    'interop',
+    ['proofs'],
+    claims.map((claim) => `${lineOf(claim)}\n`).join(''),
+  );
+  expect({ status, said }).toEqual({ status: 0, said: '' });
+  const answers = out.trimEnd().split('\n');
   expect(answers.length).toBe(claims.length);
   expect(answers.filter((answer) => !/^(?:accepted$|refused: )/.test(answer))).toEqual([]);
   return claims.map((claim, i) => ({
@@ -29,7 +33,7 @@ function compare(claims: readonly ProofCase[]): Compared[] {
 
 /**
  * The empty tree is a case of its own. Version 0.0.2 takes an empty proof from size 0 to any tree, whatever its root; their
- * later versions refuse all of them, as ours does.
+ * later sources refuse it, as ours does.
  */
 function isFromNothing({ claim }: Compared): boolean {
   return claim.kind === 'consistency' && claim.oldSize === 0;
@@ -42,7 +46,7 @@ function isTakenFromNothing(claim: ProofCase): boolean {
 
 describe.skipIf(whyNoGo() !== '')('transparency-dev/merkle', { timeout: 180_000 }, () => {
   const all = [...trueCases()];
-  beforeAll(() => void runGoVerifier(['proofs']), GO_BUILD_MS);
+  beforeAll(() => void programOf('interop'), GO_BUILD_MS);
 
   it(`accepts, as we do, every proof of sizes 0 to ${LARGEST}`, () => {
     const compared = compare(all);
@@ -76,6 +80,6 @@ describe.skipIf(whyNoGo() !== '')('transparency-dev/merkle', { timeout: 180_000 
 
   it('is asked nothing that it cannot read', () => {
     for (const line of ['{', '{"kind":"other"}', '{"kind":"inclusion","index":-1}', '{"proof":["?"]}'])
-      expect(runGoVerifier(['proofs'], `${line}\n`)).toMatchObject({ status: 1 });
+      expect(runGoVerifier('interop', ['proofs'], `${line}\n`)).toMatchObject({ status: 1 });
   });
 });
