@@ -11,10 +11,11 @@ const VERSION_MS = 20_000;
 /** With modules fetched; a loaded machine takes its time. */
 export const GO_BUILD_MS = 5 * 60_000;
 
-/** The folder of each one's module, and the package of its main. */
+/** The folder of each one's module, and the package of its main. `tessera` is no verifier: it writes logs for ours. */
 export const GO_VERIFIERS = {
   interop: { folder: 'infra/interop', main: '.' },
   fsck: { folder: 'infra/interop/tessera', main: 'github.com/transparency-dev/tessera/cmd/fsck' },
+  tessera: { folder: 'infra/interop/tessera', main: '.' },
 } as const;
 export type GoVerifier = keyof typeof GO_VERIFIERS;
 
@@ -53,4 +54,11 @@ export function buildGoVerifier(root: string, name: GoVerifier): string {
   runStep('go', ['build', '-trimpath', '-o', part, main], sources, GO_BUILD_MS);
   renameSync(part, program);
   return program;
+}
+
+/** Where the source of Tessera lies, with the sample log that it ships. @throws EngineError with what Go said */
+export function tesseraFolder(root: string): string {
+  const command = ['mod', 'download', '-json', 'github.com/transparency-dev/tessera'];
+  const said = runStep('go', command, path.join(root, GO_VERIFIERS.tessera.folder), GO_BUILD_MS);
+  return (JSON.parse(said) as { Dir: string }).Dir;
 }

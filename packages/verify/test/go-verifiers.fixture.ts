@@ -1,8 +1,14 @@
 // Runs the verifiers of other people that the modules of `infra/interop` build.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { buildGoVerifier, findGo, type GoVerifier } from '../../../tools/interop/go-verifiers.ts';
+import {
+  buildGoVerifier,
+  findGo,
+  type GoVerifier,
+  tesseraFolder,
+} from '../../../tools/interop/go-verifiers.ts';
 
+const ROOT = path.resolve(import.meta.dirname, '../../..');
 const RUN_MS = 60_000;
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -21,7 +27,12 @@ export interface Verdict {
 
 /** Builds one where it is not built yet: for `beforeAll`, with its time limit. */
 export function programOf(name: GoVerifier): string {
-  return buildGoVerifier(path.resolve(import.meta.dirname, '../../..'), name);
+  return buildGoVerifier(ROOT, name);
+}
+
+/** The log of 15 entries that Tessera ships with its source, with a checkpoint of each size. */
+export function sampleLog(): string {
+  return path.join(tesseraFolder(ROOT), 'testdata/log');
 }
 
 /** Runs one to its end, with what it reads. `said` is what it told of errors. */
