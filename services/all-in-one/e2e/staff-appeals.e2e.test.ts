@@ -9,14 +9,14 @@ import {
   findChromium,
   keepPicture,
   openBrowser,
-  openPage,
   overflowOf,
   withoutRefusals,
 } from '@centesimo/testkit/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, startAllInOne } from '../src/service.ts';
-import { type Caller, connect, patiently, pause, sendBatch, tokenOf } from './caller.ts';
+import { type Caller, connect, giveBatch, patiently, pause, tokenOf } from './caller.ts';
 import { configOf } from './charity-process.ts';
+import { openStaffPage, signIn } from './staff-browser.ts';
 
 const chromium = findChromium();
 const LEDGER = 'acqua-viva';
@@ -113,13 +113,8 @@ async function fillLedger(of: Caller): Promise<string> {
   await allocation.openFund({ ...at('organ'), ...appeal, fund: 'organ', until: '2020-12-31' });
   const give = async (payment: string, fund: string, grossAmount: bigint): Promise<string> => {
     const gift = { processor: 'stripe', payment, currency: 'EUR', givenAt: '2026-01-15', grossAmount, fund };
-    let trailCode = '';
-    await eventually(async () => {
-      const { results } = await sendBatch(of, { ledger: LEDGER, gifts: [gift] });
-      trailCode = results[0]?.trailCode ?? '';
-      return trailCode !== '';
-    });
-    return trailCode;
+    const { results } = await giveBatch(of, { ledger: LEDGER, gifts: [gift] });
+    return results[0]?.trailCode ?? '';
   };
   await give('pi_1', 'roof', 10_000n);
   await give('pi_2', 'bell', 3_000n);
@@ -138,15 +133,7 @@ async function eventually(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 async function openStaff(locale: string): Promise<WatchedPage> {
-  if (browser === undefined) throw new Error('there is no browser');
-  const options = { locale, viewport: { width: 1000, height: 900 } };
-  const watched = await openPage(browser, `http://${running.httpAddress}`, options);
-  const { page } = watched;
-  await page.goto('/staff');
-  await page.locator('#ledger').fill(LEDGER);
-  const subject = { subject: 'paola', roles: ['staff'], ledgers: [LEDGER] } as const;
-  await page.locator('#token').fill(tokenOf(folder, subject));
-  await page.keyboard.press('Enter');
-  await page.locator('#who', { hasText: 'paola' }).waitFor();
+  const watched = await openStaffPage({ browser, httpAddress: running.httpAddress, locale });
+  await signIn(watched.page, { folder, ledger: LEDGER, subject: 'paola', roles: ['staff'] });
   return watched;
 }

@@ -10,7 +10,6 @@ import {
   findChromium,
   keepPicture,
   openBrowser,
-  openPage,
   overflowOf,
   withoutRefusals,
 } from '@centesimo/testkit/browser';
@@ -21,6 +20,7 @@ import { STORY_LEDGER, tellStory } from '../src/demonstration/story/tell-story.t
 import { type Running, startAllInOne } from '../src/service.ts';
 import { tokenOf } from './caller.ts';
 import { configOf } from './charity-process.ts';
+import { openStaffPage, signIn } from './staff-browser.ts';
 
 const chromium = findChromium();
 const folder = mkdtempSync(join(tmpdir(), 'centesimo-books-'));
@@ -127,15 +127,8 @@ async function report(page: Page, values: Record<string, string>): Promise<void>
 }
 
 async function openStaff(locale: string): Promise<WatchedPage> {
-  if (browser === undefined) throw new Error('there is no browser');
-  const options = { locale, viewport: { width: 1000, height: 900 } };
-  const watched = await openPage(browser, `http://${running.httpAddress}`, options);
-  const { page } = watched;
-  await page.goto('/staff');
-  await page.locator('#ledger').fill(STORY_LEDGER);
-  const asked = { subject: 'paola', roles: ['staff', 'approver'], ledgers: [STORY_LEDGER] } as const;
-  await page.locator('#token').fill(tokenOf(folder, asked));
-  await page.keyboard.press('Enter');
-  await page.locator('#who', { hasText: 'paola' }).waitFor();
+  const watched = await openStaffPage({ browser, httpAddress: running.httpAddress, locale });
+  const paola = { ledger: STORY_LEDGER, subject: 'paola', roles: ['staff', 'approver'] } as const;
+  await signIn(watched.page, { folder, ...paola });
   return watched;
 }

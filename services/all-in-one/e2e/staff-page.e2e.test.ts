@@ -11,14 +11,14 @@ import {
   findChromium,
   keepPicture,
   openBrowser,
-  openPage,
   overflowOf,
   withoutRefusals,
 } from '@centesimo/testkit/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, startAllInOne } from '../src/service.ts';
-import { type Caller, connect, patiently, pause, sendBatch, tokenOf } from './caller.ts';
+import { type Caller, connect, giveBatch, patiently, pause, tokenOf } from './caller.ts';
 import { configOf } from './charity-process.ts';
+import { openStaffPage, signIn } from './staff-browser.ts';
 
 const chromium = findChromium();
 const LEDGER = 'acqua-viva';
@@ -47,7 +47,7 @@ describe.skipIf(chromium === undefined)('the staff page', { timeout: 120_000 }, 
 
   it('lets one propose with evidence and another approve, and shows the entry', async () => {
     const { faults, page } = await openStaff();
-    await signIn(page, 'paola', ['staff']);
+    await signInAs(page, 'paola', ['staff']);
     await propose(page, '12.50', 'Pipes from Rossi');
     await page.locator('#told li.good', { hasText: 'prop_' }).waitFor();
     const row = page.locator('#proposals-table tbody tr', { hasText: 'Pipes from Rossi' });
@@ -58,7 +58,7 @@ describe.skipIf(chromium === undefined)('the staff page', { timeout: 120_000 }, 
     await page.getByRole('button', { name: 'Sign out' }).click();
     expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).toBe('{}');
 
-    await signIn(page, 'piero', ['approver']);
+    await signInAs(page, 'piero', ['approver']);
     await row.getByRole('button', { name: 'Approve' }).click();
     const entry = page.locator('#told li.good', { hasText: /Entry \d+ of the log/ });
     await entry.first().waitFor();
@@ -81,7 +81,7 @@ describe.skipIf(chromium === undefined)('the staff page', { timeout: 120_000 }, 
     await page.locator('#token').fill('no token');
     await page.keyboard.press('Enter');
     await page.locator('#told li.bad', { hasText: 'questo non è un token (token-malformed)' }).waitFor();
-    await signIn(page, 'pina', ['staff', 'approver', 'operator']);
+    await signInAs(page, 'pina', ['staff', 'approver', 'operator']);
     const told = (text: string | RegExp, kind = 'good') =>
       page.locator(`#told li.${kind}`, { hasText: text }).first().waitFor();
     // Answered "not now" at first, as on a loaded machine: the page sends the same again under the same key.
@@ -140,11 +140,7 @@ async function fillLedger(caller: Caller): Promise<void> {
     ...{ processor: 'stripe', payment, currency: 'EUR', givenAt: '2026-01-15', grossAmount: 10_000n, fund },
   });
   const send = async (payment: string, fund: string): Promise<void> => {
-    for (;;) {
-      const { results } = await sendBatch(caller, { ledger: LEDGER, gifts: [gift(payment, fund)] });
-      if (results[0]?.refusal === undefined) return;
-      await pause(50);
-    }
+    await giveBatch(caller, { ledger: LEDGER, gifts: [gift(payment, fund)] });
   };
   await send('pi_1', '');
   await send('pi_2', 'shut');
@@ -160,18 +156,11 @@ async function fillLedger(caller: Caller): Promise<void> {
 }
 
 async function openStaff(locale = 'en'): Promise<WatchedPage> {
-  if (browser === undefined) throw new Error('there is no browser');
-  const options = { locale, viewport: { width: 1000, height: 900 } };
-  const watched = await openPage(browser, `http://${running.httpAddress}`, options);
-  await watched.page.goto('/staff');
-  return watched;
+  return await openStaffPage({ browser, httpAddress: running.httpAddress, locale });
 }
 
-async function signIn(page: Page, subject: string, roles: readonly Role[]): Promise<void> {
-  await page.locator('#ledger').fill(LEDGER);
-  await page.locator('#token').fill(tokenOf(folder, { subject, roles, ledgers: [LEDGER] }));
-  await page.keyboard.press('Enter');
-  await page.locator('#who', { hasText: subject }).waitFor();
+async function signInAs(page: Page, subject: string, roles: readonly Role[]): Promise<void> {
+  await signIn(page, { folder, ledger: LEDGER, subject, roles });
   expect([page.url(), await page.context().cookies()]).toEqual([expect.not.stringContaining('?'), []]);
 }
 
