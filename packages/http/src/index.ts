@@ -15,7 +15,7 @@ export type { HttpLimits } from './limits.ts';
 export type { OpenApiInfo } from './openapi.ts';
 export { PROBLEM_BASE, PROBLEM_TYPE, ProblemSchema } from './problem.ts';
 export type { Problem } from './problem.ts';
-export { defineRoute } from './route.ts';
+export { defineRoute, NOT_CHANGED } from './route.ts';
 export type { AnswerDoc, HttpCall, HttpMethod, HttpRoute, RouteSchema, RouteSpec } from './route.ts';
 export { startHttpServer } from './server.ts';
 export type { HttpServerOptions, RunningHttpServer } from './server.ts';

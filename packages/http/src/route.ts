@@ -41,6 +41,9 @@ export interface AnswerDoc {
   readonly schema?: TSchema;
 }
 
+/** What a route that answers with an ETag brings besides. */
+export const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } } as const;
+
 /** A body that is handed on as it arrives and never held whole. */
 export interface StreamedBody {
   /** Other media types are told 415. */

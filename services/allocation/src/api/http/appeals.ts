@@ -1,5 +1,5 @@
 /** `GET …/appeals` and `GET …/appeals/{fund}/give-back`. */
-import { type HttpRoute, defineRoute, jsonAnswer } from '@centesimo/http';
+import { type HttpRoute, NOT_CHANGED, defineRoute, jsonAnswer } from '@centesimo/http';
 import { PATTERNS } from '@centesimo/events';
 import { AfterText, readAfterText } from '@centesimo/service';
 import { Type } from 'typebox';
@@ -38,7 +38,6 @@ const GiveBack = exact({
   ),
   nextCursor: Type.Optional(Type.String({ description: 'where the next page begins' })),
 });
-const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } } as const;
 
 export function appeals(ports: ApiPorts): HttpRoute[] {
   const list = defineRoute({

@@ -1,5 +1,12 @@
 /** Evidence over HTTP: a file in, a file out, and what opens its commitment. */
-import { type HttpAnswer, type HttpRoute, defineRoute, isMatch, jsonAnswer } from '@centesimo/http';
+import {
+  type HttpAnswer,
+  type HttpRoute,
+  NOT_CHANGED,
+  defineRoute,
+  isMatch,
+  jsonAnswer,
+} from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { openEvidence, readEvidenceFile, takeEvidence } from '../evidence.ts';
 import { UPLOAD_MS } from '../evidence-scan.ts';
@@ -57,7 +64,7 @@ function download(ports: ApiPorts): HttpRoute {
     schema: { params: EvidenceParams },
     answers: {
       200: { description: 'the file, under the media type that it was sent with', mediaType: '*/*' },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     problems: [404],
     handle: ({ headers, params: { commitment, ledger } }) =>
@@ -96,7 +103,7 @@ function opening(ports: ApiPorts): HttpRoute {
     schema: { params: EvidenceParams },
     answers: {
       200: { description: 'the opening', schema: EvidenceOpening },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     problems: [404],
     handle: ({ params }) =>

@@ -1,5 +1,5 @@
 /** Lists over HTTP: funds, projects, expenses, returns, demands, and what waits unassigned. */
-import { type HttpRoute, defineRoute, jsonAnswer } from '@centesimo/http';
+import { type HttpRoute, NOT_CHANGED, defineRoute, jsonAnswer } from '@centesimo/http';
 import { placeOf } from '@centesimo/service';
 import { type TObject, type TProperties, Type } from 'typebox';
 import type { ItemOf, ListName } from '../../domain/list.ts';
@@ -91,7 +91,6 @@ const TAGS: Readonly<Record<ListName, string>> = {
   unassigned: 'gifts',
   impact: 'projects',
 };
-const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } } as const;
 
 function list<Name extends ListName>(ports: ApiPorts, spec: ListSpec<Name>): HttpRoute {
   const { name, narrowing, schema, summary, toJson } = spec;

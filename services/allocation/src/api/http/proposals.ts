@@ -1,7 +1,7 @@
 /** Proposals over HTTP: what waits for a second person. */
 import type { Role } from '@centesimo/auth';
 import type { ProposeRequest } from '@centesimo/grpc';
-import { type HttpRoute, defineRoute, jsonAnswer, readIdempotencyKey } from '@centesimo/http';
+import { type HttpRoute, NOT_CHANGED, defineRoute, jsonAnswer, readIdempotencyKey } from '@centesimo/http';
 import { placeOf, readAfterText } from '@centesimo/service';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import type { Settle } from '../../domain/proposal.ts';
@@ -165,7 +165,7 @@ function one(ports: ApiPorts, { only, path, state, toJson }: Flavour<TSchema>): 
     schema: { params: ProposalParams },
     answers: {
       200: { description: 'the proposal', schema: state },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     problems: [404],
     handle: ({ params: { ledger, proposal: id } }) =>
@@ -187,7 +187,7 @@ function list(ports: ApiPorts, { only, path, state, toJson }: Flavour<TSchema>):
     schema: { params: LedgerParams, query: pageQuery(only === undefined ? { kind, status } : { status }) },
     answers: {
       200: { description: 'a page', schema: proposalPage(state) },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     handle: ({ params: { ledger }, query }) =>
       answering(async () => {

@@ -1,5 +1,5 @@
 /** `GET /v1/ledgers/{ledger}` and `GET /v1/details/{commitment}`. */
-import { type HttpRoute, defineRoute, jsonAnswer } from '@centesimo/http';
+import { type HttpRoute, NOT_CHANGED, defineRoute, jsonAnswer } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { getPublicDetails } from '../public-details.ts';
 import { getLedger } from '../read-ledger.ts';
@@ -20,7 +20,7 @@ export function readLedger(ports: ApiPorts): HttpRoute {
     schema: { params: LedgerParams, query: AfterQuery },
     answers: {
       200: { description: 'the ledger', schema: LedgerState },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     problems: [404],
     handle: ({ params: { ledger }, query }) =>
@@ -40,7 +40,7 @@ export function readDetails(ports: ApiPorts): HttpRoute {
     schema: { params: DetailsParams },
     answers: {
       200: { description: 'the text', schema: PublicDetails },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     problems: [404],
     handle: ({ params: { commitment } }) =>

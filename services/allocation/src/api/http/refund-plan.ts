@@ -1,5 +1,5 @@
 /** `GET …/refund-plan`: what a refund that staff choose would take, before the bank is told. */
-import { type HttpRoute, defineRoute, jsonAnswer } from '@centesimo/http';
+import { type HttpRoute, NOT_CHANGED, defineRoute, jsonAnswer } from '@centesimo/http';
 import { PATTERNS } from '@centesimo/events';
 import { AfterText, readAfterText } from '@centesimo/service';
 import { Type } from 'typebox';
@@ -38,7 +38,7 @@ export function refundPlan(ports: ApiPorts): HttpRoute {
     },
     answers: {
       200: { description: 'what it takes', schema: Plan },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     problems: [404, 422],
     handle: ({ params: { ledger }, query }) =>

@@ -3,6 +3,7 @@ import { RpcError } from '@centesimo/grpc';
 import {
   type HttpCall,
   type HttpRoute,
+  NOT_CHANGED,
   HttpError,
   decodeCursor,
   defineRoute,
@@ -45,7 +46,7 @@ export function getOneGift(ports: ApiPorts): HttpRoute {
     schema: { params: GiftParams, query: GiftQuery },
     answers: {
       200: { description: 'the gift', schema: Gift },
-      304: { description: 'not changed', mediaType: '' },
+      ...NOT_CHANGED,
     },
     problems: [404],
     handle: ({ params: { id, ledger }, principal, query }) =>

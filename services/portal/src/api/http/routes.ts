@@ -1,5 +1,6 @@
 /** The portal over HTTP: no token, since who holds a trail code may follow the gift, and the rest is public. */
 import {
+  NOT_CHANGED,
   defineRoute,
   etagOf,
   isMatch,
@@ -57,8 +58,6 @@ function tagged(ports: ApiPorts, ifNoneMatch: string | undefined, make: () => un
   if (isMatch(ifNoneMatch, etag.slice(2))) return { status: 304, headers };
   return jsonAnswer(200, value, { headers, compressible: true });
 }
-
-const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } } as const;
 
 function trailRoute(ports: ApiPorts): HttpRoute {
   return defineRoute({

@@ -1,12 +1,10 @@
 /** Statements over HTTP: the bytes as of an entry, and which there are, with what banks stated. */
-import { defineRoute, jsonAnswer, jsonTextAnswer } from '@centesimo/http';
+import { NOT_CHANGED, defineRoute, jsonAnswer, jsonTextAnswer } from '@centesimo/http';
 import type { HttpRoute } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { statementFault, viewOf } from '../meanings.ts';
 import { LedgerParams } from './schemas.ts';
 import { StatementBytes, StatementQuery, Statements } from './statement-schemas.ts';
-
-const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } } as const;
 
 export function statementRoutes(ports: ApiPorts): HttpRoute[] {
   return [statementRoute(ports), statementsRoute(ports)];
