@@ -7,6 +7,7 @@ import { originId } from './origins.ts';
 import { fittingItems } from './outflow-spans.ts';
 import type { PlanLimits } from './outflow-spans.ts';
 import { Reentries } from './reentry.ts';
+import { openOf } from './records.ts';
 import type { Credit, Demand, EndedAppeal } from './records.ts';
 import { firstDifference } from './same.ts';
 import { isRecord, isRecords } from './shape.ts';
@@ -62,10 +63,6 @@ export function openDemands(state: LedgerState): string[] {
 /** The ids of credits that are not settled, in the order in which they came. */
 export function openCredits(state: LedgerState): string[] {
   return [...state.openCredits];
-}
-
-function openOf({ amount, voided }: Demand): number {
-  return amount - voided;
 }
 
 interface Computed {

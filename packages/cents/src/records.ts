@@ -63,6 +63,11 @@ export interface Demand {
   settled: boolean;
 }
 
+/** What of a demand no credit has made void. */
+export function openOf({ amount, voided }: Demand): number {
+  return amount - voided;
+}
+
 /** Money that comes back of a demand. */
 export interface Credit {
   id: string;

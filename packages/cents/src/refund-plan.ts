@@ -3,6 +3,7 @@
  * had to cover, and one that the bank forces never is (money-rules.md, 8 and 12).
  */
 import { findOrigin, isIncome } from './origins.ts';
+import { openOf } from './records.ts';
 import { lengthOf, sizeOf } from './spans.ts';
 import { netOf } from './state.ts';
 import type { LedgerState } from './state.ts';
@@ -32,7 +33,7 @@ export interface RefundPlan {
 export function planChosenRefund(state: LedgerState, gift: string, amount: number): RefundPlan | undefined {
   const origin = findOrigin(state.origins, gift);
   if (origin < 0 || isIncome(state.origins, origin)) return undefined;
-  const demanded = openOf(state, origin);
+  const demanded = demandedOf(state, origin);
   const before = takenBy(state, origin, demanded);
   const after = takenBy(state, origin, demanded + amount);
   return {
@@ -48,11 +49,11 @@ export function planChosenRefund(state: LedgerState, gift: string, amount: numbe
 }
 
 /** What is demanded of a gift and not settled. */
-function openOf(state: LedgerState, origin: number): number {
+function demandedOf(state: LedgerState, origin: number): number {
   let open = 0;
   for (const id of state.openDemands) {
     const demand = state.demands.get(id)!;
-    if (demand.origin === origin) open += demand.amount - demand.voided;
+    if (demand.origin === origin) open += openOf(demand);
   }
   return open;
 }

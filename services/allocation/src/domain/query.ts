@@ -5,7 +5,7 @@ import { answerAppeals, isAppealsQuery } from './appeals.ts';
 import { answerList, isListQuery } from './list.ts';
 import { overview } from './overview.ts';
 import { isDocumentsQuery, standingDocuments } from './standing-documents.ts';
-import type { AllocationState } from './state.ts';
+import type { AllocationState, LedgerMoney } from './state.ts';
 
 /** The question: how a ledger stands. */
 export type LedgerQuery = { readonly ask: 'ledger'; readonly ledger: string };
@@ -20,28 +20,23 @@ export interface RefundPlanQuery {
 
 /** Null for an unknown ledger, and for a question that is not known. */
 export function answerQuery(state: AllocationState, query: Json): Json {
-  if (isListQuery(query)) {
-    const money = state.ledgers.get(query.ledger);
-    return money === undefined ? null : answerList(money, query);
-  }
-  if (isDocumentsQuery(query)) {
-    const money = state.ledgers.get(query.ledger);
-    return money === undefined ? null : standingDocuments(money.cents, query.commitments);
-  }
-  if (isAppealsQuery(query)) {
-    const money = state.ledgers.get(query.ledger);
-    return money === undefined ? null : answerAppeals(money, query);
-  }
+  const money = moneyOf(state, query);
+  if (money === undefined) return null;
+  if (isListQuery(query)) return answerList(money, query);
+  if (isDocumentsQuery(query)) return standingDocuments(money.cents, query.commitments);
+  if (isAppealsQuery(query)) return answerAppeals(money, query);
   if (isRefundPlanQuery(query)) {
-    const money = state.ledgers.get(query.ledger);
-    if (money === undefined) return null;
     const plan = planChosenRefund(money.cents, query.gift, query.amount);
     return { plan: plan === undefined ? null : { ...plan } };
   }
-  if (!isLedgerQuery(query)) return null;
-  const money = state.ledgers.get(query.ledger);
-  if (money === undefined || state.last === undefined) return null;
+  if (!isLedgerQuery(query) || state.last === undefined) return null;
   return overview(query.ledger, money, state.last);
+}
+
+/** Of the ledger that the question is about. */
+function moneyOf({ ledgers }: AllocationState, query: Json): LedgerMoney | undefined {
+  const { ledger } = (query ?? {}) as { readonly ledger?: unknown };
+  return typeof ledger === 'string' ? ledgers.get(ledger) : undefined;
 }
 
 function isRefundPlanQuery(query: unknown): query is RefundPlanQuery {
