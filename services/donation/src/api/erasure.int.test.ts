@@ -230,6 +230,10 @@ describe('details of an earlier release', () => {
         }),
       );
       expect(plain).toHaveLength(2);
+      // The first start looks for such details too: what it has not ended yet would take them for its own.
+      await until(
+        async () => (await world.store.documents.get('details-format', 'details-private')) !== undefined,
+      );
       await world.store.documents.put('details-private', plain);
       await world.store.apart.delete(
         'details-keys',
