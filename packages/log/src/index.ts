@@ -18,3 +18,4 @@ export * from './proof-plan.ts';
 export * from './receipt.ts';
 export * from './tile.ts';
 export * from './tile-builder.ts';
+export * from './witness-request.ts';

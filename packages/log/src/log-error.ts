@@ -21,7 +21,8 @@ export type LogErrorCode =
   | 'tile-malformed'
   | 'tile-path-malformed'
   | 'bundle-malformed'
-  | 'receipt-malformed';
+  | 'receipt-malformed'
+  | 'witness-request-malformed';
 
 export class LogError extends Error {
   readonly code: LogErrorCode;

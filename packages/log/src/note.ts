@@ -93,12 +93,16 @@ function signatureLine(name: string, signature: Uint8Array): string {
   return `\u2014 ${name} ${base64OfBytes(signature)}\n`;
 }
 
+/** A line for each signature, as they stand at the end of a note. */
+export function formatSignatures(signatures: readonly NoteSignature[]): string {
+  return signatures
+    .map(({ name, id, payload }) => signatureLine(name, concatBytes(idBytes({ id }), payload)))
+    .join('');
+}
+
 /** The note's one form as text; its UTF-8 bytes are what is published. */
 export function formatNote(note: Note): string {
-  const lines = note.signatures.map(({ name, id, payload }) =>
-    signatureLine(name, concatBytes(idBytes({ id }), payload)),
-  );
-  return `${note.text}\n${lines.join('')}`;
+  return `${note.text}\n${formatSignatures(note.signatures)}`;
 }
 
 /** The bytes under a cosignature/v1; `time` in seconds since 1970. */
