@@ -1,12 +1,19 @@
 /** Details that an earlier release stored in plain are encrypted once, and nothing of the plain ones is left in the files. */
-import { type ApartStore, type DocumentStore, type Store, pagesOf } from '@centesimo/store';
+import {
+  type ApartStore,
+  type DocumentStore,
+  type Store,
+  type StoredDocument,
+  pagesOf,
+} from '@centesimo/store';
 import { DETAILS_KEYS } from './apart-salts.ts';
-import { type DetailsCollection, type SealedDetails, encrypt, readPlain } from './details-vault.ts';
+import { type DetailsCollection, encrypt, readPlain } from './details-vault.ts';
 import { keyIdOf } from './sealed-text.ts';
 
 /** By collection: it holds no plain details. */
 const FORMAT = 'details-format';
 const PAGE = 1_000;
+const AT_ONCE = 16;
 /** Above all ids of details: notes begin with it or a character above. */
 const LAST = '~';
 
@@ -24,11 +31,7 @@ export async function sealPlain(ports: SealPorts, collection: DetailsCollection)
   let isEmpty = true;
   for await (const page of pagesOf(documents, collection, PAGE, LAST)) {
     const plain = page.filter(({ bytes }) => keyIdOf(bytes) === undefined);
-    await sealPage(
-      ports,
-      collection,
-      plain.map(({ bytes, id }) => readPlain(id, bytes)),
-    );
+    await sealPage(ports, collection, plain);
     sealed += plain.length;
     isEmpty = false;
   }
@@ -38,20 +41,34 @@ export async function sealPlain(ports: SealPorts, collection: DetailsCollection)
   return sealed;
 }
 
-/** Under ids that follow from the details: done twice it leaves the same. */
+/**
+ * Under ids that follow from the details: done twice it leaves the same. What was erased or swept since it was read stays
+ * so: it is replaced, never written anew.
+ */
 async function sealPage(
   { apart, documents }: SealPorts,
   collection: DetailsCollection,
-  plain: readonly SealedDetails[],
+  plain: readonly StoredDocument[],
 ): Promise<void> {
-  if (plain.length === 0) return;
-  const idOf = ({ id }: SealedDetails): string => `plain/${id}`;
-  await apart.insert(
-    DETAILS_KEYS,
-    plain.map((details) => ({ id: idOf(details), bytes: details.salt })),
-  );
-  await documents.put(
-    collection,
-    plain.map((details) => encrypt(idOf(details), details)),
-  );
+  const saltIdOf = (id: string): string => `plain/${id}`;
+  for (let at = 0; at < plain.length; at += AT_ONCE) {
+    const some = plain.slice(at, at + AT_ONCE);
+    const details = some.map(({ bytes, id }) => readPlain(id, bytes));
+    await apart.insert(
+      DETAILS_KEYS,
+      details.map(({ id, salt }) => ({ id: saltIdOf(id), bytes: salt })),
+    );
+    await Promise.all(
+      details.map(async (each, place) => {
+        const sealed = encrypt(saltIdOf(each.id), each);
+        await documents.replace(collection, each.id, some[place]?.bytes, sealed.bytes);
+      }),
+    );
+    const left = await documents.getMany(
+      collection,
+      some.map(({ id }) => id),
+    );
+    const gone = some.filter((_, place) => left[place] === undefined).map(({ id }) => saltIdOf(id));
+    if (gone.length > 0) await apart.delete(DETAILS_KEYS, gone);
+  }
 }
