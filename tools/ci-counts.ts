@@ -8,16 +8,29 @@ export type Counts = {
   readonly failedNames: readonly string[];
   /** What was skipped, by name: a skip is printed, never silent. */
   readonly skippedNames: readonly string[];
+  /** What failed at first and passed when it was run again by itself. */
+  readonly unsteadyNames: readonly string[];
 };
 
-export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failedNames: [], skippedNames: [] };
+export const NOTHING: Counts = {
+  passed: 0,
+  failed: 0,
+  skipped: 0,
+  failedNames: [],
+  skippedNames: [],
+  unsteadyNames: [],
+};
 
-type TestReport = {
+export type TestReport = {
   readonly success: boolean;
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 };
 
@@ -36,6 +49,7 @@ export function countTests(report: unknown): Counts {
   const failedNames = [...failedTests.map((test) => test.fullName), ...unprepared.map((file) => file.name)];
   const others = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
   return {
+    ...NOTHING,
     passed,
     failed: failedNames.length === 0 && !success ? 1 : failedNames.length,
     skipped: others.length,
@@ -72,6 +86,7 @@ export function addCounts(a: Counts, b: Counts): Counts {
     skipped: a.skipped + b.skipped,
     failedNames: [...a.failedNames, ...b.failedNames],
     skippedNames: [...a.skippedNames, ...b.skippedNames],
+    unsteadyNames: [...a.unsteadyNames, ...b.unsteadyNames],
   };
 }
 

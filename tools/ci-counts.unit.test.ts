@@ -29,6 +29,7 @@ describe('the count of tests', () => {
       skipped: 2,
       failedNames: ['a cent is lost'],
       skippedNames: ['Kafka keeps order', 'todo'],
+      unsteadyNames: [],
     });
   });
 

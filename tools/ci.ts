@@ -21,12 +21,15 @@ import {
   NOTHING,
   settleCounts,
 } from './ci-counts.ts';
+import { filesToRunAgain, settleAgain } from './ci-unsteady.ts';
 
 type Step = {
   readonly name: string;
   /** The command line; `report` is the file in which the step leaves its counts. */
   readonly command: (report: string) => readonly [string, ...string[]];
   readonly count: (report: unknown) => Counts;
+  /** What runs these files of the step again, by themselves. */
+  readonly again?: (files: readonly string[]) => Step['command'];
   /** Runs on Kafka and FerretDB, open or asking for users, or with a Docker engine and our images in it. */
   readonly on?: 'engines' | 'secureEngines' | 'docker';
   /** Starts engines of its own: runs where those of an earlier step could be started. */
@@ -82,11 +85,13 @@ const STEPS: readonly Step[] = [
     name: 'npm test',
     command: (report) => ['npm', 'test', '--', ...REPORTERS, `--outputFile.json=${report}`],
     count: countTests,
+    again: testsOf,
   },
   {
     name: 'contracts, services apart and kills on the engines',
     command: testsOf(ENGINE_TESTS),
     count: countTests,
+    again: testsOf,
     on: 'engines',
   },
   {
@@ -99,6 +104,7 @@ const STEPS: readonly Step[] = [
     name: 'users, rights and TLS on the engines',
     command: testsOf(SECURE_TESTS),
     count: countTests,
+    again: testsOf,
     on: 'secureEngines',
   },
   {
@@ -210,19 +216,33 @@ async function main(): Promise<number> {
   lines.push(...engineLines(states, goVerifiers.state));
   // Last of all but the sum: whoever has only the end of a long output sees what to look at.
   lines.push(...total.skippedNames.map((name) => `skipped ${name}`));
+  lines.push(...total.unsteadyNames.map((name) => `unsteady ${name}: failed, then passed by itself`));
   lines.push(...total.failedNames.map((name) => `failed ${name}`));
   console.log(`\n${lines.join('\n')}\n\n${describeCounts(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-function runStep(
+function runStep(step: Step, report: string, browser: Browser, engines: Environment): Counts {
+  const counts = runOnce(step.name, step.command, step, report, browser, engines);
+  const files = step.again && existsSync(report) ? filesToRunAgain(readReport(report)) : [];
+  if (step.again === undefined || files.length === 0) return counts;
+  const command = step.again(files.map((file) => path.relative(ROOT, file)));
+  const again = runOnce(`${step.name}, again`, command, step, `${report}.again`, browser, engines);
+  return settleAgain(counts, again);
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+function runOnce(
+  name: string,
+  commandOf: Step['command'],
   step: Step,
   report: string,
   { file }: Browser,
-  engines: Readonly<Record<string, string>>,
+  engines: Environment,
 ): Counts {
-  const [command, ...args] = step.command(report);
-  console.log(`\n== ${step.name}`);
+  const [command, ...args] = commandOf(report);
+  console.log(`\n== ${name}`);
   const result = spawnSync(command, args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -230,9 +250,13 @@ function runStep(
     env: { ...environmentOf(command), ...engines, NO_COLOR: '1', ...(file && { CENTESIMO_CHROMIUM: file }) },
     shell: process.platform === 'win32' && command === 'npm',
   });
-  if (result.error) console.log(`${step.name}: ${result.error.message}`);
-  const counts = existsSync(report) ? step.count(JSON.parse(readFileSync(report, 'utf8'))) : NOTHING;
-  return settleCounts(step.name, counts, result.status);
+  if (result.error) console.log(`${name}: ${result.error.message}`);
+  const counts = existsSync(report) ? step.count(readReport(report)) : NOTHING;
+  return settleCounts(name, counts, result.status);
+}
+
+function readReport(report: string): unknown {
+  return JSON.parse(readFileSync(report, 'utf8'));
 }
 
 /** `npm test` must work with the caller's own Node, so the folder that the bootstrap put first is taken off. */
