@@ -25,6 +25,11 @@ export function saltId(group: string, place: number): string {
   return `${group}/${String(place).padStart(PLACE_DIGITS, '0')}`;
 }
 
+/** Under which id the salt of details lies that an earlier release stored in plain, beside their text. */
+export function plainSaltId(commitment: string): string {
+  return `plain/${commitment}`;
+}
+
 /** A row for salts that are stored together, in the order of their places. */
 export function groupRow(group: string, salts: readonly Uint8Array[]): StoredDocument {
   return { id: group, bytes: Buffer.concat(salts) };
@@ -73,6 +78,11 @@ export class ApartSalts {
       spent.push(group);
     }
     if (spent.length > 0) await this.#within(this.#ports.apart.delete(DETAILS_KEYS, spent));
+  }
+
+  /** Whoever is about to store these comes too late: their places are taken. @throws StoreError, JournalError `timeout` */
+  async bar(ids: readonly string[]): Promise<void> {
+    await this.#strike(ids);
   }
 
   async #strike(ids: readonly string[]): Promise<void> {

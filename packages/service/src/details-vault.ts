@@ -7,7 +7,7 @@ import { commitDetails, SALT_BYTES } from '@centesimo/events';
 import { within } from '@centesimo/journal';
 import type { PendingDetails } from '@centesimo/journal';
 import type { ApartStore, StoredDocument } from '@centesimo/store';
-import { ApartSalts, DETAILS_KEYS, groupRow, saltId } from './apart-salts.ts';
+import { ApartSalts, DETAILS_KEYS, groupRow, plainSaltId, saltId } from './apart-salts.ts';
 import { PendingNotes } from './pending-notes.ts';
 import type { NotePorts } from './pending-notes.ts';
 import { keyIdOf, openText, sealText } from './sealed-text.ts';
@@ -148,7 +148,13 @@ export class DetailsVault {
 
   /** Removes details, and their salts first. @throws StoreError, JournalError `timeout` */
   async drop(commitments: readonly string[]): Promise<void> {
-    await this.destroySalts(this.#salts === undefined ? [] : await this.keysOf(commitments));
+    if (this.#salts !== undefined && commitments.length > 0) {
+      const found = await this.#within(this.#ports.documents.getMany(this.#collection, commitments));
+      const plain = commitments.filter((_, at) => found[at] && keyIdOf(found[at]) === undefined);
+      // A first start may be about to encrypt them.
+      await this.#salts.bar(plain.map(plainSaltId));
+      await this.destroySalts(found.flatMap((bytes) => (bytes && keyIdOf(bytes)) ?? []));
+    }
     await this.notes.remove(commitments);
   }
 

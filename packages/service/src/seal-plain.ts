@@ -6,7 +6,7 @@ import {
   type StoredDocument,
   pagesOf,
 } from '@centesimo/store';
-import { DETAILS_KEYS } from './apart-salts.ts';
+import { DETAILS_KEYS, plainSaltId } from './apart-salts.ts';
 import { type DetailsCollection, encrypt, readPlain } from './details-vault.ts';
 import { keyIdOf } from './sealed-text.ts';
 
@@ -50,17 +50,16 @@ async function sealPage(
   collection: DetailsCollection,
   plain: readonly StoredDocument[],
 ): Promise<void> {
-  const saltIdOf = (id: string): string => `plain/${id}`;
   for (let at = 0; at < plain.length; at += AT_ONCE) {
     const some = plain.slice(at, at + AT_ONCE);
     const details = some.map(({ bytes, id }) => readPlain(id, bytes));
     await apart.insert(
       DETAILS_KEYS,
-      details.map(({ id, salt }) => ({ id: saltIdOf(id), bytes: salt })),
+      details.map(({ id, salt }) => ({ id: plainSaltId(id), bytes: salt })),
     );
     await Promise.all(
       details.map(async (each, place) => {
-        const sealed = encrypt(saltIdOf(each.id), each);
+        const sealed = encrypt(plainSaltId(each.id), each);
         await documents.replace(collection, each.id, some[place]?.bytes, sealed.bytes);
       }),
     );
@@ -68,7 +67,8 @@ async function sealPage(
       collection,
       some.map(({ id }) => id),
     );
-    const gone = some.filter((_, place) => left[place] === undefined).map(({ id }) => saltIdOf(id));
-    if (gone.length > 0) await apart.delete(DETAILS_KEYS, gone);
+    const gone = some.filter((_, place) => left[place] === undefined);
+    const struck = gone.map(({ id }) => ({ id: plainSaltId(id), bytes: new Uint8Array() }));
+    if (struck.length > 0) await apart.put(DETAILS_KEYS, struck);
   }
 }
