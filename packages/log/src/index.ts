@@ -13,6 +13,8 @@ export * from './hash.ts';
 export * from './log-error.ts';
 export * from './note.ts';
 export * from './note-key.ts';
+export * from './policy.ts';
+export * from './policy-file.ts';
 export * from './proof.ts';
 export * from './proof-plan.ts';
 export * from './receipt.ts';

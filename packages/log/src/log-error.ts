@@ -22,7 +22,8 @@ export type LogErrorCode =
   | 'tile-path-malformed'
   | 'bundle-malformed'
   | 'receipt-malformed'
-  | 'witness-request-malformed';
+  | 'witness-request-malformed'
+  | 'policy-malformed';
 
 export class LogError extends Error {
   readonly code: LogErrorCode;
