@@ -36,6 +36,27 @@ export function createHashPool(workers: number): HashPool {
   };
 }
 
+/** Entries that are hashed sooner than a thread has taken them. */
+const HERE_MAX = 1_024;
+
+/** For whoever follows a log: a thread of its own once there is enough to hash, none for the few entries of a second. */
+export function lazyHashPool(workers = 1): HashPool {
+  let pool: HashPool | undefined;
+  return {
+    room: workers * 2 + 2,
+    hash: async (request) => {
+      const { begin, end } = request.stretch;
+      if (end - begin <= HERE_MAX) return hashStretch(request);
+      pool ??= createHashPool(workers);
+      return await pool.hash(request);
+    },
+    close: async () => {
+      await pool?.close();
+      pool = undefined;
+    },
+  };
+}
+
 function openLane(): Lane {
   // No flags of the parent: a test runner's loader has no place in there.
   const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { execArgv: [] });

@@ -58,16 +58,14 @@ export function hashStretch({ stretch, replay }: HashRequest): HashedStretch {
     chainGood: true,
     tilesMissing: 0,
   };
-  for (const file of stretch.files) {
-    const count = Math.min(TILE_WIDTH, stretch.end - hashing.range.end);
-    if (!hashBundle(hashing, stretch.bytes, file, count)) break;
-  }
+  for (const file of stretch.files) if (!hashBundle(hashing, stretch.bytes, file)) break;
   const { range, bundleRoots, scanner, failures, tilesMissing, columns } = hashing;
   const hashed = { range, bundleRoots, chain: scanner.chain, failures, tilesMissing };
   return columns === undefined ? hashed : { ...hashed, columns: finishColumns(columns) };
 }
 
-function hashBundle(hashing: Hashing, all: Uint8Array, file: StretchFile, count: number): boolean {
+function hashBundle(hashing: Hashing, all: Uint8Array, file: StretchFile): boolean {
+  const { count } = file;
   const bytes = all.subarray(file.begin, file.end);
   const first = hashing.range.end;
   const offsets = offsetsOf(bytes, count);
@@ -159,9 +157,11 @@ export function tileFailure(
     return { what: 'tile-differs', message: `The tile ${path} has a wrong length.`, where: { path } };
   }
   const index = first === undefined ? {} : { index: first + at };
+  // A stretch may begin inside a tile.
+  const number = first === undefined ? at : (first + at) % TILE_WIDTH;
   return {
     what: 'tile-differs',
-    message: `Hash ${at} of the tile ${path} is not the one computed from the entries.`,
+    message: `Hash ${number} of the tile ${path} is not the one computed from the entries.`,
     where: { path, ...index },
     expected: hexOf(hashes[at] ?? ''),
     found: hexOf(found.slice(at * 32, at * 32 + 32)),

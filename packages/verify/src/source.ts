@@ -14,7 +14,12 @@ export interface LogSource {
 }
 
 export type SourceErrorCode =
-  'source-unreachable' | 'source-too-large' | 'source-refused' | 'source-malformed';
+  | 'source-unreachable'
+  | 'source-too-large'
+  | 'source-refused'
+  | 'source-malformed'
+  /** A bundle is not there: withheld, pruned or lost. */
+  | 'entries-missing';
 
 /** The source did not give what it should be able to give: nothing is proved, neither good nor bad. */
 export class SourceError extends Error {
@@ -61,12 +66,12 @@ async function readFromFull(source: LogSource, tile: Tile): Promise<FoundTile | 
   const path = tilePath({ ...tile, width: TILE_WIDTH });
   const bytes = await source.tile(path);
   if (bytes === undefined) return undefined;
-  const end = tile.level === 'entries' ? endOfEntry(bytes, tile.width) : tile.width * HASH_BYTES;
+  const end = tile.level === 'entries' ? endOfEntries(bytes, tile.width) : tile.width * HASH_BYTES;
   return { path, bytes: bytes.subarray(0, end) };
 }
 
 /** Where the first `count` entries of a bundle end. */
-function endOfEntry(bytes: Uint8Array, count: number): number {
+export function endOfEntries(bytes: Uint8Array, count: number): number {
   let at = 0;
   for (let i = 0; i < count; i += 1) at += 2 + ((bytes[at] ?? 0) << 8) + (bytes[at + 1] ?? 0);
   return at;

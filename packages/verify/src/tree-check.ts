@@ -93,9 +93,8 @@ function noteEarlierRoot(check: TreeCheck, stretch: Stretch): void {
   if (size === undefined || size <= stretch.begin || size > stretch.end) return;
   const range = copyRange(check.range);
   for (const file of stretch.files) {
-    const count = Math.min(TILE_WIDTH, stretch.end - range.end);
     const bytes = stretch.bytes.subarray(file.begin, file.end);
-    const leaves = bundleLeafHashes(nodeSha256, bytes, bundleOffsets(bytes, count));
+    const leaves = bundleLeafHashes(nodeSha256, bytes, bundleOffsets(bytes, file.count));
     for (const leaf of leaves.slice(0, size - range.end)) appendLeaf(nodeSha256, range, leaf);
     if (range.end === size) break;
   }

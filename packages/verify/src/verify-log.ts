@@ -6,7 +6,8 @@ import { compareWithEarlier } from './earlier.ts';
 import { gatherEvidence } from './evidence.ts';
 import { createHashPool } from './hash-pool.ts';
 import type { HashPool } from './hash-pool.ts';
-import type { HashedStretch } from './hash-stretch.ts';
+import { hashedStretches } from './hashed-stretches.ts';
+import type { StretchInHand } from './hashed-stretches.ts';
 import { checkInvariants, createReplay, replayedLedgers, replayStretch } from './replay.ts';
 import type { Replay } from './replay.ts';
 import { MAX_FAILURES } from './failure.ts';
@@ -14,8 +15,7 @@ import type { Failure } from './failure.ts';
 import type { Unchecked, Verification } from './result.ts';
 import { SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
-import { BundleMissing, readStretch, STRETCH_ENTRIES } from './stretch.ts';
-import type { Stretch } from './stretch.ts';
+import { STRETCH_ENTRIES } from './stretch.ts';
 import { createTreeCheck, finishTree, joinStretch } from './tree-check.ts';
 import type { TreeCheck } from './tree-check.ts';
 
@@ -54,7 +54,6 @@ export async function verifyLog(source: LogSource, options: VerifyOptions): Prom
     return 'kind' in opened ? opened : await verifyOpened(opened);
   } catch (error) {
     if (error instanceof SourceError) return unchecked(error.code, error.message);
-    if (error instanceof BundleMissing) return unchecked('entries-missing', error.message);
     throw error;
   }
 }
@@ -140,39 +139,20 @@ function workersOf({ options, checkpoint }: Run): number {
   return options.workers ?? (options.money === false ? 2 : 1);
 }
 
-interface Hashing {
-  readonly stretch: Stretch;
-  readonly answer: Promise<HashedStretch>;
-}
-
-/** False when a bundle ended it early. Reading and hashing are ahead of the replay by what the pool has room for. */
+/** False when a bundle ended it early. */
 async function verifyStretches(run: Run, pool: HashPool): Promise<boolean> {
   const { source, checkpoint, options } = run;
-  const { size } = checkpoint;
   const { trailKey } = options;
-  const replay = trailKey === undefined ? {} : { trailKey };
-  const hashing: Hashing[] = [];
-  let reading = size === 0 ? undefined : readStretch(source, 0, size);
-  while (reading !== undefined) {
-    const stretch: Stretch = await reading;
-    const request = options.money === false ? { stretch } : { stretch, replay };
-    const answer = pool.hash(request);
-    reading = stretch.end < size ? readStretch(source, stretch.end, size) : undefined;
-    // A failure is met where it is awaited; until then it must not count as unhandled.
-    for (const promise of [reading, answer]) promise?.catch(() => undefined);
-    hashing.push({ stretch, answer });
-    if (hashing.length >= pool.room && !(await takeHashed(run, hashing.shift()))) return false;
+  const columns = options.money === false ? undefined : trailKey === undefined ? {} : { trailKey };
+  for await (const hashed of hashedStretches(source, 0, checkpoint.size, pool, columns)) {
+    if (!(await takeHashed(run, hashed))) return false;
   }
-  while (hashing.length > 0) if (!(await takeHashed(run, hashing.shift()))) return false;
   return true;
 }
 
-/** Replays the oldest hashed stretch and joins it to the tree; false when the tree cannot go on. */
-async function takeHashed(run: Run, oldest: Hashing | undefined): Promise<boolean> {
-  if (oldest === undefined) return true;
+/** Replays a hashed stretch and joins it to the tree; false when the tree cannot go on. */
+async function takeHashed(run: Run, { stretch, hashed }: StretchInHand): Promise<boolean> {
   const { tree, replay, options, checkpoint } = run;
-  const { stretch } = oldest;
-  const hashed = await oldest.answer;
   if (hashed.columns !== undefined) replayStretch(replay, stretch, hashed.columns, hashed.range.end);
   const joined = await joinStretch(tree, stretch, hashed);
   options.onProgress?.(stretch.end, checkpoint.size);
