@@ -1,5 +1,5 @@
 /** A log in a folder: a mirror that `export` wrote, or any other log in tlog-tiles form. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTilePath } from '@centesimo/log';
 import { maxBytesOf, SourceError } from './source.ts';
@@ -31,7 +31,8 @@ function readBounded(folder: string, path: string): Uint8Array | undefined {
 
 function openIfThere(fullPath: string, path: string): number | undefined {
   try {
-    return openSync(fullPath, 'r');
+    // Not to wait for a writer: a named pipe in the place of a file would hold the whole process for ever.
+    return openSync(fullPath, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

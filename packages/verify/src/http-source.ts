@@ -66,10 +66,15 @@ async function readRetrying(url: URL, path: string, settings: Settings): Promise
 async function readOnce(url: URL, path: string, settings: Settings): Promise<Uint8Array | undefined> {
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (settings.token !== undefined) headers['authorization'] = `Bearer ${settings.token}`;
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(settings.timeoutMs) });
+  const signal = AbortSignal.timeout(settings.timeoutMs);
+  const response = await fetch(url, { headers, signal, redirect: 'manual' });
   if (response.ok) return readBody(response, path);
   await response.body?.cancel();
   if (response.status === 404 || response.status === 410) return undefined;
+  const elsewhere = response.headers.get('location');
+  // Who runs this server must not choose whom this machine asks.
+  if (elsewhere !== null)
+    throw new SourceError('source-refused', `${path} was refused: it sends to ${elsewhere.slice(0, 200)}`);
   if (response.status === 429 || response.status >= 500) throw new Busy(`status ${response.status}`);
   throw new SourceError('source-refused', `${path} was refused with status ${response.status}`);
 }

@@ -1,7 +1,10 @@
 /** Both sources hold the contract; an address is also met by servers that break off, stall, redirect and lie. */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +43,23 @@ sourceContract('an address', (log, use) =>
 );
 
 const log = logOfEvents(historyOf(41, 60));
+
+describe('a folder', () => {
+  it('with a named pipe in the place of a file is not waited for', async () => {
+    const bundle = [...log.files.keys()].find((path) => path.startsWith('tile/entries/')) ?? '';
+    for (const path of ['checkpoint', bundle]) {
+      await withTempFolder(async (folder) => {
+        await writeLog(log, folder);
+        rmSync(join(folder, path));
+        execFileSync('mkfifo', [join(folder, path)]);
+        expect(await verifyLog(folderSource(folder), { vkey: log.vkey })).toMatchObject({
+          kind: 'unchecked',
+          code: 'source-malformed',
+        });
+      });
+    }
+  });
+});
 
 describe('an address', () => {
   it('is refused unless it is http or https', () => {

@@ -1,10 +1,20 @@
 /** Tampering: each attack on a log is detected, and by the means that the table at the end names. */
-import { encodeBundle, decodeBundle, utf8OfText } from '@centesimo/log';
+import {
+  canonicalText,
+  checkLink,
+  createChain,
+  decodeBundle,
+  encodeBundle,
+  entryText,
+  leafHashOfText,
+  nextFields,
+  utf8OfText,
+} from '@centesimo/log';
+import { nodeSha256 } from '@centesimo/log/node';
 import { afterAll, describe, expect, it } from 'vitest';
 import { verifyLog } from '../src/index.ts';
 import type { Failed, Verification } from '../src/index.ts';
-import { chooser, historyOf } from './history.fixture.ts';
-import { smallLedger } from './small-ledger.fixture.ts';
+import { historyOf } from './history.fixture.ts';
 import { entryTexts, logOfEvents, logOfTexts, memorySource } from './test-log.fixture.ts';
 import type { TestEvent, TestLog } from './test-log.fixture.ts';
 
@@ -114,6 +124,16 @@ const ATTACKS: Attack[] = [
     files: logOfTexts([...texts.slice(0, VICTIM + 1), ...texts.slice(VICTIM)]),
   },
   {
+    attack: 'the chains of two ledgers crossed, tree signed again',
+    by: ['chain-broken'],
+    files: logOfTexts(crossedChains()),
+  },
+  {
+    attack: 'an event in the chain of another ledger, all rebuilt and signed again',
+    by: ['event-refused'],
+    files: logOfTexts(inForeignChain()),
+  },
+  {
     attack: 'two entries swapped, tree signed again',
     by: ['chain-broken'],
     files: logOfTexts(swapped(texts, VICTIM, 20)),
@@ -156,6 +176,7 @@ const ATTACKS: Attack[] = [
     files: logOfEvents(quietly(events)),
     since: note,
   },
+  { attack: 'an entry more in the last bundle', by: ['bundle-malformed'], files: longTail() },
   { attack: 'tail cut in the last bundle', by: ['bundle-malformed'], files: cutTail() },
   { attack: 'checkpoint signed by another key', by: ['checkpoint-refused'], files: forged() },
 ];
@@ -168,12 +189,46 @@ function withPositions(list: readonly TestEvent[]): TestEvent[] {
   });
 }
 
+/** From some entry on, each of two ledgers goes on with the chain of the other. */
+function crossedChains(): string[] {
+  const [one, other] = texts
+    .slice(VICTIM)
+    .reduce<[string, string]>(
+      (found, text) =>
+        text.includes('"ledger":"pane"') ? [found[0] || text, found[1]] : [found[0], found[1] || text],
+      ['', ''],
+    );
+  const fieldsOf = (text: string): string => /"prev":"[0-9a-f]+","seq":[0-9]+/.exec(text)?.[0] ?? '';
+  return texts.map((text) => {
+    if (text === one) return text.replace(fieldsOf(one), fieldsOf(other));
+    return text === other ? text.replace(fieldsOf(other), fieldsOf(one)) : text;
+  });
+}
+
+/** Whole chains, one of which has an event of another ledger in it. */
+function inForeignChain(): string[] {
+  const chain = createChain();
+  return texts.map((text, at) => {
+    const { chain: own, event } = JSON.parse(text) as { chain: { ledger: string }; event: object };
+    const fields = nextFields(chain, at === VICTIM ? 'terra' : own.ledger);
+    const moved = entryText(fields, canonicalText(event));
+    checkLink(chain, fields, leafHashOfText(nodeSha256, moved));
+    return moved;
+  });
+}
+
 function cutTail(): Pick<TestLog, 'files'> {
   const files = new Map(log.files);
   const path = [...files.keys()].find((name) => /^tile\/entries\/.*\.p\//.test(name)) ?? '';
   const bundle = files.get(path) as Uint8Array;
   files.set(path, encodeBundle(decodeBundle(bundle, log.size % 256).slice(0, -1)));
   return { files };
+}
+
+function longTail(): Pick<TestLog, 'files'> {
+  const path = [...log.files.keys()].find((name) => /^tile\/entries\/.*\.p\//.test(name)) ?? '';
+  const entries = decodeBundle(log.files.get(path) as Uint8Array, log.size % 256);
+  return { files: new Map([...log.files, [path, encodeBundle([...entries, entries[0] as Uint8Array])]]) };
 }
 
 function forged(): Pick<TestLog, 'files'> {
@@ -219,42 +274,3 @@ describe('tampering', () => {
     rows.push({ attack: 'a bundle or the checkpoint withheld', 'detected by': 'could not check (exit 2)' });
   });
 });
-
-describe('a flipped bit', () => {
-  it('is detected in every byte of a small log', async () => {
-    const small = logOfEvents(smallLedger().events.slice(0, 8));
-    let flips = 0;
-    for (const [path, bytes] of small.files) {
-      for (let at = 0; at < bytes.length; at += 1) {
-        const files = new Map(small.files);
-        files.set(path, flipped(bytes, at, (at * 5) % 8));
-        const result = await check({ files });
-        if (result.kind !== 'failed') throw new Error(`bit of byte ${at} of ${path}: ${result.kind}`);
-        flips += 1;
-      }
-    }
-    rows.push({
-      attack: `one bit flipped, in each of ${flips} bytes`,
-      'detected by': 'tile, chain, root or signature',
-    });
-    expect(flips).toBeGreaterThan(3_000);
-  });
-
-  it('is detected in sampled bytes of a larger one', async () => {
-    const choose = chooser(5);
-    const paths = [...log.files.keys()];
-    for (let round = 0; round < 200; round += 1) {
-      const path = paths[choose(paths.length)] ?? '';
-      const bytes = log.files.get(path) as Uint8Array;
-      const files = new Map(log.files);
-      files.set(path, flipped(bytes, choose(bytes.length), choose(8)));
-      expect((await check({ files })).kind).toBe('failed');
-    }
-  });
-});
-
-function flipped(bytes: Uint8Array, at: number, bit: number): Uint8Array {
-  const copy = new Uint8Array(bytes);
-  copy[at] = (copy[at] ?? 0) ^ (1 << bit);
-  return copy;
-}
