@@ -3,7 +3,7 @@
  * break, so entries stand as they are hashed, without a second quoting.
  */
 import { hashRecord, type Mark } from '@centesimo/journal';
-import { type StoredRange, LogError } from '@centesimo/log';
+import { type StoredRange, LogError, textOfUtf8 } from '@centesimo/log';
 
 export interface AuditHeader {
   readonly by: string;
@@ -27,19 +27,40 @@ export interface AuditRecord extends AuditHeader {
   readonly entries: readonly string[];
 }
 
+/** Behind the header's last field: what it is hashed to, hex. */
+const SUM = /,"sum":"([0-9a-f]{64})"\}$/;
+const FIELDS = ['by', 'kind', 'n', 'prev', 'time', 'address', 'marks', 'size', 'root', 'range'];
+
 export function encodeAuditRecord(header: AuditHeader, entries: readonly string[]): string {
-  return [JSON.stringify(header), ...entries].join('\n');
+  const text = JSON.stringify(header);
+  return [`${text.slice(0, -1)},"sum":"${hashRecord(text)}"}`, ...entries].join('\n');
 }
 
-/** Reads a record of our own journal; its hash is checked against the chain by the reader. @throws LogError */
+/**
+ * Reads a record of our own journal; that it is the next one is checked by the reader, by its hash. The newest record is
+ * in no other's hash, and nothing but the sum holds its marks. @throws LogError
+ */
 export function decodeAuditRecord(bytes: Uint8Array): AuditRecord {
-  const lines = new TextDecoder('utf-8', { fatal: true }).decode(bytes).split('\n');
-  const [first = '', ...entries] = lines;
+  const [first = '', ...entries] = textOfUtf8(bytes).split('\n');
+  return { ...readHeader(first), hash: hashRecord(bytes), entries };
+}
+
+function readHeader(line: string): AuditHeader {
+  const sum = SUM.exec(line)?.[1];
+  const text = line.replace(SUM, '}');
+  if (sum !== undefined && sum !== hashRecord(text)) damaged('is not what its sum says');
   let header: AuditHeader;
   try {
-    header = JSON.parse(first) as AuditHeader;
+    header = JSON.parse(text) as AuditHeader;
   } catch {
-    throw new LogError('entry-malformed', 'a record of the audit journal has no readable header');
+    return damaged('is not readable');
   }
-  return { ...header, hash: hashRecord(bytes), entries };
+  // Earlier releases wrote no sum: then no field may be there that could be one, damaged.
+  if (sum === undefined && !Object.keys(header).every((name) => FIELDS.includes(name)))
+    damaged('has a field that no header has');
+  return header;
+}
+
+function damaged(how: string): never {
+  throw new LogError('entry-malformed', `its header ${how}`);
 }

@@ -5,11 +5,13 @@
 import {
   type Checkpoint,
   type Ed25519Signer,
+  type Ed25519Verifier,
   LogError,
   type SignerKey,
   type Tile,
   binaryOfHex,
   hexOf,
+  openCheckpoint,
   parseCheckpointText,
   parseNote,
   signCheckpoint,
@@ -38,7 +40,7 @@ const CHECKPOINTS = 'checkpoint';
 const PUBLISHED = 'published';
 /** Every checkpoint that was signed to be published, by its size: when, then the note. Kept for ever. */
 const HISTORY = 'checkpoints';
-const TILES = 'tile';
+export const TILES = 'tile';
 
 /** The published checkpoint; undefined before the first. Its signature is our own and is not checked again here. */
 export async function readPublished(
@@ -51,9 +53,27 @@ export async function readPublished(
     ports.documents.get(CHECKPOINTS, PUBLISHED),
   );
   if (bytes === undefined) return undefined;
-  const note = Buffer.from(bytes).toString();
-  const { size, root } = parseCheckpointText(parseNote(note).text);
-  return { note, size, root: hexOf(root) };
+  try {
+    const { size, root } = parseCheckpointText(parseNote(bytes).text);
+    return { note: Buffer.from(bytes).toString(), size, root: hexOf(root) };
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    throw new LogRefused(`the published checkpoint is damaged: ${error.message}`, error);
+  }
+}
+
+/** The same at a start, when it may have been damaged, or be another log's. @throws LogRefused */
+export async function openPublished(
+  ports: Omit<PublicationPorts, 'ed25519'> & { readonly ed25519: Ed25519Verifier },
+): Promise<Published | undefined> {
+  const published = await readPublished(ports);
+  try {
+    if (published !== undefined) openCheckpoint(ports.ed25519, published.note, { logKey: ports.logKey });
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    throw new LogRefused(`the published checkpoint is not one of this log: ${error.message}`, error);
+  }
+  return published;
 }
 
 /** Stores tiles, whole or partial; those that are there already are the same bytes. */

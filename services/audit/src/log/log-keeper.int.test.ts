@@ -244,6 +244,7 @@ it('a scan that lags behind the published checkpoint is no rollback', async () =
   world.faults.once('store.stale-scan');
   const ports = {
     journals: store.journals,
+    documents: store.documents,
     peers: undefined as never,
     clock,
     limits: DEFAULT_LIMITS,

@@ -11,7 +11,7 @@ import {
 } from '@centesimo/journal';
 import { type Ed25519Signer, type Ed25519Verifier, treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
-import { type Published, readPublished } from './checkpoint-store.ts';
+import { type Published, openPublished, readPublished } from './checkpoint-store.ts';
 import { LogIntake } from './log-intake.ts';
 import { LogRefused } from './log-refused.ts';
 import { type OpenLogPorts, awaitTurn, isKeptElsewhere, loadLog, replayLog, sealLog } from './open-log.ts';
@@ -20,7 +20,7 @@ import { AUDIT_JOURNAL, Sequencer, type SequencerPorts } from './sequencer.ts';
 
 export interface LogKeeperPorts
   extends
-    Omit<OpenLogPorts, 'signal' | 'limits' | 'journals'>,
+    Omit<OpenLogPorts, 'signal' | 'limits' | 'journals' | 'documents'>,
     Omit<SequencerPorts, 'journals' | 'documents' | 'limits'> {
   readonly ed25519: Ed25519Signer & Ed25519Verifier;
   readonly store: Pick<Store, 'journals' | 'documents'>;
@@ -121,12 +121,13 @@ export class LogKeeper {
     const open: OpenLogPorts = {
       ...this.#ports,
       journals: store.journals,
+      documents: store.documents,
       limits: this.#limits,
       signal: scope.signal,
     };
     const published = (): Promise<Published | undefined> =>
       readPublished({ documents: store.documents, clock: this.#ports.clock, limits: this.#limits });
-    const state = await loadLog(open, await published(), this.#seen);
+    const state = await loadLog(open, await openPublished({ ...this.#ports, ...open }), this.#seen);
     await awaitTurn(open, state, published);
     const intake = new LogIntake(this.#ports, this.#limits, state.marks);
     this.#intake = intake;

@@ -5,6 +5,7 @@ import {
   LogError,
   type Sha256,
   type TileBuilder,
+  type TileFile,
   appendLeaves,
   checkLink,
   createTileBuilder,
@@ -53,10 +54,11 @@ export function createLogState(sha256: Sha256): LogState {
 }
 
 /**
- * Replays one stored record: chain, tree and money, as a verifier would. Tiles up to `publishedSize` exist already.
+ * Replays one stored record: chain, tree and money, as a verifier would. Tiles up to `publishedSize` exist already:
+ * those that this record made are the answer.
  * @throws LogError when the record is not the next one or does not lead to the size and root it states
  */
-export function replayRecord(state: LogState, record: AuditRecord, publishedSize: number): void {
+export function replayRecord(state: LogState, record: AuditRecord, publishedSize: number): TileFile[] {
   if (record.n !== state.n || record.prev !== state.prev)
     throw new LogError(
       'chain-broken',
@@ -72,7 +74,7 @@ export function replayRecord(state: LogState, record: AuditRecord, publishedSize
   if (treeSize(tree) !== record.size || hexOf(treeRoot(sequence.sha256, tree)) !== record.root)
     throw new LogError('chain-broken', `record ${record.n} of the audit journal states another size or root`);
   noteRecord(state, record, firstIndex);
-  if (record.size <= publishedSize) takeTiles(tree);
+  return record.size <= publishedSize ? takeTiles(tree) : [];
 }
 
 /** Moves the state behind a stored record, whose entries are in the sequence and the tree already. */

@@ -1,16 +1,18 @@
 /** Opening `audit/log`: replay, check against the published checkpoint, wait while another sequencer answers, seal. */
 import { type Clock, JournalError, JournalWriter, type Limits, type Peers, within } from '@centesimo/journal';
-import { LogError, type Sha256, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
-import type { JournalStore } from '@centesimo/store';
+import { type Sha256, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
+import type { DocumentStore, JournalStore } from '@centesimo/store';
 import { type AuditRecord, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import type { Published } from './checkpoint-store.ts';
 import { LogRefused } from './log-refused.ts';
 import { type LogState, createLogState, replayRecord } from './log-state.ts';
 import type { Seen } from './seen-elsewhere.ts';
 import { AUDIT_JOURNAL } from './sequencer.ts';
+import { StoredTiles } from './stored-tiles.ts';
 
 export interface OpenLogPorts {
   readonly journals: JournalStore;
+  readonly documents: DocumentStore;
   readonly peers: Peers;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -32,16 +34,18 @@ export async function replayLog(
   state: LogState,
   published: Published | undefined,
   seen: readonly Seen[] = [],
+  tiles?: StoredTiles,
 ): Promise<void> {
   const { clock, journals, limits } = ports;
   for (;;) {
     const scan = journals.scan(AUDIT_JOURNAL, state.n, SCAN_RECORDS, limits.recordBytes * 2);
     const stored = await within(clock, limits.storeTimeoutMs, 'scan', scan);
-    for (const { bytes } of stored) follow(state, bytes, published, seen);
+    for (const { bytes } of stored) follow(state, bytes, published, seen, tiles);
+    await tiles?.check();
     if (stored.length > 0) continue;
     const next = await within(clock, limits.storeTimeoutMs, 'end', journals.read(AUDIT_JOURNAL, state.n));
     if (next === undefined) return;
-    follow(state, next, published, seen);
+    follow(state, next, published, seen, tiles);
   }
 }
 
@@ -50,15 +54,18 @@ function follow(
   bytes: Uint8Array,
   published: Published | undefined,
   seen: readonly Seen[],
+  tiles: StoredTiles | undefined,
 ): void {
   const sizeBefore = treeSize(state.tree);
   let record: AuditRecord;
   try {
     record = decodeAuditRecord(bytes);
-    replayRecord(state, record, published?.size ?? 0);
+    const made = replayRecord(state, record, published?.size ?? 0);
+    tiles?.take(made, record.size);
   } catch (error) {
-    if (error instanceof LogError) throw new LogRefused(error.message, error);
-    throw error;
+    // A pure function of what is stored: whatever it meets there stands there at the next try as well.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LogRefused(`record ${state.n} of the audit journal is damaged: ${reason}`, error);
   }
   for (const signed of signedBefore(published, seen)) {
     const { name, root, size } = signed;
@@ -111,7 +118,7 @@ export async function loadLog(
   seen: readonly Seen[] = [],
 ): Promise<LogState> {
   const state = createLogState(ports.sha256);
-  await replayLog(ports, state, published, seen);
+  await replayLog(ports, state, published, seen, new StoredTiles(ports, published?.size ?? 0));
   refuseRollback(state, published, seen);
   return state;
 }
