@@ -6,7 +6,8 @@ export * from './ids.ts';
 export * from './message.ts';
 export * from './partition.ts';
 export { parseEvent } from './parse-event.ts';
-export type { EventFault, EventFaultCode, ParsedEvent } from './parse-event.ts';
+export type { ParsedEvent } from './parse-event.ts';
+export type { EventFault, EventFaultCode } from './event-fault.ts';
 export {
   AMOUNT_MAX,
   BUDGET_LINES_MAX,
@@ -19,5 +20,6 @@ export {
   SLOTS_MAX,
   SPANS_MAX,
 } from './schema-parts.ts';
+export * from './system-events.ts';
 export { PATTERNS } from './patterns.ts';
 export * from './trail-code.ts';

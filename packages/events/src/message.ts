@@ -1,7 +1,8 @@
 /** Events on the topic: the Kafka protocol binding of CloudEvents 1.0 in binary mode. */
+import { eventFault } from './event-fault.ts';
+import type { EventFault } from './event-fault.ts';
 import type { EventAttributes } from './event-text.ts';
-import { eventFault, parseEvent } from './parse-event.ts';
-import type { EventFault } from './parse-event.ts';
+import { parseEvent } from './parse-event.ts';
 import type { LedgerEvent } from './event-schemas.ts';
 
 /** A message of the topic; the bus has the same shape. `value` is UTF-8 text. */

@@ -2,33 +2,14 @@
 import { Compile } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import { findIncoherence } from './coherence.ts';
+import { eventFault } from './event-fault.ts';
+import type { EventFault } from './event-fault.ts';
 import { EVENT_SCHEMAS, EVENT_TYPES } from './event-schemas.ts';
 import type { LedgerEvent } from './event-schemas.ts';
-
-export type EventFaultCode =
-  | 'not-an-object'
-  | 'unknown-type'
-  | 'invalid'
-  | 'incoherent'
-  | 'unreadable'
-  | 'too-large'
-  | 'wrong-headers'
-  | 'not-json'
-  | 'not-canonical';
-
-/** Why a value is not an event. Texts of the value itself are quoted in `path` only, cut to a bound. */
-export interface EventFault {
-  readonly code: EventFaultCode;
-  /** JSON pointer into the value, or the name of a header. */
-  readonly path: string;
-  readonly reason: string;
-}
 
 export type ParsedEvent =
   | { readonly event: LedgerEvent; readonly fault?: undefined }
   | { readonly fault: EventFault; readonly event?: undefined };
-
-const PATH_CHARACTERS_MAX = 200;
 
 interface EventCheck {
   Check(value: unknown): boolean;
@@ -47,11 +28,6 @@ export function parseEvent(value: unknown): ParsedEvent {
   } catch {
     return { fault: { code: 'unreadable', path: '', reason: 'the value could not be read' } };
   }
-}
-
-/** Makes a fault with a bounded path. */
-export function eventFault(code: EventFaultCode, path: string, reason: string): { fault: EventFault } {
-  return { fault: { code, path: path.slice(0, PATH_CHARACTERS_MAX), reason } };
 }
 
 function parseReadable(value: unknown): ParsedEvent {

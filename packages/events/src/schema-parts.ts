@@ -102,6 +102,7 @@ export const Commitment = text(
 );
 export const TrailKeyText = text(PATTERNS.hash, 'base64url SHA-256(0x11, the 16 bytes of the trail code)');
 export const Root = text(PATTERNS.root, 'hex root of the Merkle sum tree over the shares of the part');
+export const HeadsRoot = text(PATTERNS.root, 'hex Merkle root over the last entry of every ledger');
 export const LeafHash = text(PATTERNS.hash, 'base64url leaf hash of an entry of a log (RFC 6962)');
 export const Origin = text(PATTERNS.origin, 'the origin of a log');
 export const StatementHash = text(PATTERNS.root, 'hex SHA-256 of the statement as canonical JSON');

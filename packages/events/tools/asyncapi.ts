@@ -1,7 +1,16 @@
 /** The AsyncAPI 3 document of the topic: one channel, one message for each event type, who sends and who reads. */
-import { CONTENT_TYPE, EVENT_SCHEMAS, EVENT_TYPES, PARTITIONS, TOPIC, toMessage } from '../src/index.ts';
-import type { EventOf, EventType } from '../src/index.ts';
+import {
+  CONTENT_TYPE,
+  EVENT_SCHEMAS,
+  EVENT_TYPES,
+  PARTITIONS,
+  SYSTEM_TYPES,
+  TOPIC,
+  toMessage,
+} from '../src/index.ts';
+import type { EventOf, EventType, SystemEventType } from '../src/index.ts';
 import { SAMPLE_EVENTS } from './sample-events.ts';
+import { SYSTEM_SAMPLES } from './system-samples.ts';
 
 const KAFKA_BINDING = '0.5.0';
 
@@ -26,13 +35,32 @@ export function asyncApiDocument(version: string): Record<string, unknown> {
         ),
         bindings: { kafka: { topic: TOPIC, partitions: PARTITIONS, bindingVersion: KAFKA_BINDING } },
       },
+      log: {
+        address: null,
+        description:
+          'In no topic: what audit states of the log itself, as structured CloudEvents in entries of the log.',
+        messages: Object.fromEntries(
+          SYSTEM_TYPES.map((type) => [type, reference(`#/components/messages/${type}`)]),
+        ),
+      },
     },
     operations: {
       donationStates: operation('send', 'donation states facts about money given', ownedBy('donation')),
       allocationStates: operation('send', 'allocation states where the money is', ownedBy('allocation')),
       everyServiceReads: operation('receive', 'donation, allocation and audit follow the topic', EVENT_TYPES),
+      auditStates: {
+        action: 'send',
+        summary: 'audit states in the log what it holds',
+        channel: reference('#/channels/log'),
+        messages: SYSTEM_TYPES.map((type) => reference(`#/channels/log/messages/${type}`)),
+      },
     },
-    components: { messages: Object.fromEntries(EVENT_TYPES.map((type) => [type, message(type)])) },
+    components: {
+      messages: Object.fromEntries([
+        ...EVENT_TYPES.map((type) => [type, message(type)] as const),
+        ...SYSTEM_TYPES.map((type) => [type, entryMessage(type)] as const),
+      ]),
+    },
   };
 }
 
@@ -65,13 +93,28 @@ function message(type: EventType) {
   };
   return {
     name: type,
-    title: type.split('.').slice(2, 4).join(' '),
+    title: titleOf(type),
     contentType: CONTENT_TYPE,
     headers: { type: 'object', required: Object.keys(headerSchemas), properties: headerSchemas },
     payload: reference(`./schemas/${type}.schema.json#/properties/data`),
     bindings: { kafka: { key: ledger, bindingVersion: KAFKA_BINDING } },
     examples: [{ name: 'sample', headers, payload: sample.data }],
   };
+}
+
+/** The whole event is the payload: an entry has no headers. */
+function entryMessage(type: SystemEventType) {
+  return {
+    name: type,
+    title: titleOf(type),
+    contentType: 'application/cloudevents+json',
+    payload: reference(`./schemas/${type}.schema.json`),
+    examples: [{ name: 'sample', payload: SYSTEM_SAMPLES[type] }],
+  };
+}
+
+function titleOf(type: string): string {
+  return type.split('.').slice(2, 4).join(' ');
 }
 
 function reference(to: string) {

@@ -88,8 +88,8 @@ function isHexOf(hex: string, hash: Hash): boolean {
   return hexOf(hash) === hex;
 }
 
-/** Appends to `left` an open chain that begins where it ends; throws `chain-broken` where they do not fit. */
-export function joinChains(left: Chain, right: Chain): void {
+/** Checks that an open chain begins where `left` ends, and continues it; changes nothing. Throws `chain-broken`. */
+export function requireJoin(left: Chain, right: Chain): void {
   if (right.begin !== left.end) {
     throw new LogError('range-malformed', `a chain from ${right.begin} does not continue one to ${left.end}`);
   }
@@ -101,6 +101,11 @@ export function joinChains(left: Chain, right: Chain): void {
     else if (!isHexOf(need.prev, head.leaf))
       broken(fields, 'prev is not the leaf hash of its previous entry');
   }
+}
+
+/** Appends to `left` an open chain that begins where it ends; throws `chain-broken` where they do not fit. */
+export function joinChains(left: Chain, right: Chain): void {
+  requireJoin(left, right);
   for (const [ledger, { seq, leaf }] of right.heads) {
     const head = left.heads.get(ledger);
     if (head === undefined) left.heads.set(ledger, { seq, leaf });

@@ -20,6 +20,8 @@ export type FailureCode =
   | 'journal-broken'
   /** A money rule is broken. */
   | 'money-rule'
+  /** A heads entry names other last entries of the ledgers than stand before it: one is missing, cut or forked. */
+  | 'heads-differ'
   /** The log is shorter than an earlier checkpoint said. */
   | 'log-shrunk'
   /** The log does not contain the log of an earlier checkpoint. */

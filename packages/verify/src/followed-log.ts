@@ -13,10 +13,12 @@ import {
   mergeRange,
   openCheckpoint,
   rangeRoot,
+  requireJoin,
   verifyConsistency,
 } from '@centesimo/log';
 import type { Chain, CompactRange, Hash, OpenedCheckpoint, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { checkSystem, createHeadsSeen } from './check-system.ts';
 import type { Failure } from './failure.ts';
 import { hashStretch } from './hash-stretch.ts';
 import type { HashedStretch } from './hash-stretch.ts';
@@ -97,7 +99,8 @@ function failure(what: Failure['what'], message: string, expected: string, found
 
 /**
  * Takes in the next entries: their form, their place in the signed tree, their chains, then the money, event by event.
- * Answers what is wrong. A broken hash or chain has changed nothing; a broken event stands behind good ones, which are
+ * Answers what is wrong. A broken hash or chain, or an entry of the log itself that
+ * is not true, has changed nothing; a broken event stands behind good ones, which are
  * in, and nothing may be taken in after it.
  */
 export function extendLog(
@@ -114,7 +117,7 @@ export function extendLog(
   const elsewhere = proveContinues(range, checkpoint, proof);
   // The tree before these entries was proved to be in the signed one: so it is they that are not.
   if (elsewhere !== undefined) return notOfTree(stretch, elsewhere);
-  const broken = joinGoodChains(log.chain, hashed.chain);
+  const broken = joinGoodChains(log.chain, stretch, hashed);
   if (broken !== undefined) return broken;
   if (hashed.columns !== undefined) replayStretch(log.replay, stretch, hashed.columns, stretch.end);
   const [refused] = log.replay.failures;
@@ -129,14 +132,17 @@ function notOfTree(stretch: Stretch, { expected = '', found = '' }: Failure): Fa
   return { what: 'root-differs', message, where, expected: found, found: expected };
 }
 
-function joinGoodChains(left: Chain, right: Chain): Failure | undefined {
+function joinGoodChains(left: Chain, stretch: Stretch, hashed: HashedStretch): Failure | undefined {
+  const { chain } = hashed;
   try {
-    joinChains(left, right);
-    return undefined;
+    requireJoin(left, chain);
+    const failure = checkSystem(createHeadsSeen(left.end === 0), left, stretch, hashed);
+    if (failure === undefined) joinChains(left, chain);
+    return failure;
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
-    const message = `Near entry ${right.begin}: ${error.message}.`;
-    return { what: 'chain-broken', message, where: { index: right.begin } };
+    const message = `Near entry ${chain.begin}: ${error.message}.`;
+    return { what: 'chain-broken', message, where: { index: chain.begin } };
   }
 }
 

@@ -17,6 +17,8 @@ import { finishColumns, startColumns, takeEntry, takeOther } from './gift-column
 import type { ColumnsMaking, ColumnsRequest, GiftColumns } from './gift-columns.ts';
 import type { Failure } from './failure.ts';
 import type { Stretch, StretchFile } from './stretch.ts';
+import { isSystemName, startSystem, takeSystemEntry } from './system-entries.ts';
+import type { SystemEntry, SystemMaking } from './system-entries.ts';
 
 /** What is asked of the hashing of a stretch. */
 export interface HashRequest {
@@ -33,6 +35,8 @@ export interface HashedStretch {
   readonly chain: Chain;
   readonly failures: readonly Failure[];
   readonly tilesMissing: number;
+  /** What the log states of itself, up to the first fault of the chain. */
+  readonly system: readonly SystemEntry[];
   /** Of the entries in `range`. */
   readonly columns?: GiftColumns;
 }
@@ -43,6 +47,7 @@ interface Hashing {
   readonly scanner: ChainScanner;
   readonly failures: Failure[];
   readonly columns: ColumnsMaking | undefined;
+  readonly system: SystemMaking;
   chainGood: boolean;
   tilesMissing: number;
 }
@@ -55,12 +60,14 @@ export function hashStretch({ stretch, replay }: HashRequest): HashedStretch {
     scanner: createChainScanner(createChain(stretch.begin)),
     failures: [],
     columns: replay && startColumns(stretch.end - stretch.begin, replay),
+    system: startSystem(),
     chainGood: true,
     tilesMissing: 0,
   };
   for (const file of stretch.files) if (!hashBundle(hashing, stretch.bytes, file)) break;
   const { range, bundleRoots, scanner, failures, tilesMissing, columns } = hashing;
-  const hashed = { range, bundleRoots, chain: scanner.chain, failures, tilesMissing };
+  const system = hashing.system.entries;
+  const hashed = { range, bundleRoots, chain: scanner.chain, failures, tilesMissing, system };
   return columns === undefined ? hashed : { ...hashed, columns: finishColumns(columns) };
 }
 
@@ -109,7 +116,9 @@ function takeIn(
   const begin = offsets[i] ?? 0;
   const end = (offsets[i + 1] ?? 0) - 2;
   if (hashing.chainGood) scanEntry(hashing, bytes, begin, end, leaf);
-  const { columns, scanner, chainGood } = hashing;
+  const { columns, scanner, chainGood, system } = hashing;
+  if (chainGood && isSystemName(bytes, scanner.last))
+    takeSystemEntry(system, scanner.chain, base + begin, base + end);
   if (columns === undefined) return;
   if (chainGood) takeEntry(columns, bytes, base, begin, end, scanner.last);
   else takeOther(columns, base, begin, end);

@@ -36,7 +36,7 @@ export type { GiftPlace } from './make-trail-receipt.ts';
 export { pathOfGift } from './trail-receipt/path-of-gift.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';
-export { readEvent } from './read-event.ts';
+export { readEvent, readSystemEvent } from './read-event.ts';
 export { resumeOrder } from './journal-order.ts';
 export { createReplay, openReplayed } from './replay.ts';
 export type { Replay, ReplayedLedger, ReplayObserver, VerifiedLedger } from './replay.ts';

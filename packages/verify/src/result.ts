@@ -19,11 +19,21 @@ export interface Verified {
   /** False when only hashes, chains and tree were checked. */
   readonly money: boolean;
   readonly ledgers: readonly VerifiedLedger[];
+  /** The last heads entry, and how many there were; undefined in a log without. */
+  readonly heads?: VerifiedHeads;
   /** Hash tiles that the source does not have; the entries prove the tree without them. */
   readonly tilesMissing: number;
   readonly seconds: number;
   /** The replayed ledgers, for questions about trails and sources. */
   readonly replay: Replay;
+}
+
+/** What heads entries said of the ledgers, found to be so. */
+export interface VerifiedHeads {
+  readonly count: number;
+  /** Of the last one: its index, which is the number of entries that it speaks of. */
+  readonly index: number;
+  readonly ledgers: number;
 }
 
 export interface Failed {

@@ -12,10 +12,13 @@ import {
   mergeRange,
   perfectRoot,
   rangeRoot,
+  requireJoin,
   TILE_WIDTH,
 } from '@centesimo/log';
 import type { Chain, CompactRange, Hash } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
+import { checkSystem, createHeadsSeen } from './check-system.ts';
+import type { HeadsSeen } from './check-system.ts';
 import { tileFailure } from './hash-stretch.ts';
 import type { HashedStretch } from './hash-stretch.ts';
 import { MAX_FAILURES } from './failure.ts';
@@ -34,6 +37,8 @@ export interface TreeCheck {
   readonly levels: { index: number; hashes: Hash[] }[];
   /** Size of an earlier tree, and its root once computed. */
   readonly earlier: { readonly size: number | undefined; root?: Hash };
+  /** What the heads entries that agreed spoke of. */
+  readonly heads: HeadsSeen;
   chainGood: boolean;
   tilesMissing: number;
 }
@@ -47,6 +52,7 @@ export function createTreeCheck(source: LogSource, size: number, earlierSize?: n
     failures: [],
     levels: [],
     earlier: { size: earlierSize },
+    heads: createHeadsSeen(true),
     chainGood: true,
     tilesMissing: 0,
   };
@@ -64,17 +70,24 @@ export async function joinStretch(
   if (hashed.range.end !== stretch.end) return false;
   noteEarlierRoot(check, stretch);
   mergeRange(nodeSha256, check.range, hashed.range);
-  joinChain(check, hashed.chain, stretch.end);
+  joinChain(check, stretch, hashed);
   for (const root of hashed.bundleRoots) await pushHash(check, 1, root);
   return true;
 }
 
-function joinChain(check: TreeCheck, chain: Chain, end: number): void {
+function joinChain(check: TreeCheck, stretch: Stretch, hashed: HashedStretch): void {
   if (!check.chainGood) return;
+  const { chain } = hashed;
   try {
+    requireJoin(check.chain, chain);
+    // After a heads entry that is wrong the later ones say no more.
+    if (check.heads.failure === undefined) {
+      const failure = checkSystem(check.heads, check.chain, stretch, hashed);
+      if (failure !== undefined) check.failures.push(failure);
+    }
     joinChains(check.chain, chain);
     // A chain that stopped in the middle has told why.
-    check.chainGood = chain.end === end;
+    check.chainGood = chain.end === stretch.end;
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     check.chainGood = false;

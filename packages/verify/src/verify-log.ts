@@ -174,6 +174,7 @@ function verified(run: Run): Verification {
     ...(earlier === undefined ? {} : { since: earlier.size }),
     money: options.money !== false,
     ledgers: replayedLedgers(replay),
+    ...(tree.heads.last === undefined ? {} : { heads: tree.heads.last }),
     tilesMissing: tree.tilesMissing,
     seconds: secondsSince(run.started),
     replay,

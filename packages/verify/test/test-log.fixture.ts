@@ -61,6 +61,12 @@ export function* entryTexts(events: Iterable<TestEvent>): Generator<string> {
   }
 }
 
+/** Their canonical texts alone, with journal positions. */
+export function* eventTexts(events: Iterable<TestEvent>): Generator<string> {
+  const positions = new Map<string, number>();
+  for (const event of events) yield textOf(event, positions);
+}
+
 function textOf(event: TestEvent, positions: Map<string, number>): string {
   const partition = partitionOf(event.ledger, PARTITIONS, (text) => hash('sha256', text));
   const source = event.source ?? `/g1/${event.owner}/${partition}`;

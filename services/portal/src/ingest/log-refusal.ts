@@ -2,7 +2,12 @@
 import type { Failure } from '@centesimo/verify';
 
 /** The event stands in the signed log and cannot be taken back: nothing after it can be believed. */
-const FINAL: ReadonlySet<Failure['what']> = new Set(['event-refused', 'journal-broken', 'money-rule']);
+const FINAL: ReadonlySet<Failure['what']> = new Set([
+  'event-refused',
+  'heads-differ',
+  'journal-broken',
+  'money-rule',
+]);
 
 /** Two notes of the same size, both signed by the log's key: whoever holds it has told two histories. */
 export interface Proof {
