@@ -1,6 +1,14 @@
 /** Making entries: each event of the topic, checked and replayed, gets its place in its ledger's chain and in the tree. */
 import type { Violation } from '@centesimo/cents';
-import { type EventFault, eventText, fromMessage, toMessage } from '@centesimo/events';
+import {
+  type EventFault,
+  SYSTEM_LEDGER,
+  SYSTEM_SOURCE,
+  type SystemEventOf,
+  eventText,
+  fromMessage,
+  toMessage,
+} from '@centesimo/events';
 import {
   type Chain,
   type Hash,
@@ -8,7 +16,10 @@ import {
   type Sha256,
   checkLink,
   createChain,
+  createHeadsTree,
   entryText,
+  headsRoot,
+  hexOf,
   leafHashOfText,
   nextFields,
   utf8Length,
@@ -31,6 +42,8 @@ export interface Sequence {
   readonly sha256: Sha256;
   readonly chain: Chain;
   readonly ledgers: Ledgers;
+  /** Entries of ledgers behind the last heads entry. */
+  unheaded: number;
 }
 
 export interface MadeEntry {
@@ -47,7 +60,7 @@ export interface Refused {
 }
 
 export function createSequence(sha256: Sha256): Sequence {
-  return { sha256, chain: createChain(), ledgers: createLedgers(sha256) };
+  return { sha256, chain: createChain(), ledgers: createLedgers(sha256), unheaded: 0 };
 }
 
 /** Makes the entry of an event and takes it into chain and ledgers; when refused, nothing has changed. */
@@ -62,13 +75,48 @@ export function makeEntry(sequence: Sequence, event: SourcedEvent): MadeEntry | 
   };
   const read = fromMessage(toMessage(attributes, event.data));
   if (read.fault !== undefined) return { event, fault: read.fault };
-  const { chain, ledgers, sha256 } = sequence;
+  const { ledgers } = sequence;
   // The journal has refused events that could not fit; one that came all the same is refused, not thrown over.
   const ofEvent = eventText(attributes, event.data);
   if (utf8Length(ofEvent) > MAX_EVENT_BYTES) return { event, fault: TOO_LARGE };
   const violation = applyToLedger(ledgers, read.event);
   if (violation !== undefined) return { event, violation };
-  const fields = nextFields(chain, event.ledger);
+  sequence.unheaded += 1;
+  return chained(sequence, event.ledger, ofEvent);
+}
+
+/**
+ * The event of a heads entry that would stand next: the root over the last entry of every ledger. The log's own name is
+ * left out, since `prev` of this entry says its last one. There must be an entry of a ledger.
+ */
+export function headsEvent({ chain, sha256 }: Sequence, time: string): string {
+  const heads = [...chain.heads].filter(([ledger]) => ledger !== SYSTEM_LEDGER);
+  const tree = createHeadsTree(sha256, heads);
+  const { end: size } = chain;
+  const data: SystemEventOf<'org.centesimo.log.heads.v1'>['data'] = {
+    ledgers: tree.ledgers.length,
+    root: hexOf(headsRoot(sha256, tree)),
+    size,
+  };
+  const attributes = {
+    id: String(nextFields(chain, SYSTEM_LEDGER).seq),
+    ledger: SYSTEM_LEDGER,
+    source: SYSTEM_SOURCE,
+    subject: SYSTEM_LEDGER,
+    time,
+    type: 'org.centesimo.log.heads.v1',
+  };
+  return eventText(attributes, JSON.stringify(data));
+}
+
+/** Makes the next heads entry; after it no entry is left that none speaks of. */
+export function makeHeads(sequence: Sequence, time: string): MadeEntry {
+  sequence.unheaded = 0;
+  return chained(sequence, SYSTEM_LEDGER, headsEvent(sequence, time));
+}
+
+function chained({ chain, sha256 }: Sequence, ledger: string, ofEvent: string): MadeEntry {
+  const fields = nextFields(chain, ledger);
   const text = entryText(fields, ofEvent);
   const leaf = leafHashOfText(sha256, text);
   checkLink(chain, fields, leaf);

@@ -3,6 +3,7 @@ import { NO_HASH, type Mark } from '@centesimo/journal';
 import {
   type Hash,
   LogError,
+  type ParsedEntry,
   type Sha256,
   type TileBuilder,
   type TileFile,
@@ -16,9 +17,9 @@ import {
   treeRoot,
   treeSize,
 } from '@centesimo/log';
-import { parseEvent } from '@centesimo/events';
+import { SYSTEM_LEDGER, parseEvent, parseSystemEvent } from '@centesimo/events';
 import { applyToLedger } from '../domain/ledgers.ts';
-import { type Sequence, createSequence } from '../domain/sequence.ts';
+import { type Sequence, createSequence, headsEvent } from '../domain/sequence.ts';
 import type { AuditRecord } from './audit-record.ts';
 
 /** Where the entries of a record begin in the log. */
@@ -35,6 +36,8 @@ export interface LogState {
   readonly marks: Map<string, Mark>;
   /** Records with entries, in order of their first index. */
   readonly starts: RecordStart[];
+  /** When the first entry that no heads entry speaks of was stored, in ms; undefined where there is none. */
+  unheadedSince: number | undefined;
   /** The last seal, to ask whether its owner still answers. */
   seal: { readonly instance: string; readonly address: string } | undefined;
   n: number;
@@ -47,6 +50,7 @@ export function createLogState(sha256: Sha256): LogState {
     tree: createTileBuilder(),
     marks: new Map(),
     starts: [],
+    unheadedSince: undefined,
     seal: undefined,
     n: 0,
     prev: NO_HASH,
@@ -82,6 +86,8 @@ export function noteRecord(state: LogState, record: AuditRecord, firstIndex: num
   const count = record.entries.length;
   if (count > 0) state.starts.push({ n: record.n, firstIndex, count });
   for (const [journal, mark] of Object.entries(record.marks)) state.marks.set(journal, mark);
+  if (state.sequence.unheaded === 0) state.unheadedSince = undefined;
+  else if (count > 0) state.unheadedSince ??= Date.parse(record.time);
   if (record.kind === 'opened' && record.address !== undefined)
     state.seal = { instance: record.by, address: record.address };
   state.n = record.n + 1;
@@ -91,7 +97,12 @@ export function noteRecord(state: LogState, record: AuditRecord, firstIndex: num
 function replayEntry(sequence: Sequence, text: string): Hash {
   const entry = parseEntry(text);
   const leaf = leafHashOfText(sequence.sha256, text);
+  if (entry.ledger === SYSTEM_LEDGER) requireTrueHeads(sequence, entry);
   checkLink(sequence.chain, entry, leaf);
+  if (entry.ledger === SYSTEM_LEDGER) {
+    sequence.unheaded = 0;
+    return leaf;
+  }
   const parsed = parseEvent(JSON.parse(entry.eventText));
   if (parsed.fault !== undefined)
     throw new LogError('entry-malformed', `entry ${entry.index} holds no event: ${parsed.fault.reason}`);
@@ -100,5 +111,15 @@ function replayEntry(sequence: Sequence, text: string): Hash {
   const violation = applyToLedger(sequence.ledgers, parsed.event);
   if (violation !== undefined)
     throw new LogError('entry-malformed', `entry ${entry.index} breaks the money rules: ${violation.code}`);
+  sequence.unheaded += 1;
   return leaf;
+}
+
+/** What the log says of itself is made once more from what stands before it: nothing false is signed again. */
+function requireTrueHeads(sequence: Sequence, entry: ParsedEntry): void {
+  const { event, fault } = parseSystemEvent(JSON.parse(entry.eventText));
+  if (fault !== undefined)
+    throw new LogError('entry-malformed', `entry ${entry.index} holds no event: ${fault.reason}`);
+  if (sequence.unheaded === 0 || headsEvent(sequence, event.time) !== entry.eventText)
+    throw new LogError('chain-broken', `entry ${entry.index} names other heads than stand before it`);
 }

@@ -24,7 +24,7 @@ import {
   treeRoot,
   treeSize,
 } from '@centesimo/log';
-import { makeEntry } from '../domain/sequence.ts';
+import { type MadeEntry, makeEntry, makeHeads } from '../domain/sequence.ts';
 import { type AuditHeader, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import { type PublicationPorts, type Published, publish, storeTiles } from './checkpoint-store.ts';
 import { type LogState, noteRecord } from './log-state.ts';
@@ -47,6 +47,9 @@ export interface Pace {
   readonly appendEvents: number;
   readonly publishMs: number;
   readonly idleCheckMs: number;
+  /** A heads entry behind so many entries of ledgers, or once one of them has waited so long for it. */
+  readonly headsEntries: number;
+  readonly headsMs: number;
 }
 
 export const DEFAULT_PACE: Pace = {
@@ -54,6 +57,8 @@ export const DEFAULT_PACE: Pace = {
   appendEvents: 1_000,
   publishMs: 1_000,
   idleCheckMs: 1_000,
+  headsEntries: 10_000,
+  headsMs: 600_000,
 };
 
 export const AUDIT_JOURNAL = 'audit/log';
@@ -156,7 +161,15 @@ export class Sequencer {
   #isDue(): boolean {
     const { clock, pace } = this.#ports;
     const { backlog } = this.partitions;
-    return backlog >= pace.appendEvents || (backlog > 0 && clock.now() - this.#appendedAt >= pace.appendMs);
+    if (backlog >= pace.appendEvents || this.#isHeadsDue()) return true;
+    return backlog > 0 && clock.now() - this.#appendedAt >= pace.appendMs;
+  }
+
+  #isHeadsDue(): boolean {
+    const { clock, pace } = this.#ports;
+    const { sequence, unheadedSince } = this.state;
+    if (sequence.unheaded >= pace.headsEntries) return true;
+    return unheadedSince !== undefined && clock.now() - unheadedSince >= pace.headsMs;
   }
 
   #mayPublish(): boolean {
@@ -170,8 +183,11 @@ export class Sequencer {
   async #appendSome(): Promise<boolean> {
     const { clock, instance } = this.#ports;
     this.#appendedAt = clock.now();
+    const time = new Date(clock.now()).toISOString();
     const gathered = this.#gather();
-    if (Object.keys(gathered.marks).length === 0) return false;
+    // Last in its record, and only where the record before or this one has brought entries since the last.
+    if (this.#isHeadsDue()) add(gathered, makeHeads(this.state.sequence, time));
+    if (Object.keys(gathered.marks).length === 0 && gathered.entries.length === 0) return false;
     const { sequence, tree } = this.state;
     const firstIndex = treeSize(tree);
     appendLeaves(sequence.sha256, tree, gathered.leaves);
@@ -180,7 +196,7 @@ export class Sequencer {
       kind: 'entries',
       n: this.#writer.n,
       prev: this.#writer.prev,
-      time: new Date(clock.now()).toISOString(),
+      time,
       marks: gathered.marks,
       size: treeSize(tree),
       root: hexOf(treeRoot(sequence.sha256, tree)),
@@ -233,8 +249,7 @@ export class Sequencer {
           return messages.length;
         }
         if (event.trace !== undefined) countTrace(gathered.traces, event.trace, gathered.entries.length);
-        gathered.entries.push(made.text);
-        gathered.leaves.push(made.leaf);
+        add(gathered, made);
       }
       const mark = markBehind(message, this.taken.get(journal));
       gathered.marks[journal] = mark;
@@ -269,4 +284,9 @@ export class Sequencer {
       await consumer.commit();
     }
   }
+}
+
+function add(gathered: Gathered, { leaf, text }: MadeEntry): void {
+  gathered.entries.push(text);
+  gathered.leaves.push(leaf);
 }
