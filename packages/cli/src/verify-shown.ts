@@ -47,10 +47,21 @@ export function verifiedText(name: string, result: Verified): string {
     ...(tilesMissing === 0
       ? []
       : [`  note     ${tilesMissing} hash tiles are not there; the entries prove the tree without them`]),
+    ...headsLine(result),
     ...ledgers.flatMap(ledgerLines),
     `  time     ${seconds.toFixed(2)} s, ${rate} entries a second`,
     '',
   ].join('\n');
+}
+
+/** What the log says of its ledgers; nothing of a log of an earlier release, which says nothing. */
+function headsLine({ heads }: Verified): string[] {
+  if (heads === undefined) return [];
+  const { count, index, ledgers } = heads;
+  const whose = ledgers === 1 ? 'the 1 ledger' : `all ${ledgers.toLocaleString('en')} ledgers`;
+  return [
+    `  heads    ${count.toLocaleString('en')} entries name the last entry of every ledger; the latest, ${index}, of ${whose}`,
+  ];
 }
 
 function ledgerLines({ ledger, entries, totals }: Verified['ledgers'][number]): string[] {

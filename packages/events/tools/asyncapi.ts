@@ -56,10 +56,10 @@ export function asyncApiDocument(version: string): Record<string, unknown> {
       },
     },
     components: {
-      messages: Object.fromEntries([
-        ...EVENT_TYPES.map((type) => [type, message(type)] as const),
-        ...SYSTEM_TYPES.map((type) => [type, entryMessage(type)] as const),
-      ]),
+      messages: {
+        ...Object.fromEntries(EVENT_TYPES.map((type) => [type, message(type)])),
+        ...Object.fromEntries(SYSTEM_TYPES.map((type) => [type, entryMessage(type)])),
+      },
     },
   };
 }

@@ -90,6 +90,24 @@ export const seenBySettings = {
   } satisfies Setting<number>,
 };
 
+const HEADS_ENTRIES_MAX = 1_000_000;
+const HEADS_MINUTES_MAX = 1_440;
+
+/** How often the log says which entry of every ledger is the last. */
+export const headsSetting: Setting<{ readonly headsEntries: number; readonly headsMs: number }> = {
+  name: 'CENTESIMO_HEADS',
+  fallback: '10000,10',
+  meaning:
+    'after how many entries, and how many minutes after the first of them, the log names the last entry of every ledger',
+  wanted: `a number of entries from 100 to ${HEADS_ENTRIES_MAX}, a comma, and minutes from 1 to ${HEADS_MINUTES_MAX}`,
+  read: (text) => {
+    const [, entries = '', minutes = ''] = /^([0-9]{3,7}),([0-9]{1,4})$/.exec(text) ?? [];
+    const [headsEntries, some] = [Number(entries), Number(minutes)];
+    if (headsEntries < 100 || headsEntries > HEADS_ENTRIES_MAX) return undefined;
+    return some < 1 || some > HEADS_MINUTES_MAX ? undefined : { headsEntries, headsMs: some * 60_000 };
+  },
+};
+
 const KEEP_YEARS_MAX = 100;
 /** As long as books are kept where the law keeps them longest (Italy: art. 2220 of the civil code). */
 const KEEP_YEARS = '10';

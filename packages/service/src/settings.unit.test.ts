@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addressSetting,
   dataFolderSetting,
+  headsSetting,
   keepYearsSetting,
   listenSetting,
   listSettings,
@@ -101,5 +102,26 @@ describe('the years in which details are kept', () => {
     '10,',
   ])('are refused as %j', (text) => {
     expect(read(text).faults).toHaveLength(1);
+  });
+});
+
+describe('the interval of heads entries', () => {
+  it('is entries and minutes, and nothing else', () => {
+    const read = (text: string) => headsSetting.read(text);
+    expect(read(headsSetting.fallback)).toEqual({ headsEntries: 10_000, headsMs: 600_000 });
+    expect(read('100,1440')).toEqual({ headsEntries: 100, headsMs: 86_400_000 });
+    for (const text of [
+      '',
+      '1000',
+      '99,1',
+      '1000001,1',
+      '100,0',
+      '100,1441',
+      '100, 1',
+      '1e3,1',
+      '100,1,1',
+      '-100,1',
+    ])
+      expect(read(text), text).toBe(undefined);
   });
 });

@@ -32,17 +32,16 @@ export function headsLog(
   const events = eventTexts(all.filter((item) => item !== HEADS));
   const texts: string[] = [];
   const heads: HeadsLog['heads'][number][] = [];
+  const textOf = (item: Item): string => {
+    if (item !== HEADS) return events.next().value as string;
+    const plain = new Map([...chain.heads].map(([id, { seq, leaf }]) => [id, { seq, leaf: hexOf(leaf) }]));
+    const data = said(heads.length, plainHeads(plain, texts.length));
+    heads.push({ ...data, index: texts.length });
+    return headsText(heads.length - 1, data);
+  };
   for (const item of all) {
-    const index = texts.length;
-    let eventText = '';
-    if (item === HEADS) {
-      const plain = new Map([...chain.heads].map(([id, { seq, leaf }]) => [id, { seq, leaf: hexOf(leaf) }]));
-      const data = said(heads.length, plainHeads(plain, index));
-      eventText = headsText(heads.length, data);
-      heads.push({ ...data, index });
-    } else eventText = events.next().value ?? '';
     const fields = nextFields(chain, item === HEADS ? '_log' : item.ledger);
-    const text = entryText(fields, eventText);
+    const text = entryText(fields, textOf(item));
     checkLink(chain, fields, leafHashOfText(nodeSha256, text));
     texts.push(text);
   }

@@ -2,6 +2,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { plainHeads } from './independent-heads.ts';
 
 export interface Span {
   readonly from: number;
@@ -181,12 +182,20 @@ function checkChains(entries: readonly Buffer[], leaves: readonly Buffer[]): Pla
       `chain at ${index}`,
     );
     must(chain.ledger === event.ledger, `entry ${index} is of another ledger`);
+    if (chain.ledger === '_log') checkOfLog(event, plainHeads(heads, index), index);
     heads.set(chain.ledger, { seq: chain.seq, leaf: leaves[index]?.toString('hex') ?? '' });
     const next = positions.get(event.source) ?? 0;
     must(event.id === String(next), `entry ${index} is not event ${next} of ${event.source}`);
     positions.set(event.source, next + 1);
     return event;
   });
+}
+
+/** What the log says of itself: heads entries, which say nothing but the truth. */
+function checkOfLog({ source, subject, type, data }: PlainEvent, truth: object, index: number): void {
+  must(source === '/audit' && subject === '_log', `entry ${index} is not the log's own`);
+  must(type === 'org.centesimo.log.heads.v1', `entry ${index} is of no known type`);
+  must(plainText(data) === plainText(truth), `entry ${index} names other heads`);
 }
 
 /** Canonical JSON by its definition; members that are undefined are none. */

@@ -19,6 +19,7 @@ import type { IndependentTotals } from './independent-totals.ts';
 export function replayMirror(folder: string, vkey: string): Map<string, IndependentTotals> {
   const ledgers = new Map<string, Ledger>();
   for (const event of readMirror(folder, vkey)) {
+    if (event.ledger === '_log') continue;
     const name = event.type.replace('org.centesimo.', '').replace('.v1', '');
     const ledger = ledgers.get(event.ledger);
     if (name === 'ledger.opened') {

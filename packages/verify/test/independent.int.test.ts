@@ -7,7 +7,8 @@ import type { Verified } from '../src/index.ts';
 import { completeHistoryOf } from './complete-history.fixture.ts';
 import { replayMirror } from './independent-replayer.ts';
 import { reinterleave } from './reinterleave.fixture.ts';
-import { logOfEvents, writeLog } from './test-log.fixture.ts';
+import { headsLog, withHeads } from './heads.fixture.ts';
+import { logOfEvents, logOfTexts, writeLog } from './test-log.fixture.ts';
 import type { TestEvent } from './test-log.fixture.ts';
 
 /** The sums of both verifiers in one form. */
@@ -72,5 +73,22 @@ describe('the independent replayer', () => {
     const names = EVENT_TYPES.map((type) => type.replace('org.centesimo.', '').replace('.v1', ''));
     const missing = [...names, ...said].filter((name) => !met.has(name));
     expect(missing).toEqual(['ledger.closed']);
+  });
+
+  it('takes heads entries that are true, and no others', async () => {
+    await withTempFolder(async (folder) => {
+      const events = completeHistoryOf(1, 100);
+      const good = logOfTexts(headsLog(withHeads(events, 40)).texts);
+      await writeLog(good, `${folder}/good`);
+      expect([...replayMirror(`${folder}/good`, good.vkey).keys()]).not.toContain('_log');
+      const lie = logOfTexts(
+        headsLog(withHeads(events, 40), (_, own) => ({ ...own, size: own.size + 1 })).texts,
+      );
+      await writeLog(lie, `${folder}/lie`);
+      expect(() => replayMirror(`${folder}/lie`, lie.vkey)).toThrow('names other heads');
+      expect(await verifyLog(folderSource(`${folder}/lie`), { vkey: lie.vkey })).toMatchObject({
+        kind: 'failed',
+      });
+    });
   });
 });

@@ -130,6 +130,7 @@ async function measure(folder: string): Promise<Posted> {
     openEntries: true,
     keepYears: { all: 10, ledgers: {} },
     partnerLogs: 'none',
+    heads: { headsEntries: 10_000, headsMs: 600_000 },
     seenBy: [],
     seenByMin: 0,
     partitions: [PARTITIONS],

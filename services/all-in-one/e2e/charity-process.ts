@@ -68,6 +68,7 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
     openEntries: true,
     keepYears: { all: 10, ledgers: {} },
     partnerLogs: 'none',
+    heads: { headsEntries: 10_000, headsMs: 600_000 },
     seenBy: [],
     seenByMin: 0,
     ...enginesOf(dataFolder),

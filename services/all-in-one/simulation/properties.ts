@@ -2,6 +2,8 @@
 import { hash } from 'node:crypto';
 import { type LedgerEvent, applyEvent, createLedgerState, invariants, totals } from '@centesimo/cents';
 import type { LedgerState } from '@centesimo/cents';
+import { SYSTEM_LEDGER } from '@centesimo/events';
+import { binaryOfHex, createHeadsTree, headsRoot, hexOf } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
 import type { World } from '@centesimo/testkit';
 import { type PublicationWatch, checkRoots } from './checkpoints.ts';
@@ -42,18 +44,19 @@ export function checkHistory(
   { system, clients, watch, operator, growth, ledgers }: Observed,
 ): void {
   const faults: string[] = [...system.told.alarms, ...clients.faults, ...watch.faults, ...operator.faults];
-  const log = readLog(world);
+  const whole = readLog(world);
+  const log = whole.filter(({ chain }) => chain.ledger !== SYSTEM_LEDGER);
   const records = sourceJournals().flatMap((journal) => readJournal(world, journal));
   const places = placesOf(log, faults);
   checkEverythingLogged(records, log, places, faults);
   checkCauses(records, places, faults);
   checkAnswers(log, clients, places, faults);
-  checkChains(log, faults);
+  checkChains(whole, faults);
   const sources = log.map(({ event }) => event.source);
   faults.push(...checkGrowth(world, growth, sources));
   faults.push(
     ...checkRoots(
-      log.map(({ text }) => text),
+      whole.map(({ text }) => text),
       system.told,
       watch,
     ),
@@ -61,8 +64,9 @@ export function checkHistory(
   const states = replay(log, faults);
   checkMoney(states, ledgers, faults);
   checkDetails(world, log, faults);
-  if (watch.size() !== log.length) faults.push(`${watch.size()} entries are published of ${log.length}`);
+  if (watch.size() !== whole.length) faults.push(`${watch.size()} entries are published of ${whole.length}`);
   count(world, clients, log.length);
+  world.faults.count('log.heads', whole.length - log.length);
   if (faults.length > 0) throw new Error(faults.slice(0, 12).join('\n'));
 }
 
@@ -192,7 +196,7 @@ function nameOf(type: string): string {
   return TYPE.exec(type)?.[1] ?? type;
 }
 
-/** Indices are dense; each ledger's entries are counted and name the one before. */
+/** Indices are dense; each ledger's entries are counted and name the one before; heads entries name all of them. */
 function checkChains(log: readonly LogEntry[], faults: string[]): void {
   const heads = new Map<string, { seq: number; leaf: string }>();
   for (const [index, { chain, event, text }] of log.entries()) {
@@ -200,8 +204,18 @@ function checkChains(log: readonly LogEntry[], faults: string[]): void {
     if (chain.index !== index || chain.ledger !== event.ledger) faults.push(`entry ${index} is out of place`);
     if (chain.seq !== head.seq + 1 || chain.prev !== head.leaf)
       faults.push(`entry ${index} does not follow entry ${head.seq} of ${chain.ledger}`);
+    if (chain.ledger === SYSTEM_LEDGER && event.data['root'] !== rootOf(heads))
+      faults.push(`entry ${index} names other heads than stand before it`);
     heads.set(chain.ledger, { seq: chain.seq, leaf: hash('sha256', `\0${text}`, 'hex') });
   }
+}
+
+function rootOf(heads: ReadonlyMap<string, { readonly seq: number; readonly leaf: string }>): string {
+  const ledgers = [...heads].filter(([ledger]) => ledger !== SYSTEM_LEDGER);
+  const binary = ledgers.map(
+    ([ledger, { seq, leaf }]) => [ledger, { seq, leaf: binaryOfHex(leaf) }] as const,
+  );
+  return hexOf(headsRoot(nodeSha256, createHeadsTree(nodeSha256, binary)));
 }
 
 /** The money rules over the whole log, cent by cent. */

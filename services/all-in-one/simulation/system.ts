@@ -35,7 +35,14 @@ const LIMITS: Partial<Limits> = {
 };
 /** So short that commands come too late, and that sweeps happen while the adversary is at work. */
 const SWEEP = { commandMs: 1_500, marginMs: 300, everyMs: 700 };
-const PACE = { appendMs: 60, appendEvents: 200, publishMs: 300, idleCheckMs: 800 };
+const PACE = {
+  appendMs: 60,
+  appendEvents: 200,
+  publishMs: 300,
+  idleCheckMs: 800,
+  headsEntries: 20,
+  headsMs: 5_000,
+};
 
 /** What is told of, by name, and what may never be told. */
 export interface Told {

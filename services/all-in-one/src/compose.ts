@@ -284,8 +284,8 @@ function createServices(
     ed25519: nodeEd25519,
     logKey: keys.logKey,
     openEntries: config.openEntries,
-    seenBy: seenPlaces(config.seenBy),
-    seenByMin: config.seenByMin,
+    ...{ seenBy: seenPlaces(config.seenBy), seenByMin: config.seenByMin },
+    pace: config.heads,
   });
   hosts.push(donation.host, allocation.host);
   const portal = createLocalPortal({ ...of('portal'), address: grpcAddress, keys, partners, tracing });

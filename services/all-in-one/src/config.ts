@@ -3,6 +3,7 @@ import { evidenceSetting } from '@centesimo/allocation/service';
 import {
   dataFolderSetting,
   engineSettings,
+  headsSetting,
   keepYearsSetting,
   listenSetting,
   logLevelSetting,
@@ -42,6 +43,7 @@ export const SETTINGS = {
   keepYears: keepYearsSetting,
   evidenceLimits: evidenceSetting,
   partnerLogs: partnerLogsSetting,
+  heads: headsSetting,
   ...seenBySettings,
   ...engineSettings,
 } as const;

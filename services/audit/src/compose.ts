@@ -42,8 +42,9 @@ export async function startAudit(
       }),
       create: (ports, { logKey }) => {
         const tools = { sha256: nodeSha256, ed25519: nodeEd25519 };
+        const pace = config.heads;
         const seen = { seenBy: seenPlaces(config.seenBy), seenByMin: config.seenByMin };
-        const audit = createAudit({ ...ports, ...tools, ...seen, deployment, logKey, openEntries });
+        const audit = createAudit({ ...ports, ...tools, ...seen, deployment, logKey, openEntries, pace });
         return {
           ...audit,
           bindings: [audit.http, audit.pages],

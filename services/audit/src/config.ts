@@ -3,6 +3,7 @@ import {
   addressSetting,
   dataFolderSetting,
   engineSettings,
+  headsSetting,
   keysFolderSetting,
   logLevelSetting,
   originSetting,
@@ -42,6 +43,7 @@ export const SETTINGS = {
   origin: originSetting,
   openEntries: openEntriesSetting,
   logLevel: logLevelSetting('info'),
+  heads: headsSetting,
   ...seenBySettings,
   ...engineSettings,
 } as const;

@@ -38,6 +38,7 @@ export interface StartOptions {
   readonly seenBy?: AuditPorts['seenBy'];
   readonly seenByMin?: number;
   readonly instance?: string;
+  readonly pace?: AuditPorts['pace'];
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -132,7 +133,7 @@ export async function startAudit(
     openEntries: options.openEntries ?? true,
     ...(options.seenBy && { seenBy: options.seenBy }),
     seenByMin: options.seenByMin ?? 0,
-    pace: { appendMs: 5, publishMs: 10, idleCheckMs: 30 },
+    pace: { appendMs: 5, publishMs: 10, idleCheckMs: 30, ...options.pace },
     limits: { retryMs: 5, busWaitMs: 50 },
   });
   world.holders.push({

@@ -35,6 +35,7 @@ import type { Hash } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { LogFeed } from '../src/ingest/log-feed.ts';
 import type { Opening, TextSource } from '../src/ingest/public-texts.ts';
+import { headsText } from './heads-text.ts';
 
 export const LEDGER = 'acqua';
 export const LOG_KEY = signerKey(nodeSha256, nodeEd25519, 'log.test', 'ed25519', new Uint8Array(32).fill(3));
@@ -104,14 +105,20 @@ export class TinyLog implements LogFeed, TextSource {
   }
 
   /** Appends an entry of any event text. */
-  addText(text: string, prev?: string): void {
-    const fields = nextFields(this.#chain, LEDGER);
+  addText(text: string, prev?: string, ledger: string = LEDGER): void {
+    const fields = nextFields(this.#chain, ledger);
     const entry = entryText(prev === undefined ? fields : { ...fields, prev }, text);
     const leaf = leafHashOfText(nodeSha256, entry);
     checkLink(this.#chain, fields, leaf);
     this.entriesOf.push(entry);
     this.leaves.push(leaf);
     appendLeaf(nodeSha256, this.#range, leaf);
+  }
+
+  /** Appends a heads entry, which lies where another root is given. */
+  heads(lie?: string): this {
+    this.addText(headsText(this.#chain, lie), undefined, '_log');
+    return this;
   }
 
   open(): this {

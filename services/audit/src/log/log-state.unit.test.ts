@@ -13,7 +13,7 @@ import {
 import { nodeSha256 } from '@centesimo/log/node';
 import { describe, expect, it } from 'vitest';
 import { giftReceived, ledgerOpened } from '../../test/tiny-services.ts';
-import { makeEntry } from '../domain/sequence.ts';
+import { makeEntry, makeHeads } from '../domain/sequence.ts';
 import { type AuditHeader, type AuditRecord, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import { type LogState, createLogState, replayRecord } from './log-state.ts';
 
@@ -32,6 +32,13 @@ function entries(): string[] {
     if ('event' in made) throw new Error('refused');
     return made.text;
   });
+}
+
+/** Those, and what an honest sequencer says of them; then as a test wants it. */
+function withHeads(change = (text: string): string => text): string[] {
+  const state = createLogState(nodeSha256);
+  replayRecord(state, recordOf(entries()), 0);
+  return [...entries(), change(makeHeads(state.sequence, TIME).text)];
 }
 
 /** The record of these entries, with the size and root that they give, changed as a test wants. */
@@ -81,6 +88,16 @@ describe('a record', () => {
     expect(state.starts).toEqual([{ n: 0, firstIndex: 0, count: 3 }]);
   });
 
+  it('ends with heads that are made again, and leaves nothing that waits for any', () => {
+    expect(replayed(recordOf(entries()))).toMatchObject({
+      unheadedSince: Date.parse(TIME),
+      sequence: { unheaded: 3 },
+    });
+    const state = replayed(recordOf(withHeads()));
+    expect(state).toMatchObject({ unheadedSince: undefined, sequence: { unheaded: 0 } });
+    expect([treeSize(state.tree), state.sequence.chain.heads.get('_log')?.seq]).toEqual([4, 0]);
+  });
+
   it('reads back as it was written', () => {
     const record = recordOf(entries());
     expect(record.entries).toEqual(entries());
@@ -101,11 +118,27 @@ describe('a record', () => {
     ['has an entry in the chain of another ledger', recordOf([inChainOf('c', first)])],
     ['has an entry that breaks the money rules', recordOf([brokenMoney()])],
     ['has an entry that is no event', recordOf([first.replace('ledger.opened', 'ledger.invented')])],
+    ['names another size of the log', recordOf(withHeads((text) => text.replace('"size":3', '"size":2')))],
+    [
+      'names another number of ledgers',
+      recordOf(withHeads((text) => text.replace('"ledgers":2', '"ledgers":3'))),
+    ],
+    ['names another root of heads', recordOf(withHeads((text) => text.replace(/"root":"../, '"root":"00')))],
+    ['says something else of the log', recordOf(withHeads((text) => text.replace('heads.v1', 'tails.v1')))],
+    ['lacks an entry that its heads name', recordOf([first, second, withHeads()[3] ?? ''])],
+    ['names heads twice for the same entries', recordOf(twice())],
     ['has an entry that is not canonical', recordOf([first.replace('{"chain"', '{ "chain"')])],
   ])('that %s is refused', (_, record) => {
     expect(() => replayed(record)).toThrow(expect.objectContaining({ name: 'LogError' }) as Error);
   });
 });
+
+/** True heads, and once more where nothing was added. */
+function twice(): string[] {
+  const texts = withHeads();
+  const { sequence } = replayed(recordOf(texts));
+  return [...texts, makeHeads(sequence, TIME).text];
+}
 
 /** A gift of a ledger that was never opened, well-formed and chained. */
 function brokenMoney(): string {

@@ -109,6 +109,23 @@ describe('a log that is good', () => {
     });
   });
 
+  it('is followed over what it says of itself, which is of no ledger, also after a restart', async () => {
+    await withTempFolder(async (folder) => {
+      const log = new TinyLog().open().heads().give(0, 300).heads().spend('a', 150_000).publish();
+      const first = await openPortal(folder, log, log);
+      await until(() => first.portal.isReady());
+      log.heads().publish();
+      await until(() => first.portal.size === log.published);
+      await first.close();
+      log.give(300, 400).heads().publish();
+      const { portal, close, lines } = await openPortal(folder, log, log);
+      await until(() => portal.size === log.published);
+      expect(portal.views.trailOf(codeOf(350)).view?.gift.gross).toBe(1_350);
+      expect(lines.filter((line) => line.includes('log-refused'))).toEqual([]);
+      await close();
+    });
+  });
+
   it('is no lie where it grows while entries that are hashed wait for more, which are late', async () => {
     await withTempFolder(async (folder) => {
       const log = new TinyLog().open().give(0, 6_000).publish();
@@ -197,6 +214,13 @@ describe('a log that lies is refused, and what was verified before stays', () =>
       log.publish();
     });
     expect(what).toBe('chain-broken');
+  });
+
+  it('where it says something false of itself, for good', async () => {
+    const { what } = await refused((log) => {
+      log.give(300, 310).heads('ab'.repeat(32)).publish();
+    });
+    expect(what).toBe('heads-differ');
   });
 
   it('where money is spent that is not there, for good, up to the entry before', async () => {

@@ -19,7 +19,12 @@ export const index = (description: string) =>
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
 export const HashText = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$', description: '32 bytes in base64' });
 export const LedgerParams = Type.Object(
-  { ledger: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'the id of the ledger' }) },
+  {
+    ledger: Type.String({
+      pattern: '^(?:_log|[a-z0-9][a-z0-9-]{0,62})$',
+      description: 'the id of the ledger; _log for what the log says of itself',
+    }),
+  },
   exact,
 );
 
