@@ -106,20 +106,17 @@ describe('a log with heads entries', () => {
   });
 
   it('is verified over several stretches by threads, with heads in the middle and at the edges of them', async () => {
-    const many = headsLog(withHeads(manyGifts(34_000, LEDGERS), 4_095));
-    expect(many.heads.map(({ index }) => index)).toContain(16_383);
-    const result = await verify(many.texts);
-    expect(result).toMatchObject({ kind: 'verified', heads: { count: many.heads.length } });
-    const last = many.heads.at(-1);
-    expect(last?.index).toBeGreaterThan(32_700);
-    const broken = headsLog(withHeads(manyGifts(34_000, LEDGERS), 4_095), (number, own) =>
-      number === many.heads.length - 1 ? { ...own, root: 'ab'.repeat(32) } : own,
-    );
-    expect(await verify(broken.texts, false)).toMatchObject({
+    const { heads, texts } = headsLog(withHeads(manyGifts(37_000, LEDGERS), 4_095));
+    const last = heads.at(-1)?.index ?? 0;
+    expect(heads.map(({ index }) => index)).toContain(16_383);
+    expect(last).toBeGreaterThan(32_768);
+    expect(await verify(texts)).toMatchObject({ kind: 'verified', heads: { count: heads.length } });
+    const lie = (texts[last] ?? '').replace(/"root":"[0-9a-f]{4}/, '"root":"0000');
+    expect(await verify([...texts.slice(0, last), lie], false)).toMatchObject({
       kind: 'failed',
-      failures: [{ what: 'heads-differ', where: { index: last?.index } }],
+      failures: [{ what: 'heads-differ', where: { index: last } }],
     });
-  }, 60_000);
+  }, 240_000);
 
   it('holds whatever the histories, the intervals and the steps in which it is followed', async () => {
     await fc.assert(
