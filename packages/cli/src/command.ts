@@ -72,3 +72,11 @@ export function textOf(read: ReadArgs, name: string): string | undefined {
   const value = read.values[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The value of an option that is a number of something, from 1 on, or undefined. @throws CliError `wrong-usage` */
+export function countOf(read: ReadArgs, name: string): number | undefined {
+  const text = textOf(read, name);
+  if (text === undefined) return undefined;
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) throw wrongUsage(`--${name} is a number from 1 on`);
+  return Number(text);
+}

@@ -10,14 +10,14 @@ export function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name);
 }
 
-/** @throws CliError `source-malformed`, `folder-missing` */
-export function sourceOf(name: string, token?: string): LogSource {
+/** The signal ends what is being fetched. @throws CliError `source-malformed`, `folder-missing` */
+export function sourceOf(name: string, token?: string, signal?: AbortSignal): LogSource {
   if (!isAddress(name)) {
     if (!existsSync(name)) throw new CliError('folder-missing', `there is no folder ${name}`);
     return folderSource(name);
   }
   try {
-    return httpSource(name, token === undefined ? {} : { token });
+    return httpSource(name, { signal, ...(token !== undefined && { token }) });
   } catch (error) {
     if (error instanceof SourceError) throw new CliError(error.code, `${name}: ${error.message}`);
     throw error;

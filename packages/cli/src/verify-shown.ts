@@ -1,6 +1,13 @@
 /** Verifying with progress, and the plain words for what came out. */
-import { verifyLog } from '@centesimo/verify';
-import type { Failed, LogSource, Verification, Verified, VerifyOptions } from '@centesimo/verify';
+import { verifyLog, verifyOn } from '@centesimo/verify';
+import type {
+  Failed,
+  LogSource,
+  Verification,
+  Verified,
+  VerifyOnOptions,
+  VerifyOptions,
+} from '@centesimo/verify';
 import { formatAmount } from '@centesimo/money';
 import type { CommandIo } from './command.ts';
 import { CliError, EXIT } from './command.ts';
@@ -14,6 +21,20 @@ export async function verifyShown(
   const progress = createProgress(io, 'verifying entries');
   try {
     return await verifyLog(source, { ...options, onProgress: progress.update });
+  } finally {
+    progress.end();
+  }
+}
+
+/** The same, going on from a state file. */
+export async function verifyOnShown(
+  io: CommandIo,
+  source: LogSource,
+  options: Omit<VerifyOnOptions, 'onProgress'>,
+): Promise<Verification> {
+  const progress = createProgress(io, 'verifying entries');
+  try {
+    return await verifyOn(source, { ...options, onProgress: progress.update });
   } finally {
     progress.end();
   }
@@ -35,15 +56,16 @@ export function requireVerified(name: string, result: Verification): Verified {
 }
 
 export function verifiedText(name: string, result: Verified): string {
-  const { size, root, seconds, since, money, ledgers, tilesMissing, origin } = result;
-  const rate = Math.round(size / Math.max(seconds, 0.001)).toLocaleString('en');
+  const { size, root, seconds, since, ledgers, tilesMissing, origin, resumed } = result;
+  const rate = Math.round((size - (resumed?.from ?? 0)) / Math.max(seconds, 0.001)).toLocaleString('en');
   return [
     `VERIFIED  ${name}`,
     `  log      ${origin}, ${size.toLocaleString('en')} entries, root ${root}`,
-    `  checked  ${money ? 'signature, entries, chains, tree, tiles, events and money' : 'signature, chains, tree and tiles; NOT the money'}`,
+    `  checked  ${checkedText(result)}`,
     ...(since === undefined
       ? []
       : [`  since    it contains the ${since.toLocaleString('en')} entries signed before`]),
+    ...(resumed === undefined ? [] : resumedLines(size, resumed)),
     ...(tilesMissing === 0
       ? []
       : [`  note     ${tilesMissing} hash tiles are not there; the entries prove the tree without them`]),
@@ -61,6 +83,23 @@ function headsLine({ heads }: Verified): string[] {
   const whose = ledgers === 1 ? 'the 1 ledger' : `all ${ledgers.toLocaleString('en')} ledgers`;
   return [
     `  heads    ${count.toLocaleString('en')} entries name the last entry of every ledger; the latest, ${index}, of ${whose}`,
+  ];
+}
+
+function checkedText({ money, resumed }: Verified): string {
+  if (!money) return 'signature, chains, tree and tiles; NOT the money';
+  return resumed === undefined
+    ? 'signature, entries, chains, tree, tiles, events and money'
+    : 'signature, and of the new entries: form, chains, place in the tree, events and money';
+}
+
+/** What was done now, and what rests on earlier runs. */
+function resumedLines(size: number, { from, wholeAt }: NonNullable<Verified['resumed']>): string[] {
+  const fresh = (size - from).toLocaleString('en');
+  const before = from.toLocaleString('en');
+  return [
+    `  state    ${fresh} new entries behind the ${before} verified before`,
+    `  sums     hold after each entry; all computed anew at ${wholeAt.toLocaleString('en')} entries`,
   ];
 }
 

@@ -27,7 +27,7 @@ export interface CatchUpOptions {
   readonly onProgress?: (done: number, size: number) => void;
   /** Told after each stretch that was taken in; the next one waits for it. */
   readonly onGrown?: () => Promise<void> | void;
-  /** Ends it behind the stretch that is being taken in. */
+  /** Ends it behind the stretch that is being taken in, or where the source ends by the same signal. */
   readonly signal?: AbortSignal;
 }
 
@@ -64,8 +64,10 @@ export async function catchUp(
     }
     return { kind: 'grown', entries: log.range.end - begin };
   } catch (error) {
-    if (error instanceof SourceError) return { kind: 'unchecked', error };
-    throw error;
+    if (!(error instanceof SourceError)) throw error;
+    // What was ended does not answer.
+    const isEnded = options.signal?.aborted === true;
+    return isEnded ? { kind: 'stopped', entries: log.range.end - begin } : { kind: 'unchecked', error };
   }
 }
 

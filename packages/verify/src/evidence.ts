@@ -64,8 +64,19 @@ async function addEntry(
   }
 }
 
+/** How the same verdict is reached from the folder alone. */
+const AGAIN = [
+  'To see it again with nothing but this folder and the key of the log, which is got by another way:',
+  '',
+  '  centesimo verify log --state state --vkey-file KEY',
+  '',
+  'state is what had been verified before (nobody need believe it: whoever has the log makes the same), log the files',
+  'read from there on.',
+  '',
+];
+
 /** The text that stands beside the files. */
-export function evidenceText(source: string, { failures }: Failed): string {
+export function evidenceText(source: string, { failures }: Failed, isAgain = false): string {
   const lines = failures.flatMap(({ what, message, expected, found }) => [
     `${what}: ${message}`,
     ...(expected === undefined ? [] : [`  expected ${expected}`]),
@@ -79,12 +90,18 @@ export function evidenceText(source: string, { failures }: Failed): string {
     'Beside this text: the checkpoint as published, and the files and entries named above as they were read.',
     'A tile or entry is named by its path in the log, with _ for /.',
     '',
+    ...(isAgain ? AGAIN : []),
   ].join('\n');
 }
 
-/** Writes the evidence into a folder, which is made. */
-export async function writeEvidence(folder: string, source: string, failed: Failed): Promise<void> {
+/** Writes the evidence into a folder, which is made. `isAgain`: what it takes to come to it again stands there too. */
+export async function writeEvidence(
+  folder: string,
+  source: string,
+  failed: Failed,
+  isAgain = false,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { name, bytes } of failed.evidence) await writeFile(join(folder, name), bytes);
-  await writeFile(join(folder, 'what-is-wrong.txt'), evidenceText(source, failed));
+  await writeFile(join(folder, 'what-is-wrong.txt'), evidenceText(source, failed, isAgain));
 }

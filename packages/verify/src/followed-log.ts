@@ -43,19 +43,24 @@ export interface KnownCheckpoint extends OpenedCheckpoint {
   readonly note: string;
 }
 
-/**
- * Opens the next note of a log: signed by its key, and neither smaller than what was verified before nor, at the same
- * size, another one. That it continues the earlier tree is for `proveContinues`.
- */
-export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
-  let opened: OpenedCheckpoint;
+/** Opens a note of a log: its form is right, and it is signed by the log's key. */
+export function openNote(note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
   try {
-    opened = openCheckpoint(nodeEd25519, note, { logKey });
+    return { ...openCheckpoint(nodeEd25519, note, { logKey }), note };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     const message = `The checkpoint is not acceptable: ${error.message}.`;
     return { what: 'checkpoint-refused', message, where: { path: 'checkpoint' }, rule: error.code };
   }
+}
+
+/**
+ * Opens the next note of a log: signed by its key, and neither smaller than what was verified before nor, at the same
+ * size, another one. That it continues the earlier tree is for `proveContinues`.
+ */
+export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
+  const opened = openNote(note, logKey);
+  if ('what' in opened) return opened;
   const { end } = log.range;
   if (opened.size < end) {
     const message = `The log has ${opened.size} entries, but ${end} were verified before.`;
@@ -63,7 +68,7 @@ export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): K
   }
   const root = rangeRoot(nodeSha256, log.range);
   if (opened.size === end && opened.root !== root) return rewritten(end, root, opened.root);
-  return { ...opened, note };
+  return opened;
 }
 
 /** Whether the signed tree continues the one verified so far; `proof` is RFC 9162's, from its size to the signed one. */

@@ -13,6 +13,8 @@ export interface HttpSourceOptions {
   readonly attempts?: number;
   /** Bearer token, where entry bundles are not open to everybody. */
   readonly token?: string;
+  /** Ends what is being fetched, and all that is asked for later. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DEFAULTS = { timeoutMs: 30_000, concurrency: 8, attempts: 3 };
@@ -43,7 +45,8 @@ function baseOf(address: string): URL {
   return base;
 }
 
-type Settings = Required<Omit<HttpSourceOptions, 'token'>> & Pick<HttpSourceOptions, 'token'>;
+type Settings = Required<Omit<HttpSourceOptions, 'token' | 'signal'>> &
+  Pick<HttpSourceOptions, 'token' | 'signal'>;
 
 /** Thrown for what may go better at the next try. */
 class Busy extends Error {}
@@ -51,12 +54,13 @@ class Busy extends Error {}
 async function readRetrying(url: URL, path: string, settings: Settings): Promise<Uint8Array | undefined> {
   let last: unknown;
   for (let attempt = 0; attempt < settings.attempts; attempt += 1) {
-    if (attempt > 0) await wait(RETRY_MS * 2 ** attempt);
     try {
+      if (attempt > 0) await wait(RETRY_MS * 2 ** attempt, undefined, { signal: settings.signal });
       return await readOnce(url, path, settings);
     } catch (error) {
       if (error instanceof SourceError) throw error;
       last = error;
+      if (settings.signal?.aborted === true) break;
     }
   }
   const reason = last instanceof Error ? last.message : 'unknown';
@@ -66,7 +70,8 @@ async function readRetrying(url: URL, path: string, settings: Settings): Promise
 async function readOnce(url: URL, path: string, settings: Settings): Promise<Uint8Array | undefined> {
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (settings.token !== undefined) headers['authorization'] = `Bearer ${settings.token}`;
-  const signal = AbortSignal.timeout(settings.timeoutMs);
+  const timeout = AbortSignal.timeout(settings.timeoutMs);
+  const signal = settings.signal === undefined ? timeout : AbortSignal.any([timeout, settings.signal]);
   const response = await fetch(url, { headers, signal, redirect: 'manual' });
   if (response.ok) return readBody(response, path);
   await response.body?.cancel();

@@ -16,6 +16,8 @@ export interface Verified {
   readonly root: string;
   /** Size of the earlier checkpoint that this log was found to continue. */
   readonly since?: number;
+  /** Where it went on from a saved state: what was verified before, and the size at which all sums were last computed anew. */
+  readonly resumed?: { readonly from: number; readonly wholeAt: number };
   /** False when only hashes, chains and tree were checked. */
   readonly money: boolean;
   readonly ledgers: readonly VerifiedLedger[];

@@ -72,11 +72,13 @@ function restore(place: Place, { heads, replay }: Restoring, known: KnownCheckpo
   return { log: { range, chain, replay }, known, wholeAt: place.wholeAt };
 }
 
-function openKnown(note: string, logKey: VerifierKey, path: string): KnownCheckpoint {
+/** A note out of a state file, under the log's key. @throws StateError */
+export function openKnown(note: string, logKey: VerifierKey, path: string): KnownCheckpoint {
   try {
     return { ...openCheckpoint(nodeEd25519, note, { logKey }), note };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
+    if (error.code.endsWith('-malformed')) throw damaged(path, error);
     const message = `the state ${path} is of another log, or of another key: its checkpoint is not signed by this one`;
     throw new StateError('state-of-other-log', message, { cause: error });
   }

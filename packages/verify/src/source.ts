@@ -18,6 +18,8 @@ export type SourceErrorCode =
   | 'source-too-large'
   | 'source-refused'
   | 'source-malformed'
+  /** There is no checkpoint: nothing is published, or it is withheld. */
+  | 'checkpoint-missing'
   /** A bundle is not there: withheld, pruned or lost. */
   | 'entries-missing';
 

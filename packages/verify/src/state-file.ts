@@ -41,28 +41,13 @@ const END = 'end';
 
 /** Writes the file in place of the one before, whole or not at all. Answers its size in bytes. @throws StateError */
 export async function writeStateFile(path: string, parts: Iterable<SavedPart>): Promise<number> {
-  // Of this process alone: two that write at once end with the file of one of them.
-  const part = `${path}.${process.pid}.part`;
-  try {
-    const bytes = await writeParts(part, parts);
-    await rename(part, path);
-    await syncFolder(dirname(path));
-    return bytes;
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    throw asStateError(error, path, 'written');
-  }
-}
-
-async function writeParts(path: string, parts: Iterable<SavedPart>): Promise<number> {
-  const file = await open(path, 'w');
-  try {
-    const hash = createHash('sha256');
-    let size = HASH_BYTES;
+  const hash = createHash('sha256');
+  let size = HASH_BYTES;
+  await replaceFile(path, async (file) => {
     const write = async (bytes: Uint8Array): Promise<void> => {
       size += bytes.length;
       if (size > STATE_BYTES_MAX || bytes.length > PART_BYTES_MAX)
-        throw new StateError('state-too-large', `${path} is becoming too large`);
+        throw new StateError('state-too-large', `the state ${path} is becoming too large`);
       hash.update(bytes);
       await file.writeFile(bytes);
     };
@@ -73,10 +58,27 @@ async function writeParts(path: string, parts: Iterable<SavedPart>): Promise<num
     }
     await write(Buffer.from(`${END}\n`));
     await file.writeFile(hash.digest());
-    await file.sync();
-    return size;
-  } finally {
-    await file.close();
+  });
+  return size;
+}
+
+/** The new content is there whole or not at all, also when the machine stops. @throws StateError */
+export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  // Of this process alone: of two that write at once, the file of one is there in the end.
+  const part = `${path}.${process.pid}.part`;
+  try {
+    const file = await open(part, 'w');
+    try {
+      await write(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    throw asStateError(error, path, 'written');
   }
 }
 

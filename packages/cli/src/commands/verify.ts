@@ -1,12 +1,12 @@
 /** `verify`: replays a whole log from a folder or an address, trusting nobody but the key. */
 import { join } from 'node:path';
 import { writeEvidence } from '@centesimo/verify';
-import type { Verification } from '@centesimo/verify';
-import { EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
-import type { Command, CommandIo } from '../command.ts';
+import type { LogSource, Verification } from '@centesimo/verify';
+import { countOf, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
+import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { sourceOf } from '../named-source.ts';
 import { readTextFile, readTokenFile } from '../text-file.ts';
-import { failedText, verifiedText, verifyShown } from '../verify-shown.ts';
+import { failedText, verifiedText, verifyOnShown, verifyShown } from '../verify-shown.ts';
 
 const HELP = `centesimo verify <folder|url> --vkey-file FILE [options]
 
@@ -14,12 +14,16 @@ Replays the whole log: signature, entries, per-ledger chains, tree, tiles, event
 
   --vkey-file FILE   the log's public key; get it by another way than the log itself
   --since FILE       a checkpoint saved earlier: the log must still contain what it signed
+  --state FILE       go on from what an earlier run verified, and keep in FILE what this one did: only new entries are
+                     read, an interrupt loses little, and a log that does not continue it fails. Keep it like the key
+  --save-every N     with --state: save it after so many entries too (250000, and half of what is saved)
+  --deep             with --state: compute all sums anew too, which is else done when the log has grown by a quarter
   --hashes-only      leave out events and money; the answer says so
   --evidence FOLDER  where the evidence of a failure is written (./centesimo-evidence)
   --token-file FILE  bearer token, where a log does not open its entries to everybody
   --json             one JSON value on stdout
 
-Exit codes: 0 verified, 1 failed, 2 could not check, 64 wrong usage.
+Exit codes: 0 verified, 1 failed, 2 could not check (or interrupted), 64 wrong usage.
 
 Example: centesimo verify ./mirror --vkey-file ./log.vkey --since ./checkpoint-of-january
 `;
@@ -28,6 +32,9 @@ const TEXT = { type: 'string' } as const;
 const OPTIONS = {
   'vkey-file': TEXT,
   since: TEXT,
+  state: TEXT,
+  'save-every': TEXT,
+  deep: { type: 'boolean' },
   evidence: TEXT,
   'token-file': TEXT,
   'hashes-only': { type: 'boolean' },
@@ -42,19 +49,40 @@ export const verifyCommand: Command = {
     const name = read.positionals[0] ?? '';
     const vkeyFile = textOf(read, 'vkey-file');
     if (vkeyFile === undefined) throw wrongUsage('--vkey-file is missing: the key says whom to believe');
-    const since = textOf(read, 'since');
     const tokenFile = textOf(read, 'token-file');
-    const token = tokenFile === undefined ? undefined : readTokenFile(tokenFile);
-    const result = await verifyShown(io, sourceOf(name, token), {
-      vkey: readTextFile(vkeyFile, 'the key file'),
-      money: read.values['hashes-only'] !== true,
-      ...(since === undefined ? {} : { since: readTextFile(since, 'the checkpoint') }),
-    });
+    const source = sourceOf(name, tokenFile === undefined ? undefined : readTokenFile(tokenFile), io.signal);
+    const vkey = readTextFile(vkeyFile, 'the key file');
     const evidence = textOf(read, 'evidence') ?? 'centesimo-evidence';
-    if (result.kind === 'failed') await writeEvidence(evidence, name, result);
+    const result = await verifyAsked(io, read, source, vkey, evidence);
     return tell(io, name, result, evidence, read.values['json'] === true);
   },
 };
+
+async function verifyAsked(
+  io: CommandIo,
+  read: ReadArgs,
+  source: LogSource,
+  vkey: string,
+  evidence: string,
+): Promise<Verification> {
+  const [since, state] = [textOf(read, 'since'), textOf(read, 'state')];
+  const { deep = false, 'hashes-only': hashesOnly = false } = read.values;
+  if (state === undefined) {
+    if (deep !== false) throw wrongUsage('--deep is for --state: without it all sums are computed anyway');
+    const money = hashesOnly !== true;
+    const earlier = since === undefined ? {} : { since: readTextFile(since, 'the checkpoint') };
+    const result = await verifyShown(io, source, { vkey, money, ...earlier });
+    if (result.kind === 'failed') await writeEvidence(evidence, source.name, result);
+    return result;
+  }
+  if (since !== undefined || hashesOnly !== false)
+    throw wrongUsage(
+      '--state goes with neither --since nor --hashes-only: it holds the money and its own checkpoint',
+    );
+  const saveEntries = countOf(read, 'save-every');
+  const options = { vkey, state, evidence, saveEntries, deep: deep === true, signal: io.signal };
+  return await verifyOnShown(io, source, options);
+}
 
 function tell(io: CommandIo, name: string, result: Verification, evidence: string, json: boolean): number {
   if (json) io.out(`${JSON.stringify(plainOf(result, evidence))}\n`);

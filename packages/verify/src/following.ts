@@ -1,0 +1,153 @@
+/**
+ * A log that is followed with its state in a file: what was verified is not read again, and what was seen is not
+ * forgotten, whenever the process ends.
+ */
+import { readFile } from 'node:fs/promises';
+import { parseVkey } from '@centesimo/log';
+import type { VerifierKey } from '@centesimo/log';
+import { nodeSha256 } from '@centesimo/log/node';
+import { catchUp } from './catch-up.ts';
+import type { CaughtUp } from './catch-up.ts';
+import type { Failure } from './failure.ts';
+import { createFollowedLog, openNote } from './followed-log.ts';
+import type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
+import { lazyHashPool } from './hash-pool.ts';
+import type { HashPool } from './hash-pool.ts';
+import { checkInvariants, createReplay } from './replay.ts';
+import { loadFollowedLog, openKnown, saveFollowedLog } from './saved-state.ts';
+import { SourceError } from './source.ts';
+import type { LogSource } from './source.ts';
+import { replaceFile } from './state-file.ts';
+
+const SAVE_ENTRIES = 250_000;
+/** All sums are computed anew when a log has grown by this part of itself, which adds a fixed time to each entry. */
+const GROWN_PART = 1 / 4;
+
+export interface Following {
+  readonly path: string;
+  readonly logKey: VerifierKey;
+  readonly pool: HashPool;
+  readonly log: FollowedLog;
+  /** The largest checkpoint seen, which the next one must continue. */
+  known: KnownCheckpoint | undefined;
+  /** How many entries the log had when all sums were last computed anew from the tapes and slots. */
+  wholeAt: number;
+  /** Size of the checkpoint in the file beside it. */
+  seenSize: number;
+  /** What the file holds; undefined while there is none. */
+  saved: { readonly size: number; readonly wholeAt: number } | undefined;
+}
+
+export interface FollowOptions {
+  /** Computes all sums anew, however little is new. */
+  readonly deep?: boolean;
+  /** The state is saved after so many entries at least, and at least half of what the file holds. */
+  readonly saveEntries?: number | undefined;
+  /** Entries done, of how many. */
+  readonly onProgress?: (done: number, size: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** `failed` leaves a replay that may not be used further: it is opened again from its file. */
+export type Followed =
+  | (Extract<CaughtUp, { kind: 'grown' }> & { readonly checkpoint: KnownCheckpoint; readonly from: number })
+  | Exclude<CaughtUp, { kind: 'grown' | 'failed' }>
+  | (Extract<CaughtUp, { kind: 'failed' }> & FailedAt);
+
+/** The note that the source gave, and the size in it; 0 where the note itself is refused. */
+interface FailedAt {
+  readonly note: Uint8Array;
+  readonly size: number;
+}
+
+/** From its file, or from nothing where there is none. @throws StateError; LogError for what is no key */
+export async function openFollowing(path: string, vkey: string, pool = lazyHashPool()): Promise<Following> {
+  const logKey = parseVkey(nodeSha256, vkey.trim());
+  const loaded = await loadFollowedLog(path, logKey);
+  const seen = await readSeen(seenPath(path), logKey);
+  const known = loaded === undefined || (seen?.size ?? 0) > loaded.known.size ? seen : loaded.known;
+  const log = loaded?.log ?? createFollowedLog(createReplay());
+  const wholeAt = loaded?.wholeAt ?? 0;
+  const saved = loaded && { size: log.range.end, wholeAt };
+  return { path, logKey, pool, log, known, wholeAt, saved, seenSize: seen?.size ?? -1 };
+}
+
+/** The checkpoint seen last is in a small file of its own: the state is large, and is written more rarely. */
+function seenPath(path: string): string {
+  return `${path}.checkpoint`;
+}
+
+async function readSeen(path: string, logKey: VerifierKey): Promise<KnownCheckpoint | undefined> {
+  try {
+    return openKnown(await readFile(path, 'utf8'), logKey, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Verifies what is new at the source, up to its checkpoint. Never throws for what the source holds or fails to give. */
+export async function follow(
+  following: Following,
+  source: LogSource,
+  options: FollowOptions = {},
+): Promise<Followed> {
+  const { known, log, logKey, pool } = following;
+  const note = await readCheckpoint(source);
+  if (note instanceof SourceError) return { kind: 'unchecked', error: note };
+  const target = openNote(Buffer.from(note).toString(), logKey);
+  if ('what' in target) return { kind: 'failed', failures: [target], note, size: 0 };
+  const from = log.range.end;
+  const onGrown = async (): Promise<void> => {
+    following.known = target;
+    const before = following.saved?.size ?? 0;
+    // By half: writing stays a small part of the work.
+    const due = Math.max(options.saveEntries ?? SAVE_ENTRIES, before / 2);
+    if (log.range.end >= before + due) await keep(following);
+  };
+  const caught = await catchUp(source, log, target, { ...options, pool, known, onGrown });
+  const { size } = target;
+  if (caught.kind === 'failed') return { ...caught, note, size };
+  if (caught.kind !== 'grown') return caught;
+  following.known = target;
+  const broken = checkWhole(following, options.deep === true);
+  if (broken !== undefined) return { kind: 'failed', failures: broken, note, size };
+  await noteSeen(following, target);
+  return { ...caught, from, checkpoint: target };
+}
+
+async function noteSeen(following: Following, { note, size }: KnownCheckpoint): Promise<void> {
+  if (size <= following.seenSize) return;
+  await replaceFile(seenPath(following.path), (file) => file.writeFile(note));
+  following.seenSize = size;
+}
+
+async function readCheckpoint(source: LogSource): Promise<Uint8Array | SourceError> {
+  try {
+    const note = await source.checkpoint();
+    return note ?? new SourceError('checkpoint-missing', `${source.name} has no checkpoint`);
+  } catch (error) {
+    if (error instanceof SourceError) return error;
+    throw error;
+  }
+}
+
+function checkWhole(following: Following, deep: boolean): readonly [Failure, ...Failure[]] | undefined {
+  const { log, wholeAt } = following;
+  const { end } = log.range;
+  if (!deep && end - wholeAt < Math.max(1, wholeAt * GROWN_PART)) return undefined;
+  checkInvariants(log.replay);
+  const [first, ...more] = log.replay.failures;
+  if (first !== undefined) return [first, ...more];
+  following.wholeAt = end;
+  return undefined;
+}
+
+/** Writes the state, unless the file has it. @throws StateError */
+export async function keep(following: Following): Promise<void> {
+  const { known, log, path, saved, wholeAt } = following;
+  const size = log.range.end;
+  if (known === undefined || (saved?.size === size && saved.wholeAt === wholeAt)) return;
+  await saveFollowedLog(path, { log, known, wholeAt });
+  following.saved = { size, wholeAt };
+}
