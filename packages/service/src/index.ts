@@ -48,3 +48,4 @@ export { createSweeper } from './sweeper.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
 export type { Random } from './system-random.ts';
+export { readWitnessPolicy, witnessPolicySetting } from './witness-policy.ts';

@@ -93,6 +93,19 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   ),
   centesimo_log_size_entries: metric('gauge', 'entries of the log'),
   centesimo_log_published_entries: metric('gauge', 'entries under the published checkpoint'),
+  centesimo_log_cosigned_entries: metric(
+    'gauge',
+    'entries under the newest checkpoint that a quorum of witnesses has cosigned',
+  ),
+  centesimo_quorum_behind_seconds: metric(
+    'gauge',
+    'for how long that has not grown although the log has; 0 where the newest checkpoint has a quorum',
+  ),
+  centesimo_witness_cosigned_entries: metric(
+    'gauge',
+    'entries under the last checkpoint that a witness cosigned, by its name in the policy',
+    'witness',
+  ),
   centesimo_log_backlog_messages: metric('gauge', 'messages taken from the topic and not yet logged'),
   centesimo_stopped_partitions_count: metric('gauge', 'partitions whose next event audit refuses'),
   centesimo_portal_entries: metric('gauge', 'entries that the portal has verified and shows'),

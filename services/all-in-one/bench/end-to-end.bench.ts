@@ -133,6 +133,7 @@ async function measure(folder: string): Promise<Posted> {
     heads: { headsEntries: 10_000, headsMs: 600_000 },
     seenBy: [],
     seenByMin: 0,
+    witnessPolicy: 'none',
     partitions: [PARTITIONS],
     kafkaBrokers: [],
     kafkaPrefix: '',

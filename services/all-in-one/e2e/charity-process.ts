@@ -71,6 +71,7 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
     heads: { headsEntries: 10_000, headsMs: 600_000 },
     seenBy: [],
     seenByMin: 0,
+    witnessPolicy: 'none',
     ...enginesOf(dataFolder),
     ...change,
   };

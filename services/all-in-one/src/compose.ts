@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createAllocation } from '@centesimo/allocation/service';
-import { type StoppedPartition, createAudit, seenPlaces } from '@centesimo/audit/service';
+import { type StoppedPartition, createAudit, seenPlaces, witnessesOf } from '@centesimo/audit/service';
 import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
-import type { BusFaults, EventBus, MemberState } from '@centesimo/bus';
+import { type BusFaults, type EventBus, worstOf } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
 import { createDonation } from '@centesimo/donation/service';
@@ -18,6 +18,7 @@ import {
   markStore,
   openDataFolder,
   readPartnerLogs,
+  readWitnessPolicy,
   Opened,
   serveProcess,
   systemClock,
@@ -224,10 +225,6 @@ function servedOf(
   };
 }
 
-function worstOf(states: readonly MemberState[]): MemberState {
-  return (['dead', 'silent'] as const).find((state) => states.includes(state)) ?? 'consuming';
-}
-
 interface Told {
   readonly log: Logger;
   readonly metrics: MemoryMetrics;
@@ -286,6 +283,7 @@ function createServices(
     openEntries: config.openEntries,
     ...{ seenBy: seenPlaces(config.seenBy), seenByMin: config.seenByMin },
     pace: config.heads,
+    ...witnessesOf(readWitnessPolicy(config.witnessPolicy, keys.logKey)),
   });
   hosts.push(donation.host, allocation.host);
   const portal = createLocalPortal({ ...of('portal'), address: grpcAddress, keys, partners, tracing });

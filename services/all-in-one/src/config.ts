@@ -11,6 +11,7 @@ import {
   partnerLogsSetting,
   readWithEngines,
   seenBySettings,
+  witnessPolicySetting,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig, Setting } from '@centesimo/service';
 
@@ -45,6 +46,7 @@ export const SETTINGS = {
   partnerLogs: partnerLogsSetting,
   heads: headsSetting,
   ...seenBySettings,
+  witnessPolicy: witnessPolicySetting,
   ...engineSettings,
 } as const;
 

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { adaptersOf, generationOf, openLogKey, startAlone } from '@centesimo/service';
+import { adaptersOf, generationOf, openLogKey, readWitnessPolicy, startAlone } from '@centesimo/service';
 import type { AdapterOpeners, AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
 import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
-import { createAudit, seenPlaces } from './service.ts';
+import { createAudit, seenPlaces, witnessesOf } from './service.ts';
 
 const ADAPTERS: AdapterOpeners = {
   folder: embedded,
@@ -44,7 +44,17 @@ export async function startAudit(
         const tools = { sha256: nodeSha256, ed25519: nodeEd25519 };
         const pace = config.heads;
         const seen = { seenBy: seenPlaces(config.seenBy), seenByMin: config.seenByMin };
-        const audit = createAudit({ ...ports, ...tools, ...seen, deployment, logKey, openEntries, pace });
+        const witnesses = witnessesOf(readWitnessPolicy(config.witnessPolicy, logKey));
+        const audit = createAudit({
+          ...ports,
+          ...tools,
+          ...seen,
+          ...witnesses,
+          deployment,
+          logKey,
+          openEntries,
+          pace,
+        });
         return {
           ...audit,
           bindings: [audit.http, audit.pages],

@@ -12,6 +12,7 @@ import {
   readWithEngines,
   seenBySettings,
   servedAtSettings,
+  witnessPolicySetting,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig, Setting } from '@centesimo/service';
 
@@ -45,6 +46,7 @@ export const SETTINGS = {
   logLevel: logLevelSetting('info'),
   heads: headsSetting,
   ...seenBySettings,
+  witnessPolicy: witnessPolicySetting,
   ...engineSettings,
 } as const;
 

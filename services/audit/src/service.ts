@@ -19,14 +19,19 @@ import { auditHttp } from './api/http/audit-http.ts';
 import { type ForeignMessage, ForeignMessages } from './log/foreign-messages.ts';
 import { LogKeeper } from './log/log-keeper.ts';
 import { LogReader } from './log/log-reader.ts';
-import { logStatus } from './log/log-status.ts';
+import { logStatus, witnessedStatus } from './log/log-status.ts';
 import { RecentTraces } from './log/note-traces.ts';
 import type { SeenPlace } from './log/seen-elsewhere.ts';
 import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
 import { auditorHttp } from './pages/auditor-routes.ts';
+import { readPublished } from './log/checkpoint-store.ts';
+import { type WitnessesPorts, openWitnesses } from './witnesses/open-witnesses.ts';
+import { witnessPlaces } from './witnesses/witness-places.ts';
+import type { WitnessesStatus, WitnessRounds } from './witnesses/witness-rounds.ts';
 
 export { LogRefused } from './log/log-refused.ts';
 export { seenPlaces } from './seen-places.ts';
+export { witnessesOf } from './witnesses/open-witnesses.ts';
 
 export type { Stopped as StoppedPartition } from './log/partitions.ts';
 
@@ -49,6 +54,8 @@ export interface AuditPorts {
   /** Who is asked at a start for the last checkpoint they saw, and how many must answer; nobody when left out. */
   readonly seenBy?: readonly SeenPlace[];
   readonly seenByMin?: number;
+  /** Who cosigns checkpoints; nobody when left out. */
+  readonly witnesses?: WitnessesPorts;
   readonly pace?: Partial<Pace>;
   readonly limits?: Partial<Limits>;
   /** Left out: nothing is traced. */
@@ -64,6 +71,8 @@ export interface Audit {
   readonly host: PeerHost;
   readonly keeper: LogKeeper;
   readonly reader: LogReader;
+  /** Who cosigned what; undefined where no witness is asked. */
+  witnessed(): WitnessesStatus | undefined;
   /** True when the log is kept here and no partition is stopped. */
   isReady(): boolean;
   /** Messages in the topic that are not ours, the newest first; at most a hundred. @throws StoreError */
@@ -76,15 +85,71 @@ export interface Audit {
 
 /** Wires the service; nothing runs before `start`. */
 export function createAudit(ports: AuditPorts): Audit {
-  const { clock, deployment, instance, logKey, metrics, random, sha256 } = ports;
-  const store = meteredStore(ports.store, metrics, 'audit');
-  const limits = { ...DEFAULT_LIMITS, ...ports.limits };
+  const { logKey, openEntries, sha256 } = ports;
   const traced = ports.tracing && { recentTraces: new RecentTraces() };
+  const { foreign, keeper, reader, rounds } = createParts(ports, traced);
+  const witnessed = (): WitnessesStatus | undefined => rounds?.status();
+  const vkey = formatVkey(logKey);
+  const routes = [
+    auditRoutes({
+      reader,
+      status: () => ({ ...logStatus(keeper.sequencer), ...witnessedStatus(witnessed()) }),
+      foreign: () => foreign.list(),
+      watch: (watcher) => keeper.watch(watcher),
+      ...traced,
+      vkey,
+      sha256,
+      openEntries,
+    }),
+  ];
+  return {
+    routes,
+    http: auditHttp({ reader, sha256, openEntries }),
+    pages: auditorHttp({ reader, sha256, openEntries, vkey, witnessed }),
+    host: {
+      owns: (journal, by) => keeper.owns(journal, by),
+      republish: () => false,
+      answerQuery: () => ({ kind: 'stale' }),
+      answerForward: () => Promise.resolve({ kind: 'stale', seal: undefined }),
+    },
+    keeper,
+    reader,
+    witnessed,
+    isReady: () => keeper.isReady,
+    foreign: () => foreign.list(),
+    consuming: () => keeper.consuming,
+    start: async () => {
+      await keeper.start();
+      rounds?.start();
+    },
+    stop: async () => {
+      await rounds?.stop();
+      await keeper.stop();
+      await foreign.drain();
+    },
+  };
+}
+
+interface Parts {
+  readonly foreign: ForeignMessages;
+  readonly keeper: LogKeeper;
+  readonly reader: LogReader;
+  readonly rounds: WitnessRounds | undefined;
+}
+
+function createParts(ports: AuditPorts, traced: { readonly recentTraces: RecentTraces } | undefined): Parts {
+  const { clock, deployment, instance, metrics, random, sha256, witnesses } = ports;
+  const store = meteredStore(ports.store, metrics, 'audit');
+  const { documents } = store;
+  const limits = { ...DEFAULT_LIMITS, ...ports.limits };
   const notify = countNotices(ports.log, metrics, 'audit', { instance });
-  const foreign = new ForeignMessages({ documents: store.documents, topic: deployment.topic, clock, notify });
+  const foreign = new ForeignMessages({ documents, topic: deployment.topic, clock, notify });
+  const published = () => readPublished({ documents, clock, limits });
+  const places = witnessPlaces({ ...ports, witnesses: witnesses?.witnesses ?? [], published });
   const keeper = new LogKeeper({
     ...ports,
     ...traced,
+    seenBy: [...(ports.seenBy ?? []), ...places],
     store,
     generation: withPartitions(deployment),
     random: () => random.number(),
@@ -97,41 +162,18 @@ export function createAudit(ports: AuditPorts): Audit {
     limits,
   });
   measureLog(metrics, keeper);
-  const reader = new LogReader({ store, clock, limits, sha256, sequencer: () => keeper.sequencer });
-  const { openEntries } = ports;
-  const routes = [
-    auditRoutes({
-      reader,
-      status: () => logStatus(keeper.sequencer),
-      foreign: () => foreign.list(),
-      watch: (watcher) => keeper.watch(watcher),
-      ...traced,
-      vkey: formatVkey(logKey),
-      sha256,
-      openEntries,
-    }),
-  ];
-  return {
-    routes,
-    http: auditHttp({ reader, sha256, openEntries }),
-    pages: auditorHttp({ reader, sha256, openEntries, vkey: formatVkey(logKey) }),
-    host: {
-      owns: (journal, by) => keeper.owns(journal, by),
-      republish: () => false,
-      answerQuery: () => ({ kind: 'stale' }),
-      answerForward: () => Promise.resolve({ kind: 'stale', seal: undefined }),
-    },
-    keeper,
-    reader,
-    isReady: () => keeper.isReady,
-    foreign: () => foreign.list(),
-    consuming: () => keeper.consuming,
-    start: () => keeper.start(),
-    stop: async () => {
-      await keeper.stop();
-      await foreign.drain();
-    },
-  };
+  const reader = new LogReader({
+    store,
+    clock,
+    limits,
+    sha256,
+    sequencer: () => keeper.sequencer,
+    cosigned: () => rounds?.cosigned,
+  });
+  const log = { keeper, reader, metrics };
+  const rounds: WitnessRounds | undefined =
+    witnesses && openWitnesses(witnesses, { ...ports, documents, limits, notify }, log);
+  return { foreign, keeper, reader, rounds };
 }
 
 /** Asked for whenever metrics are read; zero while the log is not kept here. */

@@ -39,6 +39,7 @@ export interface StartOptions {
   readonly seenByMin?: number;
   readonly instance?: string;
   readonly pace?: AuditPorts['pace'];
+  readonly witnesses?: AuditPorts['witnesses'];
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -134,6 +135,7 @@ export async function startAudit(
     ...(options.seenBy && { seenBy: options.seenBy }),
     seenByMin: options.seenByMin ?? 0,
     pace: { appendMs: 5, publishMs: 10, idleCheckMs: 30, ...options.pace },
+    ...(options.witnesses && { witnesses: options.witnesses }),
     limits: { retryMs: 5, busWaitMs: 50 },
   });
   world.holders.push({

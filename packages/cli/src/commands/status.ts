@@ -3,11 +3,13 @@ import { AuditService, createClient } from '@centesimo/grpc';
 import { EXIT, readArgs, textOf } from '../command.ts';
 import type { Command } from '../command.ts';
 import { dataFolder, openSystem } from '../running-system.ts';
+import { type Witnessed, witnessLines, witnessedOf } from '../witnessed.ts';
 
 const HELP = `centesimo status [options]
 
-Entries in the log and in its published checkpoint, how far each source journal is taken in, and which messages in the
-topic are not ours (the newest hundred; docs/OPERATIONS.md lists the reasons).
+Entries in the log and in its published checkpoint, who of the witnesses cosigned which of them, how far each source
+journal is taken in, and which messages in the topic are not ours (the newest hundred; docs/OPERATIONS.md lists the
+reasons).
 
   --data DIR         the system on this folder (./data); it is started for the time of the command if need be
   --json             one JSON value on stdout
@@ -29,7 +31,8 @@ export const statusCommand: Command = {
       token: () => system.token(),
     });
     try {
-      const { size, publishedSize, marks, vkey } = await client.call.getStatus({});
+      const answer = await client.call.getStatus({});
+      const { size, publishedSize, marks, vkey } = answer;
       const { messages } = await client.call.listForeignMessages({});
       const foreign = messages.map(({ bytes, offset, partition, reason, seenAt, sha256 }) => {
         return { partition, offset: Number(offset), reason, bytes, sha256, seenAt };
@@ -42,6 +45,7 @@ export const statusCommand: Command = {
         size: Number(size),
         publishedSize: Number(publishedSize),
         vkey,
+        witnessed: witnessedOf(answer),
         journals,
         foreign,
       };
@@ -61,6 +65,8 @@ interface Status {
   readonly size: number;
   readonly publishedSize: number;
   readonly vkey: string;
+  /** Null where no witness is asked. */
+  readonly witnessed: Witnessed | null;
   readonly journals: readonly { journal: string; record: number; lag: number; stopped: string }[];
   readonly foreign: readonly Foreign[];
 }
@@ -76,12 +82,14 @@ interface Foreign {
 
 const FOREIGN_SHOWN = 10;
 
-function statusText({ address, size, publishedSize, vkey, journals, foreign }: Status): string {
+function statusText(status: Status): string {
+  const { address, size, publishedSize, vkey, witnessed, journals, foreign } = status;
   const behind = journals.filter(({ lag, stopped }) => lag > 0 || stopped !== '');
   return [
     `System at ${address}`,
     `  log        ${size.toLocaleString('en')} entries, ${publishedSize.toLocaleString('en')} published`,
     `  key        ${vkey}`,
+    ...witnessLines(witnessed),
     `  sources    ${journals.length - behind.length} of ${journals.length} journals taken in whole`,
     ...behind.map(({ journal, record, lag, stopped }) => {
       const state = stopped === '' ? `${lag} events to come` : `STOPPED: ${stopped}`;

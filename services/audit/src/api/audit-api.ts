@@ -13,13 +13,13 @@ import { findEntries } from '../log/find-entries.ts';
 import type { ForeignMessage } from '../log/foreign-messages.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { RecentTraces } from '../log/note-traces.ts';
-import type { LogStatus } from '../log/log-status.ts';
+import type { LogStatus, WitnessedStatus } from '../log/log-status.ts';
 import { streamEntries } from './stream-entries.ts';
 import { answering, indexInvalid, notFound, notPublished } from './to-status.ts';
 
 export interface AuditApiPorts {
   readonly reader: LogReader;
-  readonly status: () => LogStatus;
+  readonly status: () => LogStatus & WitnessedStatus;
   /** Messages in the topic that are not ours, the newest first. */
   readonly foreign: () => Promise<readonly ForeignMessage[]>;
   /** Calls back at each publication; the answer ends that. */
@@ -45,7 +45,7 @@ export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
     {
       streamEntries: (request, call: CallContext) =>
         streamEntries(ports, toSafeInteger(request.fromIndex, 'from_index'), request.follow, call),
-      getCheckpoint: () => answering(reader, () => Promise.resolve({ note: publishedNote(reader) })),
+      getCheckpoint: () => answering(reader, () => Promise.resolve(checkpointNotes(reader))),
       getTile: ({ path }) =>
         answering(reader, async () => ({
           content: (await reader.tile(parseTilePath(path))) ?? missing(path),
@@ -118,10 +118,10 @@ async function foreignMessages({ foreign }: AuditApiPorts) {
   return { messages };
 }
 
-function publishedNote(reader: LogReader): string {
-  const { published } = reader;
+function checkpointNotes(reader: LogReader) {
+  const { cosigned, published } = reader;
   if (published === undefined) throw notPublished(reader);
-  return published.note;
+  return { note: published.note, cosignedNote: cosigned?.note ?? '' };
 }
 
 function publishedSize(reader: LogReader): number {

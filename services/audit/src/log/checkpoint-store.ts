@@ -36,10 +36,10 @@ export interface Published {
   readonly root: string;
 }
 
-const CHECKPOINTS = 'checkpoint';
-const PUBLISHED = 'published';
-/** Every checkpoint that was signed to be published, by its size: when, then the note. Kept for ever. */
-const HISTORY = 'checkpoints';
+export const CHECKPOINTS = 'checkpoint';
+export const PUBLISHED = 'published';
+/** Every checkpoint that was signed to be published, by its size: when, then the note. Kept for ever; cosignatures are added. */
+export const HISTORY = 'checkpoints';
 export const TILES = 'tile';
 
 /** The published checkpoint; undefined before the first. Its signature is our own and is not checked again here. */
@@ -147,7 +147,7 @@ export async function readHistory(
   });
 }
 
-function historyId(size: number): string {
+export function historyId(size: number): string {
   return String(size).padStart(16, '0');
 }
 

@@ -20,7 +20,7 @@ import {
 } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { decodeAuditRecord } from './audit-record.ts';
-import { type PastCheckpoint, readHistory, readTile } from './checkpoint-store.ts';
+import { type PastCheckpoint, type Published, readHistory, readTile } from './checkpoint-store.ts';
 import type { RecordStart } from './log-state.ts';
 import { AUDIT_JOURNAL, type Sequencer } from './sequencer.ts';
 
@@ -31,6 +31,8 @@ export interface LogReaderPorts {
   readonly sha256: Sha256;
   /** The working sequencer; undefined while there is none. */
   readonly sequencer: () => Sequencer | undefined;
+  /** The newest checkpoint with the cosignatures of a quorum; left out where no witness is asked. */
+  readonly cosigned?: () => Published | undefined;
 }
 
 export interface CheckpointsPage {
@@ -57,6 +59,12 @@ export class LogReader {
   /** The published checkpoint; undefined before the first. */
   get published(): { readonly note: string; readonly size: number; readonly root: string } | undefined {
     return this.#ports.sequencer()?.published;
+  }
+
+  /** The newest published checkpoint with the cosignatures of a quorum; undefined where there is none. */
+  get cosigned(): Published | undefined {
+    const cosigned = this.#ports.cosigned?.();
+    return cosigned !== undefined && cosigned.size <= this.#size ? cosigned : undefined;
   }
 
   /** False while another instance keeps the log, or this one opens it. */
@@ -116,14 +124,19 @@ export class LogReader {
     return await this.#proof(consistencyPlan(from, to), to);
   }
 
-  /** The tlog-proof of an entry under the published checkpoint, with the entry's bytes in `extra`. */
+  /**
+   * The tlog-proof of an entry, with the entry's bytes in `extra`: under the checkpoint with a quorum where that covers it,
+   * else under the published one.
+   */
   async receipt(index: number): Promise<string> {
     const published = this.published;
     if (published === undefined || index >= published.size)
       throw new LogError('proof-refused', `entry ${index} is not published`);
+    const { cosigned } = this;
+    const { note, size } = cosigned !== undefined && index < cosigned.size ? cosigned : published;
     const [text = ''] = await this.entries(index, 1);
-    const proof = await this.inclusionProof(index, published.size);
-    return formatReceipt({ index, proof, checkpoint: published.note, extra: Buffer.from(text) });
+    const proof = await this.inclusionProof(index, size);
+    return formatReceipt({ index, proof, checkpoint: note, extra: Buffer.from(text) });
   }
 
   async leafHash(index: number): Promise<Hash> {

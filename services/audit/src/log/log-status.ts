@@ -1,5 +1,6 @@
 /** What audit tells of itself: how far it has come, and which partitions wait or are stopped. */
 import { treeSize } from '@centesimo/log';
+import type { WitnessesStatus } from '../witnesses/witness-rounds.ts';
 import type { Sequencer } from './sequencer.ts';
 
 export interface LogStatus {
@@ -29,4 +30,47 @@ export function logStatus(sequencer: Sequencer | undefined): LogStatus {
     };
   });
   return { size: BigInt(treeSize(state.tree)), publishedSize: BigInt(published?.size ?? 0), marks };
+}
+
+export interface WitnessedStatus {
+  readonly isWitnessed: boolean;
+  readonly quorumSize: bigint;
+  /** RFC 3339; empty where the newest checkpoint has a quorum. */
+  readonly quorumBehindSince: string;
+  readonly witnesses: {
+    readonly name: string;
+    readonly keyName: string;
+    readonly isAsked: boolean;
+    readonly cosignedSize: bigint;
+    readonly cosignedAt: string;
+    readonly refusal: string;
+    readonly refusedSize: bigint;
+    readonly refusedAt: string;
+  }[];
+}
+
+/** Who cosigned what; all empty where no witness is asked. */
+export function witnessedStatus(witnessed: WitnessesStatus | undefined): WitnessedStatus {
+  return {
+    isWitnessed: witnessed !== undefined,
+    quorumSize: BigInt(witnessed?.quorumSize ?? 0),
+    quorumBehindSince: timeOf(witnessed?.behindSinceMs),
+    witnesses: (witnessed?.witnesses ?? []).map(({ cosigned, isAsked, keyName, name, refusal }) => ({
+      name,
+      keyName,
+      isAsked,
+      cosignedSize: BigInt(cosigned?.size ?? 0),
+      cosignedAt: timeOf(cosigned && cosigned.timeS * 1_000),
+      refusal: refusal?.reason ?? '',
+      refusedSize: BigInt(refusal?.size ?? 0),
+      refusedAt: timeOf(refusal?.atMs),
+    })),
+  };
+}
+
+/** Also of a time that no clock has: a witness may say any. */
+function timeOf(ms: number | undefined): string {
+  if (ms === undefined) return '';
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }

@@ -69,7 +69,7 @@ function follow(
   }
   for (const signed of signedBefore(published, seen)) {
     const { name, root, size } = signed;
-    if (record.size === size && record.root !== root)
+    if (root !== undefined && record.size === size && record.root !== root)
       throw new LogRefused(`${name} of size ${record.size} has another root than the journal`);
     // Only sizes at which a record ends are ever signed.
     if (sizeBefore < size && size < record.size)
@@ -81,7 +81,7 @@ interface Signed {
   /** As a sentence begins. */
   readonly name: string;
   readonly size: number;
-  readonly root: string;
+  readonly root: string | undefined;
 }
 
 /** All that is known to be signed: by the store itself, and by others, who may know more. */

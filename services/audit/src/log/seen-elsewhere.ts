@@ -8,16 +8,19 @@ import { type Ed25519Verifier, LogError, type SignerKey, hexOf, openCheckpoint }
 /** Somebody who keeps the last checkpoint they saw. */
 export interface SeenPlace {
   readonly name: string;
-  /** A signed note, or the public view of a ledger as the portal tells it, which holds one. May take as long as it likes. */
-  read(): Promise<string>;
+  /**
+   * A signed note, or the public view of a ledger as the portal tells it, which holds one; or the size alone that a
+   * witness says it has cosigned. May take as long as it likes.
+   */
+  read(): Promise<string | { readonly size: number }>;
 }
 
-/** A checkpoint that our own key signed. */
+/** A checkpoint that our own key signed, or is said to have signed: then its root is not known. */
 export interface Seen {
   readonly place: string;
   readonly size: number;
   /** Hex. */
-  readonly root: string;
+  readonly root?: string;
 }
 
 export interface SeenPorts {
@@ -66,7 +69,12 @@ async function askOne(ports: SeenPorts, place: SeenPlace, signal: AbortSignal): 
 }
 
 /** @throws LogError when it is no checkpoint that our key signed; SyntaxError */
-function openSeen({ ed25519, logKey }: SeenPorts, place: string, text: string): Seen {
+function openSeen(
+  { ed25519, logKey }: SeenPorts,
+  place: string,
+  text: Awaited<ReturnType<SeenPlace['read']>>,
+): Seen {
+  if (typeof text !== 'string') return { place, size: text.size };
   const { root, size } = openCheckpoint(ed25519, noteIn(text), { logKey });
   return { place, size, root: hexOf(root) };
 }

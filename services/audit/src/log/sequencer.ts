@@ -109,6 +109,12 @@ export class Sequencer {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** The published note with more signatures, where nothing larger is published by now. */
+  takeCosigned(cosigned: Published): void {
+    const { root, size } = this.published ?? {};
+    if (size === cosigned.size && root === cosigned.root) this.published = cosigned;
+  }
+
   /** Works until the signal aborts. @throws JournalError `fenced` and whatever cannot be waited out: drop everything. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, pace } = this.#ports;

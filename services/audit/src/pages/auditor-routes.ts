@@ -12,12 +12,15 @@ import { type Static, Type } from 'typebox';
 import { type EntryRoutesPorts, decodePosition, encodePosition, exact, index } from '../api/http/fields.ts';
 import { findEntries } from '../log/find-entries.ts';
 import { AUDITOR_SCRIPTS, type Filters, type Reader, auditorPages, readerOf } from './auditor-layout.ts';
+import type { WitnessesStatus } from '../witnesses/witness-rounds.ts';
 import type { AuditorTexts } from './texts/index.ts';
 import { closedView, entriesView, entryView, homeView, wrongView } from './auditor-views.ts';
 
 export interface AuditorPorts extends EntryRoutesPorts {
   readonly openEntries: boolean;
   readonly vkey: string;
+  /** Undefined where no witness is asked. */
+  readonly witnessed: () => WitnessesStatus | undefined;
 }
 
 const CHECKPOINTS = 20;
@@ -124,7 +127,9 @@ async function homeAnswer(
   const earlier =
     page.next === undefined ? undefined : `/auditor?cursor=${encodePosition(sha256, LIST, page.next)}`;
   const path = cursor === undefined ? '/auditor' : `/auditor?cursor=${encodeURIComponent(cursor)}`;
-  const main = homeView({ page, vkey, earlier }, reader);
+  const published = ports.reader.published?.size ?? 0;
+  const witnesses = cursor === undefined ? { published, witnessed: ports.witnessed() } : undefined;
+  const main = homeView({ page, vkey, earlier, witnesses }, reader);
   return answer(ports, reader, { title: reader.texts.title, main, path });
 }
 

@@ -11,6 +11,7 @@ import { type Html, html, showCount, showTime, urlPath } from '@centesimo/web';
 import type { FoundEntry } from '../log/find-entries.ts';
 import type { CheckpointsPage } from '../log/log-reader.ts';
 import { type Filters, type Reader, filterForm, tableOf, tokenForm } from './auditor-layout.ts';
+import { type Witnessed, witnessesPart } from './witnesses-part.ts';
 
 const STATED = new Set<unknown>(['org.centesimo.bank.balance-stated.v1', 'org.centesimo.period.closed.v1']);
 
@@ -21,9 +22,11 @@ export interface Home {
   readonly vkey: string;
   /** The address of the page of earlier checkpoints. */
   readonly earlier: string | undefined;
+  /** On the first page. */
+  readonly witnesses: Witnessed | undefined;
 }
 
-export function homeView({ earlier, page, vkey }: Home, reader: Reader): Html {
+export function homeView({ earlier, page, vkey, witnesses }: Home, reader: Reader): Html {
   const { language, texts } = reader;
   const rows = page.checkpoints.map(({ note, signedAt, size }) => {
     const root = hexOf(parseCheckpointText(parseNote(note).text).root);
@@ -48,7 +51,7 @@ ${
     : tableOf(texts.checkpointsTable, [texts.entries, texts.signed, texts.root], rows)
 }
 ${earlier !== undefined && html`<p><a href="${reader.to(earlier)}">${texts.earlier}</a></p>`}
-${sampleHelp(reader)}${verifyHelp(vkey, reader)}`;
+${witnesses && witnessesPart(witnesses, reader)}${sampleHelp(reader)}${verifyHelp(vkey, reader)}`;
 }
 
 function sampleHelp({ texts }: Reader): Html {

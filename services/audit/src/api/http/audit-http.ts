@@ -23,6 +23,7 @@ export function auditHttp(ports: AuditHttpPorts): HttpBinding {
     ],
     access: {
       'GET /log/checkpoint': 'public',
+      'GET /log/cosigned-checkpoint': 'public',
       // Bundles and receipts hold whatever ledgers are neighbours in the log.
       'GET /log/tile/entries/{n*}': entries('none'),
       'GET /log/tile/{level}/{n*}': 'public',

@@ -32,7 +32,8 @@ export function logRoutes(reader: LogReader): HttpRoute[] {
     method: 'GET',
     path: '/log/checkpoint',
     summary: 'The published checkpoint',
-    description: 'A signed note (C2SP tlog-checkpoint): origin, size, root, and the signatures over them.',
+    description:
+      'A signed note (C2SP tlog-checkpoint): origin, size, root, and the signatures over them; those of witnesses as they come.',
     tag: 'log',
     schema: {},
     answers: { 200: { description: 'the note', mediaType: 'text/plain' } },
@@ -40,6 +41,23 @@ export function logRoutes(reader: LogReader): HttpRoute[] {
       const { published } = reader;
       if (published === undefined) throw notPublished(reader);
       return textAnswer(200, published.note, { caching: CHECKPOINT_CACHING, tagged: true });
+    },
+  });
+  const cosigned = defineRoute({
+    method: 'GET',
+    path: '/log/cosigned-checkpoint',
+    summary: 'The newest checkpoint with a quorum of cosignatures',
+    description:
+      'Published before, and no larger than the published one. A quorum is that of the policy which the operator configured: hold it to your own.',
+    tag: 'log',
+    schema: {},
+    answers: { 200: { description: 'the note', mediaType: 'text/plain' } },
+    problems: [404],
+    handle: () => {
+      const { cosigned: found, published } = reader;
+      if (published === undefined) throw notPublished(reader);
+      if (found === undefined) throw notFound('a cosigned checkpoint');
+      return textAnswer(200, found.note, { caching: CHECKPOINT_CACHING, tagged: true });
     },
   });
   const bundle = defineRoute({
@@ -64,7 +82,7 @@ export function logRoutes(reader: LogReader): HttpRoute[] {
     problems: [404],
     handle: ({ params }) => tileAnswer(reader, `tile/${params.level}/${params.n}`),
   });
-  return [checkpoint, bundle, tile];
+  return [checkpoint, cosigned, bundle, tile];
 }
 
 /** What is not published is 404, so that it may be asked for again; no log here is not: then nothing is known. */

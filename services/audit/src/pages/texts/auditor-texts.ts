@@ -17,6 +17,20 @@ export interface AuditorTexts {
   readonly note: string;
   readonly signed: string;
   readonly root: string;
+  readonly witnesses: {
+    readonly title: string;
+    readonly what: string;
+    readonly none: string;
+    /** Counts and times are shown as the language shows them. */
+    readonly met: (size: string) => string;
+    readonly behind: (size: string, published: string, since: string) => string;
+    readonly never: (published: string, since: string) => string;
+    readonly columns: Readonly<Record<'witness' | 'cosigned' | 'when' | 'refusal', string>>;
+    readonly nothing: string;
+    readonly notAsked: string;
+    readonly refused: (time: string, size: string, reason: string) => string;
+    readonly file: string;
+  };
   readonly sample: string;
   readonly sampleWhat: string;
   readonly verify: string;

@@ -25,6 +25,26 @@ export const EN: AuditorTexts = {
   note: 'The signed note',
   signed: 'Signed',
   root: 'Root',
+  witnesses: {
+    title: 'Witnesses',
+    what: 'A witness is somebody else, with a key of their own, who signs a checkpoint too only where it continues what they signed before. A checkpoint that enough of them have signed is one that everybody can be shown, and no other of its size.',
+    none: 'No witness is asked here. That everybody is shown the same log is the word of who runs it: compare the checkpoint that you see with what others see.',
+    met: (size) => `The newest checkpoint that enough witnesses have signed has ${size} entries.`,
+    behind: (size, published, since) =>
+      `Enough witnesses have signed ${size} entries. ${published} are published; for those after it this has been missing since ${since}.`,
+    never: (published, since) =>
+      `Enough witnesses have not signed any checkpoint yet. ${published} entries are published, and this has been missing since ${since}.`,
+    columns: {
+      witness: 'Witness',
+      cosigned: 'Entries signed',
+      when: 'When, it says',
+      refusal: 'Why it last did not',
+    },
+    nothing: 'none yet',
+    notAsked: 'not asked: no address of it is known here',
+    refused: (time, size, reason) => `${time}, for ${size} entries: ${reason}`,
+    file: 'The newest checkpoint that enough of them have signed:',
+  },
   sample: 'A random sample that two people draw alike',
   sampleWhat:
     'Choose a seed together after a checkpoint was signed: dice, a headline. Everybody who uses the same seed on the same checkpoint draws the same entries, and nobody who wrote the log could know which.',

@@ -25,6 +25,26 @@ export const FR: AuditorTexts = {
   note: 'La note signée',
   signed: 'Signé',
   root: 'Racine',
+  witnesses: {
+    title: 'Témoins',
+    what: 'Un témoin est quelqu’un d’autre, avec sa propre clé, qui ne signe un checkpoint à son tour que s’il prolonge ce qu’il a signé auparavant. Un checkpoint signé par assez de témoins est celui que tout le monde peut voir, et aucun autre de la même taille.',
+    none: 'Aucun témoin n’est sollicité ici. Que tout le monde voie le même journal est la parole de qui le tient : comparez le checkpoint que vous voyez avec celui que voient d’autres.',
+    met: (size) => `Le checkpoint le plus récent signé par assez de témoins compte ${size} inscriptions.`,
+    behind: (size, published, since) =>
+      `Assez de témoins ont signé ${size} inscriptions. ${published} sont publiées ; pour les suivantes, la signature manque depuis ${since}.`,
+    never: (published, since) =>
+      `Assez de témoins n’ont encore signé aucun checkpoint. ${published} inscriptions sont publiées, et la signature manque depuis ${since}.`,
+    columns: {
+      witness: 'Témoin',
+      cosigned: 'Inscriptions signées',
+      when: 'Quand, selon le témoin',
+      refusal: 'Pourquoi il n’a pas signé la dernière fois',
+    },
+    nothing: 'encore aucune',
+    notAsked: 'non sollicité : son adresse n’est pas connue ici',
+    refused: (time, size, reason) => `${time}, pour ${size} inscriptions : ${reason}`,
+    file: 'Le checkpoint le plus récent signé par assez de témoins :',
+  },
   sample: 'Un échantillon au hasard que deux personnes tirent pareil',
   sampleWhat:
     'Choisissez ensemble une graine après la signature d’un checkpoint : des dés, un titre de journal. Qui utilise la même graine sur le même checkpoint tire les mêmes inscriptions, et qui a écrit le journal ne pouvait savoir lesquelles.',

@@ -25,6 +25,26 @@ export const IT: AuditorTexts = {
   note: 'La nota firmata',
   signed: 'Firmato',
   root: 'Radice',
+  witnesses: {
+    title: 'Testimoni',
+    what: 'Un testimone è qualcun altro, con una chiave propria, che firma a sua volta un checkpoint solo se continua ciò che ha firmato prima. Un checkpoint firmato da abbastanza testimoni è uno che può essere mostrato a tutti, e non un altro della stessa dimensione.',
+    none: 'Qui non si chiede a nessun testimone. Che a tutti sia mostrato lo stesso registro è la parola di chi lo gestisce: confrontate il checkpoint che vedete con quello che vedono altri.',
+    met: (size) => `Il checkpoint più recente firmato da abbastanza testimoni ha ${size} registrazioni.`,
+    behind: (size, published, since) =>
+      `Abbastanza testimoni hanno firmato ${size} registrazioni. Ne sono pubblicate ${published}; per quelle successive la firma manca da ${since}.`,
+    never: (published, since) =>
+      `Abbastanza testimoni non hanno ancora firmato nessun checkpoint. Sono pubblicate ${published} registrazioni, e la firma manca da ${since}.`,
+    columns: {
+      witness: 'Testimone',
+      cosigned: 'Registrazioni firmate',
+      when: 'Quando, secondo il testimone',
+      refusal: 'Perché l’ultima volta non ha firmato',
+    },
+    nothing: 'ancora nessuna',
+    notAsked: 'non interpellato: qui non se ne conosce l’indirizzo',
+    refused: (time, size, reason) => `${time}, per ${size} registrazioni: ${reason}`,
+    file: 'Il checkpoint più recente firmato da abbastanza testimoni:',
+  },
   sample: 'Un campione casuale che due persone estraggono uguale',
   sampleWhat:
     'Scegliete insieme un seme dopo la firma di un checkpoint: dadi, un titolo di giornale. Chi usa lo stesso seme sullo stesso checkpoint estrae le stesse registrazioni, e chi ha scritto il registro non poteva sapere quali.',

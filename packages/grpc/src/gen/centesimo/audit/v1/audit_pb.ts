@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/audit/v1/audit.proto.
  */
 export const file_centesimo_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCJtChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDBIuCgZ0cmFjZXMYAyADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRW50cnlUcmFjZSItCgpFbnRyeVRyYWNlEgoKAmF0GAEgASgNEhMKC3RyYWNlcGFyZW50GAIgASgJIhYKFEdldENoZWNrcG9pbnRSZXF1ZXN0IiUKFUdldENoZWNrcG9pbnRSZXNwb25zZRIMCgRub3RlGAEgASgJIh4KDkdldFRpbGVSZXF1ZXN0EgwKBHBhdGgYASABKAkiIgoPR2V0VGlsZVJlc3BvbnNlEg8KB2NvbnRlbnQYASABKAwiNwoYR2V0SW5jbHVzaW9uUHJvb2ZSZXF1ZXN0Eg0KBWluZGV4GAEgASgDEgwKBHNpemUYAiABKAMiWQoZR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRINCgVpbmRleBgBIAEoAxIMCgRzaXplGAIgASgDEhEKCWxlYWZfaGFzaBgDIAEoDBIMCgRwYXRoGAQgAygMIkAKGkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0EhEKCWZyb21fc2l6ZRgBIAEoAxIPCgd0b19zaXplGAIgASgDIk8KG0dldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRIRCglmcm9tX3NpemUYASABKAMSDwoHdG9fc2l6ZRgCIAEoAxIMCgRwYXRoGAMgAygMIiIKEUdldFJlY2VpcHRSZXF1ZXN0Eg0KBWluZGV4GAEgASgDIiMKEkdldFJlY2VpcHRSZXNwb25zZRINCgVwcm9vZhgBIAEoCSISChBHZXRTdGF0dXNSZXF1ZXN0InkKEUdldFN0YXR1c1Jlc3BvbnNlEgwKBHNpemUYASABKAMSFgoOcHVibGlzaGVkX3NpemUYAiABKAMSMAoFbWFya3MYAyADKAsyIS5jZW50ZXNpbW8uYXVkaXQudjEuUGFydGl0aW9uTWFyaxIMCgR2a2V5GAQgASgJIlQKDVBhcnRpdGlvbk1hcmsSDwoHam91cm5hbBgBIAEoCRIJCgFuGAIgASgDEgkKAWkYAyABKAMSCwoDbGFnGAQgASgDEg8KB3N0b3BwZWQYBSABKAkiiAEKEkZpbmRFbnRyaWVzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDwoHc3ViamVjdBgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0SDAoEdHlwZRgFIAEoCRISCgpmcm9tX2luZGV4GAYgASgDEhAKCHRvX2luZGV4GAcgASgDIlsKE0ZpbmRFbnRyaWVzUmVzcG9uc2USLwoHZW50cmllcxgBIAMoCzIeLmNlbnRlc2ltby5hdWRpdC52MS5Gb3VuZEVudHJ5EhMKC25leHRfY3Vyc29yGAIgASgJIj0KCkZvdW5kRW50cnkSDQoFaW5kZXgYASABKAMSDQoFZW50cnkYAiABKAwSEQoJbGVhZl9oYXNoGAMgASgMIjcKFkxpc3RDaGVja3BvaW50c1JlcXVlc3QSDgoGY3Vyc29yGAEgASgJEg0KBWxpbWl0GAIgASgNImcKF0xpc3RDaGVja3BvaW50c1Jlc3BvbnNlEjcKC2NoZWNrcG9pbnRzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLlBhc3RDaGVja3BvaW50EhMKC25leHRfY3Vyc29yGAIgASgJIj8KDlBhc3RDaGVja3BvaW50EgwKBHNpemUYASABKAMSDAoEbm90ZRgCIAEoCRIRCglzaWduZWRfYXQYAyABKAkiHAoaTGlzdEZvcmVpZ25NZXNzYWdlc1JlcXVlc3QiUwobTGlzdEZvcmVpZ25NZXNzYWdlc1Jlc3BvbnNlEjQKCG1lc3NhZ2VzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLkZvcmVpZ25NZXNzYWdlInMKDkZvcmVpZ25NZXNzYWdlEhEKCXBhcnRpdGlvbhgBIAEoBRIOCgZvZmZzZXQYAiABKAMSDgoGcmVhc29uGAMgASgJEg0KBWJ5dGVzGAQgASgFEg4KBnNoYTI1NhgFIAEoCRIPCgdzZWVuX2F0GAYgASgJMpUICgxBdWRpdFNlcnZpY2USZgoNU3RyZWFtRW50cmllcxIoLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVzcG9uc2UwARJkCg1HZXRDaGVja3BvaW50EiguY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXNwb25zZRJSCgdHZXRUaWxlEiIuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXF1ZXN0GiMuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXNwb25zZRJwChFHZXRJbmNsdXNpb25Qcm9vZhIsLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QaLS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRJ2ChNHZXRDb25zaXN0ZW5jeVByb29mEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXNwb25zZRJYCglHZXRTdGF0dXMSJC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVxdWVzdBolLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXNwb25zZRJeCgtGaW5kRW50cmllcxImLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1JlcXVlc3QaJy5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXNwb25zZRJqCg9MaXN0Q2hlY2twb2ludHMSKi5jZW50ZXNpbW8uYXVkaXQudjEuTGlzdENoZWNrcG9pbnRzUmVxdWVzdBorLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXNwb25zZRJ2ChNMaXN0Rm9yZWlnbk1lc3NhZ2VzEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXNwb25zZWIGcHJvdG8z");
+  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCJtChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDBIuCgZ0cmFjZXMYAyADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRW50cnlUcmFjZSItCgpFbnRyeVRyYWNlEgoKAmF0GAEgASgNEhMKC3RyYWNlcGFyZW50GAIgASgJIhYKFEdldENoZWNrcG9pbnRSZXF1ZXN0IjwKFUdldENoZWNrcG9pbnRSZXNwb25zZRIMCgRub3RlGAEgASgJEhUKDWNvc2lnbmVkX25vdGUYAiABKAkiHgoOR2V0VGlsZVJlcXVlc3QSDAoEcGF0aBgBIAEoCSIiCg9HZXRUaWxlUmVzcG9uc2USDwoHY29udGVudBgBIAEoDCI3ChhHZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QSDQoFaW5kZXgYASABKAMSDAoEc2l6ZRgCIAEoAyJZChlHZXRJbmNsdXNpb25Qcm9vZlJlc3BvbnNlEg0KBWluZGV4GAEgASgDEgwKBHNpemUYAiABKAMSEQoJbGVhZl9oYXNoGAMgASgMEgwKBHBhdGgYBCADKAwiQAoaR2V0Q29uc2lzdGVuY3lQcm9vZlJlcXVlc3QSEQoJZnJvbV9zaXplGAEgASgDEg8KB3RvX3NpemUYAiABKAMiTwobR2V0Q29uc2lzdGVuY3lQcm9vZlJlc3BvbnNlEhEKCWZyb21fc2l6ZRgBIAEoAxIPCgd0b19zaXplGAIgASgDEgwKBHBhdGgYAyADKAwiIgoRR2V0UmVjZWlwdFJlcXVlc3QSDQoFaW5kZXgYASABKAMiIwoSR2V0UmVjZWlwdFJlc3BvbnNlEg0KBXByb29mGAEgASgJIhIKEEdldFN0YXR1c1JlcXVlc3Qi9wEKEUdldFN0YXR1c1Jlc3BvbnNlEgwKBHNpemUYASABKAMSFgoOcHVibGlzaGVkX3NpemUYAiABKAMSMAoFbWFya3MYAyADKAsyIS5jZW50ZXNpbW8uYXVkaXQudjEuUGFydGl0aW9uTWFyaxIMCgR2a2V5GAQgASgJEhQKDGlzX3dpdG5lc3NlZBgFIAEoCBITCgtxdW9ydW1fc2l6ZRgGIAEoAxIbChNxdW9ydW1fYmVoaW5kX3NpbmNlGAcgASgJEjQKCXdpdG5lc3NlcxgIIAMoCzIhLmNlbnRlc2ltby5hdWRpdC52MS5XaXRuZXNzU3RhdHVzIqgBCg1XaXRuZXNzU3RhdHVzEgwKBG5hbWUYASABKAkSEAoIa2V5X25hbWUYAiABKAkSEAoIaXNfYXNrZWQYAyABKAgSFQoNY29zaWduZWRfc2l6ZRgEIAEoAxITCgtjb3NpZ25lZF9hdBgFIAEoCRIPCgdyZWZ1c2FsGAYgASgJEhQKDHJlZnVzZWRfc2l6ZRgHIAEoAxISCgpyZWZ1c2VkX2F0GAggASgJIlQKDVBhcnRpdGlvbk1hcmsSDwoHam91cm5hbBgBIAEoCRIJCgFuGAIgASgDEgkKAWkYAyABKAMSCwoDbGFnGAQgASgDEg8KB3N0b3BwZWQYBSABKAkiiAEKEkZpbmRFbnRyaWVzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDwoHc3ViamVjdBgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0SDAoEdHlwZRgFIAEoCRISCgpmcm9tX2luZGV4GAYgASgDEhAKCHRvX2luZGV4GAcgASgDIlsKE0ZpbmRFbnRyaWVzUmVzcG9uc2USLwoHZW50cmllcxgBIAMoCzIeLmNlbnRlc2ltby5hdWRpdC52MS5Gb3VuZEVudHJ5EhMKC25leHRfY3Vyc29yGAIgASgJIj0KCkZvdW5kRW50cnkSDQoFaW5kZXgYASABKAMSDQoFZW50cnkYAiABKAwSEQoJbGVhZl9oYXNoGAMgASgMIjcKFkxpc3RDaGVja3BvaW50c1JlcXVlc3QSDgoGY3Vyc29yGAEgASgJEg0KBWxpbWl0GAIgASgNImcKF0xpc3RDaGVja3BvaW50c1Jlc3BvbnNlEjcKC2NoZWNrcG9pbnRzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLlBhc3RDaGVja3BvaW50EhMKC25leHRfY3Vyc29yGAIgASgJIj8KDlBhc3RDaGVja3BvaW50EgwKBHNpemUYASABKAMSDAoEbm90ZRgCIAEoCRIRCglzaWduZWRfYXQYAyABKAkiHAoaTGlzdEZvcmVpZ25NZXNzYWdlc1JlcXVlc3QiUwobTGlzdEZvcmVpZ25NZXNzYWdlc1Jlc3BvbnNlEjQKCG1lc3NhZ2VzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLkZvcmVpZ25NZXNzYWdlInMKDkZvcmVpZ25NZXNzYWdlEhEKCXBhcnRpdGlvbhgBIAEoBRIOCgZvZmZzZXQYAiABKAMSDgoGcmVhc29uGAMgASgJEg0KBWJ5dGVzGAQgASgFEg4KBnNoYTI1NhgFIAEoCRIPCgdzZWVuX2F0GAYgASgJMpUICgxBdWRpdFNlcnZpY2USZgoNU3RyZWFtRW50cmllcxIoLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVzcG9uc2UwARJkCg1HZXRDaGVja3BvaW50EiguY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXNwb25zZRJSCgdHZXRUaWxlEiIuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXF1ZXN0GiMuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXNwb25zZRJwChFHZXRJbmNsdXNpb25Qcm9vZhIsLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QaLS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRJ2ChNHZXRDb25zaXN0ZW5jeVByb29mEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXNwb25zZRJYCglHZXRTdGF0dXMSJC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVxdWVzdBolLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXNwb25zZRJeCgtGaW5kRW50cmllcxImLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1JlcXVlc3QaJy5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXNwb25zZRJqCg9MaXN0Q2hlY2twb2ludHMSKi5jZW50ZXNpbW8uYXVkaXQudjEuTGlzdENoZWNrcG9pbnRzUmVxdWVzdBorLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXNwb25zZRJ2ChNMaXN0Rm9yZWlnbk1lc3NhZ2VzEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXNwb25zZWIGcHJvdG8z");
 
 /**
  * @generated from message centesimo.audit.v1.StreamEntriesRequest
@@ -112,9 +112,18 @@ export const GetCheckpointRequestSchema: GenMessage<GetCheckpointRequest> = /*@_
  */
 export type GetCheckpointResponse = Message<"centesimo.audit.v1.GetCheckpointResponse"> & {
   /**
+   * With the cosignatures of witnesses that have come by now.
+   *
    * @generated from field: string note = 1;
    */
   note: string;
+
+  /**
+   * The newest checkpoint that a quorum of the witnesses' policy has cosigned, never a larger one; empty: there is none.
+   *
+   * @generated from field: string cosigned_note = 2;
+   */
+  cosignedNote: string;
 };
 
 /**
@@ -347,6 +356,32 @@ export type GetStatusResponse = Message<"centesimo.audit.v1.GetStatusResponse"> 
    * @generated from field: string vkey = 4;
    */
   vkey: string;
+
+  /**
+   * Whether witnesses are asked to cosign; where not, the fields below are empty.
+   *
+   * @generated from field: bool is_witnessed = 5;
+   */
+  isWitnessed: boolean;
+
+  /**
+   * Entries in the newest checkpoint that a quorum has cosigned; 0: there is none.
+   *
+   * @generated from field: int64 quorum_size = 6;
+   */
+  quorumSize: bigint;
+
+  /**
+   * RFC 3339: since when that has not grown although the log has; empty where the newest checkpoint has a quorum.
+   *
+   * @generated from field: string quorum_behind_since = 7;
+   */
+  quorumBehindSince: string;
+
+  /**
+   * @generated from field: repeated centesimo.audit.v1.WitnessStatus witnesses = 8;
+   */
+  witnesses: WitnessStatus[];
 };
 
 /**
@@ -355,6 +390,70 @@ export type GetStatusResponse = Message<"centesimo.audit.v1.GetStatusResponse"> 
  */
 export const GetStatusResponseSchema: GenMessage<GetStatusResponse> = /*@__PURE__*/
   messageDesc(file_centesimo_audit_v1_audit, 14);
+
+/**
+ * What one witness of the policy did last. Its name and its refusals are its own words.
+ *
+ * @generated from message centesimo.audit.v1.WitnessStatus
+ */
+export type WitnessStatus = Message<"centesimo.audit.v1.WitnessStatus"> & {
+  /**
+   * As the policy names it.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Of its key, as its cosignatures name it.
+   *
+   * @generated from field: string key_name = 2;
+   */
+  keyName: string;
+
+  /**
+   * False: the policy names no address of it.
+   *
+   * @generated from field: bool is_asked = 3;
+   */
+  isAsked: boolean;
+
+  /**
+   * The last checkpoint of this log that it cosigned, and when, by its own clock; 0 and empty: none that is known.
+   *
+   * @generated from field: int64 cosigned_size = 4;
+   */
+  cosignedSize: bigint;
+
+  /**
+   * @generated from field: string cosigned_at = 5;
+   */
+  cosignedAt: string;
+
+  /**
+   * Why it last did not cosign, of what and when; empty where it never did not. It may have cosigned since.
+   *
+   * @generated from field: string refusal = 6;
+   */
+  refusal: string;
+
+  /**
+   * @generated from field: int64 refused_size = 7;
+   */
+  refusedSize: bigint;
+
+  /**
+   * @generated from field: string refused_at = 8;
+   */
+  refusedAt: string;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.WitnessStatus.
+ * Use `create(WitnessStatusSchema)` to create a new message.
+ */
+export const WitnessStatusSchema: GenMessage<WitnessStatus> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 15);
 
 /**
  * How far one source journal is taken in.
@@ -399,7 +498,7 @@ export type PartitionMark = Message<"centesimo.audit.v1.PartitionMark"> & {
  * Use `create(PartitionMarkSchema)` to create a new message.
  */
 export const PartitionMarkSchema: GenMessage<PartitionMark> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 15);
+  messageDesc(file_centesimo_audit_v1_audit, 16);
 
 /**
  * @generated from message centesimo.audit.v1.FindEntriesRequest
@@ -458,7 +557,7 @@ export type FindEntriesRequest = Message<"centesimo.audit.v1.FindEntriesRequest"
  * Use `create(FindEntriesRequestSchema)` to create a new message.
  */
 export const FindEntriesRequestSchema: GenMessage<FindEntriesRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 16);
+  messageDesc(file_centesimo_audit_v1_audit, 17);
 
 /**
  * @generated from message centesimo.audit.v1.FindEntriesResponse
@@ -482,7 +581,7 @@ export type FindEntriesResponse = Message<"centesimo.audit.v1.FindEntriesRespons
  * Use `create(FindEntriesResponseSchema)` to create a new message.
  */
 export const FindEntriesResponseSchema: GenMessage<FindEntriesResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 17);
+  messageDesc(file_centesimo_audit_v1_audit, 18);
 
 /**
  * @generated from message centesimo.audit.v1.FoundEntry
@@ -511,7 +610,7 @@ export type FoundEntry = Message<"centesimo.audit.v1.FoundEntry"> & {
  * Use `create(FoundEntrySchema)` to create a new message.
  */
 export const FoundEntrySchema: GenMessage<FoundEntry> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 18);
+  messageDesc(file_centesimo_audit_v1_audit, 19);
 
 /**
  * @generated from message centesimo.audit.v1.ListCheckpointsRequest
@@ -537,7 +636,7 @@ export type ListCheckpointsRequest = Message<"centesimo.audit.v1.ListCheckpoints
  * Use `create(ListCheckpointsRequestSchema)` to create a new message.
  */
 export const ListCheckpointsRequestSchema: GenMessage<ListCheckpointsRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 19);
+  messageDesc(file_centesimo_audit_v1_audit, 20);
 
 /**
  * @generated from message centesimo.audit.v1.ListCheckpointsResponse
@@ -561,7 +660,7 @@ export type ListCheckpointsResponse = Message<"centesimo.audit.v1.ListCheckpoint
  * Use `create(ListCheckpointsResponseSchema)` to create a new message.
  */
 export const ListCheckpointsResponseSchema: GenMessage<ListCheckpointsResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 20);
+  messageDesc(file_centesimo_audit_v1_audit, 21);
 
 /**
  * @generated from message centesimo.audit.v1.PastCheckpoint
@@ -592,7 +691,7 @@ export type PastCheckpoint = Message<"centesimo.audit.v1.PastCheckpoint"> & {
  * Use `create(PastCheckpointSchema)` to create a new message.
  */
 export const PastCheckpointSchema: GenMessage<PastCheckpoint> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 21);
+  messageDesc(file_centesimo_audit_v1_audit, 22);
 
 /**
  * @generated from message centesimo.audit.v1.ListForeignMessagesRequest
@@ -605,7 +704,7 @@ export type ListForeignMessagesRequest = Message<"centesimo.audit.v1.ListForeign
  * Use `create(ListForeignMessagesRequestSchema)` to create a new message.
  */
 export const ListForeignMessagesRequestSchema: GenMessage<ListForeignMessagesRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 22);
+  messageDesc(file_centesimo_audit_v1_audit, 23);
 
 /**
  * @generated from message centesimo.audit.v1.ListForeignMessagesResponse
@@ -622,7 +721,7 @@ export type ListForeignMessagesResponse = Message<"centesimo.audit.v1.ListForeig
  * Use `create(ListForeignMessagesResponseSchema)` to create a new message.
  */
 export const ListForeignMessagesResponseSchema: GenMessage<ListForeignMessagesResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 23);
+  messageDesc(file_centesimo_audit_v1_audit, 24);
 
 /**
  * Where such a message is in the topic and how to find the same again, but not what it says.
@@ -674,7 +773,7 @@ export type ForeignMessage = Message<"centesimo.audit.v1.ForeignMessage"> & {
  * Use `create(ForeignMessageSchema)` to create a new message.
  */
 export const ForeignMessageSchema: GenMessage<ForeignMessage> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 24);
+  messageDesc(file_centesimo_audit_v1_audit, 25);
 
 /**
  * @generated from service centesimo.audit.v1.AuditService
@@ -727,7 +826,8 @@ export const AuditService: GenService<{
     output: typeof GetConsistencyProofResponseSchema;
   },
   /**
-   * A tlog-proof with the entry's bytes in `extra`, under the latest published checkpoint.
+   * A tlog-proof with the entry's bytes in `extra`, under the checkpoint with a quorum where it covers the entry, else under
+   * the latest published one.
    *
    * @generated from rpc centesimo.audit.v1.AuditService.GetReceipt
    */
