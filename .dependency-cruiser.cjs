@@ -62,6 +62,7 @@ module.exports = {
     sees('grpc', 'auth'),
     sees('http', 'auth', 'grpc'),
     sees('web', 'http', 'money'),
+    sees('witness', 'auth', 'http', 'journal', 'log', 'store', 'verify'),
     sees('service', 'auth', 'bus', 'events', 'grpc', 'http', 'journal', 'log', 'money', 'store', 'telemetry'),
     rule(
       'service-is-for-services',

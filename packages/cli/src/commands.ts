@@ -17,9 +17,11 @@ import { tokenCommand } from './commands/token.ts';
 import { topicCommand } from './commands/topic.ts';
 import { trailCommand } from './commands/trail.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { witnessCommand } from './commands/witness.ts';
 
 export const COMMANDS: readonly Command[] = [
   verifyCommand,
+  witnessCommand,
   exportCommand,
   trailCommand,
   sourcesCommand,

@@ -4,6 +4,7 @@ import type { EventBus } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
 import { adaptersOf, databaseOf, type EngineConfig } from '@centesimo/service';
+import type { DocumentStore } from '@centesimo/store';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
 import { SERVICES, type ServiceName } from './copy/copy-service.ts';
@@ -78,4 +79,15 @@ export async function withFolderBus<T>(root: string, use: (bus: EventBus) => Pro
 export async function withLockedFolder<T>(folder: string, use: () => Promise<T>): Promise<T> {
   const lock = await embedded.lockFolder(folder);
   return await use().finally(() => lock.release());
+}
+
+/** What a witness remembers, in a folder that nobody else uses meanwhile. @throws StoreError `unavailable`, `corrupt` */
+export async function withWitnessStore(
+  folder: string,
+  use: (documents: DocumentStore) => Promise<void>,
+): Promise<void> {
+  await withLockedFolder(folder, async () => {
+    const store = await embedded.openEmbeddedStore({ folder });
+    await use(store.documents).finally(() => store.close());
+  });
 }

@@ -46,7 +46,7 @@ export const NOT_CHANGED = { 304: { description: 'not changed', mediaType: '' } 
 
 /** A body that is handed on as it arrives and never held whole. */
 export interface StreamedBody {
-  /** Other media types are told 415. */
+  /** Other media types are told 415; the range of all (star, slash, star) takes also a body that names none. */
   readonly mediaTypes: readonly string[];
   readonly bytesMax: number;
   /** From the first byte to the last, in milliseconds; how long it may be silent is the server's limit. */

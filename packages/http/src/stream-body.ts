@@ -11,10 +11,14 @@ export function streamSchema({ bytesMax, mediaTypes }: StreamedBody): object {
   return { content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }])) };
 }
 
+/** In place of media types: a body of any, also of one that names none. */
+const ANY = '*/*';
+
 /** Makes every route of this scope take its body as a stream; other media types than the route's are refused. */
 export function takeStreams(scope: FastifyInstance, mediaTypes: readonly string[]): void {
   scope.removeAllContentTypeParsers();
-  for (const mediaType of mediaTypes) scope.addContentTypeParser(mediaType, takeStream);
+  for (const mediaType of mediaTypes)
+    scope.addContentTypeParser(mediaType === ANY ? '*' : mediaType, takeStream);
   // What is not read to its end is not read on for nobody.
   scope.addHook('onSend', async ({ raw }, reply) => {
     if (raw.complete === false) reply.header('connection', 'close');

@@ -1,13 +1,13 @@
-/** The key that signs the log, and the public one beside the data, which tells a later start that it is still the same. */
+/** Keys that sign notes: the log's, with the public one beside the data, which tells a later start that it is still the same; and a witness's. */
 import { randomBytes } from 'node:crypto';
 import { AuthError, createPublicFile, readPublicFile } from '@centesimo/auth';
-import { type SignerKey, formatSkey, formatVkey, parseSkey, signerKey } from '@centesimo/log';
+import { type KeyType, type SignerKey, formatSkey, formatVkey, parseSkey, signerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { openPrivateText } from './private-text.ts';
 
 const SEED_BYTES = 32;
 
-export interface LogKeyFiles {
+export interface NoteKeyFiles {
   /** Private to its owner. */
   readonly skey: string;
   /** Made at the first start, for whoever verifies. */
@@ -18,35 +18,57 @@ export interface LogKeyFiles {
  * The key named `origin`. It is made where `mayMake` says so: a log whose key is lost must not go on silently with another
  * one. @throws AuthError `key-missing`, `key-malformed`, `key-permissions`
  */
-export function openLogKey({ skey, vkey }: LogKeyFiles, origin: string, mayMake: boolean): SignerKey {
-  const text = openPrivateText(skey, mayMake, () =>
-    formatSkey(signerKey(nodeSha256, nodeEd25519, origin, 'ed25519', randomBytes(SEED_BYTES))),
-  );
-  const logKey = readLogKey(skey, text, origin);
-  keepVkey(vkey, skey, logKey);
-  return logKey;
+export function openLogKey(files: NoteKeyFiles, origin: string, mayMake: boolean): SignerKey {
+  return openKey(files, origin, 'ed25519', mayMake);
 }
 
-function readLogKey(path: string, text: string, origin: string): SignerKey {
-  let logKey: SignerKey;
+/** Makes the key of a witness, which cosigns under its own name. @throws AuthError as `openLogKey` */
+export function makeWitnessKey(files: NoteKeyFiles, name: string): SignerKey {
+  return openKey(files, name, 'cosignature/v1', true);
+}
+
+/** The key of a witness: it says its own name. @throws AuthError `key-missing`, `key-malformed`, `key-permissions` */
+export function readWitnessKey(path: string): SignerKey {
+  return readKey(
+    path,
+    openPrivateText(path, false, () => ''),
+    'cosignature/v1',
+  );
+}
+
+function openKey({ skey, vkey }: NoteKeyFiles, name: string, type: KeyType, mayMake: boolean): SignerKey {
+  const text = openPrivateText(skey, mayMake, () =>
+    formatSkey(signerKey(nodeSha256, nodeEd25519, name, type, randomBytes(SEED_BYTES))),
+  );
+  const key = readKey(skey, text, type);
+  if (key.name !== name)
+    throw new AuthError('key-malformed', `${skey} is the key of ${key.name}, not of ${name}`);
+  keepVkey(vkey, skey, key);
+  return key;
+}
+
+const OWNER: Readonly<Record<KeyType, string>> = { ed25519: 'log', 'cosignature/v1': 'witness' };
+
+function readKey(path: string, text: string, type: KeyType): SignerKey {
+  let key: SignerKey;
   try {
-    logKey = parseSkey(nodeSha256, nodeEd25519, text);
+    key = parseSkey(nodeSha256, nodeEd25519, text);
   } catch (error) {
-    throw new AuthError('key-malformed', `${path} is no signing key of a log`, error);
+    throw new AuthError('key-malformed', `${path} is no signing key of a ${OWNER[type]}`, error);
   }
-  if (logKey.name === origin) return logKey;
-  throw new AuthError('key-malformed', `${path} is the key of ${logKey.name}, not of ${origin}`);
+  if (key.type === type) return key;
+  throw new AuthError('key-malformed', `${path} is the key of a ${OWNER[key.type]}, not of a ${OWNER[type]}`);
 }
 
 /** There already at every start but the first, and then it must be the same. */
-function keepVkey(path: string, skeyPath: string, logKey: SignerKey): void {
-  const vkey = formatVkey(logKey);
+function keepVkey(path: string, skeyPath: string, key: SignerKey): void {
+  const vkey = formatVkey(key);
   try {
     createPublicFile(path, `${vkey}\n`);
   } catch (error) {
     if (!(error instanceof AuthError) || error.code !== 'key-exists') throw error;
     if (readPublicFile(path).toString('utf8').trim() === vkey) return;
-    const advice = 'Put back the key that this log was signed with.';
+    const advice = 'Put back the key that was there.';
     throw new AuthError('key-malformed', `${skeyPath} is not the key that ${path} belongs to. ${advice}`);
   }
 }

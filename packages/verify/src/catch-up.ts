@@ -2,7 +2,7 @@
  * Brings a followed log up to a signed checkpoint, from files that nobody trusts: reads only what is new, hashes it
  * ahead, and takes in each stretch once it is proved to be a part of the signed tree. Holds a few stretches at a time.
  */
-import { bytesOfBinary, hexOf, rangeRoot } from '@centesimo/log';
+import { bytesOfBinary, copyRange, hexOf, mergeRange, rangeRoot } from '@centesimo/log';
 import type { OpenedCheckpoint } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
 import type { Failure } from './failure.ts';
@@ -40,7 +40,12 @@ export type CaughtUp =
    * Something is proved to be wrong. Where it is an event (`event-refused`, `journal-broken`, `money-rule`) the replay
    * stands behind it and may not be used further; else nothing but good stretches is in.
    */
-  | { readonly kind: 'failed'; readonly failures: readonly [Failure, ...Failure[]] }
+  | {
+      readonly kind: 'failed';
+      readonly failures: readonly [Failure, ...Failure[]];
+      /** True: it stands in what the log's key signed. False: the source gave something else, which may be its own fault. */
+      readonly isSigned: boolean;
+    }
   /** The source did not give what it should be able to; what was taken in is good. */
   | { readonly kind: 'unchecked'; readonly error: SourceError };
 
@@ -54,11 +59,11 @@ export async function catchUp(
   const begin = log.range.end;
   try {
     const fork = await checkContinues(source, log, target, options.known);
-    if (fork !== undefined) return { kind: 'failed', failures: [fork] };
+    if (fork !== undefined) return { kind: 'failed', failures: [fork], isSigned: isSignedAlways(fork) };
     for await (const inHand of hashedStretches(source, begin, target.size, options.pool, {})) {
       if (options.signal?.aborted === true) return { kind: 'stopped', entries: log.range.end - begin };
       const [first, ...more] = await takeIn(source, log, inHand, target);
-      if (first !== undefined) return { kind: 'failed', failures: [first, ...more] };
+      if (first !== undefined) return await blame(source, log, inHand, target, [first, ...more]);
       options.onProgress?.(log.range.end, target.size);
       await options.onGrown?.();
     }
@@ -117,16 +122,54 @@ async function takeIn(
   { stretch, hashed }: StretchInHand,
   target: OpenedCheckpoint,
 ): Promise<readonly Failure[]> {
-  const before = { size: log.range.end, root: rangeRoot(nodeSha256, log.range) };
   const within = hashed.failures.length > 0 ? undefined : await treeWithin(source, stretch.end, target);
   if (within !== undefined && 'what' in within) return [within];
   const first = extendLog(log, stretch, hashed, target, (within?.proof ?? []).map(bytesOfBinary));
   if (first === undefined) return [];
-  if (first.what !== 'root-differs')
-    return [first, ...rest(first, [...hashed.failures, ...log.replay.failures])];
-  // Either these entries are not those of the log, or it is another log than before.
-  const fork = before.size === 0 ? undefined : await compareTrees(source, before, target).catch(orWithout);
-  return [fork?.what === 'history-rewritten' ? fork : first];
+  return [first, ...rest(first, [...hashed.failures, ...log.replay.failures])];
+}
+
+/** Whose fault it is: the log's, where its signed tree holds what is wrong or is another one than before; else the source's. */
+async function blame(
+  source: LogSource,
+  log: FollowedLog,
+  inHand: StretchInHand,
+  target: OpenedCheckpoint,
+  failures: readonly [Failure, ...Failure[]],
+): Promise<CaughtUp> {
+  const isSigned = isSignedAlways(failures[0]) || (await isOfTree(source, log, inHand, target));
+  if (isSigned || log.range.end === 0) return { kind: 'failed', failures, isSigned };
+  const before = { size: log.range.end, root: rangeRoot(nodeSha256, log.range) };
+  const fork = await compareTrees(source, before, target).catch(orWithout);
+  if (fork?.what !== 'history-rewritten') return { kind: 'failed', failures, isSigned };
+  return { kind: 'failed', failures: [fork], isSigned: true };
+}
+
+const SIGNED: ReadonlySet<Failure['what']> = new Set([
+  'event-refused',
+  'heads-differ',
+  'history-rewritten',
+  'journal-broken',
+  'money-rule',
+]);
+
+/** These are found only in entries, and by tiles, that were proved to be of the signed tree. */
+function isSignedAlways({ what }: Failure): boolean {
+  return SIGNED.has(what);
+}
+
+/** Whether the entries of a stretch that was not taken in are those of the signed tree, broken as they are. */
+async function isOfTree(
+  source: LogSource,
+  log: FollowedLog,
+  { hashed, stretch }: StretchInHand,
+  target: OpenedCheckpoint,
+): Promise<boolean> {
+  if (hashed.range.end !== stretch.end) return false;
+  const range = copyRange(log.range);
+  mergeRange(nodeSha256, range, hashed.range);
+  const within = await treeWithin(source, stretch.end, target).catch(orWithout);
+  return within !== undefined && 'root' in within && within.root === rangeRoot(nodeSha256, range);
 }
 
 /** Without the hash tiles it is not known which. */

@@ -52,7 +52,7 @@ export interface FollowOptions {
 export type Followed =
   | (Extract<CaughtUp, { kind: 'grown' }> & { readonly checkpoint: KnownCheckpoint; readonly from: number })
   | Exclude<CaughtUp, { kind: 'grown' | 'failed' }>
-  | (Extract<CaughtUp, { kind: 'failed' }> & FailedAt);
+  | (Omit<Extract<CaughtUp, { kind: 'failed' }>, 'isSigned'> & FailedAt);
 
 /** The note that the source gave, and the size in it; 0 where the note itself is refused. */
 interface FailedAt {

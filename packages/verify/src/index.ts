@@ -58,5 +58,7 @@ export { entriesStretch } from './stretch.ts';
 export type { Stretch } from './stretch.ts';
 export { recordFailed, verifyOn } from './verify-on.ts';
 export type { VerifyOnOptions } from './verify-on.ts';
+export { treeWithin } from './tile-hashes.ts';
+export type { TreeWithin } from './tile-hashes.ts';
 export { verifyLog } from './verify-log.ts';
 export type { VerifyOptions } from './verify-log.ts';

@@ -2,17 +2,27 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuthError, openTokenKeys } from '@centesimo/auth';
-import { openLogKey, openWriterSecrets, originSetting, TOKEN_ISSUER } from '@centesimo/service';
+import {
+  makeWitnessKey,
+  openLogKey,
+  openWriterSecrets,
+  originSetting,
+  TOKEN_ISSUER,
+} from '@centesimo/service';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 
 const HELP = `centesimo keys <folder> --origin NAME [options]
+centesimo keys <folder> --witness NAME [options]
 
 Makes the keys of a deployment whose services run as processes of their own: the folder that CENTESIMO_KEYS names. (npm
 start makes its own at its first start.) A folder that holds any of them is refused: with other keys known payments would
 be new gifts, and the log could not go on under its name. Keep a copy where a fire does not reach both.
 
+With --witness it makes the key of a witness instead, which cosigns logs of other people: "centesimo witness".
+
   --origin NAME      name of the log and of its key, for ever: a name you own (CENTESIMO_ORIGIN)
+  --witness NAME     name of the witness and of its key, for ever: a name you own
   --json             one JSON value on stdout
 
 Exit codes: 0 made, 2 not made, 64 wrong usage.
@@ -58,40 +68,63 @@ const FILES: readonly KeyFile[] = [
   },
 ];
 
+const WITNESS_FILES: readonly KeyFile[] = [
+  { file: 'witness.skey', use: 'cosigns logs', services: ['the witness'], isSecret: true },
+  {
+    file: 'witness.vkey',
+    use: 'its public key, for logs and everybody who verifies',
+    services: ['logs that ask it'],
+    isSecret: false,
+  },
+];
+
+const TEXT = { type: 'string' } as const;
+
 export const keysCommand: Command = {
   name: 'keys',
-  summary: 'make the keys that the services of a deployment share',
+  summary: 'make the keys that the services of a deployment share, or that of a witness',
   help: HELP,
   run: async (args, io) => {
     const what = { min: 1, max: 1, what: 'one folder to make' };
-    const read = readArgs(args, { origin: { type: 'string' } }, what);
+    const read = readArgs(args, { origin: TEXT, witness: TEXT }, what);
     const folder = read.positionals[0] ?? '';
-    const named = textOf(read, 'origin') ?? io.env['CENTESIMO_ORIGIN'] ?? '';
-    const origin = originSetting.read(named);
-    if (origin === undefined) throw wrongUsage(`--origin is ${originSetting.wanted}`);
-    makeKeys(folder, origin);
-    io.out(
-      read.values['json'] === true
-        ? `${JSON.stringify({ folder, origin, files: FILES })}\n`
-        : listOf(folder, origin),
-    );
+    const isJson = read.values['json'] === true;
+    const witness = textOf(read, 'witness');
+    const given = witness ?? textOf(read, 'origin') ?? io.env['CENTESIMO_ORIGIN'] ?? '';
+    if (witness !== undefined && textOf(read, 'origin') !== undefined)
+      throw wrongUsage('--origin and --witness are different keys: make them one after the other');
+    const name = originSetting.read(given);
+    if (name === undefined)
+      throw wrongUsage(`${witness === undefined ? '--origin' : '--witness'} is ${originSetting.wanted}`);
+    const files = witness === undefined ? FILES : WITNESS_FILES;
+    makeKeys(folder, files, () => {
+      const path = (file: string): string => join(folder, file);
+      if (witness !== undefined) {
+        makeWitnessKey({ skey: path('witness.skey'), vkey: path('witness.vkey') }, name);
+        return;
+      }
+      openTokenKeys(folder, TOKEN_ISSUER);
+      openWriterSecrets(folder, true);
+      openLogKey({ skey: path('log.skey'), vkey: path('log.vkey') }, name, true);
+    });
+    const owner = witness === undefined ? { origin: name } : { witness: name };
+    io.out(isJson ? `${JSON.stringify({ folder, ...owner, files })}\n` : listOf(folder, name, files));
+    if (witness === undefined && !isJson) io.out(howToUse(folder, name));
     return await Promise.resolve(EXIT.done);
   },
 };
 
 /** What is there is never touched, nor taken away after a failure: it might be another's. @throws CliError */
-function makeKeys(folder: string, origin: string): void {
-  const there = FILES.filter(({ file }) => existsSync(join(folder, file))).map(({ file }) => file);
+function makeKeys(folder: string, files: readonly KeyFile[], make: () => void): void {
+  const there = files.filter(({ file }) => existsSync(join(folder, file))).map(({ file }) => file);
   if (there.length > 0) {
-    const all = there.length === FILES.length ? 'the keys' : `${there.join(', ')}, and not the others,`;
+    const all = there.length === files.length ? 'the keys' : `${there.join(', ')}, and not the others,`;
     throw new CliError('keys-exist', `${folder} holds ${all} already: keys are never made again`);
   }
   try {
     mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
     chmodSync(folder, OWNER_ONLY);
-    openTokenKeys(folder, TOKEN_ISSUER);
-    openWriterSecrets(folder, true);
-    openLogKey({ skey: join(folder, 'log.skey'), vkey: join(folder, 'log.vkey') }, origin, true);
+    make();
   } catch (error) {
     throw toCliError(folder, error);
   }
@@ -103,16 +136,16 @@ function toCliError(folder: string, error: unknown): CliError {
   return new CliError('keys-not-made', `${folder}: ${code ?? message}`);
 }
 
-function listOf(folder: string, origin: string): string {
-  const width = Math.max(...FILES.map(({ file }) => file.length));
-  const lines = FILES.flatMap(({ file, isSecret, services, use }) => [
+function listOf(folder: string, name: string, files: readonly KeyFile[]): string {
+  const width = Math.max(...files.map(({ file }) => file.length));
+  const lines = files.flatMap(({ file, isSecret, services, use }) => [
     `  ${file.padEnd(width)}  ${isSecret ? 'secret' : 'public'}  ${use}`,
     `  ${' '.repeat(width)}          for ${services.join(', ')}`,
   ]);
-  return [
-    `The keys of ${origin} are in ${folder}, readable by their owner alone:`,
-    ...lines,
-    `Set CENTESIMO_KEYS=${folder} and CENTESIMO_ORIGIN=${origin} for each service, and keep a copy elsewhere.`,
-    '',
-  ].join('\n');
+  const title = `The keys of ${name} are in ${folder}, readable by their owner alone:`;
+  return [title, ...lines, ''].join('\n');
+}
+
+function howToUse(folder: string, origin: string): string {
+  return `Set CENTESIMO_KEYS=${folder} and CENTESIMO_ORIGIN=${origin} for each service, and keep a copy elsewhere.\n`;
 }

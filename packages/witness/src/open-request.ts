@@ -1,0 +1,97 @@
+/** A request to cosign, judged by itself and then against what was cosigned before; nothing is read or written here. */
+import {
+  emptyRoot,
+  formatNote,
+  LogError,
+  parseAddCheckpoint,
+  parseCheckpointText,
+  parseNote,
+  verifyConsistency,
+  verifyNote,
+} from '@centesimo/log';
+import type { AddCheckpointRequest, Checkpoint, NoteSignature } from '@centesimo/log';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import type { Cosigned } from './witness-store.ts';
+import type { WitnessedLog } from './witnessed-log.ts';
+
+/** Why a request is answered with something else than cosignatures. */
+export class RequestRefused extends Error {
+  readonly status: 400 | 403 | 404 | 409 | 422;
+  /** Size of what was cosigned last: the body of a 409. */
+  readonly size: number | undefined;
+
+  constructor(status: RequestRefused['status'], message: string, size?: number) {
+    super(message);
+    this.name = 'RequestRefused';
+    this.status = status;
+    this.size = size;
+  }
+}
+
+/** A checkpoint that the log's key signed, and what the request says of the one before. */
+export interface OpenedRequest {
+  readonly log: WitnessedLog;
+  readonly oldSize: number;
+  readonly proof: AddCheckpointRequest['proof'];
+  readonly checkpoint: Checkpoint;
+  /** The note's text, as signed. */
+  readonly text: string;
+  /** The log's own signatures, checked. What else stood in the note is nowhere kept: nobody knows whether it is good. */
+  readonly signatures: readonly NoteSignature[];
+  /** Those and the text as a note. */
+  readonly note: string;
+}
+
+/** Statuses 400, 404 and 403 of the specification. @throws RequestRefused */
+export function openRequest(body: Uint8Array, logs: ReadonlyMap<string, WitnessedLog>): OpenedRequest {
+  const { oldSize, proof, note } = orMalformed(() => parseAddCheckpoint(body));
+  const parsed = orMalformed(() => parseNote(note));
+  const checkpoint = orMalformed(() => parseCheckpointText(parsed.text));
+  const log = logs.get(checkpoint.origin);
+  if (log === undefined) throw new RequestRefused(404, 'unknown log: this witness does not know the origin');
+  const { logKey } = log;
+  try {
+    verifyNote(nodeEd25519, parsed, [logKey]);
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    throw new RequestRefused(403, `invalid signature: ${error.message}`);
+  }
+  if (oldSize > checkpoint.size)
+    throw new RequestRefused(400, 'the old size is larger than that of the checkpoint');
+  const isOfLog = ({ name, id }: NoteSignature): boolean => name === logKey.name && id === logKey.id;
+  // One is enough, and all of them are good.
+  const signatures = parsed.signatures.filter(isOfLog).slice(0, 1);
+  const { text } = parsed;
+  return { log, oldSize, proof, checkpoint, text, signatures, note: formatNote({ text, signatures }) };
+}
+
+function orMalformed<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    throw new RequestRefused(400, `malformed: ${error.message}`);
+  }
+}
+
+/** Statuses 409 and 422: the checkpoint continues exactly the one that was cosigned last. @throws RequestRefused */
+export function requireContinues(request: OpenedRequest, before: Cosigned | undefined): void {
+  const { checkpoint, oldSize, proof } = request;
+  const known = before?.size ?? 0;
+  if (oldSize !== known) throw new RequestRefused(409, `the old size is ${known}`, known);
+  const oldRoot = before?.root ?? emptyRoot(nodeSha256);
+  const isSame = checkpoint.size === oldSize;
+  if (isSame && checkpoint.root !== oldRoot)
+    throw new RequestRefused(422, 'another root was cosigned at this size: the log has two histories');
+  if (isSame || oldSize === 0) {
+    if (proof.length > 0) throw new RequestRefused(422, 'no consistency proof has hashes here');
+    return;
+  }
+  const claim = { oldSize, oldRoot, newSize: checkpoint.size, newRoot: checkpoint.root };
+  try {
+    verifyConsistency(nodeSha256, claim, proof);
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    throw new RequestRefused(422, `the consistency proof is not good: ${error.message}`);
+  }
+}
