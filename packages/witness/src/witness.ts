@@ -54,7 +54,7 @@ interface Watched {
   refusal: Refusal | undefined;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 2_000;
 const RETRY_AFTER_S = 1;
 /** Somebody else moved the log on in between: by then the old size is stale, and the second look says so. */
 const LOOKS_MAX = 5;

@@ -73,7 +73,7 @@ export function policyOf(witnesses: readonly SmallWitness[], quorum: string) {
   return parsePolicy(nodeSha256, Buffer.from(`${witnesses.map(({ line }) => line).join('\n')}\n${quorum}\n`));
 }
 
-export const cosignersOf = (note: string, witnesses: readonly SmallWitness[]) =>
+export const cosignersOf = (note: string, witnesses: readonly Pick<SmallWitness, 'key'>[]) =>
   openCheckpoint(nodeEd25519, note, { logKey: LOG_KEY, witnesses: witnesses.map(({ key }) => key) })
     .cosignatures.map(({ key, time }) => `${key.name} ${time}`)
     .sort();

@@ -23,7 +23,7 @@ export const LOG_KEY = signerKey(
 );
 export const VKEY = formatVkey(LOG_KEY);
 
-const systemClock: Clock = {
+export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
