@@ -45,7 +45,7 @@ export function wrongUsage(message: string): CliError {
 }
 
 export interface ReadArgs {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];
 }
 
@@ -64,13 +64,30 @@ export function readArgs(
   }
   const given = parsed.positionals.length;
   if (given < positionals.min || given > positionals.max) throw wrongUsage(`expected ${positionals.what}`);
-  return { values: parsed.values as ReadArgs['values'], positionals: parsed.positionals };
+  return { values: parsed.values, positionals: parsed.positionals };
 }
 
 /** The value of a text option, or undefined. */
 export function textOf(read: ReadArgs, name: string): string | undefined {
   const value = read.values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of a text option that may be given several times. */
+export function textsOf(read: ReadArgs, name: string): readonly string[] {
+  const values = read.values[name];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+}
+
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** The value of an option that is a time such as `10s`, in milliseconds, or undefined. @throws CliError `wrong-usage` */
+export function timeOf(read: ReadArgs, name: string): number | undefined {
+  const text = textOf(read, name);
+  if (text === undefined) return undefined;
+  const [, number, unit] = /^([1-9][0-9]{0,6})(ms|s|m|h)$/.exec(text) ?? [];
+  if (number === undefined) throw wrongUsage(`--${name} is a time such as 500ms, 10s, 5m or 2h`);
+  return Number(number) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
 
 /** The value of an option that is a number of something, from 1 on, or undefined. @throws CliError `wrong-usage` */

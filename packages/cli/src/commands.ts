@@ -17,10 +17,12 @@ import { tokenCommand } from './commands/token.ts';
 import { topicCommand } from './commands/topic.ts';
 import { trailCommand } from './commands/trail.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { watchCommand } from './commands/watch.ts';
 import { witnessCommand } from './commands/witness.ts';
 
 export const COMMANDS: readonly Command[] = [
   verifyCommand,
+  watchCommand,
   witnessCommand,
   exportCommand,
   trailCommand,

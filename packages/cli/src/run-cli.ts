@@ -5,7 +5,7 @@ import { RpcError } from '@centesimo/grpc';
 import { JournalError } from '@centesimo/journal';
 import { LogError } from '@centesimo/log';
 import { StoreError } from '@centesimo/store';
-import { SourceError } from '@centesimo/verify';
+import { SourceError, StateError } from '@centesimo/verify';
 import { CliError, EXIT } from './command.ts';
 import type { CommandIo } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -37,7 +37,17 @@ async function runCommand(argv: readonly string[], io: CommandIo): Promise<numbe
   return command.run(args, io);
 }
 
-const KNOWN = [CliError, RpcError, SourceError, LogError, StoreError, BusError, AuthError, JournalError];
+const KNOWN = [
+  CliError,
+  RpcError,
+  SourceError,
+  StateError,
+  LogError,
+  StoreError,
+  BusError,
+  AuthError,
+  JournalError,
+];
 
 /** One sentence and a stable code; whatever has neither is a fault of ours and is thrown on. */
 function complain(error: unknown, io: CommandIo): number {

@@ -65,7 +65,7 @@ async function addEntry(
 }
 
 /** How the same verdict is reached from the folder alone. */
-const AGAIN = [
+export const AGAIN: readonly string[] = [
   'To see it again with nothing but this folder and the key of the log, which is got by another way:',
   '',
   '  centesimo verify log --state state --vkey-file KEY',

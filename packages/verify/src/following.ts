@@ -100,10 +100,7 @@ export async function follow(
   const from = log.range.end;
   const onGrown = async (): Promise<void> => {
     following.known = target;
-    const before = following.saved?.size ?? 0;
-    // By half: writing stays a small part of the work.
-    const due = Math.max(options.saveEntries ?? SAVE_ENTRIES, before / 2);
-    if (log.range.end >= before + due) await keep(following);
+    await keepWhenDue(following, options.saveEntries);
   };
   const caught = await catchUp(source, log, target, { ...options, pool, known, onGrown });
   const { size } = target;
@@ -141,6 +138,12 @@ function checkWhole(following: Following, deep: boolean): readonly [Failure, ...
   if (first !== undefined) return [first, ...more];
   following.wholeAt = end;
   return undefined;
+}
+
+/** Writes the state when much is new: writing stays a small part of the work, and an interrupt loses little. */
+export async function keepWhenDue(following: Following, entries = SAVE_ENTRIES): Promise<void> {
+  const before = following.saved?.size ?? 0;
+  if (following.log.range.end >= before + Math.max(entries, before / 2)) await keep(following);
 }
 
 /** Writes the state, unless the file has it. @throws StateError */
