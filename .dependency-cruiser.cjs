@@ -59,6 +59,7 @@ module.exports = {
     sees('journal', 'store', 'bus', 'decider'),
     sees('auth'),
     sees('telemetry'),
+    sees('stamp'),
     sees('grpc', 'auth'),
     sees('http', 'auth', 'grpc'),
     sees('web', 'http', 'money'),

@@ -23,6 +23,7 @@ export function openServedLog(system: RunningSystem): ServedLog {
       return answer === undefined ? undefined : Buffer.from(answer.note);
     },
     tile: async (path) => (await orMissing(client.call.getTile({ path })))?.content,
+    stampFile: async (path) => (await orMissing(client.call.getStampFile({ path })))?.content,
   };
   const vkey = async (): Promise<string> => (await client.call.getStatus({})).vkey;
   return { source, vkey, close: () => client.close() };

@@ -65,6 +65,8 @@ export function pathSetting(name: string, fallback: string, meaning: string): Se
 }
 
 const NOBODY = 'none';
+/** A week. */
+const MINUTES_MAX = 10_080;
 
 /** Who may know more of the log than a store that was restored. */
 export const seenBySettings = {
@@ -106,6 +108,39 @@ export const headsSetting: Setting<{ readonly headsEntries: number; readonly hea
     if (headsEntries < 100 || headsEntries > HEADS_ENTRIES_MAX) return undefined;
     return some < 1 || some > HEADS_MINUTES_MAX ? undefined : { headsEntries, headsMs: some * 60_000 };
   },
+};
+
+/** Who says when a checkpoint was there, and how often. */
+export const stampSettings = {
+  timeAuthority: {
+    name: 'CENTESIMO_TIME_AUTHORITY',
+    fallback: NOBODY,
+    meaning:
+      'who puts a time stamp (RFC 3161) on checkpoints: the address of an authority, or a configuration for openssl ts; none: nobody',
+    wanted: 'an http(s) address without a password in it, a path, or none',
+    read: (text) => {
+      if (text === NOBODY) return { name: undefined };
+      if (!/^https?:/i.test(text)) return text.includes('\0') ? undefined : { name: text };
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      return url === undefined || url.username + url.password !== '' ? undefined : { name: url.href };
+    },
+  } satisfies Setting<{ readonly name: string | undefined }>,
+  timeAuthorityMinutes: {
+    name: 'CENTESIMO_STAMP_MINUTES',
+    fallback: '60',
+    meaning: 'minutes between two time stamps; none is asked for while the log does not grow',
+    wanted: 'a number from 1 to 10080',
+    read: (text) =>
+      /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= MINUTES_MAX ? Number(text) : undefined,
+  } satisfies Setting<number>,
+  timeAuthorityCa: {
+    name: 'CENTESIMO_TIME_AUTHORITY_CA',
+    fallback: NOBODY,
+    meaning:
+      'file of certificates (PEM) under which every time stamp must be, or it is not kept; none: any is kept',
+    wanted: 'a path, or none',
+    read: (text) => (text.includes('\0') ? undefined : { file: text === NOBODY ? undefined : text }),
+  } satisfies Setting<{ readonly file: string | undefined }>,
 };
 
 const KEEP_YEARS_MAX = 100;

@@ -13,6 +13,7 @@ import {
   otherSetting,
   readSettings,
   servedAtSettings,
+  stampSettings,
 } from './settings.ts';
 
 const TABLE = {
@@ -123,5 +124,28 @@ describe('the interval of heads entries', () => {
       '-100,1',
     ])
       expect(read(text), text).toBe(undefined);
+  });
+});
+
+describe('who stamps checkpoints', () => {
+  it('is nobody, an address, or a file of openssl ts', () => {
+    const { read } = stampSettings.timeAuthority;
+    expect(read('none')).toEqual({ name: undefined });
+    expect(read('https://stamps.example/tsa')).toEqual({ name: 'https://stamps.example/tsa' });
+    expect(read('./tsa.cnf')).toEqual({ name: './tsa.cnf' });
+    // What stands in a setting is logged: no password may be in it.
+    for (const text of ['https://me:secret@stamps.example/', 'https://', 'http:///', 'a\0b'])
+      expect({ text, value: read(text) }).toEqual({ text, value: undefined });
+  });
+
+  it('is asked every minute to every week', () => {
+    const { read } = stampSettings.timeAuthorityMinutes;
+    expect(['1', '60', '10080'].map(read)).toEqual([1, 60, 10_080]);
+    expect(['0', '10081', '1.5', '-1', 'x', '01'].map(read)).toEqual(Array<undefined>(6).fill(undefined));
+  });
+
+  it('is held to certificates of a file, or to none', () => {
+    const { read } = stampSettings.timeAuthorityCa;
+    expect([read('none'), read('./root.pem')]).toEqual([{ file: undefined }, { file: './root.pem' }]);
   });
 });

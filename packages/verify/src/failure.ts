@@ -25,7 +25,9 @@ export type FailureCode =
   /** The log is shorter than an earlier checkpoint said. */
   | 'log-shrunk'
   /** The log does not contain the log of an earlier checkpoint. */
-  | 'history-rewritten';
+  | 'history-rewritten'
+  /** A time stamp is not of this log, or not one to be believed. */
+  | 'stamp-refused';
 
 export interface Failure {
   readonly what: FailureCode;

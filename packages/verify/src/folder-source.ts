@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTilePath } from '@centesimo/log';
-import { maxBytesOf, SourceError } from './source.ts';
+import { maxBytesOf, requireStampPath, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 
 /** Only paths that the log's own format prints are opened, so none can lead out of the folder. */
@@ -13,6 +13,10 @@ export function folderSource(folder: string): LogSource {
     checkpoint: async () => readBounded(folder, 'checkpoint'),
     tile: async (path) => {
       parseTilePath(path);
+      return readBounded(folder, path);
+    },
+    stampFile: async (path) => {
+      requireStampPath(path);
       return readBounded(folder, path);
     },
   };

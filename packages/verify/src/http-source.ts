@@ -1,7 +1,7 @@
 /** A log behind an http(s) address. Every answer has a time and a size limit, also after decompression. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseTilePath } from '@centesimo/log';
-import { maxBytesOf, SourceError } from './source.ts';
+import { maxBytesOf, requireStampPath, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 
 export interface HttpSourceOptions {
@@ -31,6 +31,10 @@ export function httpSource(address: string, options: HttpSourceOptions = {}): Lo
     checkpoint: async () => read('checkpoint'),
     tile: async (path) => {
       parseTilePath(path);
+      return read(path);
+    },
+    stampFile: async (path) => {
+      requireStampPath(path);
       return read(path);
     },
   };

@@ -1,4 +1,6 @@
 /** Verifying a log without trusting anybody: source, verification, evidence, mirrors, and questions about the money. */
+export { checkStamps, listStamps } from './check-stamps.ts';
+export type { CheckedStamp, CheckedStamps, StampsRequest } from './check-stamps.ts';
 export { describedFile, formatSlip, SLIP_CHARS_MAX, SlipError, verifySlip } from './document-slip.ts';
 export type { DescribedFile, DocumentSlip, VerifiedSlip } from './document-slip.ts';
 export { evidenceText, writeEvidence } from './evidence.ts';

@@ -3,6 +3,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openCheckpoint, parseVkey, tilePath, tilesOfSize } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { formatIndex, STAMP_INDEX, stampPath } from '@centesimo/stamp';
+import { listStamps } from './check-stamps.ts';
 import { readTile, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { mapBounded } from './stretch.ts';
@@ -17,7 +19,7 @@ export interface MirrorOptions {
 const CONCURRENCY = 8;
 
 /**
- * Copies checkpoint, bundles and tiles. The checkpoint comes last and by renaming, so the folder always holds a
+ * Copies checkpoint, bundles, tiles and time stamps. The checkpoint comes last and by renaming, so the folder always holds a
  * whole log: the one before or the new one. Answers the size.
  * @throws SourceError, LogError for a checkpoint that the key did not sign
  */
@@ -40,9 +42,25 @@ export async function writeMirror(
     done += 1;
     if (done % 64 === 0 || done === tiles.length) options.onProgress?.(done, tiles.length);
   });
+  await writeStamps(source, folder, size);
   await writeWhole(join(folder, 'log.vkey'), `${options.vkey.trim()}\n`);
   await writeWhole(join(folder, 'checkpoint'), note);
   return size;
+}
+
+/** The stamps of what the mirror holds, the list of them last. */
+async function writeStamps(source: LogSource, folder: string, size: number): Promise<void> {
+  const stamped = (await listStamps(source))?.filter((each) => each <= size) ?? [];
+  if (stamped.length === 0) return;
+  await mapBounded(CONCURRENCY, stamped.length, async (i) => {
+    for (const form of ['checkpoint', 'tst'] as const) {
+      const path = stampPath(stamped[i] ?? 0, form);
+      const bytes = await source.stampFile?.(path);
+      if (bytes === undefined) throw new SourceError('source-malformed', `${path} is listed and not there`);
+      await writeWhole(join(folder, path), bytes);
+    }
+  });
+  await writeWhole(join(folder, STAMP_INDEX), formatIndex(stamped));
 }
 
 /** Under another name first: a file is there whole or not at all. */

@@ -1,6 +1,7 @@
 /** Where a log is read from: files in tlog-tiles form, by their paths. Nothing that comes from there is trusted. */
 import { HASH_BYTES, MAX_BUNDLE_BYTES, MAX_NOTE_BYTES, TILE_WIDTH, tileAt, tilePath } from '@centesimo/log';
 import type { Tile } from '@centesimo/log';
+import { MAX_INDEX_BYTES, MAX_TOKEN_BYTES, parseStampPath, STAMP_INDEX } from '@centesimo/stamp';
 
 export interface LogSource {
   /** For people: the folder or the address. */
@@ -11,6 +12,8 @@ export interface LogSource {
   checkpoint(): Promise<Uint8Array | undefined>;
   /** A hash tile or an entry bundle by its path (`tile/0/000`); undefined when it is not there. @throws SourceError */
   tile(path: string): Promise<Uint8Array | undefined>;
+  /** A file of the time stamps by its path (`stamps/index`); left out where there can be none. @throws SourceError */
+  stampFile?(path: string): Promise<Uint8Array | undefined>;
 }
 
 export type SourceErrorCode =
@@ -36,8 +39,16 @@ export class SourceError extends Error {
 
 /** The most bytes that a file of this path may have. */
 export function maxBytesOf(path: string): number {
-  if (path === 'checkpoint') return MAX_NOTE_BYTES;
+  if (path === STAMP_INDEX) return MAX_INDEX_BYTES;
+  if (path.endsWith('.tst')) return MAX_TOKEN_BYTES;
+  if (path.endsWith('checkpoint')) return MAX_NOTE_BYTES;
   return path.startsWith('tile/entries/') ? MAX_BUNDLE_BYTES : TILE_WIDTH * HASH_BYTES;
+}
+
+/** A path of a stamp as its format prints it: no other one is asked for. @throws SourceError */
+export function requireStampPath(path: string): void {
+  if (parseStampPath(path) === undefined)
+    throw new SourceError('source-malformed', `${path} is no path of a stamp`);
 }
 
 /** A tile with the path that it was found under: a full one may stand in for a partial one that was pruned. */

@@ -66,6 +66,22 @@ export function sourceContract(name: string, serve: ServeLog): void {
       });
     });
 
+    it('answers the files of time stamps, within their sizes and under their names alone', async () => {
+      const stamps = { 'stamps/index': '300\n', 'stamps/300.tst': 'token', 'stamps/300.checkpoint': 'note' };
+      const made = Object.entries(stamps).map(([path, text]): [string, Buffer] => [path, Buffer.from(text)]);
+      const files = new Map([...log.files, ...made, ['stamps/301.tst', Buffer.alloc(65_537)]]);
+      await serve({ ...log, files }, async (source) => {
+        for (const [path, bytes] of made)
+          expect(Buffer.from((await source.stampFile?.(path)) ?? [])).toEqual(bytes);
+        expect(await source.stampFile?.('stamps/302.tst')).toBeUndefined();
+        await expect(source.stampFile?.('stamps/301.tst')).rejects.toMatchObject({
+          code: 'source-too-large',
+        });
+        for (const path of ['stamps/../checkpoint', 'checkpoint', 'stamps/1.pem'])
+          await expect(source.stampFile?.(path)).rejects.toMatchObject({ code: 'source-malformed' });
+      });
+    });
+
     it.each(['../log.vkey', 'tile/0/../../x', '/etc/passwd', 'tile/0/1'])(
       'refuses the path %s',
       async (path) => {

@@ -72,6 +72,9 @@ export function configOf(dataFolder: string, change: Partial<Config> = {}): Conf
     seenBy: [],
     seenByMin: 0,
     witnessPolicy: 'none',
+    timeAuthority: { name: undefined },
+    timeAuthorityMinutes: 60,
+    timeAuthorityCa: { file: undefined },
     ...enginesOf(dataFolder),
     ...change,
   };

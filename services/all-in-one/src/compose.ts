@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createAllocation } from '@centesimo/allocation/service';
-import { type StoppedPartition, createAudit, seenPlaces, witnessesOf } from '@centesimo/audit/service';
+import { type StoppedPartition, askedOthers, createAudit } from '@centesimo/audit/service';
 import { type TokenVerifier, createTokenVerifier } from '@centesimo/auth';
 import { type BusFaults, type EventBus, worstOf } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
@@ -281,9 +281,8 @@ function createServices(
     ed25519: nodeEd25519,
     logKey: keys.logKey,
     openEntries: config.openEntries,
-    ...{ seenBy: seenPlaces(config.seenBy), seenByMin: config.seenByMin },
     pace: config.heads,
-    ...witnessesOf(readWitnessPolicy(config.witnessPolicy, keys.logKey)),
+    ...askedOthers(config, readWitnessPolicy(config.witnessPolicy, keys.logKey)),
   });
   hosts.push(donation.host, allocation.host);
   const portal = createLocalPortal({ ...of('portal'), address: grpcAddress, keys, partners, tracing });

@@ -12,6 +12,7 @@ import {
   readWithEngines,
   seenBySettings,
   witnessPolicySetting,
+  stampSettings,
 } from '@centesimo/service';
 import type { ConfigOf, Environment, ReadConfig, Setting } from '@centesimo/service';
 
@@ -47,6 +48,7 @@ export const SETTINGS = {
   heads: headsSetting,
   ...seenBySettings,
   witnessPolicy: witnessPolicySetting,
+  ...stampSettings,
   ...engineSettings,
 } as const;
 

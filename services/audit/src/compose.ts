@@ -9,7 +9,7 @@ import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
 import type { Tracing } from '@centesimo/telemetry';
 import type { Config } from './config.ts';
-import { createAudit, seenPlaces, witnessesOf } from './service.ts';
+import { askedOthers, createAudit } from './service.ts';
 
 const ADAPTERS: AdapterOpeners = {
   folder: embedded,
@@ -43,18 +43,8 @@ export async function startAudit(
       create: (ports, { logKey }) => {
         const tools = { sha256: nodeSha256, ed25519: nodeEd25519 };
         const pace = config.heads;
-        const seen = { seenBy: seenPlaces(config.seenBy), seenByMin: config.seenByMin };
-        const witnesses = witnessesOf(readWitnessPolicy(config.witnessPolicy, logKey));
-        const audit = createAudit({
-          ...ports,
-          ...tools,
-          ...seen,
-          ...witnesses,
-          deployment,
-          logKey,
-          openEntries,
-          pace,
-        });
+        const others = askedOthers(config, readWitnessPolicy(config.witnessPolicy, logKey));
+        const audit = createAudit({ ...ports, ...tools, ...others, deployment, logKey, openEntries, pace });
         return {
           ...audit,
           bindings: [audit.http, audit.pages],

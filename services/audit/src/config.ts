@@ -11,6 +11,7 @@ import {
   pathSetting,
   readWithEngines,
   seenBySettings,
+  stampSettings,
   servedAtSettings,
   witnessPolicySetting,
 } from '@centesimo/service';
@@ -47,6 +48,7 @@ export const SETTINGS = {
   heads: headsSetting,
   ...seenBySettings,
   witnessPolicy: witnessPolicySetting,
+  ...stampSettings,
   ...engineSettings,
 } as const;
 

@@ -23,6 +23,8 @@ import { logStatus, witnessedStatus } from './log/log-status.ts';
 import { RecentTraces } from './log/note-traces.ts';
 import type { SeenPlace } from './log/seen-elsewhere.ts';
 import { DEFAULT_PACE, type Pace } from './log/sequencer.ts';
+import { Stamper, type Stamping } from './log/stamper.ts';
+import { Stamps } from './log/stamps.ts';
 import { auditorHttp } from './pages/auditor-routes.ts';
 import { readPublished } from './log/checkpoint-store.ts';
 import { type WitnessesPorts, openWitnesses } from './witnesses/open-witnesses.ts';
@@ -30,8 +32,7 @@ import { witnessPlaces } from './witnesses/witness-places.ts';
 import type { WitnessesStatus, WitnessRounds } from './witnesses/witness-rounds.ts';
 
 export { LogRefused } from './log/log-refused.ts';
-export { seenPlaces } from './seen-places.ts';
-export { witnessesOf } from './witnesses/open-witnesses.ts';
+export { askedOthers } from './asked-others.ts';
 
 export type { Stopped as StoppedPartition } from './log/partitions.ts';
 
@@ -56,6 +57,8 @@ export interface AuditPorts {
   readonly seenByMin?: number;
   /** Who cosigns checkpoints; nobody when left out. */
   readonly witnesses?: WitnessesPorts;
+  /** Left out: checkpoints are not stamped. */
+  readonly stamping?: Stamping | undefined;
   readonly pace?: Partial<Pace>;
   readonly limits?: Partial<Limits>;
   /** Left out: nothing is traced. */
@@ -87,13 +90,15 @@ export interface Audit {
 export function createAudit(ports: AuditPorts): Audit {
   const { logKey, openEntries, sha256 } = ports;
   const traced = ports.tracing && { recentTraces: new RecentTraces() };
-  const { foreign, keeper, reader, rounds } = createParts(ports, traced);
+  const { foreign, keeper, reader, rounds, stamper, stamps } = createParts(ports, traced);
   const witnessed = (): WitnessesStatus | undefined => rounds?.status();
   const vkey = formatVkey(logKey);
   const routes = [
     auditRoutes({
       reader,
       status: () => ({ ...logStatus(keeper.sequencer), ...witnessedStatus(witnessed()) }),
+      stamper,
+      stamps,
       foreign: () => foreign.list(),
       watch: (watcher) => keeper.watch(watcher),
       ...traced,
@@ -104,14 +109,9 @@ export function createAudit(ports: AuditPorts): Audit {
   ];
   return {
     routes,
-    http: auditHttp({ reader, sha256, openEntries }),
+    http: auditHttp({ reader, sha256, stamps, openEntries }),
     pages: auditorHttp({ reader, sha256, openEntries, vkey, witnessed }),
-    host: {
-      owns: (journal, by) => keeper.owns(journal, by),
-      republish: () => false,
-      answerQuery: () => ({ kind: 'stale' }),
-      answerForward: () => Promise.resolve({ kind: 'stale', seal: undefined }),
-    },
+    host: hostOf(keeper),
     keeper,
     reader,
     witnessed,
@@ -121,12 +121,22 @@ export function createAudit(ports: AuditPorts): Audit {
     start: async () => {
       await keeper.start();
       rounds?.start();
+      stamper.start();
     },
     stop: async () => {
-      await rounds?.stop();
+      await Promise.all([rounds?.stop(), stamper.stop()]);
       await keeper.stop();
       await foreign.drain();
     },
+  };
+}
+
+function hostOf(keeper: LogKeeper): PeerHost {
+  return {
+    owns: (journal, by) => keeper.owns(journal, by),
+    republish: () => false,
+    answerQuery: () => ({ kind: 'stale' }),
+    answerForward: () => Promise.resolve({ kind: 'stale', seal: undefined }),
   };
 }
 
@@ -135,6 +145,8 @@ interface Parts {
   readonly keeper: LogKeeper;
   readonly reader: LogReader;
   readonly rounds: WitnessRounds | undefined;
+  readonly stamper: Stamper;
+  readonly stamps: Stamps;
 }
 
 function createParts(ports: AuditPorts, traced: { readonly recentTraces: RecentTraces } | undefined): Parts {
@@ -173,7 +185,15 @@ function createParts(ports: AuditPorts, traced: { readonly recentTraces: RecentT
   const log = { keeper, reader, metrics };
   const rounds: WitnessRounds | undefined =
     witnesses && openWitnesses(witnesses, { ...ports, documents, limits, notify }, log);
-  return { foreign, keeper, reader, rounds };
+  const stamps = new Stamps({ documents, clock, limits });
+  const stamper = new Stamper({
+    stamping: ports.stamping,
+    stamps,
+    published: () => keeper.sequencer?.published,
+    clock,
+    notify,
+  });
+  return { foreign, keeper, reader, rounds, stamper, stamps };
 }
 
 /** Asked for whenever metrics are read; zero while the log is not kept here. */

@@ -40,6 +40,7 @@ export interface StartOptions {
   readonly instance?: string;
   readonly pace?: AuditPorts['pace'];
   readonly witnesses?: AuditPorts['witnesses'];
+  readonly stamping?: AuditPorts['stamping'];
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -134,6 +135,7 @@ export async function startAudit(
     openEntries: options.openEntries ?? true,
     ...(options.seenBy && { seenBy: options.seenBy }),
     seenByMin: options.seenByMin ?? 0,
+    stamping: options.stamping,
     pace: { appendMs: 5, publishMs: 10, idleCheckMs: 30, ...options.pace },
     ...(options.witnesses && { witnesses: options.witnesses }),
     limits: { retryMs: 5, busWaitMs: 50 },

@@ -7,8 +7,8 @@ import { type Witnessed, witnessLines, witnessedOf } from '../witnessed.ts';
 
 const HELP = `centesimo status [options]
 
-Entries in the log and in its published checkpoint, who of the witnesses cosigned which of them, how far each source
-journal is taken in, and which messages in the topic are not ours (the newest hundred; docs/OPERATIONS.md lists the
+Entries in the log and in its published checkpoint, who of the witnesses cosigned which of them, which was last
+stamped by a time authority, how far each source journal is taken in, and which messages in the topic are not ours (the newest hundred; docs/OPERATIONS.md lists the
 reasons).
 
   --data DIR         the system on this folder (./data); it is started for the time of the command if need be
@@ -32,7 +32,7 @@ export const statusCommand: Command = {
     });
     try {
       const answer = await client.call.getStatus({});
-      const { size, publishedSize, marks, vkey } = answer;
+      const { size, publishedSize, marks, stamps, vkey } = answer;
       const { messages } = await client.call.listForeignMessages({});
       const foreign = messages.map(({ bytes, offset, partition, reason, seenAt, sha256 }) => {
         return { partition, offset: Number(offset), reason, bytes, sha256, seenAt };
@@ -47,6 +47,13 @@ export const statusCommand: Command = {
         vkey,
         witnessed: witnessedOf(answer),
         journals,
+        stamps: {
+          authority: stamps?.authority ?? '',
+          size: Number(stamps?.size ?? 0n),
+          stampedAt: stamps?.stampedAt ?? '',
+          failures: Number(stamps?.failures ?? 0n),
+          lastFailure: stamps?.lastFailure ?? '',
+        },
         foreign,
       };
       const stopped = journals.filter((journal) => journal.stopped !== '');
@@ -68,7 +75,17 @@ interface Status {
   /** Null where no witness is asked. */
   readonly witnessed: Witnessed | null;
   readonly journals: readonly { journal: string; record: number; lag: number; stopped: string }[];
+  readonly stamps: Stamps;
   readonly foreign: readonly Foreign[];
+}
+
+interface Stamps {
+  /** Empty: none is set. */
+  readonly authority: string;
+  readonly size: number;
+  readonly stampedAt: string;
+  readonly failures: number;
+  readonly lastFailure: string;
 }
 
 interface Foreign {
@@ -83,13 +100,14 @@ interface Foreign {
 const FOREIGN_SHOWN = 10;
 
 function statusText(status: Status): string {
-  const { address, size, publishedSize, vkey, witnessed, journals, foreign } = status;
+  const { address, size, publishedSize, vkey, witnessed, journals, stamps, foreign } = status;
   const behind = journals.filter(({ lag, stopped }) => lag > 0 || stopped !== '');
   return [
     `System at ${address}`,
     `  log        ${size.toLocaleString('en')} entries, ${publishedSize.toLocaleString('en')} published`,
     `  key        ${vkey}`,
     ...witnessLines(witnessed),
+    ...stampLines(stamps),
     `  sources    ${journals.length - behind.length} of ${journals.length} journals taken in whole`,
     ...behind.map(({ journal, record, lag, stopped }) => {
       const state = stopped === '' ? `${lag} events to come` : `STOPPED: ${stopped}`;
@@ -98,6 +116,16 @@ function statusText(status: Status): string {
     ...foreignLines(foreign),
     '',
   ].join('\n');
+}
+
+/** Nothing where no authority is set and none ever was. */
+function stampLines({ authority, failures, lastFailure, size, stampedAt }: Stamps): string[] {
+  if (authority === '' && size === 0) return [];
+  const last = size === 0 ? 'none yet' : `the first ${size.toLocaleString('en')} entries, at ${stampedAt}`;
+  const by = authority === '' ? 'no authority is set now' : `by ${authority}`;
+  const failing = lastFailure === '' ? [] : [`  ${' '.repeat(10)} the last try FAILED: ${lastFailure}`];
+  const failed = failures === 0 ? '' : `; ${failures} tries failed since the start`;
+  return [`  stamped    ${last}, ${by}${failed}`, ...failing];
 }
 
 /** Nothing where there is none; the newest first. */

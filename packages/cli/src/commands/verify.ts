@@ -6,6 +6,8 @@ import { countOf, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { sourceOf } from '../named-source.ts';
 import { readTextFile, readTokenFile } from '../text-file.ts';
+import { checkedStamps, stampsText } from '../verified-stamps.ts';
+import type { StampsWanted, VerifiedWithStamps } from '../verified-stamps.ts';
 import { failedText, verifiedText, verifyOnShown, verifyShown } from '../verify-shown.ts';
 
 const HELP = `centesimo verify <folder|url> --vkey-file FILE [options]
@@ -19,6 +21,8 @@ Replays the whole log: signature, entries, per-ledger chains, tree, tiles, event
   --save-every N     with --state: save it after so many entries too (250000, and half of what is saved)
   --deep             with --state: compute all sums anew too, which is else done when the log has grown by a quarter
   --hashes-only      leave out events and money; the answer says so
+  --tsa-ca FILE      certificates (PEM) of time-stamping authorities that you trust: checks the log's time stamps
+  --stamps PLACE     a mirror or address whose time stamps are taken, in place of those of the log itself
   --evidence FOLDER  where the evidence of a failure is written (./centesimo-evidence)
   --token-file FILE  bearer token, where a log does not open its entries to everybody
   --json             one JSON value on stdout
@@ -35,6 +39,8 @@ const OPTIONS = {
   state: TEXT,
   'save-every': TEXT,
   deep: { type: 'boolean' },
+  'tsa-ca': TEXT,
+  stamps: TEXT,
   evidence: TEXT,
   'token-file': TEXT,
   'hashes-only': { type: 'boolean' },
@@ -50,13 +56,30 @@ export const verifyCommand: Command = {
     const vkeyFile = textOf(read, 'vkey-file');
     if (vkeyFile === undefined) throw wrongUsage('--vkey-file is missing: the key says whom to believe');
     const tokenFile = textOf(read, 'token-file');
-    const source = sourceOf(name, tokenFile === undefined ? undefined : readTokenFile(tokenFile), io.signal);
+    const token = tokenFile === undefined ? undefined : readTokenFile(tokenFile);
+    const source = sourceOf(name, token, io.signal);
     const vkey = readTextFile(vkeyFile, 'the key file');
     const evidence = textOf(read, 'evidence') ?? 'centesimo-evidence';
+    const wanted = stampsWanted(read, (place) => sourceOf(place, token, io.signal), source, vkey);
     const result = await verifyAsked(io, read, source, vkey, evidence);
-    return tell(io, name, result, evidence, read.values['json'] === true);
+    const stamped = await checkedStamps(result, wanted);
+    if (result.kind === 'verified' && stamped.result.kind === 'failed')
+      await writeEvidence(evidence, name, stamped.result);
+    return tell(io, name, stamped, evidence, read.values['json'] === true);
   },
 };
+
+function stampsWanted(
+  read: ReadArgs,
+  open: (place: string) => LogSource,
+  source: LogSource,
+  vkey: string,
+): StampsWanted {
+  const [place, caFile] = [textOf(read, 'stamps'), textOf(read, 'tsa-ca')];
+  if (place !== undefined && caFile === undefined)
+    throw wrongUsage('--stamps needs --tsa-ca: it says whose stamps to believe');
+  return { source, vkey, caFile, from: place === undefined ? source : open(place) };
+}
 
 async function verifyAsked(
   io: CommandIo,
@@ -84,11 +107,17 @@ async function verifyAsked(
   return await verifyOnShown(io, source, options);
 }
 
-function tell(io: CommandIo, name: string, result: Verification, evidence: string, json: boolean): number {
-  if (json) io.out(`${JSON.stringify(plainOf(result, evidence))}\n`);
+function tell(
+  io: CommandIo,
+  name: string,
+  { result, stamps }: VerifiedWithStamps,
+  evidence: string,
+  json: boolean,
+): number {
+  if (json) io.out(`${JSON.stringify({ ...plainOf(result, evidence), ...(stamps && { stamps }) })}\n`);
   switch (result.kind) {
     case 'verified':
-      if (!json) io.out(verifiedText(name, result));
+      if (!json) io.out(verifiedText(name, result) + stampsText(stamps));
       return EXIT.done;
     case 'failed':
       if (!json) io.out(failedText(name, result, join(evidence, 'what-is-wrong.txt')));

@@ -14,12 +14,16 @@ import type { ForeignMessage } from '../log/foreign-messages.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { RecentTraces } from '../log/note-traces.ts';
 import type { LogStatus, WitnessedStatus } from '../log/log-status.ts';
+import type { Stamper } from '../log/stamper.ts';
+import type { Stamps } from '../log/stamps.ts';
 import { streamEntries } from './stream-entries.ts';
 import { answering, indexInvalid, notFound, notPublished } from './to-status.ts';
 
 export interface AuditApiPorts {
   readonly reader: LogReader;
   readonly status: () => LogStatus & WitnessedStatus;
+  readonly stamper: Pick<Stamper, 'status'>;
+  readonly stamps: Stamps;
   /** Messages in the topic that are not ours, the newest first. */
   readonly foreign: () => Promise<readonly ForeignMessage[]>;
   /** Calls back at each publication; the answer ends that. */
@@ -65,7 +69,9 @@ export function auditRoutes(ports: AuditApiPorts): ServiceBinding {
         }),
       getReceipt: ({ index }) =>
         answering(reader, async () => ({ proof: await reader.receipt(toSafeInteger(index, 'index')) })),
-      getStatus: () => Promise.resolve({ ...ports.status(), vkey: ports.vkey }),
+      getStatus: async () => ({ ...ports.status(), stamps: await ports.stamper.status(), vkey: ports.vkey }),
+      getStampFile: ({ path }) =>
+        answering(reader, async () => ({ content: (await ports.stamps.file(path)) ?? missing(path) })),
       listForeignMessages: () => foreignMessages(ports),
       findEntries: (request) =>
         answering(reader, async () => {
@@ -107,6 +113,7 @@ function accessTable(openEntries: boolean): AccessTable<typeof AuditService> {
     getConsistencyProof: 'public',
     getReceipt: entries,
     getStatus: 'public',
+    getStampFile: 'public',
     findEntries: entries,
     listCheckpoints: 'public',
     listForeignMessages: { roles: ['auditor', 'operator'], ledger: 'none' },

@@ -34,6 +34,11 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     may: 'anybody',
     refusals: { 400: '/log/tile/100/000', 404: '/log/tile/9/000' },
   },
+  'GET /log/stamps/{file}': {
+    path: '/log/stamps/index',
+    may: 'anybody',
+    refusals: { 400: `/log/stamps/${'1'.repeat(33)}`, 404: '/log/stamps/1.tst' },
+  },
   'GET /v1/ledgers/{ledger}/entries': {
     path: `/v1/ledgers/${LEDGER}/entries`,
     may: { roles: READERS, ownLedger: true },

@@ -5,8 +5,11 @@ import { entryRoutes } from './entry-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import type { EntryRoutesPorts } from './fields.ts';
 import { logRoutes } from './log-routes.ts';
+import { stampRoutes } from './stamp-routes.ts';
+import type { Stamps } from '../../log/stamps.ts';
 
 export interface AuditHttpPorts extends EntryRoutesPorts {
+  readonly stamps: Stamps;
   /** True: entries are open to everybody. Checkpoints, hash tiles and proofs reveal nothing and always are. */
   readonly openEntries: boolean;
 }
@@ -17,6 +20,7 @@ export function auditHttp(ports: AuditHttpPorts): HttpBinding {
   return {
     routes: [
       ...logRoutes(ports.reader),
+      ...stampRoutes(ports),
       ...checkpointRoutes(ports),
       ...entryRoutes(ports),
       ...exportRoutes(ports),
@@ -27,6 +31,7 @@ export function auditHttp(ports: AuditHttpPorts): HttpBinding {
       // Bundles and receipts hold whatever ledgers are neighbours in the log.
       'GET /log/tile/entries/{n*}': entries('none'),
       'GET /log/tile/{level}/{n*}': 'public',
+      'GET /log/stamps/{file}': 'public',
       'GET /v1/ledgers/{ledger}/entries': entries('path'),
       'GET /v1/ledgers/{ledger}/entries.ndjson': entries('path'),
       'GET /v1/ledgers/{ledger}/entries.csv': entries('path'),

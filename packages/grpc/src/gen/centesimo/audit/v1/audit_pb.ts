@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file centesimo/audit/v1/audit.proto.
  */
 export const file_centesimo_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCJtChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDBIuCgZ0cmFjZXMYAyADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRW50cnlUcmFjZSItCgpFbnRyeVRyYWNlEgoKAmF0GAEgASgNEhMKC3RyYWNlcGFyZW50GAIgASgJIhYKFEdldENoZWNrcG9pbnRSZXF1ZXN0IjwKFUdldENoZWNrcG9pbnRSZXNwb25zZRIMCgRub3RlGAEgASgJEhUKDWNvc2lnbmVkX25vdGUYAiABKAkiHgoOR2V0VGlsZVJlcXVlc3QSDAoEcGF0aBgBIAEoCSIiCg9HZXRUaWxlUmVzcG9uc2USDwoHY29udGVudBgBIAEoDCI3ChhHZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QSDQoFaW5kZXgYASABKAMSDAoEc2l6ZRgCIAEoAyJZChlHZXRJbmNsdXNpb25Qcm9vZlJlc3BvbnNlEg0KBWluZGV4GAEgASgDEgwKBHNpemUYAiABKAMSEQoJbGVhZl9oYXNoGAMgASgMEgwKBHBhdGgYBCADKAwiQAoaR2V0Q29uc2lzdGVuY3lQcm9vZlJlcXVlc3QSEQoJZnJvbV9zaXplGAEgASgDEg8KB3RvX3NpemUYAiABKAMiTwobR2V0Q29uc2lzdGVuY3lQcm9vZlJlc3BvbnNlEhEKCWZyb21fc2l6ZRgBIAEoAxIPCgd0b19zaXplGAIgASgDEgwKBHBhdGgYAyADKAwiIgoRR2V0UmVjZWlwdFJlcXVlc3QSDQoFaW5kZXgYASABKAMiIwoSR2V0UmVjZWlwdFJlc3BvbnNlEg0KBXByb29mGAEgASgJIhIKEEdldFN0YXR1c1JlcXVlc3Qi9wEKEUdldFN0YXR1c1Jlc3BvbnNlEgwKBHNpemUYASABKAMSFgoOcHVibGlzaGVkX3NpemUYAiABKAMSMAoFbWFya3MYAyADKAsyIS5jZW50ZXNpbW8uYXVkaXQudjEuUGFydGl0aW9uTWFyaxIMCgR2a2V5GAQgASgJEhQKDGlzX3dpdG5lc3NlZBgFIAEoCBITCgtxdW9ydW1fc2l6ZRgGIAEoAxIbChNxdW9ydW1fYmVoaW5kX3NpbmNlGAcgASgJEjQKCXdpdG5lc3NlcxgIIAMoCzIhLmNlbnRlc2ltby5hdWRpdC52MS5XaXRuZXNzU3RhdHVzIqgBCg1XaXRuZXNzU3RhdHVzEgwKBG5hbWUYASABKAkSEAoIa2V5X25hbWUYAiABKAkSEAoIaXNfYXNrZWQYAyABKAgSFQoNY29zaWduZWRfc2l6ZRgEIAEoAxITCgtjb3NpZ25lZF9hdBgFIAEoCRIPCgdyZWZ1c2FsGAYgASgJEhQKDHJlZnVzZWRfc2l6ZRgHIAEoAxISCgpyZWZ1c2VkX2F0GAggASgJIlQKDVBhcnRpdGlvbk1hcmsSDwoHam91cm5hbBgBIAEoCRIJCgFuGAIgASgDEgkKAWkYAyABKAMSCwoDbGFnGAQgASgDEg8KB3N0b3BwZWQYBSABKAkiiAEKEkZpbmRFbnRyaWVzUmVxdWVzdBIOCgZsZWRnZXIYASABKAkSDwoHc3ViamVjdBgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0SDAoEdHlwZRgFIAEoCRISCgpmcm9tX2luZGV4GAYgASgDEhAKCHRvX2luZGV4GAcgASgDIlsKE0ZpbmRFbnRyaWVzUmVzcG9uc2USLwoHZW50cmllcxgBIAMoCzIeLmNlbnRlc2ltby5hdWRpdC52MS5Gb3VuZEVudHJ5EhMKC25leHRfY3Vyc29yGAIgASgJIj0KCkZvdW5kRW50cnkSDQoFaW5kZXgYASABKAMSDQoFZW50cnkYAiABKAwSEQoJbGVhZl9oYXNoGAMgASgMIjcKFkxpc3RDaGVja3BvaW50c1JlcXVlc3QSDgoGY3Vyc29yGAEgASgJEg0KBWxpbWl0GAIgASgNImcKF0xpc3RDaGVja3BvaW50c1Jlc3BvbnNlEjcKC2NoZWNrcG9pbnRzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLlBhc3RDaGVja3BvaW50EhMKC25leHRfY3Vyc29yGAIgASgJIj8KDlBhc3RDaGVja3BvaW50EgwKBHNpemUYASABKAMSDAoEbm90ZRgCIAEoCRIRCglzaWduZWRfYXQYAyABKAkiHAoaTGlzdEZvcmVpZ25NZXNzYWdlc1JlcXVlc3QiUwobTGlzdEZvcmVpZ25NZXNzYWdlc1Jlc3BvbnNlEjQKCG1lc3NhZ2VzGAEgAygLMiIuY2VudGVzaW1vLmF1ZGl0LnYxLkZvcmVpZ25NZXNzYWdlInMKDkZvcmVpZ25NZXNzYWdlEhEKCXBhcnRpdGlvbhgBIAEoBRIOCgZvZmZzZXQYAiABKAMSDgoGcmVhc29uGAMgASgJEg0KBWJ5dGVzGAQgASgFEg4KBnNoYTI1NhgFIAEoCRIPCgdzZWVuX2F0GAYgASgJMpUICgxBdWRpdFNlcnZpY2USZgoNU3RyZWFtRW50cmllcxIoLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5TdHJlYW1FbnRyaWVzUmVzcG9uc2UwARJkCg1HZXRDaGVja3BvaW50EiguY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXF1ZXN0GikuY2VudGVzaW1vLmF1ZGl0LnYxLkdldENoZWNrcG9pbnRSZXNwb25zZRJSCgdHZXRUaWxlEiIuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXF1ZXN0GiMuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFRpbGVSZXNwb25zZRJwChFHZXRJbmNsdXNpb25Qcm9vZhIsLmNlbnRlc2ltby5hdWRpdC52MS5HZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QaLS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXNwb25zZRJ2ChNHZXRDb25zaXN0ZW5jeVByb29mEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRJbCgpHZXRSZWNlaXB0EiUuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXF1ZXN0GiYuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFJlY2VpcHRSZXNwb25zZRJYCglHZXRTdGF0dXMSJC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVxdWVzdBolLmNlbnRlc2ltby5hdWRpdC52MS5HZXRTdGF0dXNSZXNwb25zZRJeCgtGaW5kRW50cmllcxImLmNlbnRlc2ltby5hdWRpdC52MS5GaW5kRW50cmllc1JlcXVlc3QaJy5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXNwb25zZRJqCg9MaXN0Q2hlY2twb2ludHMSKi5jZW50ZXNpbW8uYXVkaXQudjEuTGlzdENoZWNrcG9pbnRzUmVxdWVzdBorLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Q2hlY2twb2ludHNSZXNwb25zZRJ2ChNMaXN0Rm9yZWlnbk1lc3NhZ2VzEi4uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXF1ZXN0Gi8uY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RGb3JlaWduTWVzc2FnZXNSZXNwb25zZWIGcHJvdG8z");
+  fileDesc("Ch5jZW50ZXNpbW8vYXVkaXQvdjEvYXVkaXQucHJvdG8SEmNlbnRlc2ltby5hdWRpdC52MSI6ChRTdHJlYW1FbnRyaWVzUmVxdWVzdBISCgpmcm9tX2luZGV4GAEgASgDEg4KBmZvbGxvdxgCIAEoCCJtChVTdHJlYW1FbnRyaWVzUmVzcG9uc2USEwoLZmlyc3RfaW5kZXgYASABKAMSDwoHZW50cmllcxgCIAMoDBIuCgZ0cmFjZXMYAyADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRW50cnlUcmFjZSItCgpFbnRyeVRyYWNlEgoKAmF0GAEgASgNEhMKC3RyYWNlcGFyZW50GAIgASgJIhYKFEdldENoZWNrcG9pbnRSZXF1ZXN0IjwKFUdldENoZWNrcG9pbnRSZXNwb25zZRIMCgRub3RlGAEgASgJEhUKDWNvc2lnbmVkX25vdGUYAiABKAkiHgoOR2V0VGlsZVJlcXVlc3QSDAoEcGF0aBgBIAEoCSIiCg9HZXRUaWxlUmVzcG9uc2USDwoHY29udGVudBgBIAEoDCI3ChhHZXRJbmNsdXNpb25Qcm9vZlJlcXVlc3QSDQoFaW5kZXgYASABKAMSDAoEc2l6ZRgCIAEoAyJZChlHZXRJbmNsdXNpb25Qcm9vZlJlc3BvbnNlEg0KBWluZGV4GAEgASgDEgwKBHNpemUYAiABKAMSEQoJbGVhZl9oYXNoGAMgASgMEgwKBHBhdGgYBCADKAwiQAoaR2V0Q29uc2lzdGVuY3lQcm9vZlJlcXVlc3QSEQoJZnJvbV9zaXplGAEgASgDEg8KB3RvX3NpemUYAiABKAMiTwobR2V0Q29uc2lzdGVuY3lQcm9vZlJlc3BvbnNlEhEKCWZyb21fc2l6ZRgBIAEoAxIPCgd0b19zaXplGAIgASgDEgwKBHBhdGgYAyADKAwiIgoRR2V0UmVjZWlwdFJlcXVlc3QSDQoFaW5kZXgYASABKAMiIwoSR2V0UmVjZWlwdFJlc3BvbnNlEg0KBXByb29mGAEgASgJIhIKEEdldFN0YXR1c1JlcXVlc3QiqAIKEUdldFN0YXR1c1Jlc3BvbnNlEgwKBHNpemUYASABKAMSFgoOcHVibGlzaGVkX3NpemUYAiABKAMSMAoFbWFya3MYAyADKAsyIS5jZW50ZXNpbW8uYXVkaXQudjEuUGFydGl0aW9uTWFyaxIMCgR2a2V5GAQgASgJEhQKDGlzX3dpdG5lc3NlZBgFIAEoCBITCgtxdW9ydW1fc2l6ZRgGIAEoAxIbChNxdW9ydW1fYmVoaW5kX3NpbmNlGAcgASgJEjQKCXdpdG5lc3NlcxgIIAMoCzIhLmNlbnRlc2ltby5hdWRpdC52MS5XaXRuZXNzU3RhdHVzEi8KBnN0YW1wcxgJIAEoCzIfLmNlbnRlc2ltby5hdWRpdC52MS5TdGFtcFN0YXR1cyJqCgtTdGFtcFN0YXR1cxIRCglhdXRob3JpdHkYASABKAkSDAoEc2l6ZRgCIAEoAxISCgpzdGFtcGVkX2F0GAMgASgJEhAKCGZhaWx1cmVzGAQgASgDEhQKDGxhc3RfZmFpbHVyZRgFIAEoCSIjChNHZXRTdGFtcEZpbGVSZXF1ZXN0EgwKBHBhdGgYASABKAkiJwoUR2V0U3RhbXBGaWxlUmVzcG9uc2USDwoHY29udGVudBgBIAEoDCKoAQoNV2l0bmVzc1N0YXR1cxIMCgRuYW1lGAEgASgJEhAKCGtleV9uYW1lGAIgASgJEhAKCGlzX2Fza2VkGAMgASgIEhUKDWNvc2lnbmVkX3NpemUYBCABKAMSEwoLY29zaWduZWRfYXQYBSABKAkSDwoHcmVmdXNhbBgGIAEoCRIUCgxyZWZ1c2VkX3NpemUYByABKAMSEgoKcmVmdXNlZF9hdBgIIAEoCSJUCg1QYXJ0aXRpb25NYXJrEg8KB2pvdXJuYWwYASABKAkSCQoBbhgCIAEoAxIJCgFpGAMgASgDEgsKA2xhZxgEIAEoAxIPCgdzdG9wcGVkGAUgASgJIogBChJGaW5kRW50cmllc1JlcXVlc3QSDgoGbGVkZ2VyGAEgASgJEg8KB3N1YmplY3QYAiABKAkSDgoGY3Vyc29yGAMgASgJEg0KBWxpbWl0GAQgASgNEgwKBHR5cGUYBSABKAkSEgoKZnJvbV9pbmRleBgGIAEoAxIQCgh0b19pbmRleBgHIAEoAyJbChNGaW5kRW50cmllc1Jlc3BvbnNlEi8KB2VudHJpZXMYASADKAsyHi5jZW50ZXNpbW8uYXVkaXQudjEuRm91bmRFbnRyeRITCgtuZXh0X2N1cnNvchgCIAEoCSI9CgpGb3VuZEVudHJ5Eg0KBWluZGV4GAEgASgDEg0KBWVudHJ5GAIgASgMEhEKCWxlYWZfaGFzaBgDIAEoDCI3ChZMaXN0Q2hlY2twb2ludHNSZXF1ZXN0Eg4KBmN1cnNvchgBIAEoCRINCgVsaW1pdBgCIAEoDSJnChdMaXN0Q2hlY2twb2ludHNSZXNwb25zZRI3CgtjaGVja3BvaW50cxgBIAMoCzIiLmNlbnRlc2ltby5hdWRpdC52MS5QYXN0Q2hlY2twb2ludBITCgtuZXh0X2N1cnNvchgCIAEoCSI/Cg5QYXN0Q2hlY2twb2ludBIMCgRzaXplGAEgASgDEgwKBG5vdGUYAiABKAkSEQoJc2lnbmVkX2F0GAMgASgJIhwKGkxpc3RGb3JlaWduTWVzc2FnZXNSZXF1ZXN0IlMKG0xpc3RGb3JlaWduTWVzc2FnZXNSZXNwb25zZRI0CghtZXNzYWdlcxgBIAMoCzIiLmNlbnRlc2ltby5hdWRpdC52MS5Gb3JlaWduTWVzc2FnZSJzCg5Gb3JlaWduTWVzc2FnZRIRCglwYXJ0aXRpb24YASABKAUSDgoGb2Zmc2V0GAIgASgDEg4KBnJlYXNvbhgDIAEoCRINCgVieXRlcxgEIAEoBRIOCgZzaGEyNTYYBSABKAkSDwoHc2Vlbl9hdBgGIAEoCTL4CAoMQXVkaXRTZXJ2aWNlEmYKDVN0cmVhbUVudHJpZXMSKC5jZW50ZXNpbW8uYXVkaXQudjEuU3RyZWFtRW50cmllc1JlcXVlc3QaKS5jZW50ZXNpbW8uYXVkaXQudjEuU3RyZWFtRW50cmllc1Jlc3BvbnNlMAESZAoNR2V0Q2hlY2twb2ludBIoLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDaGVja3BvaW50UmVxdWVzdBopLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDaGVja3BvaW50UmVzcG9uc2USUgoHR2V0VGlsZRIiLmNlbnRlc2ltby5hdWRpdC52MS5HZXRUaWxlUmVxdWVzdBojLmNlbnRlc2ltby5hdWRpdC52MS5HZXRUaWxlUmVzcG9uc2UScAoRR2V0SW5jbHVzaW9uUHJvb2YSLC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0SW5jbHVzaW9uUHJvb2ZSZXF1ZXN0Gi0uY2VudGVzaW1vLmF1ZGl0LnYxLkdldEluY2x1c2lvblByb29mUmVzcG9uc2USdgoTR2V0Q29uc2lzdGVuY3lQcm9vZhIuLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDb25zaXN0ZW5jeVByb29mUmVxdWVzdBovLmNlbnRlc2ltby5hdWRpdC52MS5HZXRDb25zaXN0ZW5jeVByb29mUmVzcG9uc2USWwoKR2V0UmVjZWlwdBIlLmNlbnRlc2ltby5hdWRpdC52MS5HZXRSZWNlaXB0UmVxdWVzdBomLmNlbnRlc2ltby5hdWRpdC52MS5HZXRSZWNlaXB0UmVzcG9uc2USYQoMR2V0U3RhbXBGaWxlEicuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFN0YW1wRmlsZVJlcXVlc3QaKC5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhbXBGaWxlUmVzcG9uc2USWAoJR2V0U3RhdHVzEiQuY2VudGVzaW1vLmF1ZGl0LnYxLkdldFN0YXR1c1JlcXVlc3QaJS5jZW50ZXNpbW8uYXVkaXQudjEuR2V0U3RhdHVzUmVzcG9uc2USXgoLRmluZEVudHJpZXMSJi5jZW50ZXNpbW8uYXVkaXQudjEuRmluZEVudHJpZXNSZXF1ZXN0GicuY2VudGVzaW1vLmF1ZGl0LnYxLkZpbmRFbnRyaWVzUmVzcG9uc2USagoPTGlzdENoZWNrcG9pbnRzEiouY2VudGVzaW1vLmF1ZGl0LnYxLkxpc3RDaGVja3BvaW50c1JlcXVlc3QaKy5jZW50ZXNpbW8uYXVkaXQudjEuTGlzdENoZWNrcG9pbnRzUmVzcG9uc2USdgoTTGlzdEZvcmVpZ25NZXNzYWdlcxIuLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Rm9yZWlnbk1lc3NhZ2VzUmVxdWVzdBovLmNlbnRlc2ltby5hdWRpdC52MS5MaXN0Rm9yZWlnbk1lc3NhZ2VzUmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * @generated from message centesimo.audit.v1.StreamEntriesRequest
@@ -382,6 +382,11 @@ export type GetStatusResponse = Message<"centesimo.audit.v1.GetStatusResponse"> 
    * @generated from field: repeated centesimo.audit.v1.WitnessStatus witnesses = 8;
    */
   witnesses: WitnessStatus[];
+
+  /**
+   * @generated from field: centesimo.audit.v1.StampStatus stamps = 9;
+   */
+  stamps?: StampStatus | undefined;
 };
 
 /**
@@ -390,6 +395,89 @@ export type GetStatusResponse = Message<"centesimo.audit.v1.GetStatusResponse"> 
  */
 export const GetStatusResponseSchema: GenMessage<GetStatusResponse> = /*@__PURE__*/
   messageDesc(file_centesimo_audit_v1_audit, 14);
+
+/**
+ * How the time stamps of checkpoints stand.
+ *
+ * @generated from message centesimo.audit.v1.StampStatus
+ */
+export type StampStatus = Message<"centesimo.audit.v1.StampStatus"> & {
+  /**
+   * Address or file of the authority; empty: none is set.
+   *
+   * @generated from field: string authority = 1;
+   */
+  authority: string;
+
+  /**
+   * Of the last stamp; 0: there is none.
+   *
+   * @generated from field: int64 size = 2;
+   */
+  size: bigint;
+
+  /**
+   * When it was taken by the server's clock, RFC 3339; empty: there is none.
+   *
+   * @generated from field: string stamped_at = 3;
+   */
+  stampedAt: string;
+
+  /**
+   * Since this instance started.
+   *
+   * @generated from field: int64 failures = 4;
+   */
+  failures: bigint;
+
+  /**
+   * Why the last try failed; empty: it went well.
+   *
+   * @generated from field: string last_failure = 5;
+   */
+  lastFailure: string;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.StampStatus.
+ * Use `create(StampStatusSchema)` to create a new message.
+ */
+export const StampStatusSchema: GenMessage<StampStatus> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 15);
+
+/**
+ * @generated from message centesimo.audit.v1.GetStampFileRequest
+ */
+export type GetStampFileRequest = Message<"centesimo.audit.v1.GetStampFileRequest"> & {
+  /**
+   * @generated from field: string path = 1;
+   */
+  path: string;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.GetStampFileRequest.
+ * Use `create(GetStampFileRequestSchema)` to create a new message.
+ */
+export const GetStampFileRequestSchema: GenMessage<GetStampFileRequest> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 16);
+
+/**
+ * @generated from message centesimo.audit.v1.GetStampFileResponse
+ */
+export type GetStampFileResponse = Message<"centesimo.audit.v1.GetStampFileResponse"> & {
+  /**
+   * @generated from field: bytes content = 1;
+   */
+  content: Uint8Array;
+};
+
+/**
+ * Describes the message centesimo.audit.v1.GetStampFileResponse.
+ * Use `create(GetStampFileResponseSchema)` to create a new message.
+ */
+export const GetStampFileResponseSchema: GenMessage<GetStampFileResponse> = /*@__PURE__*/
+  messageDesc(file_centesimo_audit_v1_audit, 17);
 
 /**
  * What one witness of the policy did last. Its name and its refusals are its own words.
@@ -453,7 +541,7 @@ export type WitnessStatus = Message<"centesimo.audit.v1.WitnessStatus"> & {
  * Use `create(WitnessStatusSchema)` to create a new message.
  */
 export const WitnessStatusSchema: GenMessage<WitnessStatus> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 15);
+  messageDesc(file_centesimo_audit_v1_audit, 18);
 
 /**
  * How far one source journal is taken in.
@@ -498,7 +586,7 @@ export type PartitionMark = Message<"centesimo.audit.v1.PartitionMark"> & {
  * Use `create(PartitionMarkSchema)` to create a new message.
  */
 export const PartitionMarkSchema: GenMessage<PartitionMark> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 16);
+  messageDesc(file_centesimo_audit_v1_audit, 19);
 
 /**
  * @generated from message centesimo.audit.v1.FindEntriesRequest
@@ -557,7 +645,7 @@ export type FindEntriesRequest = Message<"centesimo.audit.v1.FindEntriesRequest"
  * Use `create(FindEntriesRequestSchema)` to create a new message.
  */
 export const FindEntriesRequestSchema: GenMessage<FindEntriesRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 17);
+  messageDesc(file_centesimo_audit_v1_audit, 20);
 
 /**
  * @generated from message centesimo.audit.v1.FindEntriesResponse
@@ -581,7 +669,7 @@ export type FindEntriesResponse = Message<"centesimo.audit.v1.FindEntriesRespons
  * Use `create(FindEntriesResponseSchema)` to create a new message.
  */
 export const FindEntriesResponseSchema: GenMessage<FindEntriesResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 18);
+  messageDesc(file_centesimo_audit_v1_audit, 21);
 
 /**
  * @generated from message centesimo.audit.v1.FoundEntry
@@ -610,7 +698,7 @@ export type FoundEntry = Message<"centesimo.audit.v1.FoundEntry"> & {
  * Use `create(FoundEntrySchema)` to create a new message.
  */
 export const FoundEntrySchema: GenMessage<FoundEntry> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 19);
+  messageDesc(file_centesimo_audit_v1_audit, 22);
 
 /**
  * @generated from message centesimo.audit.v1.ListCheckpointsRequest
@@ -636,7 +724,7 @@ export type ListCheckpointsRequest = Message<"centesimo.audit.v1.ListCheckpoints
  * Use `create(ListCheckpointsRequestSchema)` to create a new message.
  */
 export const ListCheckpointsRequestSchema: GenMessage<ListCheckpointsRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 20);
+  messageDesc(file_centesimo_audit_v1_audit, 23);
 
 /**
  * @generated from message centesimo.audit.v1.ListCheckpointsResponse
@@ -660,7 +748,7 @@ export type ListCheckpointsResponse = Message<"centesimo.audit.v1.ListCheckpoint
  * Use `create(ListCheckpointsResponseSchema)` to create a new message.
  */
 export const ListCheckpointsResponseSchema: GenMessage<ListCheckpointsResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 21);
+  messageDesc(file_centesimo_audit_v1_audit, 24);
 
 /**
  * @generated from message centesimo.audit.v1.PastCheckpoint
@@ -691,7 +779,7 @@ export type PastCheckpoint = Message<"centesimo.audit.v1.PastCheckpoint"> & {
  * Use `create(PastCheckpointSchema)` to create a new message.
  */
 export const PastCheckpointSchema: GenMessage<PastCheckpoint> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 22);
+  messageDesc(file_centesimo_audit_v1_audit, 25);
 
 /**
  * @generated from message centesimo.audit.v1.ListForeignMessagesRequest
@@ -704,7 +792,7 @@ export type ListForeignMessagesRequest = Message<"centesimo.audit.v1.ListForeign
  * Use `create(ListForeignMessagesRequestSchema)` to create a new message.
  */
 export const ListForeignMessagesRequestSchema: GenMessage<ListForeignMessagesRequest> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 23);
+  messageDesc(file_centesimo_audit_v1_audit, 26);
 
 /**
  * @generated from message centesimo.audit.v1.ListForeignMessagesResponse
@@ -721,7 +809,7 @@ export type ListForeignMessagesResponse = Message<"centesimo.audit.v1.ListForeig
  * Use `create(ListForeignMessagesResponseSchema)` to create a new message.
  */
 export const ListForeignMessagesResponseSchema: GenMessage<ListForeignMessagesResponse> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 24);
+  messageDesc(file_centesimo_audit_v1_audit, 27);
 
 /**
  * Where such a message is in the topic and how to find the same again, but not what it says.
@@ -773,7 +861,7 @@ export type ForeignMessage = Message<"centesimo.audit.v1.ForeignMessage"> & {
  * Use `create(ForeignMessageSchema)` to create a new message.
  */
 export const ForeignMessageSchema: GenMessage<ForeignMessage> = /*@__PURE__*/
-  messageDesc(file_centesimo_audit_v1_audit, 25);
+  messageDesc(file_centesimo_audit_v1_audit, 28);
 
 /**
  * @generated from service centesimo.audit.v1.AuditService
@@ -835,6 +923,17 @@ export const AuditService: GenService<{
     methodKind: "unary";
     input: typeof GetReceiptRequestSchema;
     output: typeof GetReceiptResponseSchema;
+  },
+  /**
+   * A file of the time stamps by its path: `stamps/index` lists sizes, one a line; `stamps/<size>.checkpoint` is the note
+   * that was stamped, `stamps/<size>.tst` the token (RFC 3161, DER) over its SHA-256.
+   *
+   * @generated from rpc centesimo.audit.v1.AuditService.GetStampFile
+   */
+  getStampFile: {
+    methodKind: "unary";
+    input: typeof GetStampFileRequestSchema;
+    output: typeof GetStampFileResponseSchema;
   },
   /**
    * @generated from rpc centesimo.audit.v1.AuditService.GetStatus
