@@ -16,7 +16,10 @@ export function ensureGoVerifiers(root: string, environment: NodeJS.ProcessEnv):
   console.log('\n== building the verifiers of other people');
   try {
     for (const name of Object.keys(GO_VERIFIERS)) buildGoVerifier(root, name as GoVerifier);
-    return { isMet: true, state: `met (x/mod/sumdb, transparency-dev/merkle, Tessera's fsck; ${version})` };
+    return {
+      isMet: true,
+      state: `met (x/mod/sumdb, transparency-dev/merkle, Tessera's fsck, torchwood; ${version})`,
+    };
   } catch (error) {
     const said = error instanceof Error ? error.message.trim() : String(error);
     console.log(said);

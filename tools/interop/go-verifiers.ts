@@ -11,11 +11,15 @@ const VERSION_MS = 20_000;
 /** With modules fetched; a loaded machine takes its time. */
 export const GO_BUILD_MS = 5 * 60_000;
 
-/** The folder of each one's module, and the package of its main. `tessera` is no verifier: it writes logs for ours. */
+/**
+ * The folder of each one's module, and the package of its main. Two are no verifiers: `tessera` writes logs for ours, and
+ * `witness` asks our witness as a log would.
+ */
 export const GO_VERIFIERS = {
   interop: { folder: 'infra/interop', main: '.' },
   fsck: { folder: 'infra/interop/tessera', main: 'github.com/transparency-dev/tessera/cmd/fsck' },
   tessera: { folder: 'infra/interop/tessera', main: '.' },
+  witness: { folder: 'infra/interop/witness', main: '.' },
 } as const;
 export type GoVerifier = keyof typeof GO_VERIFIERS;
 
@@ -58,7 +62,16 @@ export function buildGoVerifier(root: string, name: GoVerifier): string {
 
 /** Where the source of Tessera lies, with the sample log that it ships. @throws EngineError with what Go said */
 export function tesseraFolder(root: string): string {
-  const command = ['mod', 'download', '-json', 'github.com/transparency-dev/tessera'];
-  const said = runStep('go', command, path.join(root, GO_VERIFIERS.tessera.folder), GO_BUILD_MS);
+  return moduleFolder(root, 'tessera', 'github.com/transparency-dev/tessera');
+}
+
+/** Where the source of torchwood lies, with the testscripts of its witness. @throws EngineError with what Go said */
+export function torchwoodFolder(root: string): string {
+  return moduleFolder(root, 'witness', 'filippo.io/torchwood');
+}
+
+function moduleFolder(root: string, name: GoVerifier, module: string): string {
+  const command = ['mod', 'download', '-json', module];
+  const said = runStep('go', command, path.join(root, GO_VERIFIERS[name].folder), GO_BUILD_MS);
   return (JSON.parse(said) as { Dir: string }).Dir;
 }

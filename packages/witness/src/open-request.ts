@@ -44,33 +44,29 @@ export interface OpenedRequest {
 
 /** Statuses 400, 404 and 403 of the specification. @throws RequestRefused */
 export function openRequest(body: Uint8Array, logs: ReadonlyMap<string, WitnessedLog>): OpenedRequest {
-  const { oldSize, proof, note } = orMalformed(() => parseAddCheckpoint(body));
-  const parsed = orMalformed(() => parseNote(note));
-  const checkpoint = orMalformed(() => parseCheckpointText(parsed.text));
+  const { oldSize, proof, note } = orRefused(400, 'malformed', () => parseAddCheckpoint(body));
+  const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
+  const checkpoint = orRefused(400, 'malformed', () => parseCheckpointText(text));
   const log = logs.get(checkpoint.origin);
   if (log === undefined) throw new RequestRefused(404, 'unknown log: this witness does not know the origin');
   const { logKey } = log;
-  try {
-    verifyNote(nodeEd25519, parsed, [logKey]);
-  } catch (error) {
-    if (!(error instanceof LogError)) throw error;
-    throw new RequestRefused(403, `invalid signature: ${error.message}`);
-  }
+  // Lines that are no signatures at all are no good ones either, as the witnesses of others judge too.
+  const parsed = orRefused(403, 'invalid signature', () => parseNote(note));
+  orRefused(403, 'invalid signature', () => verifyNote(nodeEd25519, parsed, [logKey]));
   if (oldSize > checkpoint.size)
     throw new RequestRefused(400, 'the old size is larger than that of the checkpoint');
   const isOfLog = ({ name, id }: NoteSignature): boolean => name === logKey.name && id === logKey.id;
   // One is enough, and all of them are good.
   const signatures = parsed.signatures.filter(isOfLog).slice(0, 1);
-  const { text } = parsed;
   return { log, oldSize, proof, checkpoint, text, signatures, note: formatNote({ text, signatures }) };
 }
 
-function orMalformed<Value>(read: () => Value): Value {
+function orRefused<Value>(status: 400 | 403 | 422, what: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
-    throw new RequestRefused(400, `malformed: ${error.message}`);
+    throw new RequestRefused(status, `${what}: ${error.message}`);
   }
 }
 
@@ -88,10 +84,5 @@ export function requireContinues(request: OpenedRequest, before: Cosigned | unde
     return;
   }
   const claim = { oldSize, oldRoot, newSize: checkpoint.size, newRoot: checkpoint.root };
-  try {
-    verifyConsistency(nodeSha256, claim, proof);
-  } catch (error) {
-    if (!(error instanceof LogError)) throw error;
-    throw new RequestRefused(422, `the consistency proof is not good: ${error.message}`);
-  }
+  orRefused(422, 'the consistency proof is not good', () => verifyConsistency(nodeSha256, claim, proof));
 }

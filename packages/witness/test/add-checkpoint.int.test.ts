@@ -92,7 +92,8 @@ it('cosigns what continues, and answers everything else as the specification say
       // 403: the text is not what was signed, nobody known signed it, or its own signature is cut.
       const unsigned = addSignatures(noteOf(THREE), []).replace(/\n— .*\n$/u, '\n— other.example AAAAAAAA\n');
       const proof = await proofFrom(THREE, 1);
-      expect((await post(third.replace('\n3\n', '\n2\n'))).status).toBe(403);
+      for (const bad of [third.replace('\n3\n', '\n2\n'), third.slice(0, -2), `${third}x\n`])
+        expect((await post(bad)).status, bad.slice(-20)).toBe(403);
       expect((await post(formatAddCheckpoint({ oldSize: 1, proof, note: unsigned }))).status).toBe(403);
       // 422: a proof that is missing, altered, or too long.
       for (const wrong of [[], [...proof].reverse(), [...proof, proof[0] ?? ''], proof.slice(1)]) {
