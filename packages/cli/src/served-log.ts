@@ -22,6 +22,12 @@ export function openServedLog(system: RunningSystem): ServedLog {
       const answer = await orMissing(client.call.getCheckpoint({}));
       return answer === undefined ? undefined : Buffer.from(answer.note);
     },
+    cosignedCheckpoint: async () => {
+      const answer = await orMissing(client.call.getCheckpoint({}));
+      return answer === undefined || answer.cosignedNote === ''
+        ? undefined
+        : Buffer.from(answer.cosignedNote);
+    },
     tile: async (path) => (await orMissing(client.call.getTile({ path })))?.content,
     stampFile: async (path) => (await orMissing(client.call.getStampFile({ path })))?.content,
   };

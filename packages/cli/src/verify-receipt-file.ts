@@ -1,7 +1,24 @@
 /** Verifies a receipt with nothing but the log's key, and says what it proves: of one entry, or of the trail of a gift. */
-import { eventOf, hexOf, LogError, parseEntry, parseVkey, textOfUtf8, verifyReceipt } from '@centesimo/log';
-import type { JsonObject, OpenedCheckpoint, VerifiedReceipt, VerifierKey } from '@centesimo/log';
+import {
+  eventOf,
+  hexOf,
+  LogError,
+  parseEntry,
+  parseVkey,
+  textOfUtf8,
+  verifyReceipt,
+  witnessKeys,
+} from '@centesimo/log';
+import type {
+  CheckpointTrust,
+  JsonObject,
+  OpenedCheckpoint,
+  VerifiedReceipt,
+  VerifierKey,
+  WitnessPolicy,
+} from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { judgeQuorum, missingQuorum } from '@centesimo/verify';
 import {
   TRAIL_RECEIPT_CHARS_MAX,
   TrailReceiptError,
@@ -11,14 +28,16 @@ import {
 } from '@centesimo/verify/trail-receipt';
 import { EXIT, wrongUsage } from './command.ts';
 import type { CommandIo } from './command.ts';
+import { cosignerLines, readPolicy } from './quorum.ts';
 import { readTextFile } from './text-file.ts';
 import { beyondLines, followBeyond, partJson } from './verified-beyond.ts';
 import { trailJson, trailLines } from './verified-trail.ts';
 
-/** A receipt, and the file of the key that it is held against. */
+/** A receipt, and the files of the key and of the policy that it is held against. */
 export interface ReceiptFiles {
   readonly file: string;
   readonly keyFile: string | undefined;
+  readonly policyFile: string | undefined;
 }
 
 /** `beyond`: the receipt of an income as which handed-over cents of the first one came in. @throws CliError */
@@ -36,7 +55,9 @@ export function verifyReceiptFile(
     io.out(isJson ? `${JSON.stringify(json)}\n` : [`VERIFIED  ${file}`, ...lines, ''].join('\n'));
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof LogError) && !(error instanceof TrailReceiptError)) throw error;
+    const isRefusal =
+      error instanceof LogError || error instanceof TrailReceiptError || error instanceof QuorumMissing;
+    if (!isRefusal) throw error;
     const { code, message } = error;
     const failed = { kind: 'failed', code, message };
     io.out(isJson ? `${JSON.stringify(failed)}\n` : `FAILED  ${file}\n  ${code}: ${message}\n`);
@@ -47,13 +68,33 @@ export function verifyReceiptFile(
 interface KeyedReceipt {
   readonly receipt: string;
   readonly logKey: VerifierKey;
+  readonly policy: WitnessPolicy | undefined;
 }
 
-function readFiles({ file, keyFile }: ReceiptFiles): KeyedReceipt {
+/** The checkpoint of the receipt has not the cosignatures that the policy asks for. */
+class QuorumMissing extends Error {
+  readonly code = 'quorum-missing';
+}
+
+function readFiles({ file, keyFile, policyFile }: ReceiptFiles): KeyedReceipt {
   if (keyFile === undefined)
     throw wrongUsage('--vkey-file FILE is missing: without the key nothing is proven');
-  const logKey = parseVkey(nodeSha256, readTextFile(keyFile, 'the key file').trim());
-  return { receipt: readTextFile(file, 'the receipt', 3 * TRAIL_RECEIPT_CHARS_MAX), logKey };
+  const vkey = readTextFile(keyFile, 'the key file').trim();
+  const logKey = parseVkey(nodeSha256, vkey);
+  const policy = policyFile === undefined ? undefined : readPolicy(policyFile, vkey);
+  return { receipt: readTextFile(file, 'the receipt', 3 * TRAIL_RECEIPT_CHARS_MAX), logKey, policy };
+}
+
+function trustOf({ logKey, policy }: KeyedReceipt): CheckpointTrust {
+  return policy === undefined ? { logKey } : { logKey, witnesses: witnessKeys(policy) };
+}
+
+/** What is added where a policy was asked for. @throws QuorumMissing */
+function requireQuorum({ policy }: KeyedReceipt, checkpoint: OpenedCheckpoint): Told {
+  if (policy === undefined) return { json: {}, lines: [] };
+  const judged = judgeQuorum(checkpoint, policy);
+  if (!judged.isMet) throw new QuorumMissing(missingQuorum(checkpoint, judged));
+  return { json: { cosigners: judged.cosigners }, lines: cosignerLines(judged.cosigners, checkpoint.size) };
 }
 
 interface Told {
@@ -61,12 +102,14 @@ interface Told {
   readonly lines: readonly string[];
 }
 
-function ofTrail({ logKey, receipt }: KeyedReceipt, beyond: KeyedReceipt | undefined): Told {
+function ofTrail(keyed: KeyedReceipt, beyond: KeyedReceipt | undefined): Told {
   const crypto = { sha256: nodeSha256, ed25519: nodeEd25519 };
-  const trail = verifyTrailReceipt(crypto, receipt, { logKey });
+  const trail = verifyTrailReceipt(crypto, keyed.receipt, trustOf(keyed));
+  const { checkpoint: signedAs } = trail;
+  const quorum = requireQuorum(keyed, signedAs);
   const told = {
-    json: { kind: 'verified', ...signedJson(trail.checkpoint), trail: trailJson(trail) },
-    lines: trailLines(trail, signedLine(trail.checkpoint)),
+    json: { kind: 'verified', ...signedJson(signedAs), ...quorum.json, trail: trailJson(trail) },
+    lines: trailLines(trail, [signedLine(signedAs), ...quorum.lines].join('\n')),
   };
   if (beyond === undefined) return told;
   const opened = openTrailReceipt(crypto, beyond.receipt, { logKey: beyond.logKey });
@@ -79,9 +122,13 @@ function ofTrail({ logKey, receipt }: KeyedReceipt, beyond: KeyedReceipt | undef
   };
 }
 
-function ofEntry({ logKey, receipt }: KeyedReceipt): Told {
-  const verified = verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey });
-  return { json: entryJson(verified), lines: entryLines(verified) };
+function ofEntry(keyed: KeyedReceipt): Told {
+  const verified = verifyReceipt(nodeSha256, nodeEd25519, keyed.receipt, trustOf(keyed));
+  const quorum = requireQuorum(keyed, verified.checkpoint);
+  return {
+    json: { ...entryJson(verified), ...quorum.json },
+    lines: [...entryLines(verified), ...quorum.lines],
+  };
 }
 
 function signedJson({ cosignatures, origin, root, size }: OpenedCheckpoint): object {

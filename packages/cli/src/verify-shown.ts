@@ -55,7 +55,8 @@ export function requireVerified(name: string, result: Verification): Verified {
   }
 }
 
-export function verifiedText(name: string, result: Verified): string {
+/** `more`: lines behind those of the log itself. */
+export function verifiedText(name: string, result: Verified, more: readonly string[] = []): string {
   const { size, root, seconds, since, ledgers, tilesMissing, origin, resumed } = result;
   const rate = Math.round((size - (resumed?.from ?? 0)) / Math.max(seconds, 0.001)).toLocaleString('en');
   return [
@@ -66,6 +67,7 @@ export function verifiedText(name: string, result: Verified): string {
       ? []
       : [`  since    it contains the ${since.toLocaleString('en')} entries signed before`]),
     ...(resumed === undefined ? [] : resumedLines(size, resumed)),
+    ...more,
     ...(tilesMissing === 0
       ? []
       : [`  note     ${tilesMissing} hash tiles are not there; the entries prove the tree without them`]),

@@ -4,6 +4,8 @@ import type { ViolationFacts } from '@centesimo/cents';
 export type FailureCode =
   /** The checkpoint is malformed, of another origin, or not signed by the key. */
   | 'checkpoint-refused'
+  /** The checkpoint has not the cosignatures that the policy of whoever verifies asks for. */
+  | 'quorum-missing'
   /** The signed root is not the root of the entries. */
   | 'root-differs'
   /** A hash tile is not what the entries give. */

@@ -11,6 +11,7 @@ export function folderSource(folder: string): LogSource {
     name: folder,
     concurrency: 1,
     checkpoint: async () => readBounded(folder, 'checkpoint'),
+    cosignedCheckpoint: async () => readBounded(folder, 'cosigned-checkpoint'),
     tile: async (path) => {
       parseTilePath(path);
       return readBounded(folder, path);

@@ -29,6 +29,7 @@ export function httpSource(address: string, options: HttpSourceOptions = {}): Lo
     name: base.href,
     concurrency: settings.concurrency,
     checkpoint: async () => read('checkpoint'),
+    cosignedCheckpoint: async () => read('cosigned-checkpoint'),
     tile: async (path) => {
       parseTilePath(path);
       return read(path);

@@ -44,6 +44,8 @@ export { writeMirror, writeWhole } from './mirror.ts';
 export type { MirrorOptions } from './mirror.ts';
 export { readEvent, readSystemEvent } from './read-event.ts';
 export { resumeOrder } from './journal-order.ts';
+export { judgeQuorum, missingQuorum, quorumSource } from './quorum.ts';
+export type { Cosigner, JudgedQuorum, QuorumSource } from './quorum.ts';
 export { createReplay, openReplayed } from './replay.ts';
 export type { Replay, ReplayedLedger, ReplayObserver, VerifiedLedger } from './replay.ts';
 export type * from './result.ts';

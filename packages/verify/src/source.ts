@@ -10,6 +10,8 @@ export interface LogSource {
   readonly concurrency: number;
   /** The signed note; undefined when there is none. @throws SourceError */
   checkpoint(): Promise<Uint8Array | undefined>;
+  /** The newest note that the log gives as one with a quorum of witnesses; undefined when there is none. @throws SourceError */
+  cosignedCheckpoint?(): Promise<Uint8Array | undefined>;
   /** A hash tile or an entry bundle by its path (`tile/0/000`); undefined when it is not there. @throws SourceError */
   tile(path: string): Promise<Uint8Array | undefined>;
   /** A file of the time stamps by its path (`stamps/index`); left out where there can be none. @throws SourceError */

@@ -12,6 +12,7 @@ import type { OpenedLog } from '@centesimo/verify';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { createProgress } from '../progress.ts';
+import { POLICY_HELP } from '../quorum.ts';
 import { LOG_OPTIONS, LOG_OPTIONS_HELP, withNamedLog } from '../questioned-log.ts';
 import type { NamedLog } from '../questioned-log.ts';
 import { verifyReceiptFile } from '../verify-receipt-file.ts';
@@ -19,7 +20,7 @@ import { requireVerified, verifyShown } from '../verify-shown.ts';
 
 const HELP = `centesimo receipt <gift|code|expense|index> -o FILE [options]
 centesimo receipt <gift|income|code> --trail -o FILE [options]
-centesimo receipt verify <file> --vkey-file FILE [--beyond FILE --beyond-vkey-file FILE] [--json]
+centesimo receipt verify <file> --vkey-file FILE [--policy FILE] [--beyond FILE --beyond-vkey-file FILE] [--json]
 
 Writes one file (c2sp.org/tlog-proof) with an entry of the log, its inclusion proof and the signed checkpoint. It can
 be verified years later, with nothing running and nobody trusted but the log's key. The entry is that of a gift (its id
@@ -34,6 +35,7 @@ one of a trail not that the rule was kept for everybody else's cents: "centesimo
   --beyond FILE      the receipt of the income as which another ledger took in what this gift's ledger handed over, of
                      this log or of another one: the gift's cents are followed from one file into the other
   --beyond-vkey-file FILE  the key of the log of that receipt; left out: the same key
+${POLICY_HELP}
   --trail            of all the ways of a gift's cents, not of its entry alone
   -o, --out FILE     where to write; a file that is there is not overwritten
 ${LOG_OPTIONS_HELP}
@@ -48,6 +50,7 @@ const OPTIONS = {
   ...LOG_OPTIONS,
   beyond: { type: 'string' },
   'beyond-vkey-file': { type: 'string' },
+  policy: { type: 'string' },
   out: { type: 'string', short: 'o' },
   trail: { type: 'boolean' },
 } as const;
@@ -62,12 +65,13 @@ export const receiptCommand: Command = {
     const [first = '', file] = read.positionals;
     if (first === 'verify') {
       if (file === undefined) throw wrongUsage('expected "verify" and one file');
-      const files = { file, keyFile: textOf(read, 'vkey-file') };
+      const files = { file, keyFile: textOf(read, 'vkey-file'), policyFile: textOf(read, 'policy') };
       const [beyond, beyondKey] = [textOf(read, 'beyond'), textOf(read, 'beyond-vkey-file')];
-      const second = beyond && { file: beyond, keyFile: beyondKey ?? files.keyFile };
+      const second = beyond && { file: beyond, keyFile: beyondKey ?? files.keyFile, policyFile: undefined };
       return verifyReceiptFile(files, second, read.values['json'] === true, io);
     }
     if (file !== undefined) throw wrongUsage(`expected ${what}`);
+    if (textOf(read, 'policy') !== undefined) throw wrongUsage('--policy is for "receipt verify"');
     return await write(read, first, io);
   },
 };

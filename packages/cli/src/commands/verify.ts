@@ -1,10 +1,11 @@
 /** `verify`: replays a whole log from a folder or an address, trusting nobody but the key. */
 import { join } from 'node:path';
-import { writeEvidence } from '@centesimo/verify';
-import type { LogSource, Verification } from '@centesimo/verify';
+import { quorumSource, writeEvidence } from '@centesimo/verify';
+import type { LogSource, QuorumSource, Verification } from '@centesimo/verify';
 import { countOf, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { sourceOf } from '../named-source.ts';
+import { POLICY_HELP, cosignerLines, readPolicy } from '../quorum.ts';
 import { readTextFile, readTokenFile } from '../text-file.ts';
 import { checkedStamps, stampsText } from '../verified-stamps.ts';
 import type { StampsWanted, VerifiedWithStamps } from '../verified-stamps.ts';
@@ -16,6 +17,7 @@ Replays the whole log: signature, entries, per-ledger chains, tree, tiles, event
 
   --vkey-file FILE   the log's public key; get it by another way than the log itself
   --since FILE       a checkpoint saved earlier: the log must still contain what it signed
+${POLICY_HELP}
   --state FILE       go on from what an earlier run verified, and keep in FILE what this one did: only new entries are
                      read, an interrupt loses little, and a log that does not continue it fails. Keep it like the key
   --save-every N     with --state: save it after so many entries too (250000, and half of what is saved)
@@ -36,6 +38,7 @@ const TEXT = { type: 'string' } as const;
 const OPTIONS = {
   'vkey-file': TEXT,
   since: TEXT,
+  policy: TEXT,
   state: TEXT,
   'save-every': TEXT,
   deep: { type: 'boolean' },
@@ -60,14 +63,30 @@ export const verifyCommand: Command = {
     const source = sourceOf(name, token, io.signal);
     const vkey = readTextFile(vkeyFile, 'the key file');
     const evidence = textOf(read, 'evidence') ?? 'centesimo-evidence';
-    const wanted = stampsWanted(read, (place) => sourceOf(place, token, io.signal), source, vkey);
-    const result = await verifyAsked(io, read, source, vkey, evidence);
+    const quorum = await quorumAsked(read, source, vkey);
+    const shown = { name, evidence, isJson: read.values['json'] === true };
+    if (quorum !== undefined && quorum.kind !== 'quorum') {
+      if (quorum.kind === 'failed') await writeEvidence(evidence, source.name, quorum);
+      return tell(io, { result: quorum }, { ...shown, quorum: undefined });
+    }
+    const chosen = quorum?.source ?? source;
+    const wanted = stampsWanted(read, (place) => sourceOf(place, token, io.signal), chosen, vkey);
+    const result = await verifyAsked(io, read, chosen, vkey, evidence);
     const stamped = await checkedStamps(result, wanted);
     if (result.kind === 'verified' && stamped.result.kind === 'failed')
       await writeEvidence(evidence, name, stamped.result);
-    return tell(io, name, stamped, evidence, read.values['json'] === true);
+    return tell(io, stamped, { ...shown, quorum });
   },
 };
+
+/** Undefined where no policy is named. */
+async function quorumAsked(read: ReadArgs, source: LogSource, vkey: string) {
+  const policy = textOf(read, 'policy');
+  if (policy === undefined) return undefined;
+  if (textOf(read, 'state') !== undefined)
+    throw wrongUsage('--policy does not go with --state: its checkpoint may be smaller than what is saved');
+  return await quorumSource(source, vkey, readPolicy(policy, vkey));
+}
 
 function stampsWanted(
   read: ReadArgs,
@@ -107,17 +126,24 @@ async function verifyAsked(
   return await verifyOnShown(io, source, options);
 }
 
+interface Told {
+  readonly name: string;
+  readonly evidence: string;
+  /** Undefined where none was asked for. */
+  readonly quorum: QuorumSource | undefined;
+  readonly isJson: boolean;
+}
+
 function tell(
   io: CommandIo,
-  name: string,
   { result, stamps }: VerifiedWithStamps,
-  evidence: string,
-  json: boolean,
+  { evidence, isJson: json, name, quorum }: Told,
 ): number {
-  if (json) io.out(`${JSON.stringify({ ...plainOf(result, evidence), ...(stamps && { stamps }) })}\n`);
+  const more = { ...quorumJson(quorum), ...(stamps && { stamps }) };
+  if (json) io.out(`${JSON.stringify({ ...plainOf(result, evidence), ...more })}\n`);
   switch (result.kind) {
     case 'verified':
-      if (!json) io.out(verifiedText(name, result) + stampsText(stamps));
+      if (!json) io.out(verifiedText(name, result, quorumLines(quorum)) + stampsText(stamps));
       return EXIT.done;
     case 'failed':
       if (!json) io.out(failedText(name, result, join(evidence, 'what-is-wrong.txt')));
@@ -126,6 +152,14 @@ function tell(
       if (!json) io.out(`COULD NOT CHECK  ${name}\n  ${result.code}: ${result.reason}\n`);
       return EXIT.impossible;
   }
+}
+
+function quorumJson(quorum: QuorumSource | undefined): object {
+  return quorum === undefined ? {} : { cosigners: quorum.cosigners, newest: quorum.newest };
+}
+
+function quorumLines(quorum: QuorumSource | undefined): string[] {
+  return quorum === undefined ? [] : cosignerLines(quorum.cosigners, quorum.size, quorum.newest);
 }
 
 function plainOf(result: Verification, evidence: string): object {
