@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acceptsGzip } from './accepts-gzip.ts';
-import { etagOf, isMatch } from './etag.ts';
+import { etagOf, isMatch, variantOf } from './etag.ts';
 
 /** How long a copy may be used: for ever, for some seconds, or never without asking. */
 export type Caching = 'immutable' | { readonly maxAgeS: number } | 'none';
@@ -22,6 +22,8 @@ export interface HttpAnswer {
   /** True: gzip, where the caller takes it and the body is worth it. */
   readonly compressible?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+  /** True: this very object is given again, so that its tag and its compressed bytes are kept as long as it is. */
+  readonly isKept?: boolean;
 }
 
 type Options = Omit<HttpAnswer, 'status' | 'mediaType' | 'body' | 'stream'>;
@@ -66,7 +68,7 @@ export async function sendAnswer(
   const compress = isGzip && Buffer.byteLength(body) >= GZIP_BYTES_MIN;
   if (answer.tagged === true) {
     // Other bytes are another representation, which a strong tag must tell apart.
-    const etag = etagOf(body, compress ? 'gzip' : undefined);
+    const etag = variantOf(keptOf(answer).etag, compress ? 'gzip' : undefined);
     reply.header('etag', etag);
     if (isMatch(request.headers['if-none-match'], etag)) return reply.code(304).send();
   }
@@ -76,7 +78,33 @@ export async function sendAnswer(
       typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.length),
     );
   reply.header('content-encoding', 'gzip');
-  return reply.send(await gzipped(body));
+  return reply.send(await keptOf(answer).packed);
+}
+
+interface Kept {
+  readonly etag: string;
+  readonly packed: Promise<Buffer>;
+}
+
+const KEPT = new WeakMap<HttpAnswer, Kept>();
+
+/** What is computed of a body, when it is asked for: once, where the answer is given again. */
+function keptOf(answer: HttpAnswer): Kept {
+  const known = KEPT.get(answer);
+  if (known !== undefined) return known;
+  const { body = '' } = answer;
+  let etag: string | undefined;
+  let packed: Promise<Buffer> | undefined;
+  const kept: Kept = {
+    get etag() {
+      return (etag ??= etagOf(body));
+    },
+    get packed() {
+      return (packed ??= gzipped(body));
+    },
+  };
+  if (answer.isKept === true) KEPT.set(answer, kept);
+  return kept;
 }
 
 function varyOf(further: string | undefined): string {

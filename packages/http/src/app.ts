@@ -1,9 +1,10 @@
 /** The app of a service: routes, hooks and error handling over Fastify, without a socket. */
 import type { IncomingMessage } from 'node:http';
-import type { Principal, TokenVerifier } from '@centesimo/auth';
+import type { TokenVerifier } from '@centesimo/auth';
 import { fastifySwagger } from '@fastify/swagger';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { type AccessRule, type HttpBinding, admit, admitBody, pairRules, routeName } from './access.ts';
+import { type AccessRule, type HttpBinding, admitBody, pairRules, routeName } from './access.ts';
+import { SAFE_HEADERS, admitRequest } from './admit-request.ts';
 import { sendAnswer } from './answer.ts';
 import { docsBinding } from './docs-routes.ts';
 import { HttpError } from './http-error.ts';
@@ -14,7 +15,6 @@ import { type OpenApiInfo, openApiOptions, toFastifySchema } from './openapi.ts'
 import { PROBLEM_TYPE, ProblemSchema } from './problem.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { refuseOnSocket } from './refuse-on-socket.ts';
-import { limitArrival } from './limit-arrival.ts';
 import type { HttpCall, HttpMethod, HttpRoute, RouteSchema } from './route.ts';
 import { type PatientBody, contentOf, takeStreams } from './stream-body.ts';
 import { isFault, toProblem } from './to-problem.ts';
@@ -52,23 +52,6 @@ export interface HttpApp {
   readonly limits: HttpLimits;
   /** From now on every new request is told to ask elsewhere. */
   drain(): void;
-}
-
-interface RouteConfig {
-  /** As declared. */
-  readonly path: string;
-  readonly rule: AccessRule;
-  readonly rest: string | undefined;
-  readonly isStream: boolean;
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    centesimo?: RouteConfig;
-  }
-  interface FastifyRequest {
-    principal: Principal | undefined;
-  }
 }
 
 /** @throws Error when the access tables and the routes do not match; `inject` works once it has resolved */
@@ -147,32 +130,31 @@ function addHooks(
   draining: AbortSignal,
 ): void {
   app.decorateRequest('principal', undefined);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SAFE_HEADERS);
-    if (draining.aborted) throw new HttpError('stopping');
-    // Before a body is looked at, so that its form makes no difference.
-    if (request.is404) throw new HttpError('route-not-found');
-    if (request.url.length > limits.urlCharactersMax)
-      throw new HttpError('url-too-long', undefined, { facts: { charactersMax: limits.urlCharactersMax } });
-    const config = request.routeOptions.config.centesimo;
-    if (config === undefined) return;
-    const params = request.params as Record<string, string>;
-    if (config.rest !== undefined) {
-      params[config.rest] = params['*'] ?? '';
-      delete params['*'];
-    }
-    if (!config.isStream) limitArrival(request, reply, limits.requestTimeoutMs);
-    request.principal = admit(config.rule, request.headers.authorization, params['ledger'], verifier);
+  // With callbacks, not promises: an answer out of memory costs little more than these hooks do.
+  app.addHook('onRequest', (request, reply, done) => {
+    done(refusalOf(() => admitRequest(request, reply, { verifier, limits, draining })));
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept open would keep the stop waiting.
     if (draining.aborted) reply.header('connection', 'close');
+    done();
   });
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', (request, _reply, done) => {
     const { principal, routeOptions } = request;
     const config = routeOptions.config.centesimo;
-    if (config !== undefined && principal !== undefined) admitBody(config.rule, principal, request.body);
+    if (config === undefined || principal === undefined) done();
+    else done(refusalOf(() => admitBody(config.rule, principal, request.body)));
   });
+}
+
+/** What the work throws, for a callback. */
+function refusalOf(work: () => void): Error | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** Also of a request that was refused or cut off; one that met no route has no name. */
@@ -182,13 +164,6 @@ function observeAnswers(app: FastifyInstance, onAnswered: (answered: Answered) =
     onAnswered({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
   });
 }
-
-/** Nothing served here may be sniffed, framed or sent on as a referrer; pages name their own policy. */
-const SAFE_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-};
 
 interface Served {
   readonly rule: AccessRule;

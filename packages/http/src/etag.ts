@@ -1,10 +1,14 @@
 /** ETags: strong, of the bytes themselves, so that any instance gives the same one. */
 import { hash } from 'node:crypto';
 
-/** A strong ETag of a body; `variant` tells encodings of the same content apart. */
-export function etagOf(body: string | Uint8Array, variant?: string): string {
-  const digest = hash('sha256', body, 'base64url').slice(0, 32);
-  return variant === undefined ? `"${digest}"` : `"${digest}-${variant}"`;
+/** A strong ETag of a body. */
+export function etagOf(body: string | Uint8Array): string {
+  return `"${hash('sha256', body, 'base64url').slice(0, 32)}"`;
+}
+
+/** The tag of another encoding of the same content; of the content itself where there is none. */
+export function variantOf(etag: string, variant: string | undefined): string {
+  return variant === undefined ? etag : `${etag.slice(0, -1)}-${variant}"`;
 }
 
 /** Whether an If-None-Match header names this tag, compared weakly (RFC 9110 §13.1.2). */

@@ -19,7 +19,9 @@ const PLACE_CHARACTERS_MAX = 200;
 /** Path and query hold text: integers and booleans are read out of it in their one canonical spelling. */
 export function compileValidator(schema: TSchema, part: RequestPart): Validate {
   const check = Compile(schema);
-  const read = part === 'body' ? (value: unknown) => value : (value: unknown) => readTexts(schema, value);
+  // The names in a path are the route's own; where all of them are texts there is nothing to read.
+  const isAsGiven = part === 'body' || (part === 'params' && isOfTexts(schema));
+  const read = isAsGiven ? (value: unknown) => value : (value: unknown) => readTexts(schema, value);
   return (given) => {
     const value = read(given);
     if (check.Check(value)) return { value };
@@ -28,6 +30,10 @@ export function compileValidator(schema: TSchema, part: RequestPart): Validate {
     const message = `${at} ${first?.message ?? 'is not what the route takes'}`;
     return { error: new HttpError('request-invalid', message, { facts: { at } }) };
   };
+}
+
+function isOfTexts({ properties = {} }: Shape): boolean {
+  return Object.values(properties).every(({ type }) => type === 'string');
 }
 
 function readTexts({ properties = {} }: Shape, given: unknown): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Role, createTokenVerifier, generateSigningKey, issueToken, trustKeys } from '@centesimo/auth';
 import { type HttpApp, type HttpAppOptions, createHttpApp } from '@centesimo/http';
+import type { Pace } from '../src/log/sequencer.ts';
 import { fundOpened, giftReceived, ledgerOpened } from './tiny-services.ts';
 import { type StartedAudit, type World, openWorld, startAudit, untilPublished } from './world.ts';
 
@@ -29,7 +30,8 @@ export interface ServedHttp {
   /** What `startHttpServer` needs for the same routes on a socket. */
   readonly options: HttpAppOptions;
   get(url: string, headers?: Record<string, string>): Promise<Answered>;
-  fill(): Promise<void>;
+  /** A log of `SIZE` entries, or with other many gifts. */
+  fill(gifts?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,11 +41,11 @@ export function tokenFor(role: Role, ledgers: readonly string[] = ['*']): string
 }
 
 /** To be closed by who opened it. */
-export async function openHttp(openEntries: boolean): Promise<ServedHttp> {
+export async function openHttp(openEntries: boolean, pace?: Pace): Promise<ServedHttp> {
   const folder = mkdtempSync(join(tmpdir(), 'centesimo-audit-http-'));
   const world = await openWorld(folder);
   const store = await world.openStore();
-  const started = await startAudit(world, store, { openEntries });
+  const started = await startAudit(world, store, { openEntries, ...(pace && { pace }) });
   const policy = { keys: trustKeys([signingKey]), audience: AUDIENCE };
   const options = {
     info: { title: 'audit', description: 'the log', version: '1' },
@@ -66,13 +68,22 @@ export async function openHttp(openEntries: boolean): Promise<ServedHttp> {
     await world.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { app, started, options, get, fill: () => fill(world, started), close };
+  return { app, started, options, get, fill: (gifts = GIFTS) => fill(world, started, gifts), close };
 }
 
-async function fill(world: World, started: StartedAudit): Promise<void> {
+/** Gifts that are stated at once. */
+const STATED_MAX = 400;
+
+async function fill(world: World, started: StartedAudit, gifts: number): Promise<void> {
   await world.state('allocation', ledgerOpened(LEDGER), fundOpened(LEDGER, 'well'));
   await world.state('allocation', ledgerOpened(OTHER_LEDGER), fundOpened(OTHER_LEDGER, 'field'));
   await untilPublished(started, SIZE - GIFTS);
-  await world.state('donation', ...Array.from({ length: GIFTS }, (_, n) => giftReceived(LEDGER, `${n}`)));
-  await untilPublished(started, SIZE);
+  for (let from = 0; from < gifts; from += STATED_MAX) {
+    const count = Math.min(STATED_MAX, gifts - from);
+    await world.state(
+      'donation',
+      ...Array.from({ length: count }, (_, n) => giftReceived(LEDGER, `${from + n}`)),
+    );
+  }
+  await untilPublished(started, SIZE - GIFTS + gifts);
 }

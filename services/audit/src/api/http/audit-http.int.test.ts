@@ -21,6 +21,7 @@ import { GIFTS, LEDGER, OTHER_LEDGER, SIZE, type ServedHttp, openHttp } from '..
 import { giftOf } from '../../../test/tiny-services.ts';
 import { LOG_KEY } from '../../../test/world.ts';
 
+const GZIP = { 'accept-encoding': 'gzip' };
 const TRUST = { logKey: LOG_KEY };
 const binary = (base64: string) => binaryOfBytes(Buffer.from(base64, 'base64'));
 
@@ -87,10 +88,31 @@ describe('the log over HTTP', () => {
     }
   });
 
+  it('gives the same again, however often it is asked and in whichever encoding', async () => {
+    for (const path of ['/log/tile/entries/000', '/log/tile/0/000']) {
+      const [plain, ...more] = await Promise.all([get(path), get(path), get(path)]);
+      for (const answer of more) expect(answer.bytes.equals(plain.bytes)).toBe(true);
+      const packed = [await get(path, GZIP), await get(path, GZIP)];
+      const isBundle = path.includes('entries');
+      for (const { bytes, headers } of packed) {
+        expect((isBundle ? gunzipSync(bytes) : bytes).equals(plain.bytes), path).toBe(true);
+        expect(headers['etag'] === plain.headers['etag']).toBe(!isBundle);
+        const known = { ...GZIP, 'if-none-match': String(headers['etag']) };
+        expect((await get(path, known)).status).toBe(304);
+      }
+    }
+  });
+
   it('gives narrower tiles of earlier sizes', async () => {
     const whole = await get('/log/tile/0/000');
-    const head = await get('/log/tile/0/000.p/7');
-    expect(head.bytes.equals(whole.bytes.subarray(0, 7 * 32))).toBe(true);
+    for (const width of [1, 7, 255]) {
+      const head = await get(`/log/tile/0/000.p/${width}`);
+      expect(head.bytes.equals(whole.bytes.subarray(0, width * 32))).toBe(true);
+      expect(head.headers['cache-control']).toBe('public, max-age=60');
+    }
+    const bundle = decodeBundle((await get('/log/tile/entries/000')).bytes, 256);
+    const early = await get('/log/tile/entries/000.p/3');
+    expect(decodeBundle(early.bytes, 3)).toEqual(bundle.slice(0, 3));
   });
 
   it.each([
@@ -104,7 +126,13 @@ describe('the log over HTTP', () => {
     '/log/tile/0/x000/000',
     '/log/tile/00/000',
     '/log/tile/2/000',
+    '/log/tile/63/000',
     '/log/tile/64/000',
+    '/log/tile/0/000/000',
+    '/log/tile/0/001/x000',
+    '/log/tile/entries/000.p/',
+    '/log/tile/entries/000.p/01',
+    '/log/tile/entries/001.p/49',
     '/log/tile/-1/000',
     '/log/tile/0/000/',
     '/log/tile/0/%2e%2e/checkpoint',

@@ -5,6 +5,7 @@ import { LogError, TILE_WIDTH, type Tile, parseTilePath } from '@centesimo/log';
 import { Type } from 'typebox';
 import type { LogReader } from '../../log/log-reader.ts';
 import { notFound, notPublished } from '../to-status.ts';
+import { KeptAnswers } from './kept-answers.ts';
 
 /** A checkpoint is published about once a second. */
 const CHECKPOINT_CACHING = { maxAgeS: 1 } as const;
@@ -27,7 +28,11 @@ const TileParams = Type.Object(
 );
 const BundleParams = Type.Object({ n: TileNumber }, { additionalProperties: false });
 
+/** Of full tiles and bundles: about 170 bundles, or 4,000 hash tiles. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+
 export function logRoutes(reader: LogReader): HttpRoute[] {
+  const kept = new KeptAnswers(KEPT_BYTES);
   const checkpoint = defineRoute({
     method: 'GET',
     path: '/log/checkpoint',
@@ -69,7 +74,7 @@ export function logRoutes(reader: LogReader): HttpRoute[] {
     schema: { params: BundleParams },
     answers: { 200: { description: 'the entries', mediaType: 'application/octet-stream', schema: BYTES } },
     problems: [404],
-    handle: ({ params }) => tileAnswer(reader, `tile/entries/${params.n}`),
+    handle: ({ params }) => tileAnswer(reader, kept, `tile/entries/${params.n}`),
   });
   const tile = defineRoute({
     method: 'GET',
@@ -80,22 +85,26 @@ export function logRoutes(reader: LogReader): HttpRoute[] {
     schema: { params: TileParams },
     answers: { 200: { description: 'the hashes', mediaType: 'application/octet-stream', schema: BYTES } },
     problems: [404],
-    handle: ({ params }) => tileAnswer(reader, `tile/${params.level}/${params.n}`),
+    handle: ({ params }) => tileAnswer(reader, kept, `tile/${params.level}/${params.n}`),
   });
   return [checkpoint, cosigned, bundle, tile];
 }
 
 /** What is not published is 404, so that it may be asked for again; no log here is not: then nothing is known. */
-async function tileAnswer(reader: LogReader, path: string): Promise<HttpAnswer> {
+async function tileAnswer(reader: LogReader, kept: KeptAnswers, path: string): Promise<HttpAnswer> {
+  const known = reader.published && kept.get(path);
+  if (known !== undefined) return known;
   const tile = parsePath(path);
   if (reader.published === undefined) throw notPublished(reader);
   const bytes = await reader.tile(tile);
   if (bytes === undefined) throw notFound(path);
-  return bytesAnswer(200, bytes, {
-    caching: tile.width === TILE_WIDTH ? 'immutable' : PARTIAL_CACHING,
+  const isFull = tile.width === TILE_WIDTH;
+  const answer = bytesAnswer(200, bytes, {
+    caching: isFull ? 'immutable' : PARTIAL_CACHING,
     tagged: true,
     compressible: tile.level === 'entries',
   });
+  return isFull ? kept.keep(path, answer) : answer;
 }
 
 /** A path that the format does not have leads nowhere: 404, as for any other address. */
