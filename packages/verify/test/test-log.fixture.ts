@@ -45,9 +45,9 @@ export interface TestLog {
   readonly vkey: string;
 }
 
-const ORIGIN = 'log.test.example';
-const KEY = signerKey(nodeSha256, nodeEd25519, ORIGIN, 'ed25519', new Uint8Array(32).fill(7));
-const VKEY = formatVkey(KEY);
+export const ORIGIN = 'log.test.example';
+export const TEST_KEY = signerKey(nodeSha256, nodeEd25519, ORIGIN, 'ed25519', new Uint8Array(32).fill(7));
+export const TEST_VKEY = formatVkey(TEST_KEY);
 
 /** Turns events into entry texts: journal positions, chains and canonical text, as audit would. */
 export function* entryTexts(events: Iterable<TestEvent>): Generator<string> {
@@ -107,8 +107,8 @@ export function logOfTexts(texts: Iterable<string>): TestLog {
   const size = treeSize(builder);
   addPartialTiles(files, builder, size);
   const root = treeRoot(nodeSha256, builder);
-  files.set('checkpoint', utf8OfText(signCheckpoint(nodeEd25519, KEY, { origin: ORIGIN, size, root })));
-  return { files, size, vkey: VKEY };
+  files.set('checkpoint', utf8OfText(signCheckpoint(nodeEd25519, TEST_KEY, { origin: ORIGIN, size, root })));
+  return { files, size, vkey: TEST_VKEY };
 }
 
 function addPartialTiles(
