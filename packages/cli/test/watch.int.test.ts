@@ -94,7 +94,7 @@ describe('a watch', () => {
       served.asked.length = 0;
       const again = watch(folder, served.url, '--once');
       expect(await again.ended).toBe(0);
-      expect(again.out.join('')).toContain(`${size} entries (0 new), 1 ledgers`);
+      expect(again.out.join('')).toContain(`${size} entries (0 new), 1 ledger,`);
       expect(served.asked).toEqual(['checkpoint']);
     });
   });
@@ -124,11 +124,11 @@ describe('a watch', () => {
 
 describe('a watch that finds something wrong', () => {
   it.each([
-    ['log-shrunk', () => new GrowingLog().give(250)],
-    ['history-rewritten', () => FORKED().give(9)],
-    ['history-rewritten', FORKED],
-    ['money-rule', () => GOOD().spend(true)],
-  ])('ends with 1 and evidence: %s', async (what, wrong) => {
+    ['log-shrunk', false, () => new GrowingLog().give(250)],
+    ['history-rewritten', true, () => FORKED().give(9)],
+    ['history-rewritten', true, FORKED],
+    ['money-rule', true, () => GOOD().spend(true)],
+  ])('ends with 1 and evidence: %s, signed by the key: %s', async (what, isSigned, wrong) => {
     await inFolder(async (folder) => {
       await using served = await serve(GOOD().files());
       const watched = watch(folder, served.url, '--json');
@@ -137,7 +137,7 @@ describe('a watch that finds something wrong', () => {
       served.files = wrong().files();
       expect(await watched.ended).toBe(1);
       const finding = JSON.parse(watched.out.at(-1) ?? '') as { evidence: string };
-      expect(finding).toMatchObject({ what });
+      expect(finding).toMatchObject({ what, isSigned });
       expect(readFileSync(join(folder, 'state')).equals(saved)).toBe(true);
       expect(await verdictFrom(finding.evidence)).toMatchObject({ kind: 'failed', failures: [{ what }] });
     });

@@ -52,7 +52,7 @@ export interface FollowOptions {
 export type Followed =
   | (Extract<CaughtUp, { kind: 'grown' }> & { readonly checkpoint: KnownCheckpoint; readonly from: number })
   | Exclude<CaughtUp, { kind: 'grown' | 'failed' }>
-  | (Omit<Extract<CaughtUp, { kind: 'failed' }>, 'isSigned'> & FailedAt);
+  | (Extract<CaughtUp, { kind: 'failed' }> & FailedAt);
 
 /** The note that the source gave, and the size in it; 0 where the note itself is refused. */
 interface FailedAt {
@@ -96,7 +96,7 @@ export async function follow(
   const note = await readCheckpoint(source);
   if (note instanceof SourceError) return { kind: 'unchecked', error: note };
   const target = openNote(Buffer.from(note).toString(), logKey);
-  if ('what' in target) return { kind: 'failed', failures: [target], note, size: 0 };
+  if ('what' in target) return { kind: 'failed', failures: [target], isSigned: false, note, size: 0 };
   const from = log.range.end;
   const onGrown = async (): Promise<void> => {
     following.known = target;
@@ -108,7 +108,7 @@ export async function follow(
   if (caught.kind !== 'grown') return caught;
   following.known = target;
   const broken = checkWhole(following, options.deep === true);
-  if (broken !== undefined) return { kind: 'failed', failures: broken, note, size };
+  if (broken !== undefined) return { kind: 'failed', failures: broken, isSigned: true, note, size };
   await noteSeen(following, target);
   return { ...caught, from, checkpoint: target };
 }

@@ -3,9 +3,9 @@
  * length, and at the end the SHA-256 of all that.
  */
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { SavedPart } from './saved-parts.ts';
 
 export type StateErrorCode =
@@ -76,9 +76,29 @@ export async function replaceFile(path: string, write: (file: FileHandle) => Pro
     }
     await rename(part, path);
     await syncFolder(dirname(path));
+    await removeLeft(path);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
     throw asStateError(error, path, 'written');
+  }
+}
+
+/** What processes that were killed while they wrote have left. */
+async function removeLeft(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${basename(path)}.`)) continue;
+    const [, pid] = /^\.([0-9]{1,10})\.part$/.exec(name.slice(basename(path).length)) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

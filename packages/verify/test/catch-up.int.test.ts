@@ -1,46 +1,17 @@
 // A log that is caught up from saved states, cut anywhere, comes to what a verification from nothing comes to.
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatVkey, openCheckpoint, parseVkey, signerKey } from '@centesimo/log';
-import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { withTempFolder } from '@centesimo/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  catchUp,
-  createFollowedLog,
-  createHashPool,
-  createReplay,
-  loadFollowedLog,
-  saveFollowedLog,
-  verifyLog,
-} from '../src/index.ts';
-import type { CatchUpOptions, CaughtUp, FollowedLog, KnownCheckpoint, LogSource } from '../src/index.ts';
+import { catchUp, createHashPool, loadFollowedLog, saveFollowedLog, verifyLog } from '../src/index.ts';
+import type { FollowedLog, KnownCheckpoint, LogSource } from '../src/index.ts';
 import { replayedLedgers } from '../src/replay.ts';
 import { completeHistoryOf } from './complete-history.fixture.ts';
+import { checkpointOf, fresh, grow, HERE, keyOf } from './followed.fixture.ts';
 import { historyOf, manyGifts } from './history.fixture.ts';
 import { entryTexts, logOfEvents, logOfTexts, memorySource } from './test-log.fixture.ts';
-import type { TestEvent, TestLog } from './test-log.fixture.ts';
-
-const HERE = createHashPool(0);
-
-function checkpointOf({ files, vkey }: Pick<TestLog, 'files' | 'vkey'>): KnownCheckpoint {
-  const note = Buffer.from(files.get('checkpoint') ?? []).toString();
-  return { ...openCheckpoint(nodeEd25519, note, { logKey: keyOf({ vkey }) }), note };
-}
-
-function keyOf({ vkey }: Pick<TestLog, 'vkey'>) {
-  return parseVkey(nodeSha256, vkey);
-}
-
-function fresh(): FollowedLog {
-  return createFollowedLog(createReplay());
-}
-
-async function grow(log: FollowedLog, to: TestLog, options: Partial<CatchUpOptions> = {}): Promise<CaughtUp> {
-  return await catchUp(memorySource(to), log, checkpointOf(to), { pool: HERE, ...options });
-}
+import type { TestEvent } from './test-log.fixture.ts';
 
 /** All that a followed log holds, as the bytes it is saved as. */
 async function savedBytes(log: FollowedLog, known: KnownCheckpoint): Promise<Buffer> {
@@ -165,6 +136,29 @@ describe('what is wrong with a log that is caught up', () => {
     }
   });
 
+  it('is found or not found as from nothing, whatever amount is changed and wherever it is cut', async () => {
+    const gifts = events.flatMap(({ name }, at) => (name === 'gift.received' ? [at] : []));
+    const { length } = texts;
+    const cuts = fc.array(fc.integer({ min: 0, max: length }), { maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...gifts), cuts, async (victim, sizes) => {
+        const changed = events.map((event, at): TestEvent => {
+          if (at !== victim) return event;
+          return { ...event, data: { ...event.data, gross: (event.data as { gross: number }).gross + 1 } };
+        });
+        const log = logOfEvents(changed);
+        const whole = await verifyLog(memorySource(log), { vkey: log.vkey });
+        const first = whole.kind === 'failed' ? (whole.failures[0]?.where.index ?? length) : length;
+        const good = [0, ...sizes.filter((size) => size <= first)].sort((a, b) => a - b);
+        const caught = await grow(await growOver([...entryTexts(changed)], good), log);
+        if (whole.kind === 'failed')
+          expect(caught).toMatchObject({ kind: 'failed', failures: whole.failures });
+        else expect(caught).toMatchObject({ kind: 'grown' });
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('is found: another history, also behind a checkpoint that was not reached', async () => {
     const other = logOfEvents(richer.slice(0, VICTIM + 20));
     const earlier = logOfTexts(texts.slice(0, VICTIM + 10));
@@ -215,75 +209,5 @@ describe('what is wrong with a log that is caught up', () => {
     const files = new Map([...whole.files].filter(([path]) => !/^tile\/[0-9]/.test(path)));
     const log = await growOver(texts, [300]);
     expect(await grow(log, { ...whole, files })).toMatchObject({ kind: 'grown' });
-  });
-});
-
-describe('a saved state', () => {
-  const texts = [...entryTexts(historyOf(11, 300))];
-  const log = logOfTexts(texts);
-
-  async function withState<T>(use: (path: string, bytes: Buffer) => Promise<T>): Promise<T> {
-    return await withTempFolder(async (folder) => {
-      const path = join(folder, 'state');
-      const followed = fresh();
-      await grow(followed, log);
-      await saveFollowedLog(path, { log: followed, known: checkpointOf(log), wholeAt: 0 });
-      return await use(path, await readFile(path));
-    });
-  }
-
-  it('is refused when any byte of it is another one, or it is cut off or longer', async () => {
-    await withState(async (path, bytes) => {
-      for (let at = 0; at < bytes.length; at += 1 + Math.floor(bytes.length / 100)) {
-        const other = Buffer.from(bytes);
-        other[at] = (other[at] ?? 0) ^ (1 << (at % 8));
-        await writeFile(path, other);
-        await expect(loadFollowedLog(path, keyOf(log)), `byte ${at}`).rejects.toMatchObject({
-          name: 'StateError',
-          code: expect.stringMatching(/^state-(damaged|of-other-version|of-other-log)$/) as string,
-        });
-        await writeFile(path, bytes.subarray(0, at));
-        await expect(loadFollowedLog(path, keyOf(log))).rejects.toMatchObject({ code: 'state-damaged' });
-      }
-      await writeFile(path, Buffer.concat([bytes, Buffer.of(0)]));
-      await expect(loadFollowedLog(path, keyOf(log))).rejects.toMatchObject({ code: 'state-damaged' });
-    });
-  });
-
-  it('is refused when it is of another version or of another log, or is no file', async () => {
-    await withState(async (path, bytes) => {
-      const other = signerKey(
-        nodeSha256,
-        nodeEd25519,
-        'other.example',
-        'ed25519',
-        new Uint8Array(32).fill(9),
-      );
-      const key = keyOf({ vkey: formatVkey(other) });
-      await expect(loadFollowedLog(path, key)).rejects.toMatchObject({ code: 'state-of-other-log' });
-      const newer = bytes.toString('latin1').replace('centesimo-followed-log/1', 'centesimo-followed-log/2');
-      await writeFile(path, newer, 'latin1');
-      await expect(loadFollowedLog(path, keyOf(log))).rejects.toMatchObject({
-        code: 'state-of-other-version',
-      });
-      await expect(loadFollowedLog(join(path, '..'), keyOf(log))).rejects.toMatchObject({
-        code: 'state-unreadable',
-      });
-      expect(await loadFollowedLog(`${path}-not-there`, keyOf(log))).toBeUndefined();
-    });
-  });
-
-  it('is refused when a length in it is a lie, with a hash that is right', async () => {
-    await withState(async (path, bytes) => {
-      for (const length of ['1e9', '-1', '1.5', '"7"', 'null', '99999999999999']) {
-        const text = bytes
-          .subarray(0, -32)
-          .toString('latin1')
-          .replace(/"bytes":[0-9]+/, `"bytes":${length}`);
-        const body = Buffer.from(text, 'latin1');
-        await writeFile(path, Buffer.concat([body, createHash('sha256').update(body).digest()]));
-        await expect(loadFollowedLog(path, keyOf(log))).rejects.toMatchObject({ code: 'state-damaged' });
-      }
-    });
   });
 });

@@ -21,7 +21,7 @@ history. With --exec it calls a command instead, once for each finding, and goes
   --compare PLACE    a folder or an address at which others see the same log: it must agree; may be given again
   --silent-after T   no new entry, or no answer, for so long is wrong too; without it never
   --exec COMMAND     a program to call: its argument is the code of what was found, its standard input one line of JSON
-                     (log, what, message, where, size, evidence). No shell is in between; it has a minute
+                     (log, what, message, where, isSigned, size, evidence). No shell is in between; it has a minute
   --once             look once and end
   --evidence FOLDER  where each finding gets a folder with its evidence (./centesimo-evidence)
   --token-file FILE  bearer token, where a log does not open its entries to everybody
@@ -140,13 +140,21 @@ function sayRound({ io, json }: Watching, { entries, ledgers, seconds, size }: R
   if (json) io.out(`${JSON.stringify({ at, size, entries, ledgers, seconds })}\n`);
   else
     io.out(
-      `${at}  ${size.toLocaleString('en')} entries (${entries.toLocaleString('en')} new), ${ledgers} ledgers, ${seconds.toFixed(2)} s\n`,
+      `${at}  ${size.toLocaleString('en')} entries (${entries.toLocaleString('en')} new), ${ledgers} ledger${ledgers === 1 ? '' : 's'}, ${seconds.toFixed(2)} s\n`,
     );
 }
 
 function sayFinding({ io, json }: Watching, finding: Finding): void {
   const at = new Date().toISOString();
-  const { evidence, message, what } = finding;
-  const kept = evidence === undefined ? '' : `  (evidence: ${evidence})`;
-  io.out(json ? `${JSON.stringify({ at, ...finding })}\n` : `${at}  WRONG  ${what}: ${message}${kept}\n`);
+  if (json) io.out(`${JSON.stringify({ at, ...finding })}\n`);
+  else io.out([`${at}  WRONG  ${finding.what}: ${finding.message}`, ...more(finding), ''].join('\n'));
+}
+
+function more({ evidence, isSigned }: Finding): string[] {
+  const fault =
+    isSigned === true ? "the log's key has signed it" : 'it may be the fault of the place that serves it';
+  return [
+    ...(isSigned === undefined ? [] : [`  ${fault}`]),
+    ...(evidence === undefined ? [] : [`  evidence: ${evidence}`]),
+  ];
 }

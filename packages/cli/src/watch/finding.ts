@@ -12,6 +12,8 @@ export interface Finding {
   /** One sentence. */
   readonly message: string;
   readonly where?: Failure['where'];
+  /** True: the log's key has signed it, whoever serves it. False: it may be the fault of the place alone. */
+  readonly isSigned?: boolean;
   /** Entries that were verified before. */
   readonly size: number;
   /** Folder of the evidence. */

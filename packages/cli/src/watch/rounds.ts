@@ -124,7 +124,9 @@ export class Rounds {
     await recordFailed(this.#following, source, followed, folder);
     this.#isSpoiled = SPOILING.has(failure.what);
     const { message, what, where } = failure;
-    const finding = { what, message, where, size: this.#following.log.range.end, evidence: folder };
+    const { isSigned } = followed;
+    const size = this.#following.log.range.end;
+    const finding = { what, message, where, isSigned, size, evidence: folder };
     this.#failed = { note: Buffer.from(followed.note).toString(), finding };
     return finding;
   }
@@ -146,7 +148,7 @@ export class Rounds {
       if (compared.kind === 'unchecked') unreached.push(`${other.name}: ${compared.error.message}`);
       if (compared.kind === 'failed') {
         const { message, what, where } = compared.failure;
-        findings.push({ what, message: `${other.name}: ${message}`, where, size });
+        findings.push({ what, message: `${other.name}: ${message}`, where, isSigned: false, size });
       }
       if (compared.kind !== 'split') continue;
       const evidence = this.#folderOf(
@@ -154,7 +156,13 @@ export class Rounds {
         Math.max(checkpoint.size, compared.there.checkpoint.size),
       );
       await recordSplit(evidence, here, compared, logKey);
-      findings.push({ what: 'split-view', message: compared.failure.message, size, evidence });
+      findings.push({
+        what: 'split-view',
+        message: compared.failure.message,
+        isSigned: true,
+        size,
+        evidence,
+      });
     }
     return findings;
   }
