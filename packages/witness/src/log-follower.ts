@@ -6,19 +6,20 @@
 import { Wake } from '@centesimo/journal';
 import type { Clock } from '@centesimo/journal';
 import { LogError, openCheckpoint } from '@centesimo/log';
-import type { OpenedCheckpoint, VerifierKey } from '@centesimo/log';
+import type { Checkpoint, OpenedCheckpoint, VerifierKey } from '@centesimo/log';
 import { nodeEd25519 } from '@centesimo/log/node';
 import { catchUp, lazyHashPool, openNext, SourceError, treeWithin } from '@centesimo/verify';
 import type { CaughtUp, Failure, FollowedLog, KnownCheckpoint, LogSource } from '@centesimo/verify';
 import { FollowedState } from './followed-state.ts';
+import type { Cosigned } from './witness-store.ts';
 import type { Refusal } from './witnessed-log.ts';
 
 export interface FollowerPorts {
   readonly logKey: VerifierKey;
   readonly source: LogSource;
   readonly clock: Clock;
-  /** The note that was cosigned last: what is served must contain its tree. */
-  readonly cosigned: string | undefined;
+  /** What was cosigned last, perhaps under an earlier key of the log: what is served must contain its tree. */
+  readonly cosigned: Cosigned | undefined;
   /** Where the replayed log is kept between runs. */
   readonly statePath: string;
   /** The refusal is stored when it resolves. */
@@ -39,6 +40,8 @@ export type Judgement =
 const POLL_MS = 1_000;
 const RETRY_MS = { least: 200, most: 10_000 } as const;
 
+type SignedTree = Checkpoint & { readonly note: string };
+
 /** What the source gives proves nothing, and nothing can be verified by it. */
 class HeldUp extends Error {}
 
@@ -47,8 +50,8 @@ export class LogFollower {
   readonly #state: FollowedState;
   readonly #pool = lazyHashPool();
   readonly #wake = new Wake();
-  /** Until it is found in what is served. */
-  #cosigned: string | undefined;
+  /** Until it is found in what is served: before that nothing is judged. */
+  #cosigned: Cosigned | undefined;
   #asked: { readonly note: string; readonly size: number } | undefined;
   #heldUp: string | undefined;
   #wasCaughtUp = false;
@@ -119,7 +122,8 @@ export class LogFollower {
     if (this.#isRefused) return { kind: 'refused' };
     if (verified === undefined || !this.#isVerifiedTo(size)) return this.#behind(size);
     try {
-      return { kind: (await this.#isOfHistory(note, verified)) ? 'verified' : 'refused' };
+      const asked = { ...this.#open(note), note };
+      return { kind: (await this.#isOneHistory(asked, verified, asked)) ? 'verified' : 'refused' };
     } catch (error) {
       if (!(error instanceof SourceError || error instanceof HeldUp)) throw error;
       return { kind: 'behind', reason: error.message };
@@ -127,7 +131,6 @@ export class LogFollower {
   }
 
   #isVerifiedTo(size: number): boolean {
-    // What was cosigned before this start has to be met first.
     return this.#cosigned === undefined && (this.#verified?.size ?? -1) >= size;
   }
 
@@ -157,25 +160,25 @@ export class LogFollower {
     this.#wasCaughtUp = false;
   }
 
-  /** What was cosigned, then what is asked for, then what is published: each where there is more of it. */
+  /** What is asked for, then what is published: each where there is more of it. */
   async #turn(signal: AbortSignal): Promise<void> {
-    await this.#meetCosigned(signal);
     const asked = this.#asked;
     // Once: what leads nowhere must not keep the published log waiting.
     this.#asked = undefined;
     if (asked !== undefined) await this.#goTo(asked.note, signal);
     const published = await this.#ports.source.checkpoint();
     if (published !== undefined) await this.#goTo(Buffer.from(published).toString(), signal);
+    await this.#meetCosigned();
     await this.#state.saveWhenDue();
   }
 
-  async #meetCosigned(signal: AbortSignal): Promise<void> {
-    const cosigned = this.#cosigned;
-    if (cosigned === undefined) return;
-    await this.#goTo(cosigned, signal);
-    const verified = this.#verified;
-    if (verified === undefined || !(await this.#isOfHistory(cosigned, verified))) return;
-    if (verified.size >= this.#open(cosigned).size) this.#cosigned = undefined;
+  async #meetCosigned(): Promise<void> {
+    const [cosigned, verified] = [this.#cosigned, this.#verified];
+    if (cosigned === undefined || this.#isRefused) return;
+    const size = verified?.size ?? 0;
+    if (verified === undefined || size < cosigned.size)
+      throw new HeldUp(`the log shows ${size} entries, and ${cosigned.size} were cosigned before`);
+    if (await this.#isOneHistory(cosigned, verified, verified)) this.#cosigned = undefined;
   }
 
   async #goTo(note: string, signal: AbortSignal): Promise<void> {
@@ -200,7 +203,7 @@ export class LogFollower {
         throw caught.error;
       case 'failed': {
         const [failure] = caught.failures;
-        if (caught.isSigned) return await this.#refuse(failure, target.note);
+        if (caught.isSigned) return await this.#refuse(failure, target.note, this.#verified?.note);
         throw new HeldUp(`what ${this.#ports.source.name} gives is not what was signed: ${failure.message}`);
       }
     }
@@ -211,23 +214,23 @@ export class LogFollower {
     // An older note of the same log is no lie; what was verified stays.
     if (failure.what === 'log-shrunk') return;
     const isProven = failure.what === 'history-rewritten' && this.#verified?.size === this.size;
-    if (isProven) return await this.#refuse(failure, note);
+    if (isProven) return await this.#refuse(failure, note, this.#verified?.note);
     throw new HeldUp(failure.message);
   }
 
   /**
-   * Whether a signed note and the verified one are of one history, whichever is larger. Where the hash tiles prove that
-   * they are not, the log is refused. @throws SourceError, HeldUp when nothing is proved
+   * Whether two signed checkpoints are of one history, whichever is larger. Where the hash tiles prove that they are not,
+   * the log is refused, `newest` being what it signed last. @throws SourceError, HeldUp when nothing is proved
    */
-  async #isOfHistory(note: string, verified: KnownCheckpoint): Promise<boolean> {
-    const opened = this.#open(note);
-    const [older, newer] = opened.size < verified.size ? [opened, verified] : [verified, opened];
+  async #isOneHistory(one: SignedTree, other: SignedTree, newest: SignedTree): Promise<boolean> {
+    const [older, newer] = one.size < other.size ? [one, other] : [other, one];
     if (older.size === 0) return true;
     const within = await treeWithin(this.#ports.source, older.size, newer);
     if ('what' in within) throw new HeldUp(within.message);
     if (within.root === older.root) return true;
     const message = `The log signed two histories: one of ${older.size} entries, and one of ${newer.size} that does not continue it.`;
-    await this.#refuse({ what: 'history-rewritten', message, where: { path: 'checkpoint' } }, note);
+    const failure = { what: 'history-rewritten', message, where: { path: 'checkpoint' } } as const;
+    await this.#refuse(failure, newest.note, (newest === one ? other : one).note);
     return false;
   }
 
@@ -241,11 +244,10 @@ export class LogFollower {
     }
   }
 
-  async #refuse(failure: Failure, signed: string): Promise<void> {
+  async #refuse(failure: Failure, signed: string, verified: string | undefined): Promise<void> {
     this.#isRefused = true;
-    const verified = this.#verified === undefined ? {} : { verified: this.#verified.note };
     const at = new Date(this.#ports.clock.now()).toISOString();
-    await this.#ports.onRefused({ failure, at, ...verified, signed });
+    await this.#ports.onRefused({ failure, at, ...(verified && { verified }), signed });
     this.#tell();
     this.#wake.pulse();
   }

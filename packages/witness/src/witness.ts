@@ -98,7 +98,7 @@ export class Witness {
     const { clock, stateFolder, tell } = this.#ports;
     const origin = logKey.name;
     return await LogFollower.open({
-      ...{ clock, logKey, source, cosigned: cosigned?.note },
+      ...{ clock, logKey, source, cosigned },
       statePath: join(stateFolder, `${idOfOrigin(origin)}.state`),
       onRefused: (refusal) => this.#refuse(origin, refusal),
       onCaughtUp: (size) => tell({ name: 'caught-up', origin, size }),

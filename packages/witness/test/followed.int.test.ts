@@ -15,6 +15,8 @@ import {
   logOf,
   noteOf,
   openWitness,
+  OTHERWISE,
+  signedAnew,
   withWrongSum,
 } from './witness-world.fixture.ts';
 
@@ -159,6 +161,35 @@ it('refuses for good a log that asks for another history than it publishes', asy
     expect(await opened.ask(other, 0)).toMatchObject({ status: 422 });
     expect(await opened.told('refused')).toMatchObject({ refusal: { signed: noteOf(other) } });
     await opened.close();
+  });
+});
+
+it('goes on under another key of the log, which continues what was cosigned under the first', async () => {
+  await withTempFolder(async (folder) => {
+    const opened = await openWitness(folder, watched(new GrowingLog(BASE)));
+    cosignatureIn(await opened.ask(BASE, 0), BASE);
+    await opened.close();
+    const whole = signedAnew(WHOLE);
+    const logs = [{ logKey: logKeyOf(whole), source: new GrowingLog(whole) }];
+    const again = await openWitness(folder, logs);
+    expect(await again.ask(WHOLE, 10)).toMatchObject({ status: 403 });
+    cosignatureIn(await again.ask(whole, 10), whole);
+    await again.close();
+  });
+});
+
+it('refuses for good a log whose new key signs another history than was cosigned', async () => {
+  await withTempFolder(async (folder) => {
+    const opened = await openWitness(folder, watched(new GrowingLog(BASE)));
+    cosignatureIn(await opened.ask(BASE, 0), BASE);
+    await opened.close();
+    const other = signedAnew(logOf(OTHERWISE));
+    const again = await openWitness(folder, [{ logKey: logKeyOf(other), source: new GrowingLog(other) }]);
+    const { refusal } = await again.told('refused');
+    expect(refusal).toMatchObject({ failure: { what: 'history-rewritten' }, signed: noteOf(other) });
+    expect(parseNote(refusal.verified ?? '').text).toBe(parseNote(noteOf(BASE)).text);
+    expect(await again.ask(other, 10)).toMatchObject({ status: 422 });
+    await again.close();
   });
 });
 

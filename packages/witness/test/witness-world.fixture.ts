@@ -8,6 +8,7 @@ import {
   parseCosignatures,
   parseNote,
   parseVkey,
+  signCheckpoint,
   signerKey,
 } from '@centesimo/log';
 import type { Cosignature, SignerKey } from '@centesimo/log';
@@ -42,6 +43,24 @@ export function withWrongSum(): string[] {
   const subject = expenseId(new Uint8Array(16).fill(7));
   const wrong: TestEvent = { ...spent, subject };
   return [...entryTexts([...events, wrong])];
+}
+
+/** A log in which all is well too, and whose every entry is another one. */
+export const OTHERWISE: readonly string[] = [
+  ...entryTexts(
+    smallLedger().events.map((event) => {
+      const subject = event.subject === event.ledger ? 'fonte' : event.subject;
+      return { ...event, ledger: 'fonte', subject };
+    }),
+  ),
+];
+
+/** The same tree under another key of the same name. */
+export function signedAnew(log: TestLog): TestLog {
+  const tree = parseCheckpointText(parseNote(noteOf(log)).text);
+  const key = signerKey(nodeSha256, nodeEd25519, tree.origin, 'ed25519', new Uint8Array(32).fill(8));
+  const note = Buffer.from(signCheckpoint(nodeEd25519, key, tree));
+  return { size: log.size, vkey: formatVkey(key), files: new Map([...log.files, ['checkpoint', note]]) };
 }
 
 /** A log of which a size is shown, and later a larger one. */
