@@ -1,4 +1,5 @@
 /** The stores and the topic that commands work on: the one place here that chooses adapters, loaded by those that do. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventBus } from '@centesimo/bus';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
@@ -86,6 +87,8 @@ export async function withWitnessStore(
   folder: string,
   use: (documents: DocumentStore) => Promise<void>,
 ): Promise<void> {
+  // Whoever writes there makes the witness believe anything.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   await withLockedFolder(folder, async () => {
     const store = await embedded.openEmbeddedStore({ folder });
     await use(store.documents).finally(() => store.close());

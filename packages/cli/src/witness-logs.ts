@@ -11,13 +11,13 @@ import { readTextFile, readTokenFile } from './text-file.ts';
 /** Each one that is followed holds its replayed money in memory. */
 const LOGS_MAX = 1_000;
 
-/** Empty lines and those that begin with # are passed over. @throws CliError `logs-malformed`, naming the line */
-export function readWitnessedLogs(file: string): WitnessedLog[] {
+/** Empty lines and those that begin with # are passed over. The signal ends what is being fetched. @throws CliError `logs-malformed`, naming the line */
+export function readWitnessedLogs(file: string, signal: AbortSignal): WitnessedLog[] {
   const logs = readTextFile(file, 'the file of logs')
     .split('\n')
     .flatMap((line, at) => {
       const text = line.trim();
-      return text === '' || text.startsWith('#') ? [] : [readLine(text, `line ${at + 1} of ${file}`)];
+      return text === '' || text.startsWith('#') ? [] : [readLine(text, `line ${at + 1} of ${file}`, signal)];
     });
   const origins = new Set(logs.map(({ logKey }) => logKey.name));
   if (logs.length === 0 || logs.length > LOGS_MAX)
@@ -27,12 +27,12 @@ export function readWitnessedLogs(file: string): WitnessedLog[] {
   return logs;
 }
 
-function readLine(text: string, where: string): WitnessedLog {
+function readLine(text: string, where: string, signal: AbortSignal): WitnessedLog {
   const [vkey = '', place, tokenFile, ...more] = text.split(/\s+/);
   if (more.length > 0)
     throw new CliError('logs-malformed', `${where} is not a key, a place and a token file`);
   const logKey = keyOf(vkey, where);
-  return place === undefined ? { logKey } : { logKey, source: freshSource(place, tokenFile) };
+  return place === undefined ? { logKey } : { logKey, source: freshSource(place, tokenFile, signal) };
 }
 
 function keyOf(vkey: string, where: string): VerifierKey {
@@ -48,9 +48,9 @@ function keyOf(vkey: string, where: string): VerifierKey {
 }
 
 /** A token is read again at every call: one that "centesimo token --keep" keeps fresh lives shorter than a witness. */
-function freshSource(place: string, tokenFile: string | undefined): LogSource {
+function freshSource(place: string, tokenFile: string | undefined, signal: AbortSignal): LogSource {
   const open = (): LogSource =>
-    sourceOf(place, tokenFile === undefined ? undefined : readTokenFile(tokenFile));
+    sourceOf(place, tokenFile === undefined ? undefined : readTokenFile(tokenFile), signal);
   const { concurrency, name } = open();
   return {
     name,

@@ -1,5 +1,5 @@
 /** The witness as a command: its key, its logs, what it says, and how it ends. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatAddCheckpoint, parseCosignatures, parseNote, parseVkey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
@@ -99,6 +99,7 @@ it('cosigns with its own key a log whose money it has replayed from a folder', a
     expect(parseCosignatures(nodeEd25519, await answer.text(), text, witness).time).toBeGreaterThan(
       1_700_000_000,
     );
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
     // A second one on the same folder would cosign what the first has not seen.
     const second = await run('witness', ...args, '--listen', '127.0.0.1:0');
     expect([second.code, second.said]).toEqual([2, expect.stringContaining('in use')]);

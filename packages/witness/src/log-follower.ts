@@ -48,6 +48,7 @@ class HeldUp extends Error {}
 export class LogFollower {
   readonly #ports: FollowerPorts;
   readonly #state: FollowedState;
+  readonly #source: LogSource;
   readonly #pool = lazyHashPool();
   readonly #wake = new Wake();
   /** Until it is found in what is served: before that nothing is judged. */
@@ -56,12 +57,21 @@ export class LogFollower {
   #heldUp: string | undefined;
   #wasCaughtUp = false;
   #isRefused = false;
+  #isStopped = false;
   #waiting: (() => void)[] = [];
 
   private constructor(ports: FollowerPorts, state: FollowedState) {
     this.#ports = ports;
     this.#state = state;
     this.#cosigned = ports.cosigned;
+    const { source } = ports;
+    // A stretch is many files: a stop waits for those on their way, and asks for no more.
+    const tile = async (path: string): Promise<Uint8Array | undefined> => {
+      if (this.#isStopped) throw new HeldUp('the witness is being stopped');
+      return await source.tile(path);
+    };
+    const { name, concurrency } = source;
+    this.#source = { name, concurrency, checkpoint: async () => await source.checkpoint(), tile };
   }
 
   /** Goes on where it was stopped, as far as that can be read. */
@@ -89,6 +99,7 @@ export class LogFollower {
 
   /** Follows until the signal aborts, or the log is refused. */
   async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => (this.#isStopped = true));
     let pause: number = RETRY_MS.least;
     while (!signal.aborted && !this.#isRefused) {
       const before = this.size;
@@ -166,7 +177,7 @@ export class LogFollower {
     // Once: what leads nowhere must not keep the published log waiting.
     this.#asked = undefined;
     if (asked !== undefined) await this.#goTo(asked.note, signal);
-    const published = await this.#ports.source.checkpoint();
+    const published = await this.#source.checkpoint();
     if (published !== undefined) await this.#goTo(Buffer.from(published).toString(), signal);
     await this.#meetCosigned();
     await this.#state.saveWhenDue();
@@ -182,21 +193,19 @@ export class LogFollower {
   }
 
   async #goTo(note: string, signal: AbortSignal): Promise<void> {
-    if (this.#isRefused || signal.aborted || note === this.#verified?.note) return;
+    if (this.#isRefused || signal.aborted) return;
+    if (note === this.#verified?.note) return this.#noteCaughtUp();
     const target = openNext(this.#log, note, this.#ports.logKey);
     if ('what' in target) return await this.#meet(target, note);
     const options = { pool: this.#pool, known: this.#verified, signal };
-    await this.#take(await catchUp(this.#ports.source, this.#log, target, options), target);
+    await this.#take(await catchUp(this.#source, this.#log, target, options), target);
   }
 
   async #take(caught: CaughtUp, target: KnownCheckpoint): Promise<void> {
     switch (caught.kind) {
       case 'grown':
         this.#state.verified = target;
-        if (!this.#wasCaughtUp) this.#ports.onCaughtUp(target.size);
-        this.#wasCaughtUp = true;
-        this.#heldUp = undefined;
-        return this.#tell();
+        return this.#noteCaughtUp();
       case 'stopped':
         return;
       case 'unchecked':
@@ -204,9 +213,16 @@ export class LogFollower {
       case 'failed': {
         const [failure] = caught.failures;
         if (caught.isSigned) return await this.#refuse(failure, target.note, this.#verified?.note);
-        throw new HeldUp(`what ${this.#ports.source.name} gives is not what was signed: ${failure.message}`);
+        throw new HeldUp(`what ${this.#source.name} gives is not what was signed: ${failure.message}`);
       }
     }
+  }
+
+  #noteCaughtUp(): void {
+    if (!this.#wasCaughtUp) this.#ports.onCaughtUp(this.size);
+    this.#wasCaughtUp = true;
+    this.#heldUp = undefined;
+    this.#tell();
   }
 
   /** A note that `openNext` does not take. */
@@ -225,7 +241,7 @@ export class LogFollower {
   async #isOneHistory(one: SignedTree, other: SignedTree, newest: SignedTree): Promise<boolean> {
     const [older, newer] = one.size < other.size ? [one, other] : [other, one];
     if (older.size === 0) return true;
-    const within = await treeWithin(this.#ports.source, older.size, newer);
+    const within = await treeWithin(this.#source, older.size, newer);
     if ('what' in within) throw new HeldUp(within.message);
     if (within.root === older.root) return true;
     const message = `The log signed two histories: one of ${older.size} entries, and one of ${newer.size} that does not continue it.`;

@@ -164,6 +164,30 @@ it('refuses for good a log that asks for another history than it publishes', asy
   });
 });
 
+it('ends soon while a slow source is read, and asks it for nothing more', async () => {
+  await withTempFolder(async (folder) => {
+    const source = new GrowingLog(WHOLE);
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const { promise: slow, resolve: answer } = Promise.withResolvers<void>();
+    const slowly: LogSource = {
+      name: 'a slow source',
+      concurrency: 1,
+      checkpoint: async () => source.checkpoint(),
+      tile: async (path) => {
+        isAsked();
+        await slow;
+        return await source.tile(path);
+      },
+    };
+    const opened = await openWitness(folder, watched(slowly));
+    await asked;
+    const ended = opened.close();
+    answer();
+    await ended;
+    expect(source.read.filter((path) => path.startsWith('tile/'))).toHaveLength(1);
+  });
+});
+
 it('goes on under another key of the log, which continues what was cosigned under the first', async () => {
   await withTempFolder(async (folder) => {
     const opened = await openWitness(folder, watched(new GrowingLog(BASE)));
@@ -202,6 +226,7 @@ it('goes on after a restart without reading again what it verified', async () =>
     const again = await openWitness(folder, watched(source));
     cosignatureIn(await again.ask(BASE, 10), BASE);
     expect(source.read.filter((path) => path.startsWith('tile/entries/'))).toEqual([]);
+    expect(again.events[0]).toEqual({ name: 'caught-up', origin: 'log.test.example', size: 10 });
     source.show(WRONG);
     expect(await again.ask(WRONG, 10)).toMatchObject({ status: 422 });
     await again.close();

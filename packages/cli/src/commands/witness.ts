@@ -48,7 +48,7 @@ export const witnessCommand: Command = {
     const address = textOf(read, 'listen') ?? LISTEN;
     if (!/^.+:\d{1,5}$/.test(address)) throw wrongUsage('--listen is host:port');
     const key = readWitnessKey(keyFile);
-    const logs = readWitnessedLogs(logsFile);
+    const logs = readWitnessedLogs(logsFile, io.signal);
     const isJson = read.values['json'] === true;
     let refused = false;
     const tell = (event: WitnessEvent): void => {
