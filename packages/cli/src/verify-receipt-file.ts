@@ -1,6 +1,7 @@
 /** Verifies a receipt with nothing but the log's key, and says what it proves: of one entry, or of the trail of a gift. */
 import {
   eventOf,
+  formatVkey,
   hexOf,
   LogError,
   parseEntry,
@@ -18,7 +19,7 @@ import type {
   WitnessPolicy,
 } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { judgeQuorum, missingQuorum } from '@centesimo/verify';
+import { judgeQuorum, keyNamedBy, missingQuorum } from '@centesimo/verify';
 import {
   TRAIL_RECEIPT_CHARS_MAX,
   TrailReceiptError,
@@ -38,6 +39,8 @@ export interface ReceiptFiles {
   readonly file: string;
   readonly keyFile: string | undefined;
   readonly policyFile: string | undefined;
+  /** The receipt of the entry by which the key was changed for another one, if that signed the receipt. */
+  readonly keyChange?: string | undefined;
 }
 
 /** `beyond`: the receipt of an income as which handed-over cents of the first one came in. @throws CliError */
@@ -48,11 +51,15 @@ export function verifyReceiptFile(
   io: CommandIo,
 ): number {
   const { file } = files;
-  const first = readFiles(files);
+  const held = readFiles(files);
   const second = beyond === undefined || beyond === '' ? undefined : readFiles(beyond);
   try {
+    const first = { ...held, logKey: keyAfter(held) };
     const { json, lines } = isTrailReceipt(first.receipt) ? ofTrail(first, second) : ofEntry(first);
-    io.out(isJson ? `${JSON.stringify(json)}\n` : [`VERIFIED  ${file}`, ...lines, ''].join('\n'));
+    const changed = first.logKey === held.logKey ? undefined : formatVkey(first.logKey);
+    const all = changed === undefined ? json : { ...json, key: changed };
+    const of = changed === undefined ? [] : [`  key      signed by the one that yours has named: ${changed}`];
+    io.out(isJson ? `${JSON.stringify(all)}\n` : [`VERIFIED  ${file}`, ...lines, ...of, ''].join('\n'));
     return EXIT.done;
   } catch (error) {
     const isRefusal =
@@ -69,6 +76,12 @@ interface KeyedReceipt {
   readonly receipt: string;
   readonly logKey: VerifierKey;
   readonly policy: WitnessPolicy | undefined;
+  readonly keyChange?: string | undefined;
+}
+
+/** The key that signed: the one that is held, or the one that it named. @throws LogError */
+function keyAfter({ keyChange, logKey }: KeyedReceipt): VerifierKey {
+  return keyChange === undefined ? logKey : keyNamedBy(logKey, keyChange);
 }
 
 /** The checkpoint of the receipt has not the cosignatures that the policy asks for. */
@@ -76,13 +89,16 @@ class QuorumMissing extends Error {
   readonly code = 'quorum-missing';
 }
 
-function readFiles({ file, keyFile, policyFile }: ReceiptFiles): KeyedReceipt {
+function readFiles({ file, keyChange, keyFile, policyFile }: ReceiptFiles): KeyedReceipt {
   if (keyFile === undefined)
     throw wrongUsage('--vkey-file FILE is missing: without the key nothing is proven');
   const vkey = readTextFile(keyFile, 'the key file').trim();
   const logKey = parseVkey(nodeSha256, vkey);
   const policy = policyFile === undefined ? undefined : readPolicy(policyFile, vkey);
-  return { receipt: readTextFile(file, 'the receipt', 3 * TRAIL_RECEIPT_CHARS_MAX), logKey, policy };
+  const change =
+    keyChange === undefined ? {} : { keyChange: readTextFile(keyChange, 'the receipt of the key') };
+  const receipt = readTextFile(file, 'the receipt', 3 * TRAIL_RECEIPT_CHARS_MAX);
+  return { receipt, logKey, policy, ...change };
 }
 
 function trustOf({ logKey, policy }: KeyedReceipt): CheckpointTrust {

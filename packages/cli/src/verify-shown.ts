@@ -72,6 +72,7 @@ export function verifiedText(name: string, result: Verified, more: readonly stri
       ? []
       : [`  note     ${tilesMissing} hash tiles are not there; the entries prove the tree without them`]),
     ...headsLine(result),
+    ...keyLine(result),
     ...ledgers.flatMap(ledgerLines),
     `  time     ${seconds.toFixed(2)} s, ${rate} entries a second`,
     '',
@@ -102,6 +103,15 @@ function resumedLines(size: number, { from, wholeAt }: NonNullable<Verified['res
   return [
     `  state    ${fresh} new entries behind the ${before} verified before`,
     `  sums     hold after each entry; all computed anew at ${wholeAt.toLocaleString('en')} entries`,
+  ];
+}
+
+/** Whoever holds the key of before accepts the log by the entry in which that one named the new one. */
+function keyLine({ key }: Verified): string[] {
+  if (key === undefined) return [];
+  return [
+    `  key      since entry ${key.changedAt.toLocaleString('en')} another key signs the log, which the one before named there;`,
+    `           keep it in place of yours: ${key.vkey}`,
   ];
 }
 

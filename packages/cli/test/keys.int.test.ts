@@ -1,9 +1,15 @@
 /** The keys of a deployment as the command makes them: what the services open, private, and never made again. */
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadTrustedKeys, openTokenKeys, verifyToken } from '@centesimo/auth';
 import { formatVkey } from '@centesimo/log';
-import { openLogKey, openWriterSecrets, TOKEN_AUDIENCE, TOKEN_ISSUER } from '@centesimo/service';
+import {
+  openLogKey,
+  openNextLogKey,
+  openWriterSecrets,
+  TOKEN_AUDIENCE,
+  TOKEN_ISSUER,
+} from '@centesimo/service';
 import { withTempFolder } from '@centesimo/testkit';
 import { expect, it } from 'vitest';
 import { runCli } from '../src/run-cli.ts';
@@ -45,6 +51,51 @@ it('makes keys that every service opens and that only their owner reads', async 
     const token = (await run({ CENTESIMO_KEYS: keys }, 'token', '--role', 'auditor')).said.trim();
     const trusted = { keys: loadTrustedKeys(join(keys, 'token-issuers.json')), audience: TOKEN_AUDIENCE };
     expect(verifyToken(token, trusted, Date.now())).toMatchObject({ principal: { roles: ['auditor'] } });
+  });
+});
+
+it('makes the key that is to sign after the present one, private, once, and beside the true one only', async () => {
+  await withTempFolder(async (folder) => {
+    const keys = join(folder, 'keys');
+    const rotate = (...more: string[]): Promise<Ran> =>
+      run({}, 'keys', keys, '--origin', ORIGIN, '--rotate', ...more);
+    expect(await rotate()).toMatchObject({ code: 2, said: expect.stringContaining('key-missing') });
+    expect((await run({}, 'keys', keys, '--origin', ORIGIN)).code).toBe(0);
+    const files = { skey: join(keys, 'log.skey'), vkey: join(keys, 'log.vkey') };
+    const logKey = openLogKey(files, ORIGIN, false);
+    expect(openNextLogKey(files.skey, logKey)).toBe(undefined);
+    const made = await rotate('--json');
+    const { newKey, oldKey } = JSON.parse(made.said) as Record<string, string>;
+    const next = openNextLogKey(files.skey, logKey);
+    if (next === undefined) throw new Error('no next key');
+    expect([oldKey, newKey]).toEqual([formatVkey(logKey), formatVkey(next)]);
+    expect(next.name).toBe(ORIGIN);
+    const path = join(keys, 'log.next.skey');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const before = readFileSync(path);
+    expect(await rotate()).toMatchObject({ code: 2, said: expect.stringContaining('key-exists') });
+    expect(readFileSync(path)).toEqual(before);
+    expect(openLogKey(files, ORIGIN, false)).toEqual(logKey);
+    // What others can read, is of another log, or is the same key is refused, as log.skey is.
+    const codeOf = (): unknown => {
+      try {
+        return openNextLogKey(files.skey, logKey);
+      } catch (error) {
+        return (error as { code?: unknown }).code;
+      }
+    };
+    chmodSync(path, 0o640);
+    expect(codeOf()).toBe('key-permissions');
+    chmodSync(path, 0o600);
+    for (const text of [
+      readFileSync(files.skey, 'utf8'),
+      'no key',
+      before.toString().replace(ORIGIN, 'log.other'),
+    ]) {
+      writeFileSync(path, text);
+      expect(codeOf()).toBe('key-malformed');
+    }
+    expect(await run({}, 'keys', keys, '--origin', 'log.other', '--rotate')).toMatchObject({ code: 2 });
   });
 });
 

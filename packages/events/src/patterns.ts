@@ -60,6 +60,10 @@ export const PATTERNS = {
   // At most 15 digits on each side of the point, no zero that says nothing, and not zero.
   rate: '^(?:[1-9][0-9]{0,14}(?:\\.[0-9]{0,14}[1-9])?|0\\.[0-9]{0,14}[1-9])$',
   origin: '^[a-z0-9][a-z0-9./-]{2,200}$',
+  // A verifier key of a log: origin, id, and 33 bytes in base64.
+  vkey: '^[a-z0-9][a-z0-9./-]{2,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{44}$',
+  // 64 bytes in base64: the last character holds two bits.
+  signature: '^[A-Za-z0-9+/]{85}[AQgw]==$',
   eventId: '^(?:0|[1-9][0-9]{0,14})$',
   donationSource: '^/g[1-9][0-9]{0,3}/donation/(?:0|[1-9][0-9]{0,3})$',
   allocationSource: '^/g[1-9][0-9]{0,3}/allocation/(?:0|[1-9][0-9]{0,3})$',

@@ -102,6 +102,8 @@ export const Commitment = text(
 );
 export const TrailKeyText = text(PATTERNS.hash, 'base64url SHA-256(0x11, the 16 bytes of the trail code)');
 export const Root = text(PATTERNS.root, 'hex root of the Merkle sum tree over the shares of the part');
+export const Vkey = text(PATTERNS.vkey, 'a public key of the log, as C2SP signed-note writes it');
+export const Signature = text(PATTERNS.signature, 'an Ed25519 signature, base64');
 export const HeadsRoot = text(PATTERNS.root, 'hex Merkle root over the last entry of every ledger');
 export const LeafHash = text(PATTERNS.hash, 'base64url leaf hash of an entry of a log (RFC 6962)');
 export const Origin = text(PATTERNS.origin, 'the origin of a log');

@@ -7,7 +7,7 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { eventFault } from './event-fault.ts';
 import type { EventFault } from './event-fault.ts';
-import { Count, EventId, exactObject, HeadsRoot, Instant } from './schema-parts.ts';
+import { Count, EventId, exactObject, HeadsRoot, Instant, Signature, Vkey } from './schema-parts.ts';
 
 /** The name under which the log's own entries are chained. */
 export const SYSTEM_LEDGER = '_log';
@@ -32,9 +32,20 @@ export const LogHeads = systemEvent(
   exactObject({ ledgers: Count, root: HeadsRoot, size: Count }),
 );
 
+/**
+ * Another key signs the log: a checkpoint that contains this entry is signed by `newKey`, and until `bothUntil` by
+ * `oldKey` beside it. `signature`: of the old key, over the lines `centesimo/key-changed/v1`, both keys, the time and the
+ * index of this entry.
+ */
+export const LogKeyChanged = systemEvent(
+  'org.centesimo.log.key-changed.v1',
+  exactObject({ bothUntil: Instant, newKey: Vkey, oldKey: Vkey, signature: Signature }),
+);
+
 /** The schema of each event of the log itself. */
 export const SYSTEM_SCHEMAS = {
   'org.centesimo.log.heads.v1': LogHeads,
+  'org.centesimo.log.key-changed.v1': LogKeyChanged,
 } as const;
 
 export type SystemEventType = keyof typeof SYSTEM_SCHEMAS;
@@ -45,7 +56,8 @@ export const SYSTEM_TYPES: readonly SystemEventType[] = Object.keys(SYSTEM_SCHEM
 /** The event of one type, as a structured CloudEvent. */
 export type SystemEventOf<T extends SystemEventType> = Readonly<Static<(typeof SYSTEM_SCHEMAS)[T]>>;
 
-export type SystemEvent = SystemEventOf<SystemEventType>;
+/** Any of them: a union discriminated by `type`. */
+export type SystemEvent = { [T in SystemEventType]: SystemEventOf<T> }[SystemEventType];
 
 export type ParsedSystemEvent =
   | { readonly event: SystemEvent; readonly fault?: undefined }

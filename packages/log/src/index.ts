@@ -11,6 +11,7 @@ export * from './entry.ts';
 export * from './entry-lines.ts';
 export * from './hash.ts';
 export * from './heads.ts';
+export * from './key-change.ts';
 export * from './log-error.ts';
 export * from './note.ts';
 export * from './note-key.ts';

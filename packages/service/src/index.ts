@@ -18,7 +18,14 @@ export { keyedLedger } from './keyed-ledger.ts';
 export type { KeyedLedger } from './keyed-ledger.ts';
 export { FIELD_MEANINGS, invalid, JOURNAL_MEANINGS, missing, refused } from './meanings.ts';
 export type { FieldCode, JournalCode, Meaning } from './meanings.ts';
-export { makeWitnessKey, openLogKey, readWitnessKey } from './log-key.ts';
+export {
+  makeNextLogKey,
+  makeWitnessKey,
+  NEXT_SKEY,
+  openLogKey,
+  openNextLogKey,
+  readWitnessKey,
+} from './log-key.ts';
 export { meteredBus } from './metered-bus.ts';
 export { meteredStore } from './metered-store.ts';
 export { Opened } from './opened.ts';

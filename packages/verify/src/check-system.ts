@@ -7,6 +7,8 @@ import type { SystemEventOf } from '@centesimo/events';
 import { createHeadsTree, headsRoot, hexOf, setHead } from '@centesimo/log';
 import type { Chain, HeadsTree } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
+import { changeKey, createKeysSeen } from './keys-seen.ts';
+import type { KeysSeen } from './keys-seen.ts';
 import type { Failure } from './failure.ts';
 import type { HashedStretch } from './hash-stretch.ts';
 import { readSystemEvent } from './read-event.ts';
@@ -22,13 +24,14 @@ export interface HeadsSeen {
   /** Ledgers with entries since then; since the beginning of the log, where none agreed yet and that was seen. */
   readonly moved: Set<string>;
   readonly isFromStart: boolean;
-  /** The first one that does not. */
+  readonly keys: KeysSeen;
+  /** The first one that does not, or the first entry of the log itself that is wrong otherwise. */
   failure: Failure | undefined;
 }
 
 /** False: what stood before is not known, so that no ledger is named for it. */
-export function createHeadsSeen(isFromStart: boolean): HeadsSeen {
-  return { last: undefined, moved: new Set(), isFromStart, failure: undefined };
+export function createHeadsSeen(isFromStart: boolean, keys = createKeysSeen()): HeadsSeen {
+  return { last: undefined, moved: new Set(), isFromStart, keys, failure: undefined };
 }
 
 /**
@@ -53,7 +56,10 @@ export function checkSystem(
     // A copy: text decoders refuse shared memory.
     const bytes = new Uint8Array(stretch.bytes.subarray(entry.begin, entry.end));
     const { event, failure } = readSystemEvent(bytes, entry.index);
-    seen.failure = failure ?? compareHeads(seen, tree, event.data, entry.index);
+    if (failure !== undefined) seen.failure = failure;
+    else if (event.type === 'org.centesimo.log.heads.v1')
+      seen.failure = compareHeads(seen, tree, event.data, entry.index);
+    else seen.failure = changeKey(seen.keys, event.data, entry.index);
     if (seen.failure !== undefined) return seen.failure;
   }
   for (const [ledger, { seq }] of chain.heads)

@@ -24,6 +24,8 @@ export type FailureCode =
   | 'money-rule'
   /** A heads entry names other last entries of the ledgers than stand before it: one is missing, cut or forked. */
   | 'heads-differ'
+  /** A change of the log's key is not signed by the key that it takes over from, or not of this log's keys. */
+  | 'key-refused'
   /** The log is shorter than an earlier checkpoint said. */
   | 'log-shrunk'
   /** The log does not contain the log of an earlier checkpoint. */

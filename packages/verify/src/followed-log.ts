@@ -8,6 +8,7 @@ import {
   createChain,
   emptyRange,
   hexOf,
+  isSameKey,
   joinChains,
   LogError,
   mergeRange,
@@ -22,6 +23,8 @@ import { checkSystem, createHeadsSeen } from './check-system.ts';
 import type { Failure } from './failure.ts';
 import { hashStretch } from './hash-stretch.ts';
 import type { HashedStretch } from './hash-stretch.ts';
+import { createKeysSeen } from './keys-seen.ts';
+import type { KeysSeen } from './keys-seen.ts';
 import { replayStretch } from './replay.ts';
 import type { Replay } from './replay.ts';
 import { entriesStretch } from './stretch.ts';
@@ -31,6 +34,8 @@ export interface FollowedLog {
   range: CompactRange;
   readonly chain: Chain;
   readonly replay: Replay;
+  /** Keys that sign the log, as entries told; left out before the first change. */
+  keys?: KeysSeen;
 }
 
 /** A log of which nothing is known yet. */
@@ -43,10 +48,10 @@ export interface KnownCheckpoint extends OpenedCheckpoint {
   readonly note: string;
 }
 
-/** Opens a note of a log: its form is right, and it is signed by the log's key. */
-export function openNote(note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
+/** Opens a note of a log: its form is right, and it is signed by the log's key, or the one that this has named. */
+export function openNote(log: FollowedLog, note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
   try {
-    return { ...openCheckpoint(nodeEd25519, note, { logKey }), note };
+    return { ...openCheckpoint(nodeEd25519, note, { logKey: signerOf(log, logKey) }), note };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     const message = `The checkpoint is not acceptable: ${error.message}.`;
@@ -59,7 +64,7 @@ export function openNote(note: string, logKey: VerifierKey): KnownCheckpoint | F
  * size, another one. That it continues the earlier tree is for `proveContinues`.
  */
 export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
-  const opened = openNote(note, logKey);
+  const opened = openNote(log, note, logKey);
   if ('what' in opened) return opened;
   const { end } = log.range;
   if (opened.size < end) {
@@ -69,6 +74,13 @@ export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): K
   const root = rangeRoot(nodeSha256, log.range);
   if (opened.size === end && opened.root !== root) return rewritten(end, root, opened.root);
   return opened;
+}
+
+/** The key that signs what comes next: the last that entries named. @throws LogError where they do not know the given one */
+function signerOf({ keys }: FollowedLog, given: VerifierKey): VerifierKey {
+  const { chain = [given] } = keys ?? {};
+  if (chain.some((key) => isSameKey(key, given))) return chain.at(-1) ?? given;
+  throw new LogError('note-unsigned', `the entries of the log do not know the key ${given.id}`);
 }
 
 /** Whether the signed tree continues the one verified so far; `proof` is RFC 9162's, from its size to the signed one. */
@@ -122,7 +134,7 @@ export function extendLog(
   const elsewhere = proveContinues(range, checkpoint, proof);
   // The tree before these entries was proved to be in the signed one: so it is they that are not.
   if (elsewhere !== undefined) return notOfTree(stretch, elsewhere);
-  const broken = joinGoodChains(log.chain, stretch, hashed);
+  const broken = joinGoodChains(log, stretch, hashed);
   if (broken !== undefined) return broken;
   if (hashed.columns !== undefined) replayStretch(log.replay, stretch, hashed.columns, stretch.end);
   const [refused] = log.replay.failures;
@@ -137,13 +149,17 @@ function notOfTree(stretch: Stretch, { expected = '', found = '' }: Failure): Fa
   return { what: 'root-differs', message, where, expected: found, found: expected };
 }
 
-function joinGoodChains(left: Chain, stretch: Stretch, hashed: HashedStretch): Failure | undefined {
+function joinGoodChains(log: FollowedLog, stretch: Stretch, hashed: HashedStretch): Failure | undefined {
   const { chain } = hashed;
+  const left = log.chain;
+  const keys = { ...(log.keys ?? createKeysSeen()) };
   try {
     requireJoin(left, chain);
-    const failure = checkSystem(createHeadsSeen(left.end === 0), left, stretch, hashed);
-    if (failure === undefined) joinChains(left, chain);
-    return failure;
+    const failure = checkSystem(createHeadsSeen(left.end === 0, keys), left, stretch, hashed);
+    if (failure !== undefined) return failure;
+    joinChains(left, chain);
+    if (keys.chain.length > 0) log.keys = keys;
+    return undefined;
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     const message = `Near entry ${chain.begin}: ${error.message}.`;

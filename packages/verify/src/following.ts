@@ -95,7 +95,7 @@ export async function follow(
   const { known, log, logKey, pool } = following;
   const note = await readCheckpoint(source);
   if (note instanceof SourceError) return { kind: 'unchecked', error: note };
-  const target = openNote(Buffer.from(note).toString(), logKey);
+  const target = openNote(Buffer.from(note).toString(), logKey, log.keys);
   if ('what' in target) return { kind: 'failed', failures: [target], isSigned: false, note, size: 0 };
   const from = log.range.end;
   const onGrown = async (): Promise<void> => {

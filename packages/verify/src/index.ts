@@ -41,6 +41,7 @@ export type { GiftPlace } from './make-trail-receipt.ts';
 // Not of the subpath for browsers, which have no replayed ledger.
 export { pathOfGift } from './trail-receipt/path-of-gift.ts';
 export { writeMirror, writeWhole } from './mirror.ts';
+export { keyNamedBy } from './named-key.ts';
 export type { MirrorOptions } from './mirror.ts';
 export { readEvent, readSystemEvent } from './read-event.ts';
 export { resumeOrder } from './journal-order.ts';

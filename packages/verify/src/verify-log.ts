@@ -1,5 +1,13 @@
 /** Verifies a whole log from a source that nobody trusts: signature, entries, tiles, tree, chains, events, money. */
-import { hexOf, LogError, openCheckpoint, parseVkey } from '@centesimo/log';
+import {
+  formatVkey,
+  hexOf,
+  LogError,
+  openCheckpoint,
+  parseCheckpointText,
+  parseNote,
+  parseVkey,
+} from '@centesimo/log';
 import type { OpenedCheckpoint, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { compareWithEarlier } from './earlier.ts';
@@ -8,11 +16,12 @@ import { createHashPool } from './hash-pool.ts';
 import type { HashPool } from './hash-pool.ts';
 import { hashedStretches } from './hashed-stretches.ts';
 import type { StretchInHand } from './hashed-stretches.ts';
+import { checkSigner } from './keys-seen.ts';
 import { checkInvariants, createReplay, replayedLedgers, replayStretch } from './replay.ts';
 import type { Replay } from './replay.ts';
 import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
-import type { Unchecked, Verification } from './result.ts';
+import type { Unchecked, Verification, Verified } from './result.ts';
 import { SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { STRETCH_ENTRIES } from './stretch.ts';
@@ -40,7 +49,10 @@ interface Run {
   readonly source: LogSource;
   readonly options: VerifyOptions;
   readonly note: Uint8Array;
+  readonly logKey: VerifierKey;
   readonly checkpoint: OpenedCheckpoint;
+  /** Signed by a key that is not the given one: nothing is verified before an entry shows that it took over from it. */
+  readonly isClaim: boolean;
   readonly earlier: OpenedCheckpoint | undefined;
   readonly tree: TreeCheck;
   readonly replay: Replay;
@@ -51,7 +63,8 @@ interface Run {
 export async function verifyLog(source: LogSource, options: VerifyOptions): Promise<Verification> {
   try {
     const opened = await openRun(source, options);
-    return 'kind' in opened ? opened : await verifyOpened(opened);
+    if ('kind' in opened) return opened;
+    return opened.isClaim ? await verifyClaim(opened) : await verifyOpened(opened);
   } catch (error) {
     if (error instanceof SourceError) return unchecked(error.code, error.message);
     throw error;
@@ -76,15 +89,10 @@ async function openRun(source: LogSource, options: VerifyOptions): Promise<Run |
   if (logKey === undefined) return unchecked('key-malformed', 'the verifier key is not one of a log');
   const note = await source.checkpoint();
   if (note === undefined) return unchecked('checkpoint-missing', `${source.name} has no checkpoint`);
-  const checkpoint = open(note, logKey);
-  if (checkpoint instanceof LogError) {
-    const message = `The checkpoint is not acceptable: ${checkpoint.message}.`;
-    const failures: Failure[] = [
-      { what: 'checkpoint-refused', message, where: { path: 'checkpoint' }, rule: checkpoint.code },
-    ];
-    const evidence = [{ name: 'checkpoint', bytes: note }];
-    return { kind: 'failed', failures, evidence, seconds: secondsSince(started) };
-  }
+  const opened = open(note, logKey);
+  const claim = opened instanceof LogError ? claimOf(opened, note, logKey) : undefined;
+  const checkpoint = claim ?? opened;
+  if (checkpoint instanceof LogError) return notSigned(note, checkpoint, started);
   const earlier = options.since === undefined ? undefined : open(options.since, logKey);
   if (earlier instanceof LogError) {
     return unchecked('since-refused', `the earlier checkpoint is not acceptable: ${earlier.message}`);
@@ -95,12 +103,39 @@ async function openRun(source: LogSource, options: VerifyOptions): Promise<Run |
     source,
     options,
     note,
+    logKey,
     checkpoint,
+    isClaim: claim !== undefined,
     earlier,
     tree,
     replay: createReplay(options.trailKey, undefined, options.through),
     started,
   };
+}
+
+/** What a checkpoint says that another key of the log's name signed, perhaps the one that the given key named. */
+function claimOf(error: LogError, note: Uint8Array, { id, name }: VerifierKey): OpenedCheckpoint | undefined {
+  if (error.code !== 'note-unsigned') return undefined;
+  try {
+    const { signatures, text } = parseNote(note);
+    const isSigned = signatures.some(
+      (each) => each.name === name && each.id !== id && each.payload.length === 64,
+    );
+    const checkpoint = parseCheckpointText(text);
+    return isSigned && checkpoint.origin === name ? { ...checkpoint, text, cosignatures: [] } : undefined;
+  } catch (malformed) {
+    if (malformed instanceof LogError) return undefined;
+    throw malformed;
+  }
+}
+
+function notSigned(note: Uint8Array, error: LogError, started: number): Verification {
+  const message = `The checkpoint is not acceptable: ${error.message}.`;
+  const failures: Failure[] = [
+    { what: 'checkpoint-refused', message, where: { path: 'checkpoint' }, rule: error.code },
+  ];
+  const evidence = [{ name: 'checkpoint', bytes: note }];
+  return { kind: 'failed', failures, evidence, seconds: secondsSince(started) };
 }
 
 function open(note: Uint8Array | string, logKey: VerifierKey): OpenedCheckpoint | LogError {
@@ -116,6 +151,17 @@ function secondsSince(started: number): number {
   return (performance.now() - started) / 1000;
 }
 
+/** What cannot be read of a log whose checkpoint the key did not sign shows nothing but that. */
+async function verifyClaim(run: Run): Promise<Verification> {
+  try {
+    return await verifyOpened(run);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const unsigned = new LogError('note-unsigned', `the log's own key ${run.logKey.name} did not sign it`);
+    return notSigned(run.note, unsigned, run.started);
+  }
+}
+
 async function verifyOpened(run: Run): Promise<Verification> {
   const { checkpoint, tree, replay, options } = run;
   const pool = createHashPool(workersOf(run));
@@ -126,6 +172,9 @@ async function verifyOpened(run: Run): Promise<Verification> {
     await pool.close();
   }
   if (whole) await finishTree(tree, checkpoint.root);
+  const isGood = tree.failures.length === 0;
+  const signer = isGood || run.isClaim ? checkSigner(tree.heads.keys, run.note, run.logKey) : undefined;
+  if (signer !== undefined) tree.failures.push(signer);
   if (whole && options.money !== false) checkInvariants(replay);
   if (run.earlier !== undefined) tree.failures.push(...compareWithEarlier(run.earlier, checkpoint, tree));
   const failures = [...tree.failures, ...replay.failures].sort(byPlace).slice(0, MAX_FAILURES);
@@ -175,10 +224,17 @@ function verified(run: Run): Verification {
     money: options.money !== false,
     ledgers: replayedLedgers(replay),
     ...(tree.heads.last === undefined ? {} : { heads: tree.heads.last }),
+    ...keyOf(tree),
     tilesMissing: tree.tilesMissing,
     seconds: secondsSince(run.started),
     replay,
   };
+}
+
+function keyOf({ heads: { keys } }: TreeCheck): Pick<Verified, 'key'> {
+  const current = keys.chain.at(-1);
+  if (current === undefined || keys.changedAt === undefined) return {};
+  return { key: { vkey: formatVkey(current), changedAt: keys.changedAt } };
 }
 
 async function failed(run: Run, failures: Failure[]): Promise<Verification> {

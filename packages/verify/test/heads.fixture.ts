@@ -9,7 +9,12 @@ import type { TestEvent } from './test-log.fixture.ts';
 /** The place of a heads entry among events. */
 export const HEADS = 'heads';
 
-export type Item = TestEvent | typeof HEADS;
+/** Another entry of the log itself, by its place in the log: what it says. */
+export type OwnItem = (index: number) => { readonly type: string; readonly data: object };
+
+export type Item = TestEvent | typeof HEADS | OwnItem;
+
+const isOwn = (item: Item): item is typeof HEADS | OwnItem => item === HEADS || typeof item === 'function';
 
 /** The events with a heads entry behind every `every` of them. */
 export function withHeads(events: Iterable<TestEvent>, every: number): Item[] {
@@ -29,18 +34,20 @@ export function headsLog(
 ): HeadsLog {
   const all = [...items];
   const chain = createChain();
-  const events = eventTexts(all.filter((item) => item !== HEADS));
+  const events = eventTexts(all.filter((item) => !isOwn(item)));
   const texts: string[] = [];
   const heads: HeadsLog['heads'][number][] = [];
   const textOf = (item: Item): string => {
-    if (item !== HEADS) return events.next().value as string;
+    if (!isOwn(item)) return events.next().value as string;
+    const id = nextFields(chain, '_log').seq;
+    if (item !== HEADS) return ownText(id, item(texts.length));
     const plain = new Map([...chain.heads].map(([id, { seq, leaf }]) => [id, { seq, leaf: hexOf(leaf) }]));
     const data = said(heads.length, plainHeads(plain, texts.length));
     heads.push({ ...data, index: texts.length });
-    return headsText(heads.length - 1, data);
+    return headsText(id, data);
   };
   for (const item of all) {
-    const fields = nextFields(chain, item === HEADS ? '_log' : item.ledger);
+    const fields = nextFields(chain, isOwn(item) ? '_log' : item.ledger);
     const text = entryText(fields, textOf(item));
     checkLink(chain, fields, leafHashOfText(nodeSha256, text));
     texts.push(text);
@@ -50,9 +57,13 @@ export function headsLog(
 
 /** The event of a heads entry, as text. */
 export function headsText(id: number | string, { ledgers, root, size }: PlainHeads): string {
+  return ownText(id, { type: 'log.heads', data: { ledgers, root, size } });
+}
+
+function ownText(id: number | string, { type, data }: ReturnType<OwnItem>): string {
   return (
-    `{"data":{"ledgers":${ledgers},"root":"${root}","size":${size}},"id":"${id}","ledger":"_log",` +
+    `{"data":${JSON.stringify(data)},"id":"${id}","ledger":"_log",` +
     '"source":"/audit","specversion":"1.0","subject":"_log","time":"2024-06-01T12:00:00.000Z",' +
-    '"type":"org.centesimo.log.heads.v1"}'
+    `"type":"org.centesimo.${type}.v1"}`
   );
 }

@@ -71,7 +71,7 @@ const onlyRoot = (number: number, own: PlainHeads): PlainHeads => ({
 });
 
 function isOf(item: Item, ledger: string): boolean {
-  return item !== HEADS && item.ledger === ledger;
+  return typeof item === 'object' && item.ledger === ledger;
 }
 
 /** The items without those at the given places. */
@@ -82,7 +82,9 @@ function without(places: readonly number[]): Item[] {
 const IN_THE_MIDDLE = items.findLastIndex((item, at) => isOf(item, 'pane') && at < items.indexOf(HEADS));
 const dropped = items.filter((item) => !isOf(item, 'pane'));
 const cut = items.filter((item, at) => !isOf(item, 'pane') || at < IN_THE_MIDDLE);
-const forked = items.map((item, at): Item => (at === IN_THE_MIDDLE && item !== HEADS ? richer(item) : item));
+const forked = items.map((item, at): Item =>
+  at === IN_THE_MIDDLE && typeof item === 'object' ? richer(item) : item,
+);
 
 function richer(event: TestEvent): TestEvent {
   return { ...event, data: { ...event.data, gross: (event.data as { gross: number }).gross + 1 } };

@@ -127,9 +127,7 @@ export function readMirror(folder: string, vkey: string): PlainEvent[] {
 
 function readCheckpoint(note: string, vkey: string): { size: number; root: Buffer } {
   const [name = '', id = ''] = vkey.split('+');
-  const raw = Buffer.from(vkey.slice(name.length + id.length + 2), 'base64').subarray(1);
-  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]);
-  const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  const key = publicKeyOf(vkey);
   const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
   const line = note.split('\n').find((candidate) => candidate.startsWith(`— ${name} `)) ?? '';
   const signature = Buffer.from(line.slice(name.length + 3), 'base64');
@@ -138,6 +136,13 @@ function readCheckpoint(note: string, vkey: string): { size: number; root: Buffe
   const [origin, size, root = ''] = text.split('\n');
   must(origin === name, 'another origin');
   return { size: Number(size), root: Buffer.from(root, 'base64') };
+}
+
+function publicKeyOf(vkey: string): ReturnType<typeof createPublicKey> {
+  const [name = '', id = ''] = vkey.split('+');
+  const raw = Buffer.from(vkey.slice(name.length + id.length + 2), 'base64').subarray(1);
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]);
+  return createPublicKey({ key: der, format: 'der', type: 'spki' });
 }
 
 function readEntries(folder: string, size: number): Buffer[] {
@@ -194,8 +199,22 @@ function checkChains(entries: readonly Buffer[], leaves: readonly Buffer[]): Pla
 /** What the log says of itself: heads entries, which say nothing but the truth. */
 function checkOfLog({ source, subject, type, data }: PlainEvent, truth: object, index: number): void {
   must(source === '/audit' && subject === '_log', `entry ${index} is not the log's own`);
+  if (type === 'org.centesimo.log.key-changed.v1') {
+    checkKeyChange(data as unknown as Record<string, string>, index);
+    return;
+  }
   must(type === 'org.centesimo.log.heads.v1', `entry ${index} is of no known type`);
   must(plainText(data) === plainText(truth), `entry ${index} names other heads`);
+}
+
+/** The key before says so itself, of this very entry. */
+function checkKeyChange(
+  { bothUntil, newKey, oldKey = '', signature = '' }: Record<string, string>,
+  index: number,
+): void {
+  const statement = `centesimo/key-changed/v1\n${oldKey}\n${newKey}\n${bothUntil}\n${index}\n`;
+  const good = verify(null, Buffer.from(statement), publicKeyOf(oldKey), Buffer.from(signature, 'base64'));
+  must(good, `entry ${index} changes a key that does not say so`);
 }
 
 /** Canonical JSON by its definition; members that are undefined are none. */

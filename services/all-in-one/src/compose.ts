@@ -279,7 +279,7 @@ function createServices(
     ...of('audit'),
     sha256: nodeSha256,
     ed25519: nodeEd25519,
-    logKey: keys.logKey,
+    ...{ logKey: keys.logKey, nextKey: keys.nextKey },
     openEntries: config.openEntries,
     pace: config.heads,
     ...askedOthers(config, readWitnessPolicy(config.witnessPolicy, keys.logKey)),

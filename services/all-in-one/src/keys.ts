@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import { type TokenKeys, openTokenKeys } from '@centesimo/auth';
 import type { SignerKey } from '@centesimo/log';
-import { openLogKey, openWriterSecrets, TOKEN_ISSUER } from '@centesimo/service';
+import { openLogKey, openNextLogKey, openWriterSecrets, TOKEN_ISSUER } from '@centesimo/service';
 
 export interface Keys {
   readonly tokens: TokenKeys;
   /** Of which the ledgers' secrets are derived. */
   readonly deploymentSecret: Uint8Array;
   readonly logKey: SignerKey;
+  /** The one that is to sign the log after it; undefined where none was made. */
+  readonly nextKey: SignerKey | undefined;
 }
 
 /**
@@ -20,5 +22,6 @@ export function openKeys(dataFolder: string, origin: string, isNew: boolean): Ke
   const tokens = openTokenKeys(folder, TOKEN_ISSUER, isNew);
   const { deploymentSecret } = openWriterSecrets(folder, isNew);
   const files = { skey: join(folder, 'log.skey'), vkey: join(dataFolder, 'log.vkey') };
-  return { tokens, deploymentSecret, logKey: openLogKey(files, origin, isNew) };
+  const logKey = openLogKey(files, origin, isNew);
+  return { tokens, deploymentSecret, logKey, nextKey: openNextLogKey(files.skey, logKey) };
 }

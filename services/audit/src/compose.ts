@@ -3,7 +3,14 @@ import { join, resolve } from 'node:path';
 import { openEmbeddedBus } from '@centesimo/bus/embedded';
 import { openKafkaBus } from '@centesimo/bus/kafka';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { adaptersOf, generationOf, openLogKey, readWitnessPolicy, startAlone } from '@centesimo/service';
+import {
+  adaptersOf,
+  generationOf,
+  openLogKey,
+  openNextLogKey,
+  readWitnessPolicy,
+  startAlone,
+} from '@centesimo/service';
 import type { AdapterOpeners, AloneAdapters, RunningAlone } from '@centesimo/service';
 import * as embedded from '@centesimo/store/embedded';
 import { openMongoStore } from '@centesimo/store/mongo';
@@ -36,15 +43,25 @@ export async function startAudit(
       description: 'The log of everything, signed: entries, tiles, checkpoints and proofs.',
       others: { donation, allocation },
       // Never made here: who forgot to bring the key along would sign another log under the same name.
-      openSecrets: (keys) => ({
-        deploymentSecret: undefined,
-        logKey: openLogKey(keyFiles(config, keys), config.origin, false),
-      }),
-      create: (ports, { logKey }) => {
+      openSecrets: (keys) => {
+        const files = keyFiles(config, keys);
+        const logKey = openLogKey(files, config.origin, false);
+        return { deploymentSecret: undefined, logKey, nextKey: openNextLogKey(files.skey, logKey) };
+      },
+      create: (ports, { logKey, nextKey }) => {
         const tools = { sha256: nodeSha256, ed25519: nodeEd25519 };
         const pace = config.heads;
         const others = askedOthers(config, readWitnessPolicy(config.witnessPolicy, logKey));
-        const audit = createAudit({ ...ports, ...tools, ...others, deployment, logKey, openEntries, pace });
+        const audit = createAudit({
+          ...ports,
+          ...tools,
+          ...others,
+          deployment,
+          logKey,
+          nextKey,
+          openEntries,
+          pace,
+        });
         return {
           ...audit,
           bindings: [audit.http, audit.pages],

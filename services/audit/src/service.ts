@@ -51,6 +51,8 @@ export interface AuditPorts {
   readonly ed25519: Ed25519Signer & Ed25519Verifier;
   /** Its name is the log's origin. */
   readonly logKey: SignerKey;
+  /** A key that is to take over: the log says so in an entry, from which on it signs; left out where none is. */
+  readonly nextKey?: SignerKey | undefined;
   readonly openEntries: boolean;
   /** Who is asked at a start for the last checkpoint they saw, and how many must answer; nobody when left out. */
   readonly seenBy?: readonly SeenPlace[];

@@ -41,6 +41,9 @@ export interface StartOptions {
   readonly pace?: AuditPorts['pace'];
   readonly witnesses?: AuditPorts['witnesses'];
   readonly stamping?: AuditPorts['stamping'];
+  readonly clock?: Clock;
+  readonly logKey?: AuditPorts['logKey'];
+  readonly nextKey?: AuditPorts['nextKey'];
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -122,7 +125,7 @@ export async function startAudit(
     store,
     bus: world.bus,
     peers: world.peers,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     random: { number: () => 0 },
     log,
     metrics,
@@ -131,7 +134,8 @@ export async function startAudit(
     deployment: { generation: 'g1', partitions: PARTITIONS, topic: TOPIC },
     sha256: nodeSha256,
     ed25519: nodeEd25519,
-    logKey: LOG_KEY,
+    logKey: options.logKey ?? LOG_KEY,
+    nextKey: options.nextKey,
     openEntries: options.openEntries ?? true,
     ...(options.seenBy && { seenBy: options.seenBy }),
     seenByMin: options.seenByMin ?? 0,

@@ -2,15 +2,18 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuthError, openTokenKeys } from '@centesimo/auth';
+import { formatVkey } from '@centesimo/log';
 import {
+  makeNextLogKey,
   makeWitnessKey,
+  NEXT_SKEY,
   openLogKey,
   openWriterSecrets,
   originSetting,
   TOKEN_ISSUER,
 } from '@centesimo/service';
 import { CliError, EXIT, readArgs, textOf, wrongUsage } from '../command.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandIo } from '../command.ts';
 
 const HELP = `centesimo keys <folder> --origin NAME [options]
 centesimo keys <folder> --witness NAME [options]
@@ -23,11 +26,14 @@ With --witness it makes the key of a witness instead, which cosigns logs of othe
 
   --origin NAME      name of the log and of its key, for ever: a name you own (CENTESIMO_ORIGIN)
   --witness NAME     name of the witness and of its key, for ever: a name you own
+  --rotate           makes the key that is to sign the log after the present one (log.next.skey), in a folder that holds
+                     log.skey: the log says so in an entry at the next start of audit. docs/OPERATIONS.md has the steps
   --json             one JSON value on stdout
 
 Exit codes: 0 made, 2 not made, 64 wrong usage.
 
 Example: centesimo keys ./keys --origin log.example.org/centesimo
+         centesimo keys ./keys --origin log.example.org/centesimo --rotate
 `;
 
 const OWNER_ONLY = 0o700;
@@ -86,7 +92,7 @@ export const keysCommand: Command = {
   help: HELP,
   run: async (args, io) => {
     const what = { min: 1, max: 1, what: 'one folder to make' };
-    const read = readArgs(args, { origin: TEXT, witness: TEXT }, what);
+    const read = readArgs(args, { origin: TEXT, rotate: { type: 'boolean' }, witness: TEXT }, what);
     const folder = read.positionals[0] ?? '';
     const isJson = read.values['json'] === true;
     const witness = textOf(read, 'witness');
@@ -96,6 +102,10 @@ export const keysCommand: Command = {
     const name = originSetting.read(given);
     if (name === undefined)
       throw wrongUsage(`${witness === undefined ? '--origin' : '--witness'} is ${originSetting.wanted}`);
+    if (read.values['rotate'] === true) {
+      if (witness !== undefined) throw wrongUsage('--rotate is of the key of a log');
+      return rotate(folder, name, isJson, io);
+    }
     const files = witness === undefined ? FILES : WITNESS_FILES;
     makeKeys(folder, files, () => {
       const path = (file: string): string => join(folder, file);
@@ -113,6 +123,30 @@ export const keysCommand: Command = {
     return await Promise.resolve(EXIT.done);
   },
 };
+
+function rotate(folder: string, origin: string, isJson: boolean, io: CommandIo): number {
+  let keys: ReturnType<typeof makeNextLogKey>;
+  try {
+    keys = makeNextLogKey(folder, origin);
+  } catch (error) {
+    throw toCliError(folder, error);
+  }
+  const [oldKey, newKey] = [formatVkey(keys.old), formatVkey(keys.next)];
+  const file = join(folder, NEXT_SKEY);
+  io.out(
+    isJson
+      ? `${JSON.stringify({ folder, origin, file, oldKey, newKey })}\n`
+      : [
+          `The next key of ${origin} is in ${file}, readable by its owner alone. Keep a copy where that of log.skey is.`,
+          `  until now  ${oldKey}`,
+          `  next       ${newKey}`,
+          'Start audit again: the log names it in an entry, and from there on it signs, for 30 days beside the present one.',
+          'Give the new key to whoever verifies: who holds the present one is led to it by that entry.',
+          '',
+        ].join('\n'),
+  );
+  return EXIT.done;
+}
 
 /** What is there is never touched, nor taken away after a failure: it might be another's. @throws CliError */
 function makeKeys(folder: string, files: readonly KeyFile[], make: () => void): void {

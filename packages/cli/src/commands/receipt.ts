@@ -36,6 +36,8 @@ one of a trail not that the rule was kept for everybody else's cents: "centesimo
                      this log or of another one: the gift's cents are followed from one file into the other
   --beyond-vkey-file FILE  the key of the log of that receipt; left out: the same key
 ${POLICY_HELP}
+  --key-change FILE  the receipt of the entry by which the log's key was changed: who holds the key of before verifies what
+                     the one signed that it named
   --trail            of all the ways of a gift's cents, not of its entry alone
   -o, --out FILE     where to write; a file that is there is not overwritten
 ${LOG_OPTIONS_HELP}
@@ -51,6 +53,7 @@ const OPTIONS = {
   beyond: { type: 'string' },
   'beyond-vkey-file': { type: 'string' },
   policy: { type: 'string' },
+  'key-change': { type: 'string' },
   out: { type: 'string', short: 'o' },
   trail: { type: 'boolean' },
 } as const;
@@ -65,7 +68,12 @@ export const receiptCommand: Command = {
     const [first = '', file] = read.positionals;
     if (first === 'verify') {
       if (file === undefined) throw wrongUsage('expected "verify" and one file');
-      const files = { file, keyFile: textOf(read, 'vkey-file'), policyFile: textOf(read, 'policy') };
+      const files = {
+        file,
+        keyFile: textOf(read, 'vkey-file'),
+        keyChange: textOf(read, 'key-change'),
+        policyFile: textOf(read, 'policy'),
+      };
       const [beyond, beyondKey] = [textOf(read, 'beyond'), textOf(read, 'beyond-vkey-file')];
       const second = beyond && { file: beyond, keyFile: beyondKey ?? files.keyFile, policyFile: undefined };
       return verifyReceiptFile(files, second, read.values['json'] === true, io);

@@ -5,15 +5,20 @@ import {
   SYSTEM_LEDGER,
   SYSTEM_SOURCE,
   type SystemEventOf,
+  type SystemEventType,
   eventText,
   fromMessage,
   toMessage,
 } from '@centesimo/events';
 import {
   type Chain,
+  type Ed25519Signer,
   type Hash,
+  type KeyChange,
   MAX_EVENT_BYTES,
   type Sha256,
+  type SignerKey,
+  type VerifierKey,
   checkLink,
   createChain,
   createHeadsTree,
@@ -22,6 +27,7 @@ import {
   hexOf,
   leafHashOfText,
   nextFields,
+  signKeyChange,
   utf8Length,
 } from '@centesimo/log';
 import { type Ledgers, applyToLedger, createLedgers } from './ledgers.ts';
@@ -44,6 +50,8 @@ export interface Sequence {
   readonly ledgers: Ledgers;
   /** Entries of ledgers behind the last heads entry. */
   unheaded: number;
+  /** The last change of the log's key; undefined before the first. */
+  keyChange: KeyChange | undefined;
 }
 
 export interface MadeEntry {
@@ -60,7 +68,7 @@ export interface Refused {
 }
 
 export function createSequence(sha256: Sha256): Sequence {
-  return { sha256, chain: createChain(), ledgers: createLedgers(sha256), unheaded: 0 };
+  return { sha256, chain: createChain(), ledgers: createLedgers(sha256), unheaded: 0, keyChange: undefined };
 }
 
 /** Makes the entry of an event and takes it into chain and ledgers; when refused, nothing has changed. */
@@ -93,20 +101,40 @@ export function headsEvent({ chain, sha256 }: Sequence, time: string): string {
   const heads = [...chain.heads].filter(([ledger]) => ledger !== SYSTEM_LEDGER);
   const tree = createHeadsTree(sha256, heads);
   const { end: size } = chain;
-  const data: SystemEventOf<'org.centesimo.log.heads.v1'>['data'] = {
-    ledgers: tree.ledgers.length,
-    root: hexOf(headsRoot(sha256, tree)),
-    size,
-  };
+  const root = hexOf(headsRoot(sha256, tree));
+  return systemEvent(chain, time, 'org.centesimo.log.heads.v1', { ledgers: tree.ledgers.length, root, size });
+}
+
+/** The members of `data` stand in ASCII order. */
+function systemEvent<T extends SystemEventType>(
+  chain: Chain,
+  time: string,
+  type: T,
+  data: SystemEventOf<T>['data'],
+): string {
   const attributes = {
     id: String(nextFields(chain, SYSTEM_LEDGER).seq),
     ledger: SYSTEM_LEDGER,
     source: SYSTEM_SOURCE,
     subject: SYSTEM_LEDGER,
     time,
-    type: 'org.centesimo.log.heads.v1',
+    type,
   };
   return eventText(attributes, JSON.stringify(data));
+}
+
+/** Makes the entry by which the old key gives the log over to the new one; both sign until the time. */
+export function makeKeyChange(
+  sequence: Sequence,
+  time: string,
+  ed25519: Ed25519Signer,
+  keys: { readonly oldKey: SignerKey; readonly newKey: VerifierKey; readonly bothUntil: string },
+): MadeEntry {
+  const { chain } = sequence;
+  const change = signKeyChange(ed25519, keys.oldKey, keys.newKey, keys.bothUntil, chain.end);
+  sequence.keyChange = change;
+  const text = systemEvent(chain, time, 'org.centesimo.log.key-changed.v1', change);
+  return chained(sequence, SYSTEM_LEDGER, text);
 }
 
 /** Makes the next heads entry; after it no entry is left that none speaks of. */

@@ -6,27 +6,28 @@ import {
   type Checkpoint,
   type Ed25519Signer,
   type Ed25519Verifier,
+  type KeyChange,
   LogError,
-  type SignerKey,
   type Tile,
   binaryOfHex,
+  checkpointText,
   hexOf,
-  openCheckpoint,
   parseCheckpointText,
   parseNote,
   signCheckpoint,
+  signText,
   tilePath,
 } from '@centesimo/log';
 import type { DocumentStore } from '@centesimo/store';
 import { type Clock, type Limits, within } from '@centesimo/journal';
+import { type LogKeys, openWithAny, signersOf } from './log-keys.ts';
 import { LogRefused } from './log-refused.ts';
 
-export interface PublicationPorts {
+export interface PublicationPorts extends LogKeys {
   readonly documents: DocumentStore;
   readonly clock: Clock;
   readonly limits: Pick<Limits, 'storeTimeoutMs'>;
   readonly ed25519: Ed25519Signer;
-  readonly logKey: SignerKey;
 }
 
 export interface Published {
@@ -68,7 +69,7 @@ export async function openPublished(
 ): Promise<Published | undefined> {
   const published = await readPublished(ports);
   try {
-    if (published !== undefined) openCheckpoint(ports.ed25519, published.note, { logKey: ports.logKey });
+    if (published !== undefined) openWithAny(ports.ed25519, published.note, ports);
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new LogRefused(`the published checkpoint is not one of this log: ${error.message}`, error);
@@ -87,18 +88,23 @@ export async function storeTiles(
 }
 
 /**
- * Signs and publishes a size and root that were read back from the journal, whose tiles are stored.
+ * Signs and publishes a size and root that were read back from the journal, whose tiles are stored, by the keys that the
+ * last change of the key before that size names.
  * @throws LogError `size-out-of-range` when somebody has published more by now, LogRefused when another root of that size
  */
 export async function publish(
   ports: PublicationPorts,
   stored: { size: number; root: string },
+  change: KeyChange | undefined,
 ): Promise<Published> {
-  const { clock, documents, ed25519, limits, logKey } = ports;
+  const { clock, documents, ed25519, limits } = ports;
   const inTime = async <T>(work: Promise<T>): Promise<T> =>
     await within(clock, limits.storeTimeoutMs, 'publication', work);
-  const checkpoint: Checkpoint = { origin: logKey.name, size: stored.size, root: binaryOfHex(stored.root) };
-  const note = signCheckpoint(ed25519, logKey, checkpoint);
+  const [signer, ...more] = signersOf(ports, change, clock.now());
+  const checkpoint: Checkpoint = { origin: signer.name, size: stored.size, root: binaryOfHex(stored.root) };
+  const text = checkpointText(checkpoint);
+  const further = more.map((key) => signText(ed25519, key, text));
+  const note = signCheckpoint(ed25519, signer, checkpoint, further);
   for (;;) {
     const present = await inTime(documents.get(CHECKPOINTS, PUBLISHED));
     const presentSize = present === undefined ? -1 : parseCheckpointText(parseNote(present).text).size;

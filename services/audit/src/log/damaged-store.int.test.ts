@@ -57,7 +57,8 @@ function flipped(bytes: Uint8Array, bit: number): Uint8Array {
 async function load({ documents, journals }: Pick<Store, 'documents' | 'journals'>): Promise<LogState> {
   const common = { documents, clock: CLOCK, limits: DEFAULT_LIMITS };
   const published = await openPublished({ ...common, ed25519: nodeEd25519, logKey: LOG_KEY });
-  const ports = { ...common, journals, sha256: nodeSha256, instance: 'x', address: 'x' };
+  const tools = { sha256: nodeSha256, ed25519: nodeEd25519 };
+  const ports = { ...common, ...tools, journals, instance: 'x', address: 'x' };
   return loadLog({ ...ports, peers: undefined as never, signal: new AbortController().signal }, published);
 }
 

@@ -249,6 +249,7 @@ it('a scan that lags behind the published checkpoint is no rollback', async () =
     clock,
     limits: DEFAULT_LIMITS,
     sha256: nodeSha256,
+    ed25519: nodeEd25519,
     instance: 'x',
     address: 'x',
     signal: new AbortController().signal,

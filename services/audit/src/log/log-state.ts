@@ -1,6 +1,7 @@
 /** The log as its journal says: replayed record by record, grown batch by batch; dropped whole when the fence falls. */
 import { NO_HASH, type Mark } from '@centesimo/journal';
 import {
+  type Ed25519Verifier,
   type Hash,
   LogError,
   type ParsedEntry,
@@ -16,6 +17,7 @@ import {
   takeTiles,
   treeRoot,
   treeSize,
+  verifyKeyChange,
 } from '@centesimo/log';
 import { SYSTEM_LEDGER, parseEvent, parseSystemEvent } from '@centesimo/events';
 import { applyToLedger } from '../domain/ledgers.ts';
@@ -30,6 +32,7 @@ export interface RecordStart {
 }
 
 export interface LogState {
+  readonly ed25519: Ed25519Verifier;
   readonly sequence: Sequence;
   readonly tree: TileBuilder;
   /** The last message taken of each source journal. */
@@ -44,8 +47,9 @@ export interface LogState {
   prev: string;
 }
 
-export function createLogState(sha256: Sha256): LogState {
+export function createLogState(sha256: Sha256, ed25519: Ed25519Verifier): LogState {
   return {
+    ed25519,
     sequence: createSequence(sha256),
     tree: createTileBuilder(),
     marks: new Map(),
@@ -73,12 +77,22 @@ export function replayRecord(state: LogState, record: AuditRecord, publishedSize
   appendLeaves(
     sequence.sha256,
     tree,
-    record.entries.map((text) => replayEntry(sequence, text)),
+    record.entries.map((text) => replayEntry(state, text)),
   );
   if (treeSize(tree) !== record.size || hexOf(treeRoot(sequence.sha256, tree)) !== record.root)
     throw new LogError('chain-broken', `record ${record.n} of the audit journal states another size or root`);
   noteRecord(state, record, firstIndex);
   return record.size <= publishedSize ? takeTiles(tree) : [];
+}
+
+/** Whether so many entries of ledgers have no heads entry behind them, or the first of them has waited so long for one. */
+export function isHeadsDue(
+  { sequence, unheadedSince }: LogState,
+  { headsEntries, headsMs }: { readonly headsEntries: number; readonly headsMs: number },
+  nowMs: number,
+): boolean {
+  if (sequence.unheaded >= headsEntries) return true;
+  return unheadedSince !== undefined && nowMs - unheadedSince >= headsMs;
 }
 
 /** Moves the state behind a stored record, whose entries are in the sequence and the tree already. */
@@ -94,15 +108,15 @@ export function noteRecord(state: LogState, record: AuditRecord, firstIndex: num
   state.prev = record.hash;
 }
 
-function replayEntry(sequence: Sequence, text: string): Hash {
+function replayEntry({ ed25519, sequence }: LogState, text: string): Hash {
   const entry = parseEntry(text);
   const leaf = leafHashOfText(sequence.sha256, text);
-  if (entry.ledger === SYSTEM_LEDGER) requireTrueHeads(sequence, entry);
-  checkLink(sequence.chain, entry, leaf);
   if (entry.ledger === SYSTEM_LEDGER) {
-    sequence.unheaded = 0;
+    takeSystemEntry(sequence, ed25519, entry);
+    checkLink(sequence.chain, entry, leaf);
     return leaf;
   }
+  checkLink(sequence.chain, entry, leaf);
   const parsed = parseEvent(JSON.parse(entry.eventText));
   if (parsed.fault !== undefined)
     throw new LogError('entry-malformed', `entry ${entry.index} holds no event: ${parsed.fault.reason}`);
@@ -115,11 +129,20 @@ function replayEntry(sequence: Sequence, text: string): Hash {
   return leaf;
 }
 
-/** What the log says of itself is made once more from what stands before it: nothing false is signed again. */
-function requireTrueHeads(sequence: Sequence, entry: ParsedEntry): void {
+/** What the log says of itself must be true, or nothing is signed again: heads are made once more, a key's signature checked. */
+function takeSystemEntry(sequence: Sequence, ed25519: Ed25519Verifier, entry: ParsedEntry): void {
   const { event, fault } = parseSystemEvent(JSON.parse(entry.eventText));
   if (fault !== undefined)
     throw new LogError('entry-malformed', `entry ${entry.index} holds no event: ${fault.reason}`);
+  if (event.type === 'org.centesimo.log.key-changed.v1') {
+    verifyKeyChange(sequence.sha256, ed25519, event.data, entry.index);
+    const { newKey = event.data.oldKey } = sequence.keyChange ?? {};
+    if (event.data.oldKey !== newKey)
+      throw new LogError('chain-broken', `entry ${entry.index} changes a key that did not sign the log`);
+    sequence.keyChange = event.data;
+    return;
+  }
   if (sequence.unheaded === 0 || headsEvent(sequence, event.time) !== entry.eventText)
     throw new LogError('chain-broken', `entry ${entry.index} names other heads than stand before it`);
+  sequence.unheaded = 0;
 }

@@ -10,7 +10,7 @@ import {
   treeRoot,
   treeSize,
 } from '@centesimo/log';
-import { nodeSha256 } from '@centesimo/log/node';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { describe, expect, it } from 'vitest';
 import { giftReceived, ledgerOpened } from '../../test/tiny-services.ts';
 import { makeEntry, makeHeads } from '../domain/sequence.ts';
@@ -26,7 +26,7 @@ const DRAFTS = [
 
 /** The texts that an honest sequencer makes of the drafts. */
 function entries(): string[] {
-  const { sequence } = createLogState(nodeSha256);
+  const { sequence } = createLogState(nodeSha256, nodeEd25519);
   return DRAFTS.map((event) => {
     const made = makeEntry(sequence, event);
     if ('event' in made) throw new Error('refused');
@@ -36,7 +36,7 @@ function entries(): string[] {
 
 /** Those, and what an honest sequencer says of them; then as a test wants it. */
 function withHeads(change = (text: string): string => text): string[] {
-  const state = createLogState(nodeSha256);
+  const state = createLogState(nodeSha256, nodeEd25519);
   replayRecord(state, recordOf(entries()), 0);
   return [...entries(), change(makeHeads(state.sequence, TIME).text)];
 }
@@ -48,7 +48,7 @@ function recordOf(
   n = 0,
   prev = NO_HASH,
 ): AuditRecord {
-  const { tree } = createLogState(nodeSha256);
+  const { tree } = createLogState(nodeSha256, nodeEd25519);
   appendLeaves(
     nodeSha256,
     tree,
@@ -74,7 +74,7 @@ function recordOf(
 }
 
 function replayed(record: AuditRecord): LogState {
-  const state = createLogState(nodeSha256);
+  const state = createLogState(nodeSha256, nodeEd25519);
   replayRecord(state, record, 0);
   return state;
 }

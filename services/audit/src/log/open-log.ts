@@ -1,6 +1,6 @@
 /** Opening `audit/log`: replay, check against the published checkpoint, wait while another sequencer answers, seal. */
 import { type Clock, JournalError, JournalWriter, type Limits, type Peers, within } from '@centesimo/journal';
-import { type Sha256, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
+import { type Ed25519Verifier, type Sha256, hexOf, storeRange, treeRoot, treeSize } from '@centesimo/log';
 import type { DocumentStore, JournalStore } from '@centesimo/store';
 import { type AuditRecord, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import type { Published } from './checkpoint-store.ts';
@@ -17,6 +17,7 @@ export interface OpenLogPorts {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly sha256: Sha256;
+  readonly ed25519: Ed25519Verifier;
   readonly instance: string;
   readonly address: string;
   readonly signal: AbortSignal;
@@ -117,7 +118,7 @@ export async function loadLog(
   published: Published | undefined,
   seen: readonly Seen[] = [],
 ): Promise<LogState> {
-  const state = createLogState(ports.sha256);
+  const state = createLogState(ports.sha256, ports.ed25519);
   await replayLog(ports, state, published, seen, new StoredTiles(ports, published?.size ?? 0));
   refuseRollback(state, published, seen);
   return state;

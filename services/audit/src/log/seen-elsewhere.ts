@@ -3,7 +3,8 @@
  * knows nothing of what was signed after it; they do. They are asked once, at a start, before anything is signed.
  */
 import { type Clock, type Notify, within } from '@centesimo/journal';
-import { type Ed25519Verifier, LogError, type SignerKey, hexOf, openCheckpoint } from '@centesimo/log';
+import { type Ed25519Verifier, LogError, hexOf } from '@centesimo/log';
+import { type LogKeys, openWithAny } from './log-keys.ts';
 
 /** Somebody who keeps the last checkpoint they saw. */
 export interface SeenPlace {
@@ -23,13 +24,12 @@ export interface Seen {
   readonly root?: string;
 }
 
-export interface SeenPorts {
+export interface SeenPorts extends LogKeys {
   readonly seenBy: readonly SeenPlace[];
   /** How many of them must answer before anything is signed. */
   readonly seenByMin: number;
   readonly clock: Clock;
   readonly ed25519: Ed25519Verifier;
-  readonly logKey: SignerKey;
   readonly notify: Notify;
 }
 
@@ -69,13 +69,9 @@ async function askOne(ports: SeenPorts, place: SeenPlace, signal: AbortSignal): 
 }
 
 /** @throws LogError when it is no checkpoint that our key signed; SyntaxError */
-function openSeen(
-  { ed25519, logKey }: SeenPorts,
-  place: string,
-  text: Awaited<ReturnType<SeenPlace['read']>>,
-): Seen {
+function openSeen(ports: SeenPorts, place: string, text: Awaited<ReturnType<SeenPlace['read']>>): Seen {
   if (typeof text !== 'string') return { place, size: text.size };
-  const { root, size } = openCheckpoint(ed25519, noteIn(text), { logKey });
+  const { root, size } = openWithAny(ports.ed25519, noteIn(text), ports);
   return { place, size, root: hexOf(root) };
 }
 

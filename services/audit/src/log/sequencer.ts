@@ -27,7 +27,8 @@ import {
 import { type MadeEntry, makeEntry, makeHeads } from '../domain/sequence.ts';
 import { type AuditHeader, decodeAuditRecord, encodeAuditRecord } from './audit-record.ts';
 import { type PublicationPorts, type Published, publish, storeTiles } from './checkpoint-store.ts';
-import { type LogState, noteRecord } from './log-state.ts';
+import { type LogState, isHeadsDue, noteRecord } from './log-state.ts';
+import { isChangeDue, makeDueChange } from './log-keys.ts';
 import { Partitions } from './partitions.ts';
 import { type EntryTraces, type RecentTraces, countTrace, noteTraces } from './note-traces.ts';
 
@@ -167,15 +168,10 @@ export class Sequencer {
   #isDue(): boolean {
     const { clock, pace } = this.#ports;
     const { backlog } = this.partitions;
-    if (backlog >= pace.appendEvents || this.#isHeadsDue()) return true;
+    if (isHeadsDue(this.state, pace, clock.now()) || isChangeDue(this.#ports, this.state.sequence))
+      return true;
+    if (backlog >= pace.appendEvents) return true;
     return backlog > 0 && clock.now() - this.#appendedAt >= pace.appendMs;
-  }
-
-  #isHeadsDue(): boolean {
-    const { clock, pace } = this.#ports;
-    const { sequence, unheadedSince } = this.state;
-    if (sequence.unheaded >= pace.headsEntries) return true;
-    return unheadedSince !== undefined && clock.now() - unheadedSince >= pace.headsMs;
   }
 
   #mayPublish(): boolean {
@@ -187,12 +183,14 @@ export class Sequencer {
   }
 
   async #appendSome(): Promise<boolean> {
-    const { clock, instance } = this.#ports;
+    const { clock, instance, pace } = this.#ports;
     this.#appendedAt = clock.now();
     const time = new Date(clock.now()).toISOString();
     const gathered = this.#gather();
+    const change = makeDueChange(this.#ports, this.state.sequence, time);
+    if (change !== undefined) add(gathered, change);
     // Last in its record, and only where the record before or this one has brought entries since the last.
-    if (this.#isHeadsDue()) add(gathered, makeHeads(this.state.sequence, time));
+    if (isHeadsDue(this.state, pace, clock.now())) add(gathered, makeHeads(this.state.sequence, time));
     if (Object.keys(gathered.marks).length === 0 && gathered.entries.length === 0) return false;
     const { sequence, tree } = this.state;
     const firstIndex = treeSize(tree);
@@ -276,7 +274,7 @@ export class Sequencer {
     this.#tiles.push(...takeTiles(this.state.tree));
     await storeTiles(this.#ports, this.#tiles);
     this.#tiles = [];
-    this.published = await publish(this.#ports, { size, root });
+    this.published = await publish(this.#ports, { size, root }, this.state.sequence.keyChange);
     this.#publishedAt = clock.now();
     for (const watcher of this.#watchers) watcher();
   }

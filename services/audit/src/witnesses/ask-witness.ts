@@ -13,9 +13,16 @@ import {
 } from '@centesimo/log';
 import type { Target, Witness } from './witness.ts';
 
-export interface AskPorts {
+type NamedKey = Pick<SignerKey, 'name' | 'id'>;
+
+/** Keys of the log, one of them while none is under way to take over. */
+export interface OwnKeys {
+  readonly logKey: NamedKey;
+  readonly nextKey?: NamedKey | undefined;
+}
+
+export interface AskPorts extends OwnKeys {
   readonly ed25519: Ed25519Verifier;
-  readonly logKey: Pick<SignerKey, 'name' | 'id'>;
   /** Between two published sizes. */
   readonly consistencyProof: (from: number, to: number) => Promise<readonly Hash[]>;
 }
@@ -46,7 +53,7 @@ export async function askWitness(
   for (let requests = 0; requests < REQUESTS_MAX; requests += 1) {
     const isProofNeeded = oldSize > 0 && oldSize < target.size;
     const proof = isProofNeeded ? await ports.consistencyProof(oldSize, target.size) : [];
-    const body = formatAddCheckpoint({ oldSize, proof, note: ownNote(ports.logKey, target.note) });
+    const body = formatAddCheckpoint({ oldSize, proof, note: ownNote(ports, target.note) });
     const answer = await witness.addCheckpoint(body, signal).catch(unanswered);
     if ('kind' in answer) return answer;
     if (answer.status === 200) return readCosignature(ports, witness, answer.body, text);
@@ -90,12 +97,14 @@ export function sizeOf(body: string): number | undefined {
   return parseDecimal(body.endsWith('\n') ? body.slice(0, -1) : body);
 }
 
-/** Signed by our key alone: cosignatures of others are none of a witness's business, and a small body is taken by all. */
-export function ownNote(logKey: AskPorts['logKey'], note: string): string {
+/** Signed by our keys alone: cosignatures of others are none of a witness's business, and a small body is taken by all. */
+export function ownNote({ logKey, nextKey = logKey }: OwnKeys, note: string): string {
   const { signatures, text } = parseNote(note);
   return formatNote({
     text,
-    signatures: signatures.filter(({ id, name }) => name === logKey.name && id === logKey.id),
+    signatures: signatures.filter(
+      ({ id, name }) => name === logKey.name && (id === logKey.id || id === nextKey.id),
+    ),
   });
 }
 

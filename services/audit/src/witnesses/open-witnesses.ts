@@ -14,7 +14,10 @@ export interface WitnessesPorts {
   readonly pace?: Partial<WitnessPace>;
 }
 
-type LogPorts = Pick<RoundsPorts, 'clock' | 'documents' | 'ed25519' | 'limits' | 'logKey' | 'notify'>;
+type LogPorts = Pick<
+  RoundsPorts,
+  'clock' | 'documents' | 'ed25519' | 'limits' | 'logKey' | 'nextKey' | 'notify'
+>;
 
 export interface WatchedLog {
   readonly keeper: LogKeeper;

@@ -10,6 +10,7 @@ export interface PlacesPorts {
   readonly witnesses: readonly Witness[];
   readonly ed25519: Ed25519Signer;
   readonly logKey: SignerKey;
+  readonly nextKey?: SignerKey | undefined;
   readonly sha256: Sha256;
   /** What the store says is published; undefined before the first. */
   readonly published: () => Promise<Published | undefined>;
@@ -26,7 +27,7 @@ export function witnessPlaces(ports: PlacesPorts): SeenPlace[] {
   return ports.witnesses.map((witness) => ({
     name: `the witness ${witness.name}`,
     read: async () => {
-      const note = ownNote(ports.logKey, (await ports.published())?.note ?? emptyLog(ports));
+      const note = ownNote(ports, (await ports.published())?.note ?? emptyLog(ports));
       const body = formatAddCheckpoint({ oldSize: 0, proof: [], note });
       const answer = await witness.addCheckpoint(body, AbortSignal.timeout(TIMEOUT_MS));
       // It knew nothing, and has cosigned what was published long ago.

@@ -7,16 +7,15 @@ import {
   type Ed25519Verifier,
   LogError,
   type OpenedCheckpoint,
-  type SignerKey,
   type WitnessPolicy,
   hexOf,
   isQuorum,
-  openCheckpoint,
   witnessKeys,
 } from '@centesimo/log';
 import type { DocumentStore } from '@centesimo/store';
 import { readPublished } from '../log/checkpoint-store.ts';
 import { keepCosignatures, readCosigned } from '../log/cosigned-store.ts';
+import { type LogKeys, openWithAny } from '../log/log-keys.ts';
 import { type AskPorts, type Outcome, askWitness } from './ask-witness.ts';
 import type { Target, Witness } from './witness.ts';
 import { type RetryPace, WitnessBook, type WitnessStatus } from './witness-book.ts';
@@ -40,7 +39,7 @@ export const DEFAULT_WITNESS_PACE: WitnessPace = {
   graceMs: 60_000,
 };
 
-export interface RoundsPorts {
+export interface RoundsPorts extends LogKeys {
   readonly policy: WitnessPolicy;
   /** Those of the policy that can be asked. */
   readonly witnesses: readonly Witness[];
@@ -48,7 +47,6 @@ export interface RoundsPorts {
   readonly documents: DocumentStore;
   readonly ed25519: Ed25519Verifier;
   readonly limits: Pick<Limits, 'storeTimeoutMs'>;
-  readonly logKey: SignerKey;
   readonly notify: Notify;
   readonly pace: WitnessPace;
   readonly consistencyProof: AskPorts['consistencyProof'];
@@ -248,9 +246,9 @@ export class WitnessRounds {
   }
 
   #open(note: string): OpenedCheckpoint | undefined {
-    const { ed25519, logKey, policy } = this.#ports;
+    const { ed25519, policy } = this.#ports;
     try {
-      return openCheckpoint(ed25519, note, { logKey, witnesses: witnessKeys(policy) });
+      return openWithAny(ed25519, note, this.#ports, witnessKeys(policy));
     } catch (error) {
       if (error instanceof LogError) return undefined;
       throw error;

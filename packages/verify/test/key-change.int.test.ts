@@ -1,0 +1,271 @@
+/** A log whose key has changed: by the entry in which the old key names the new one, holders of either accept it, and no other way. */
+import {
+  formatReceipt,
+  formatVkey,
+  inclusionProof,
+  leafHashOfText,
+  LogError,
+  perfectRoot,
+  parseCheckpointText,
+  parseNote,
+  parseVkey,
+  signCheckpoint,
+  signerKey,
+  signKeyChange,
+  signText,
+} from '@centesimo/log';
+import type { KeyChange, SignerKey } from '@centesimo/log';
+import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { describe, expect, it } from 'vitest';
+import {
+  createFollowedLog,
+  createReplay,
+  entriesStretch,
+  extendLog,
+  hashStretch,
+  keyNamedBy,
+  openNext,
+  verifyLog,
+} from '../src/index.ts';
+import type { Failure, FollowedLog, Verification } from '../src/index.ts';
+import { HEADS, headsLog } from './heads.fixture.ts';
+import type { Item, OwnItem } from './heads.fixture.ts';
+import { manyGifts } from './history.fixture.ts';
+import { logOfTexts, memorySource } from './test-log.fixture.ts';
+
+const ORIGIN = 'log.test.example';
+const UNTIL = '2024-07-01T12:00:00.000Z';
+const keyOf = (n: number, name = ORIGIN): SignerKey =>
+  signerKey(nodeSha256, nodeEd25519, name, 'ed25519', new Uint8Array(32).fill(n));
+const [FIRST, SECOND, THIRD, STRANGER] = [keyOf(7), keyOf(8), keyOf(9), keyOf(10)];
+const events = [...manyGifts(40, ['pane', 'tetto'])];
+
+/** The entry by which one key gives the log over to the next, as a test wants it. */
+function change(
+  oldKey: SignerKey,
+  newKey: SignerKey,
+  as = (data: KeyChange, _index: number): object => data,
+): OwnItem {
+  return (index) => ({
+    type: 'log.key-changed',
+    data: as(signKeyChange(nodeEd25519, oldKey, newKey, UNTIL, index), index),
+  });
+}
+
+function noteOf(texts: readonly string[], signers: readonly SignerKey[]): string {
+  const bytes = logOfTexts(texts).files.get('checkpoint') ?? new Uint8Array();
+  const { text } = parseNote(bytes);
+  const [first = FIRST, ...more] = signers;
+  return signCheckpoint(
+    nodeEd25519,
+    first,
+    parseCheckpointText(text),
+    more.map((key) => signText(nodeEd25519, key, text)),
+  );
+}
+
+async function verify(
+  texts: readonly string[],
+  signers: readonly SignerKey[],
+  given: SignerKey,
+  withheld = '',
+): Promise<Verification> {
+  const files = new Map(logOfTexts(texts).files).set('checkpoint', Buffer.from(noteOf(texts, signers)));
+  for (const path of files.keys()) if (withheld !== '' && path.startsWith(withheld)) files.delete(path);
+  return await verifyLog(memorySource({ files }), { vkey: formatVkey(given) });
+}
+
+/** Takes in what a note signs as a follower does that was given a key. */
+function follow(
+  log: FollowedLog,
+  texts: readonly string[],
+  signers: readonly SignerKey[],
+  given: SignerKey,
+): Failure | undefined {
+  const checkpoint = openNext(log, noteOf(texts, signers), parseVkey(nodeSha256, formatVkey(given)));
+  if ('what' in checkpoint) return checkpoint;
+  if (checkpoint.size === log.range.end) return undefined;
+  const stretch = entriesStretch(
+    log.range.end,
+    texts.slice(log.range.end).map((text) => Buffer.from(text)),
+  );
+  return extendLog(log, stretch, hashStretch({ stretch, replay: { facts: true } }), checkpoint, []);
+}
+
+const newLog = (): FollowedLog =>
+  createFollowedLog(createReplay(undefined, { gift: () => undefined, event: () => undefined }));
+const [half, rest] = [events.slice(0, 30), events.slice(30)];
+const logOf = (...items: readonly Item[]): readonly string[] =>
+  headsLog([...half, ...items, ...rest, HEADS]).texts;
+const CHANGED = logOf(HEADS, change(FIRST, SECOND));
+const TWICE = logOf(change(FIRST, SECOND), change(SECOND, THIRD));
+
+describe('a log whose key has changed', () => {
+  it.each([
+    ['both, for who holds the old one', [FIRST, SECOND], FIRST],
+    ['both, for who holds the new one', [FIRST, SECOND], SECOND],
+    ['the new key alone, for who holds the old one', [SECOND], FIRST],
+    ['the new key alone, for who holds the new one', [SECOND], SECOND],
+  ])('is verified where it is signed by %s', async (_, signers, given) => {
+    const key = { vkey: formatVkey(SECOND), changedAt: 31 };
+    expect(await verify(CHANGED, signers, given)).toMatchObject({
+      kind: 'verified',
+      key,
+      heads: { count: 2 },
+    });
+  });
+
+  it('leads over several changes, from each of the keys to the last one', async () => {
+    for (const given of [FIRST, SECOND, THIRD]) {
+      expect(await verify(TWICE, [THIRD], given)).toMatchObject({
+        kind: 'verified',
+        key: { vkey: formatVkey(THIRD) },
+      });
+    }
+  });
+
+  it('says nothing of keys where none has changed', async () => {
+    const result = await verify(logOf(), [FIRST], FIRST);
+    expect([result.kind, 'key' in result]).toEqual(['verified', false]);
+  });
+
+  it.each([
+    ['by the old key alone', CHANGED, [FIRST], FIRST, 'key-superseded'],
+    ['by the old key alone, for who holds the new one', CHANGED, [FIRST], SECOND, 'key-superseded'],
+    ['by the key before the last', TWICE, [FIRST, SECOND], FIRST, 'key-superseded'],
+    ['by a stranger', CHANGED, [STRANGER], FIRST, 'key-superseded'],
+    ['by a stranger who has no entry', logOf(), [STRANGER], FIRST, 'note-unsigned'],
+    ['by its keys, for who holds another', CHANGED, [SECOND], STRANGER, 'key-unknown'],
+  ] as const)('is refused where it is signed %s', async (_, texts, signers, given, rule) => {
+    const failures = [{ what: 'checkpoint-refused', rule }];
+    expect(await verify(texts, signers, given)).toMatchObject({ kind: 'failed', failures });
+  });
+
+  it('is not called unchecked where another key signed it and entries are withheld', async () => {
+    const failures = [{ what: 'checkpoint-refused', rule: 'note-unsigned' }];
+    expect(await verify(CHANGED, [SECOND], FIRST, 'tile/entries')).toMatchObject({
+      kind: 'failed',
+      failures,
+    });
+  });
+
+  const forged = (by: SignerKey) => (data: KeyChange, index: number) => ({
+    ...data,
+    signature: signKeyChange(nodeEd25519, keyOf(11), by, UNTIL, index).signature,
+  });
+  it.each([
+    ['signed by the new key', change(FIRST, SECOND, forged(SECOND)), 'signature-refused'],
+    [
+      'signed for another place',
+      change(FIRST, SECOND, (_, at) => signKeyChange(nodeEd25519, FIRST, SECOND, UNTIL, at + 1)),
+      'signature-refused',
+    ],
+    [
+      'with a later end',
+      change(FIRST, SECOND, (data) => ({ ...data, bothUntil: '2034-07-01T12:00:00.000Z' })),
+      'signature-refused',
+    ],
+    [
+      'with another new key',
+      change(FIRST, SECOND, (data) => ({ ...data, newKey: formatVkey(STRANGER) })),
+      'signature-refused',
+    ],
+    [
+      'with another old key',
+      change(FIRST, SECOND, (data) => ({ ...data, oldKey: formatVkey(STRANGER) })),
+      'signature-refused',
+    ],
+    [
+      'to a key of another name',
+      change(FIRST, SECOND, (data) => ({ ...data, newKey: formatVkey(keyOf(8, 'log.other')) })),
+      'key-malformed',
+    ],
+    ['to the same key', change(FIRST, SECOND, (data) => ({ ...data, newKey: data.oldKey })), 'key-malformed'],
+  ] as const)('is refused where the change is %s', async (_, item, rule) => {
+    const failures = [{ what: 'key-refused', rule, where: { index: 30 } }];
+    expect(await verify(logOf(item), [FIRST, SECOND], FIRST)).toMatchObject({ kind: 'failed', failures });
+    expect(follow(newLog(), logOf(item), [FIRST, SECOND], FIRST)).toMatchObject({
+      what: 'key-refused',
+      rule,
+    });
+  });
+
+  it('is refused where a key changes that did not sign it, or one comes back', async () => {
+    for (const [second, rule] of [
+      [change(STRANGER, THIRD), 'key-not-its-own'],
+      [change(FIRST, THIRD), 'key-not-its-own'],
+      [change(SECOND, FIRST), 'key-again'],
+    ] as const) {
+      const texts = logOf(change(FIRST, SECOND), second);
+      const failures = [{ what: 'key-refused', rule, where: { index: 31 } }];
+      expect(await verify(texts, [FIRST, SECOND, THIRD], FIRST)).toMatchObject({ kind: 'failed', failures });
+    }
+  });
+});
+
+describe('the receipt of the change', () => {
+  const receiptOf = (texts: readonly string[], index: number, signers: readonly SignerKey[]): string => {
+    const leaves = texts.map((text) => leafHashOfText(nodeSha256, text));
+    const read = ({ level, index: at }: { level: number; index: number }): string =>
+      perfectRoot(nodeSha256, leaves.slice(at * 2 ** level, (at + 1) * 2 ** level));
+    const proof = inclusionProof(nodeSha256, read, index, texts.length);
+    const extra = Buffer.from(texts[index] ?? '');
+    return formatReceipt({ index, proof, checkpoint: noteOf(texts, signers), extra });
+  };
+  const named = (given: SignerKey, receipt: string): string => {
+    try {
+      return keyNamedBy(given, receipt).id;
+    } catch (error) {
+      if (error instanceof LogError) return error.code;
+      throw error;
+    }
+  };
+
+  it('leads who holds the old key to the new one, which signed it', () => {
+    expect(named(FIRST, receiptOf(CHANGED, 31, [SECOND]))).toBe(SECOND.id);
+    expect(named(FIRST, receiptOf(CHANGED, 31, [FIRST, SECOND]))).toBe(SECOND.id);
+    expect(named(SECOND, receiptOf(TWICE, 31, [THIRD]))).toBe(THIRD.id);
+  });
+
+  it('leads nobody else, and not by another entry, another signature or without its entry', () => {
+    expect(named(SECOND, receiptOf(CHANGED, 31, [SECOND]))).toBe('signature-refused');
+    expect(named(STRANGER, receiptOf(CHANGED, 31, [SECOND]))).toBe('signature-refused');
+    expect(named(FIRST, receiptOf(CHANGED, 31, [FIRST]))).toBe('note-unsigned');
+    expect(named(FIRST, receiptOf(CHANGED, 30, [SECOND]))).toBe('entry-malformed');
+    expect(named(FIRST, receiptOf(CHANGED, 5, [SECOND]))).toBe('entry-malformed');
+    const good = receiptOf(CHANGED, 31, [SECOND]);
+    expect(named(FIRST, good.replace(/^extra .*\n/m, ''))).toBe('receipt-malformed');
+    expect(named(FIRST, good.replace('index 31', 'index 30'))).toBe('signature-refused');
+    expect(
+      named(
+        FIRST,
+        receiptOf([...CHANGED.slice(0, 31), ...CHANGED.slice(32), CHANGED[31] ?? ''], 31, [SECOND]),
+      ),
+    ).not.toBe(SECOND.id);
+  });
+});
+
+describe('who follows a log', () => {
+  it('goes on over the change, and then takes the new key, not the old one', () => {
+    const log = newLog();
+    expect(follow(log, CHANGED.slice(0, 20), [FIRST], FIRST)).toBe(undefined);
+    expect(follow(log, CHANGED.slice(0, 35), [FIRST, SECOND], FIRST)).toBe(undefined);
+    expect(follow(log, CHANGED, [FIRST], FIRST)).toMatchObject({
+      what: 'checkpoint-refused',
+      rule: 'note-unsigned',
+    });
+    expect(follow(log, CHANGED, [SECOND], FIRST)).toBe(undefined);
+    expect(log.range.end).toBe(CHANGED.length);
+  });
+
+  it('is not led by a change of another key', () => {
+    const log = newLog();
+    const texts = logOf(change(STRANGER, THIRD));
+    expect(follow(log, texts.slice(0, 35), [FIRST], FIRST)).toBe(undefined);
+    for (const signers of [[FIRST], [THIRD], [FIRST, THIRD]])
+      expect(follow(log, texts, signers, FIRST)).toMatchObject({
+        what: 'checkpoint-refused',
+        rule: 'note-unsigned',
+      });
+  });
+});
