@@ -34,7 +34,7 @@ export function headsLog(
 ): HeadsLog {
   const all = [...items];
   const chain = createChain();
-  const events = eventTexts(all.filter((item) => !isOwn(item)));
+  const events = eventTexts(all.filter((item): item is TestEvent => !isOwn(item)));
   const texts: string[] = [];
   const heads: HeadsLog['heads'][number][] = [];
   const textOf = (item: Item): string => {
