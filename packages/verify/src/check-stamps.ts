@@ -49,7 +49,7 @@ export async function listStamps(source: LogSource): Promise<number[] | undefine
 export interface StampsRequest {
   /** The log that was verified, whose tiles prove that the stamped trees are its beginnings. */
   readonly source: LogSource;
-  readonly verified: Pick<Verified, 'size' | 'root'>;
+  readonly verified: Pick<Verified, 'size' | 'root' | 'key'>;
   readonly vkey: string;
   /** Where the stamps are: the same source, or another one. */
   readonly stamps: LogSource;
@@ -60,8 +60,10 @@ export interface StampsRequest {
 export async function checkStamps(request: StampsRequest): Promise<CheckedStamps> {
   const listed = (await listStamps(request.stamps)) ?? [];
   const sizes = listed.filter((size) => size <= request.verified.size);
-  const logKey = parseVkey(nodeSha256, request.vkey.trim());
-  const check: Check = { ...request, source: keepingUpperTiles(request.source), logKey };
+  // A note of before a change of the log's key was signed by another one than it is now.
+  const vkeys = request.verified.key?.all ?? [request.vkey.trim()];
+  const logKeys = vkeys.map((vkey) => parseVkey(nodeSha256, vkey));
+  const check: Check = { ...request, source: keepingUpperTiles(request.source), logKeys };
   const found = await mapBounded(request.stamps.concurrency, sizes.length, (i) =>
     checkOne(check, sizes[i] ?? 0),
   );
@@ -75,14 +77,14 @@ export async function checkStamps(request: StampsRequest): Promise<CheckedStamps
 }
 
 interface Check extends StampsRequest {
-  readonly logKey: VerifierKey;
+  readonly logKeys: readonly VerifierKey[];
 }
 
 async function checkOne(check: Check, size: number): Promise<CheckedStamp | Failure> {
   const note = await required(check.stamps, stampPath(size, 'checkpoint'));
   const token = await required(check.stamps, stampPath(size, 'tst'));
   try {
-    const opened = openCheckpoint(nodeEd25519, note, { logKey: check.logKey });
+    const opened = openNoteOf(note, check.logKeys);
     if (opened.size !== size) return failure(size, `it is of a note of ${opened.size} entries`);
     const elsewhere = await notBeginning(check, opened);
     if (elsewhere !== undefined) return elsewhere;
@@ -94,6 +96,17 @@ async function checkOne(check: Check, size: number): Promise<CheckedStamp | Fail
   }
 }
 
+/** The note, once the first of the keys that stands in it has signed it. @throws LogError */
+function openNoteOf(note: Uint8Array, [logKey, ...others]: readonly VerifierKey[]): OpenedCheckpoint {
+  if (logKey === undefined) throw new LogError('note-unsigned', 'no key of the log signed the note');
+  try {
+    return openCheckpoint(nodeEd25519, note, { logKey });
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof LogError) || error.code !== 'note-unsigned') throw error;
+    return openNoteOf(note, others);
+  }
+}
+
 async function required(source: LogSource, path: string): Promise<Uint8Array> {
   const bytes = await source.stampFile?.(path);
   if (bytes === undefined) throw new SourceError('source-malformed', `${path} is listed and not there`);
@@ -102,12 +115,12 @@ async function required(source: LogSource, path: string): Promise<Uint8Array> {
 
 /** Whether the tree that a note signed is the beginning of the verified one. */
 async function notBeginning(
-  { logKey, source, verified }: Check,
-  { root, size }: OpenedCheckpoint,
+  { source, verified }: Check,
+  { origin, root, size }: OpenedCheckpoint,
 ): Promise<Failure | undefined> {
   // Every log begins with the empty one.
   if (size === 0) return undefined;
-  const signed = { origin: logKey.name, size: verified.size, root: binaryOfHex(verified.root) };
+  const signed = { origin, size: verified.size, root: binaryOfHex(verified.root) };
   const within = await treeWithin(source, size, signed);
   if ('what' in within) return within;
   if (within.root === root) return undefined;

@@ -49,9 +49,9 @@ export interface KnownCheckpoint extends OpenedCheckpoint {
 }
 
 /** Opens a note of a log: its form is right, and it is signed by the log's key, or the one that this has named. */
-export function openNote(log: FollowedLog, note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
+export function openNote(note: string, logKey: VerifierKey, keys?: KeysSeen): KnownCheckpoint | Failure {
   try {
-    return { ...openCheckpoint(nodeEd25519, note, { logKey: signerOf(log, logKey) }), note };
+    return { ...openCheckpoint(nodeEd25519, note, { logKey: signerOf(keys, logKey) }), note };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     const message = `The checkpoint is not acceptable: ${error.message}.`;
@@ -64,7 +64,7 @@ export function openNote(log: FollowedLog, note: string, logKey: VerifierKey): K
  * size, another one. That it continues the earlier tree is for `proveContinues`.
  */
 export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): KnownCheckpoint | Failure {
-  const opened = openNote(log, note, logKey);
+  const opened = openNote(note, logKey, log.keys);
   if ('what' in opened) return opened;
   const { end } = log.range;
   if (opened.size < end) {
@@ -77,7 +77,7 @@ export function openNext(log: FollowedLog, note: string, logKey: VerifierKey): K
 }
 
 /** The key that signs what comes next: the last that entries named. @throws LogError where they do not know the given one */
-function signerOf({ keys }: FollowedLog, given: VerifierKey): VerifierKey {
+function signerOf(keys: KeysSeen | undefined, given: VerifierKey): VerifierKey {
   const { chain = [given] } = keys ?? {};
   if (chain.some((key) => isSameKey(key, given))) return chain.at(-1) ?? given;
   throw new LogError('note-unsigned', `the entries of the log do not know the key ${given.id}`);

@@ -23,8 +23,8 @@ export interface Verified {
   readonly ledgers: readonly VerifiedLedger[];
   /** The last heads entry, and how many there were; undefined in a log without. */
   readonly heads?: VerifiedHeads;
-  /** Of a log whose key has changed: the one that signs it now, and the entry by which it does. */
-  readonly key?: { readonly vkey: string; readonly changedAt: number };
+  /** Of a log whose key has changed: the one that signs it now, the entry by which it does, and all that signed, in order. */
+  readonly key?: { readonly vkey: string; readonly changedAt: number; readonly all: readonly string[] };
   /** Hash tiles that the source does not have; the entries prove the tree without them. */
   readonly tilesMissing: number;
   readonly seconds: number;

@@ -234,7 +234,8 @@ function verified(run: Run): Verification {
 function keyOf({ heads: { keys } }: TreeCheck): Pick<Verified, 'key'> {
   const current = keys.chain.at(-1);
   if (current === undefined || keys.changedAt === undefined) return {};
-  return { key: { vkey: formatVkey(current), changedAt: keys.changedAt } };
+  const all = keys.chain.map(formatVkey);
+  return { key: { vkey: formatVkey(current), changedAt: keys.changedAt, all } };
 }
 
 async function failed(run: Run, failures: Failure[]): Promise<Verification> {
