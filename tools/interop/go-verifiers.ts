@@ -12,14 +12,17 @@ const VERSION_MS = 20_000;
 export const GO_BUILD_MS = 5 * 60_000;
 
 /**
- * The folder of each one's module, and the package of its main. Two are no verifiers: `tessera` writes logs for ours, and
- * `witness` asks our witness as a log would.
+ * The folder of each one's module, and the package of its main. Three are no verifiers: `tessera` writes logs for ours,
+ * `witness` asks our witness as a log would, and `litewitness` is a witness of other people's, which `addlog` tells of
+ * a log.
  */
 export const GO_VERIFIERS = {
   interop: { folder: 'infra/interop', main: '.' },
   fsck: { folder: 'infra/interop/tessera', main: 'github.com/transparency-dev/tessera/cmd/fsck' },
   tessera: { folder: 'infra/interop/tessera', main: '.' },
   witness: { folder: 'infra/interop/witness', main: '.' },
+  litewitness: { folder: 'infra/interop/litewitness', main: 'filippo.io/torchwood/cmd/litewitness' },
+  addlog: { folder: 'infra/interop/litewitness', main: '.' },
 } as const;
 export type GoVerifier = keyof typeof GO_VERIFIERS;
 
