@@ -160,11 +160,15 @@ it('keeps and serves no signature that it has not checked', async () => {
   });
 });
 
-it('takes no body that is larger than any request', async () => {
+it('takes no body that is larger than any request, and describes what it takes', async () => {
   await withTempFolder(async (folder) => {
-    await withWitness(folder, async ({ post }) => {
+    await withWitness(folder, async ({ get, post }) => {
       expect((await post(Buffer.alloc(1_100_000, 'a'))).status).toBe(413);
       expect((await post('old 0\n\n\xff')).status).toBe(400);
+      const document = JSON.parse((await get('/openapi.json')).text) as { paths: object };
+      expect(Object.keys(document.paths)).toEqual(
+        expect.arrayContaining(['/add-checkpoint', '/status', '/{log}/checkpoint']),
+      );
     });
   });
 });
