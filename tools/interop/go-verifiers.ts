@@ -23,6 +23,7 @@ export const GO_VERIFIERS = {
   witness: { folder: 'infra/interop/witness', main: '.' },
   litewitness: { folder: 'infra/interop/litewitness', main: 'filippo.io/torchwood/cmd/litewitness' },
   addlog: { folder: 'infra/interop/litewitness', main: '.' },
+  receipt: { folder: 'infra/interop/receipt', main: '.' },
 } as const;
 export type GoVerifier = keyof typeof GO_VERIFIERS;
 
