@@ -79,6 +79,7 @@ export function portalViews(ports: ViewPorts): PortalViews {
     incomeTrailOf: (income, cents = {}) => incomeTrailOf(ports.shown(), income, cents),
     incomePathOf: (income) => incomePathOf(ports.shown(), income),
     sourcesOf,
+    entryOf: (expense) => entryOf(ports.shown(), expense),
     documentOf: (expense, commitment) => documentOf(ports.shown(), expense, commitment),
     ledgerOf: (id, page = {}) => ledgerOf(ports, id, page),
     statementOf: (id, through, made) =>
@@ -88,6 +89,13 @@ export function portalViews(ports: ViewPorts): PortalViews {
     ledgers: () => ledgersOf(ports.shown()),
     onChange: ports.onChange,
   };
+}
+
+function entryOf(shown: Shown | undefined, expense: string): Answered<{ readonly entry: number }> {
+  if (shown === undefined) return NOT_READY;
+  const ledger = shown.index.expenses.get(expense);
+  const facts = ledger?.expenses[ledger.expenseIndex.get(expense) ?? -1];
+  return facts === undefined ? UNKNOWN : { view: { entry: facts.entry } };
 }
 
 function documentOf(shown: Shown | undefined, expense: string, commitment: string): Answered<DocumentView> {

@@ -27,7 +27,7 @@ import { refusal, viewOf } from './meanings.ts';
 export interface ReceiptPorts {
   readonly feed: Pick<LogFeed, 'receipt' | 'inclusionProof'>;
   readonly logKey: VerifierKey;
-  readonly views: Pick<PortalViews, 'documentOf' | 'incomePathOf' | 'pathOf' | 'trailOf'>;
+  readonly views: Pick<PortalViews, 'documentOf' | 'entryOf' | 'incomePathOf' | 'pathOf' | 'trailOf'>;
   /** The note that the log is verified up to. */
   readonly note: () => { readonly note: string; readonly size: number } | undefined;
 }
@@ -39,7 +39,7 @@ export interface Receipt {
   readonly text: string;
 }
 
-/** Of the gift of a trail code, or of a document. @throws RpcError */
+/** Of the gift of a trail code, of an income, of an expense, or of a document. @throws RpcError */
 export interface Receipts {
   /** The tlog-proof of its entry. */
   ofGift(code: string): Promise<Receipt>;
@@ -47,6 +47,8 @@ export interface Receipts {
   ofTrail(code: string): Promise<Receipt>;
   /** The same of an income. */
   ofIncome(income: string): Promise<Receipt>;
+  /** The tlog-proof of the entry that recorded an expense. */
+  ofExpense(expense: string): Promise<Receipt>;
   /** The slip of a document of an expense. */
   ofDocument(expense: string, commitment: string): Promise<Receipt>;
 }
@@ -58,23 +60,28 @@ export function giftReceipts(ports: ReceiptPorts): Receipts {
   const ofIncome = async (income: string): Promise<Receipt> =>
     await ofPath(ports, viewOf(ports.views.incomePathOf(income), 'income'));
   return {
-    ofGift: (code) => ofGift(ports, code),
+    ofGift: async (code) => {
+      const { gift } = viewOf(ports.views.trailOf(code), 'trail');
+      return await ofEntry(ports, gift.entry, gift.id);
+    },
     ofTrail: async (code) => ofPath(ports, viewOf(ports.views.pathOf(code), 'trail')),
     ofIncome: keptReceipts(ofIncome, () => ports.note()?.size ?? 0),
+    ofExpense: async (expense) =>
+      await ofEntry(ports, viewOf(ports.views.entryOf(expense), 'expense').entry, expense),
     ofDocument: (expense, commitment) => ofDocument(ports, expense, commitment),
   };
 }
 
-async function ofGift(ports: ReceiptPorts, code: string): Promise<Receipt> {
-  const { gift } = viewOf(ports.views.trailOf(code), 'trail');
-  const { note: checkpoint, size } = noteUpTo(ports, gift.entry);
-  const { entry: extra, proof } = await fetched(ports, gift.entry, size);
+/** The tlog-proof of an entry, which must be of this subject. */
+async function ofEntry(ports: ReceiptPorts, index: number, subject: string): Promise<Receipt> {
+  const { note: checkpoint, size } = noteUpTo(ports, index);
+  const { entry: extra, proof } = await fetched(ports, index, size);
   const text = orRefused(() => {
-    const receipt = formatReceipt({ index: gift.entry, proof, checkpoint, extra });
+    const receipt = formatReceipt({ index, proof, checkpoint, extra });
     const { entry } = verifyReceipt(nodeSha256, nodeEd25519, receipt, { logKey: ports.logKey });
-    return subjectOf(entry) === gift.id ? receipt : undefined;
+    return subjectOf(entry) === subject ? receipt : undefined;
   });
-  return { index: gift.entry, text };
+  return { index, text };
 }
 
 async function ofPath(ports: ReceiptPorts, whole: TrailPathView): Promise<Receipt> {

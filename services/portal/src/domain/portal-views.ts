@@ -57,6 +57,8 @@ export interface PortalViews {
   incomePathOf(income: string): Answered<TrailPathView>;
   /** Sources of a payment, in sums. */
   sourcesOf(expense: string): Answered<SourcesView>;
+  /** Where an expense stands in the log. */
+  entryOf(expense: string): Answered<{ readonly entry: number }>;
   /** A document that stands for an expense, once it is known what opens it. */
   documentOf(expense: string, commitment: string): Answered<DocumentView>;
   ledgerOf(ledger: string, page?: PaymentsPage): Answered<LedgerView>;

@@ -1,6 +1,6 @@
 /** The payments that the gift's cents reached: date, text as published, the gift's part, evidence. */
 import type { PaymentView } from '../domain/views.ts';
-import { type Html, html, showDate } from '@centesimo/web';
+import { type Html, html, showDate, urlPath } from '@centesimo/web';
 import { entryLink } from './entry-link.ts';
 import { evidenceMeaning, evidencePart } from './evidence-part.ts';
 import { type Reader, nameOf } from './reader.ts';
@@ -32,6 +32,12 @@ ${more > 0 && html`<p>${texts.more(more)}</p>`}
 </section>`;
 }
 
+/** The receipt of the entry that recorded it, for everybody; the receipt of a gift's trail holds it already. */
+function receiptLink({ entry, id }: PaymentView, reader: Reader): Html {
+  const path = urlPath`/v1/expenses/${id}/receipt`;
+  return html` <a class="entry" href="${path}" download="expense-${entry}.tlog-proof">${reader.texts.donor.payments.receipt}</a>`;
+}
+
 /** One payment; `own` is the part of one gift in it, and the part that it had before it was refunded. */
 export function paymentFacts(
   payment: PaymentView,
@@ -45,7 +51,7 @@ export function paymentFacts(
   return html`<p class="what">${text ?? html`<span class="soft">${texts.textMissing}</span>`}</p>
 <p class="when"><time datetime="${paidAt}">${showDate(paidAt, reader.language)}</time>${
     own === undefined && html` · <strong class="amount">${whole}</strong>`
-  }${entryLink(payment.entry, reader)}</p>
+  }${entryLink(payment.entry, reader)}${own === undefined && receiptLink(payment, reader)}</p>
 <dl>
 ${own && html`<dt>${own.label}</dt><dd>${texts.shareOf(reader.money(own.share, currency), whole)}</dd>`}
 ${project && html`<dt>${texts.project}</dt><dd>${nameOf(project)}</dd>`}

@@ -4,8 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTokenVerifier, generateSigningKey, trustKeys } from '@centesimo/auth';
-import { ProblemSchema, routeName, startHttpServer } from '@centesimo/http';
-import type { RunningHttpServer } from '@centesimo/http';
+import { ProblemSchema, routeName, type RunningHttpServer, startHttpServer } from '@centesimo/http';
 import { verifyReceipt } from '@centesimo/log';
 import { verifySlip } from '@centesimo/verify';
 import { parseTrailReceipt, verifyTrailReceipt } from '@centesimo/verify/trail-receipt';
@@ -15,8 +14,7 @@ import { defineAsset } from '@centesimo/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, expenseId, giftId, incomeId, LEDGER, LOG_KEY, TinyLog } from '../../../test/tiny-log.ts';
 import { eventsOf } from '../../../test/events-of.ts';
-import { openPortal, until } from '../../../test/world.ts';
-import type { World } from '../../../test/world.ts';
+import { openPortal, until, type World } from '../../../test/world.ts';
 import { DONOR_SCRIPT } from '../../pages/generated/donor-script.ts';
 
 const LIMITS = { streamLimits: { openMax: 3, heartbeatMs: 50 }, statementLimits: { entriesMax: 9 } };
@@ -39,6 +37,7 @@ const GOOD: Record<string, string> = {
   'GET /v1/incomes/{id}/trail': `/v1/incomes/${incomeId(90)}/trail?from=10&to=20`,
   'GET /v1/incomes/{id}/trail-receipt': `/v1/incomes/${incomeId(90)}/trail-receipt`,
   'GET /v1/expenses/{id}/sources': `/v1/expenses/${expenseId('a')}/sources`,
+  'GET /v1/expenses/{id}/receipt': `/v1/expenses/${expenseId('a')}/receipt`,
   'GET /v1/expenses/{id}/documents/{commitment}/slip': '',
   'GET /v1/ledgers/{ledger}/public': `/v1/ledgers/${LEDGER}/public?limit=2`,
 };
@@ -135,6 +134,7 @@ describe('every route', () => {
     [`/v1/trails/${codeOf(999)}/trail-receipt`, 404, 'unknown-trail'],
     ['/v1/trails/abc/trail-receipt', 400, 'trail-code-wrong-length'],
     [`/v1/expenses/${expenseId('q')}/sources`, 404, 'unknown-expense'],
+    [`/v1/expenses/${expenseId('q')}/receipt`, 404, 'unknown-expense'],
     ['/v1/expenses/exp_1/sources', 400, 'request-invalid'],
     ['/v1/ledgers/elsewhere/public', 404, 'unknown-ledger'],
     [`/v1/ledgers/${LEDGER}/public?cursor=x`, 400, 'payments-cursor-malformed'],

@@ -39,6 +39,7 @@ export function portalHttp(ports: ApiPorts): HttpBinding {
     incomeTrailRoute(ports),
     incomeReceiptRoute(ports),
     sourcesRoute(ports),
+    expenseReceiptRoute(ports),
     slipRoute(ports),
     ledgerRoute(ports),
     ...statementRoutes(ports),
@@ -88,6 +89,25 @@ function receiptRoute({ receipts }: ApiPorts): HttpRoute {
     handle: async ({ params }) => {
       const { index, text } = await receipts.ofGift(params.code);
       const name = `attachment; filename="gift-${index}.tlog-proof"`;
+      return textAnswer(200, text, { headers: { 'content-disposition': name } });
+    },
+  });
+}
+
+function expenseReceiptRoute({ receipts }: ApiPorts): HttpRoute {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/expenses/{id}/receipt',
+    summary: 'The receipt of an expense',
+    description:
+      'The tlog-proof of the entry that recorded it: amount, day and which positions it took; no gift is named.',
+    tag: 'public',
+    schema: { params: ExpenseParams },
+    answers: { 200: { description: 'the receipt', mediaType: 'text/plain' } },
+    problems: [404],
+    handle: async ({ params }) => {
+      const { index, text } = await receipts.ofExpense(params.id);
+      const name = `attachment; filename="expense-${index}.tlog-proof"`;
       return textAnswer(200, text, { headers: { 'content-disposition': name } });
     },
   });

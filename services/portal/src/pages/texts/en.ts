@@ -132,6 +132,7 @@ export const EN: PageTexts = {
       none: 'No payment has reached this gift yet. This page changes by itself when one does.',
       share: 'Your part',
       shareOf: (share, amount) => `${share} of ${amount}`,
+      receipt: 'receipt',
       project: 'Project',
       fund: 'From',
       document: 'Document',

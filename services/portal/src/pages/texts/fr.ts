@@ -135,6 +135,7 @@ export const FR: PageTexts = {
       none: 'Aucun paiement n’a encore atteint ce don. La page changera d’elle-même quand ce sera le cas.',
       share: 'Votre part',
       shareOf: (share, amount) => `${share} sur ${amount}`,
+      receipt: 'reçu',
       project: 'Projet',
       fund: 'De',
       document: 'Document',

@@ -137,6 +137,7 @@ export const IT: PageTexts = {
       none: 'Nessun pagamento ha ancora raggiunto questo dono. Quando accade, la pagina cambia da sola.',
       share: 'La tua parte',
       shareOf: (share, amount) => `${share} su ${amount}`,
+      receipt: 'ricevuta',
       project: 'Progetto',
       fund: 'Da',
       document: 'Documento',

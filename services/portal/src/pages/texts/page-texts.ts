@@ -93,6 +93,8 @@ export interface DonorTexts {
     readonly none: string;
     readonly share: string;
     readonly shareOf: (share: string, amount: string) => string;
+    /** Of the entry that recorded the payment, as a file. */
+    readonly receipt: string;
     readonly project: string;
     readonly fund: string;
     readonly document: string;
