@@ -126,12 +126,17 @@ function ledgerLines({ ledger, entries, totals }: Verified['ledgers'][number]): 
   ];
 }
 
-export function failedText(name: string, { failures }: Failed, evidence: string | undefined): string {
+export function failedText(
+  name: string,
+  { evidenceFault, failures }: Failed,
+  evidence: string | undefined,
+): string {
   const lines = failures.flatMap(({ what, message, expected, found }) => [
     `  ${what}: ${message}`,
     ...(expected === undefined ? [] : [`    expected ${expected}`]),
     ...(found === undefined ? [] : [`    found    ${found}`]),
   ]);
-  const kept = evidence === undefined ? [] : [`  evidence: ${evidence}`];
+  const written = evidenceFault === undefined ? evidence : `could not be written: ${evidenceFault}`;
+  const kept = written === undefined ? [] : [`  evidence: ${written}`];
   return [`FAILED  ${name}`, ...lines, ...kept, ''].join('\n');
 }

@@ -3,24 +3,12 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
-import { GrowingLog, serve, VKEY, writeFiles } from './growing-log.fixture.ts';
+import { GrowingLog, serve, writeFiles } from './growing-log.fixture.ts';
 import { runIn } from './run-in.fixture.ts';
 import type { Ran } from './run-in.fixture.ts';
-
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const RUN_MS = 60_000;
-
-async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  return await withTempFolder(async (folder) => {
-    writeFileSync(join(folder, 'key'), VKEY);
-    return await use(folder);
-  });
-}
+import { inFolder, MAIN, until } from './watch.fixture.ts';
 
 async function verify(folder: string, log: string, ...more: string[]): Promise<Ran & { told: Told }> {
   const ran = await runIn(folder, 'verify', log, '--vkey-file', 'key', '--json', ...more);
@@ -124,12 +112,6 @@ describe('the evidence of a log that does not go on well', () => {
     });
   });
 });
-
-/** Waits until something holds: for a state, never for a time. */
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + RUN_MS; !holds(); await wait(20))
-    if (Date.now() > end) throw new Error('it never came to hold');
-}
 
 function start(folder: string, ...args: string[]): ChildProcess {
   return spawn(process.execPath, [MAIN, ...args], { cwd: folder, stdio: 'ignore' });

@@ -3,75 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../src/run-cli.ts';
-import { GrowingLog, serve, VKEY, writeFiles } from './growing-log.fixture.ts';
-import type { Served } from './growing-log.fixture.ts';
-
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const WAIT_MS = 50_000;
-
-async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  return await withTempFolder(async (folder) => {
-    writeFileSync(join(folder, 'key'), VKEY);
-    return await use(folder);
-  });
-}
-
-/** Waits for a state, never for a time. */
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + WAIT_MS; !holds(); await wait(10))
-    if (Date.now() > end) throw new Error('it never came to hold');
-}
-
-interface Watched {
-  readonly out: readonly string[];
-  readonly err: readonly string[];
-  readonly ended: Promise<number>;
-  stop(): Promise<number>;
-}
-
-/** A watch in this process, whose files are in the folder. */
-function watch(folder: string, log: string, ...more: string[]): Watched {
-  const [out, err]: [string[], string[]] = [[], []];
-  const stopping = new AbortController();
-  const io = { isTerminal: false, signal: stopping.signal, env: process.env };
-  const files = ['--vkey-file', join(folder, 'key'), '--state', join(folder, 'state')];
-  const args = ['watch', log, ...files, '--evidence', join(folder, 'evidence'), '--every', '10ms', ...more];
-  const ended = runCli(args, {
-    ...io,
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-  });
-  const stop = async (): Promise<number> => {
-    stopping.abort();
-    return await ended;
-  };
-  return { out, err, ended, stop };
-}
-
-async function looks(served: Served, times: number): Promise<void> {
-  const before = served.asked.filter((path) => path === 'checkpoint').length;
-  await until(() => served.asked.filter((path) => path === 'checkpoint').length >= before + times);
-}
-
-/** Whoever has the folder and the key comes to the same. */
-async function verdictFrom(evidence: string): Promise<unknown> {
-  return await inFolder(async (folder) => {
-    const out: string[] = [];
-    const io = { isTerminal: false, signal: AbortSignal.timeout(WAIT_MS), env: {}, err: () => undefined };
-    const args = ['verify', join(evidence, 'log'), '--state', join(evidence, 'state'), '--json'];
-    const more = ['--vkey-file', join(folder, 'key'), '--evidence', join(folder, 'again')];
-    await runCli([...args, ...more], { ...io, out: (text) => void out.push(text) });
-    return JSON.parse(out.join(''));
-  });
-}
-
-const GOOD = (): GrowingLog => new GrowingLog().give(300).spend();
-const FORKED = (): GrowingLog => new GrowingLog().give(300, 1).spend();
+import { GrowingLog, serve, writeFiles } from './growing-log.fixture.ts';
+import { FORKED, GOOD, inFolder, looks, MAIN, until, verdictFrom, watch } from './watch.fixture.ts';
 
 describe('a watch', () => {
   it('tells what a log grows by, and goes on from there the next time', async () => {
@@ -156,6 +90,21 @@ describe('a watch that finds something wrong', () => {
       const unseen = watch(folder, served.url, '--once');
       expect(await unseen.ended).toBe(2);
       expect(unseen.err.join('')).toContain('could not look');
+    });
+  });
+
+  it('says what it found though the evidence cannot be written', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'evidence'), 'in the way');
+      await writeFiles(GOOD().files(), join(folder, 'log'));
+      await writeFiles(FORKED().files(), join(folder, 'other'));
+      const split = watch(folder, join(folder, 'log'), '--compare', join(folder, 'other'));
+      expect([await split.ended, split.out.join('')]).toEqual([1, expect.stringContaining('split-view')]);
+      expect(split.out.join('')).toMatch(/evidence could not be written: E/);
+      await writeFiles(GOOD().spend(true).files(), join(folder, 'log'));
+      const lie = watch(folder, join(folder, 'log'));
+      expect([await lie.ended, lie.out.join('')]).toEqual([1, expect.stringContaining('money-rule')]);
+      expect(lie.out.join('')).toMatch(/evidence could not be written: E/);
     });
   });
 

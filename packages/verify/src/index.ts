@@ -63,7 +63,7 @@ export { SourceError } from './source.ts';
 export type { LogSource, SourceErrorCode } from './source.ts';
 export { entriesStretch } from './stretch.ts';
 export type { Stretch } from './stretch.ts';
-export { recordFailed, verifyOn } from './verify-on.ts';
+export { faultOfWriting, recordFailed, verifyOn } from './verify-on.ts';
 export type { VerifyOnOptions } from './verify-on.ts';
 export { treeWithin } from './tile-hashes.ts';
 export type { TreeWithin } from './tile-hashes.ts';

@@ -45,6 +45,8 @@ export interface Failed {
   /** In the order of the log; at most MAX_FAILURES. */
   readonly failures: readonly Failure[];
   readonly evidence: readonly EvidenceFile[];
+  /** Why the evidence could not be written; the verdict stands without it. */
+  readonly evidenceFault?: string;
   readonly seconds: number;
 }
 

@@ -76,6 +76,21 @@ export async function recordFailed(
   const evidence = await gatherEvidence(source, size, failures, { checkpoint: note, since: known?.note });
   const failed: Failed = { kind: 'failed', failures, evidence, seconds };
   const request = { source, logKey, state: path, known, note, failure: failures[0] };
-  await writeEvidence(folder, source.name, failed, await writeAgain(folder, request));
-  return failed;
+  const fault = await faultOfWriting(async () => {
+    await writeEvidence(folder, source.name, failed, await writeAgain(folder, request));
+  });
+  return fault === undefined ? failed : { ...failed, evidenceFault: fault };
+}
+
+/** A full disk must not hide what was found: why something could not be written. */
+export async function faultOfWriting(write: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    if (error instanceof StateError) return error.message;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    return code ?? syscall;
+  }
 }

@@ -1,5 +1,6 @@
 /** `watch`: follows a log, keeps what was verified, and tells when something is wrong. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { faultOfWriting } from '@centesimo/verify';
 import { EXIT, readArgs, textOf, textsOf, timeOf, wrongUsage } from '../command.ts';
 import type { Command, CommandIo, ReadArgs } from '../command.ts';
 import { sourceOf } from '../named-source.ts';
@@ -75,11 +76,16 @@ export const watchCommand: Command = {
       told: new Set(),
     };
     const rounds = await openRounds(read, io);
+    let exit: number | undefined;
     try {
-      return await watch(watching, rounds);
+      exit = await watch(watching, rounds);
     } finally {
-      await rounds.end();
+      // What was found is told by the exit code, also where the state cannot be written.
+      const fault = await faultOfWriting(async () => await rounds.end());
+      if (fault !== undefined) io.err(`${fault}\n`);
+      if (fault !== undefined && exit === EXIT.done) exit = EXIT.impossible;
     }
+    return exit;
   },
 };
 
@@ -150,11 +156,12 @@ function sayFinding({ io, json }: Watching, finding: Finding): void {
   else io.out([`${at}  WRONG  ${finding.what}: ${finding.message}`, ...more(finding), ''].join('\n'));
 }
 
-function more({ evidence, isSigned }: Finding): string[] {
+function more({ evidence, evidenceFault, isSigned }: Finding): string[] {
   const fault =
     isSigned === true ? "the log's key has signed it" : 'it may be the fault of the place that serves it';
   return [
     ...(isSigned === undefined ? [] : [`  ${fault}`]),
     ...(evidence === undefined ? [] : [`  evidence: ${evidence}`]),
+    ...(evidenceFault === undefined ? [] : [`  evidence could not be written: ${evidenceFault}`]),
   ];
 }

@@ -16,8 +16,9 @@ export interface Finding {
   readonly isSigned?: boolean;
   /** Entries that were verified before. */
   readonly size: number;
-  /** Folder of the evidence. */
+  /** Folder of the evidence; or why it could not be written. */
   readonly evidence?: string;
+  readonly evidenceFault?: string;
 }
 
 export function exitOf({ what }: Finding): number {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import {
   comparePlace,
+  faultOfWriting,
   follow,
   keep,
   keepWhenDue,
@@ -121,12 +122,12 @@ export class Rounds {
     const { source } = this.#options;
     const [failure] = followed.failures;
     const folder = this.#folderOf(failure.what, followed.size);
-    await recordFailed(this.#following, source, followed, folder);
+    const { evidenceFault: fault } = await recordFailed(this.#following, source, followed, folder);
     this.#isSpoiled = SPOILING.has(failure.what);
     const { message, what, where } = failure;
     const { isSigned } = followed;
     const size = this.#following.log.range.end;
-    const finding = { what, message, where, isSigned, size, evidence: folder };
+    const finding = { what, message, where, isSigned, size, ...keptIn(folder, fault) };
     this.#failed = { note: Buffer.from(followed.note).toString(), finding };
     return finding;
   }
@@ -151,17 +152,14 @@ export class Rounds {
         findings.push({ what, message: `${other.name}: ${message}`, where, isSigned: false, size });
       }
       if (compared.kind !== 'split') continue;
-      const evidence = this.#folderOf(
-        'split-view',
-        Math.max(checkpoint.size, compared.there.checkpoint.size),
-      );
-      await recordSplit(evidence, here, compared, logKey);
+      const folder = this.#folderOf('split-view', Math.max(checkpoint.size, compared.there.checkpoint.size));
+      const fault = await faultOfWriting(async () => await recordSplit(folder, here, compared, logKey));
       findings.push({
         what: 'split-view',
         message: compared.failure.message,
         isSigned: true,
         size,
-        evidence,
+        ...keptIn(folder, fault),
       });
     }
     return findings;
@@ -179,4 +177,8 @@ export class Rounds {
     const message = `No entry came to ${source.name} for ${seconds(this.#grownAt)}.`;
     return [{ what: 'log-silent', message, size }];
   }
+}
+
+function keptIn(evidence: string, evidenceFault: string | undefined) {
+  return evidenceFault === undefined ? { evidence } : { evidenceFault };
 }
