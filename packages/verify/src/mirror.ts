@@ -1,7 +1,7 @@
 /** A complete mirror of a log in a folder, in tlog-tiles form, which `verify` accepts with nothing running. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openCheckpoint, parseVkey, tilePath, tilesOfSize } from '@centesimo/log';
+import { openCheckpoint, parseVkey, TILE_WIDTH, tilePath, tilesOfSize } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { formatIndex, STAMP_INDEX, stampPath } from '@centesimo/stamp';
 import { listStamps } from './check-stamps.ts';
@@ -31,17 +31,20 @@ export async function writeMirror(
   const note = await source.checkpoint();
   if (note === undefined) throw new SourceError('source-malformed', `${source.name} has no checkpoint`);
   const { size } = openCheckpoint(nodeEd25519, note, { logKey: parseVkey(nodeSha256, options.vkey.trim()) });
-  const tiles = [...tilesOfSize(size)];
+  const tiles = tilesOfSize(size);
+  const files = countTiles(size);
   let done = 0;
-  await mapBounded(CONCURRENCY, tiles.length, async (i) => {
-    const tile = tiles[i];
-    if (tile === undefined) return;
-    const found = await readTile(source, tile.level, tile.index, size);
-    if (found === undefined) throw new SourceError('source-malformed', `${tilePath(tile)} is missing`);
-    await writeWhole(join(folder, tilePath(tile)), found.bytes);
-    done += 1;
-    if (done % 64 === 0 || done === tiles.length) options.onProgress?.(done, tiles.length);
-  });
+  const lane = async (): Promise<void> => {
+    // Taken one by one, never listed: a signed size may be any number, and nobody has checked it yet.
+    for (const tile of tiles) {
+      const found = await readTile(source, tile.level, tile.index, size);
+      if (found === undefined) throw new SourceError('source-malformed', `${tilePath(tile)} is missing`);
+      await writeWhole(join(folder, tilePath(tile)), found.bytes);
+      done += 1;
+      if (done % 64 === 0 || done === files) options.onProgress?.(done, files);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
   await writeStamps(source, folder, size);
   await writeWhole(join(folder, 'log.vkey'), `${options.vkey.trim()}\n`);
   await writeWhole(join(folder, 'checkpoint'), note);
@@ -61,6 +64,14 @@ async function writeStamps(source: LogSource, folder: string, size: number): Pro
     }
   });
   await writeWhole(join(folder, STAMP_INDEX), formatIndex(stamped));
+}
+
+/** Bundles, and the tiles of every level. */
+function countTiles(size: number): number {
+  let count = Math.ceil(size / TILE_WIDTH);
+  for (let hashes = size; hashes > 0; hashes = Math.floor(hashes / TILE_WIDTH))
+    count += Math.ceil(hashes / TILE_WIDTH);
+  return count;
 }
 
 /** Under another name first: a file is there whole or not at all. */

@@ -4,7 +4,7 @@ import type { NoteSignature, SignerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
-import { folderSource, verifyLog } from '../src/index.ts';
+import { folderSource, verifyLog, writeMirror } from '../src/index.ts';
 import type { Verification } from '../src/index.ts';
 import { historyOf } from './history.fixture.ts';
 import { logOfEvents, memorySource, writeLog } from './test-log.fixture.ts';
@@ -120,6 +120,11 @@ describe('a checkpoint', () => {
   it('that claims more entries than anybody has is not waited for', async () => {
     const claim = signed(`${ORIGIN}\n9007199254740991\n${ROOT}\n`, KEY);
     expect(await verifyNote(claim)).toMatchObject({ kind: 'unchecked', code: 'entries-missing' });
+    const files = new Map([...log.files, ['checkpoint', Buffer.from(claim)]]);
+    await withTempFolder(async (folder) => {
+      const mirror = writeMirror(memorySource({ files }), folder, { vkey: log.vkey });
+      await expect(mirror).rejects.toMatchObject({ code: 'source-malformed' });
+    });
   });
 });
 
