@@ -150,6 +150,7 @@ const SIGNED: ReadonlySet<Failure['what']> = new Set([
   'heads-differ',
   'history-rewritten',
   'journal-broken',
+  'key-refused',
   'money-rule',
 ]);
 

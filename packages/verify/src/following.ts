@@ -13,6 +13,7 @@ import { createFollowedLog, openNote } from './followed-log.ts';
 import type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
 import { lazyHashPool } from './hash-pool.ts';
 import type { HashPool } from './hash-pool.ts';
+import type { KeysSeen } from './keys-seen.ts';
 import { checkInvariants, createReplay } from './replay.ts';
 import { loadFollowedLog, openKnown, saveFollowedLog } from './saved-state.ts';
 import { SourceError } from './source.ts';
@@ -64,7 +65,7 @@ interface FailedAt {
 export async function openFollowing(path: string, vkey: string, pool = lazyHashPool()): Promise<Following> {
   const logKey = parseVkey(nodeSha256, vkey.trim());
   const loaded = await loadFollowedLog(path, logKey);
-  const seen = await readSeen(seenPath(path), logKey);
+  const seen = await readSeen(seenPath(path), logKey, loaded?.log.keys);
   const known = loaded === undefined || (seen?.size ?? 0) > loaded.known.size ? seen : loaded.known;
   const log = loaded?.log ?? createFollowedLog(createReplay());
   const wholeAt = loaded?.wholeAt ?? 0;
@@ -77,9 +78,13 @@ function seenPath(path: string): string {
   return `${path}.checkpoint`;
 }
 
-async function readSeen(path: string, logKey: VerifierKey): Promise<KnownCheckpoint | undefined> {
+async function readSeen(
+  path: string,
+  logKey: VerifierKey,
+  keys: KeysSeen | undefined,
+): Promise<KnownCheckpoint | undefined> {
   try {
-    return openKnown(await readFile(path, 'utf8'), logKey, path);
+    return openKnown(await readFile(path, 'utf8'), logKey, path, keys);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

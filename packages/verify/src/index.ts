@@ -6,7 +6,7 @@ export type { DescribedFile, DocumentSlip, VerifiedSlip } from './document-slip.
 export { evidenceText, writeEvidence } from './evidence.ts';
 export { catchUp } from './catch-up.ts';
 export type { CatchUpOptions, CaughtUp } from './catch-up.ts';
-export { createFollowedLog, extendLog, openNext, proveContinues } from './followed-log.ts';
+export { createFollowedLog, extendLog, openNext, openNote, proveContinues } from './followed-log.ts';
 export type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
 export { comparePlace, recordSplit } from './compare-places.ts';
 export type { Compared, PlaceSeen } from './compare-places.ts';

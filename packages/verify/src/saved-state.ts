@@ -3,11 +3,23 @@
  * whoever can write it can make them believe anything, so it is kept like the log's key.
  */
 import { SnapshotError } from '@centesimo/cents';
-import { LogError, openCheckpoint, rangeRoot, restoreChain, restoreRange, storeRange } from '@centesimo/log';
+import {
+  formatVkey,
+  isSameKey,
+  LogError,
+  openCheckpoint,
+  parseVkey,
+  rangeRoot,
+  restoreChain,
+  restoreRange,
+  storeRange,
+} from '@centesimo/log';
 import type { StoredRange, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { openNote } from './followed-log.ts';
 import type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
 import { resumeOrder } from './journal-order.ts';
+import type { KeysSeen } from './keys-seen.ts';
 import { createReplay } from './replay.ts';
 import { savedParts, startRestoring } from './saved-parts.ts';
 import type { Restoring, SavedPart } from './saved-parts.ts';
@@ -27,6 +39,8 @@ interface Place {
   readonly note: string;
   readonly range: StoredRange;
   readonly wholeAt: number;
+  /** Once the log's key has changed: vkeys, in the order in which they signed. */
+  readonly keys?: { readonly chain: readonly string[]; readonly changedAt: number };
 }
 
 /**
@@ -34,7 +48,9 @@ interface Place {
  * its size in bytes. @throws StateError
  */
 export async function saveFollowedLog(path: string, { known, log, wholeAt }: SavedLog): Promise<number> {
-  const place = { note: known.note, range: storeRange(log.range), wholeAt } satisfies Place;
+  const { changedAt, chain = [] } = log.keys ?? {};
+  const keys = changedAt === undefined ? {} : { keys: { chain: chain.map(formatVkey), changedAt } };
+  const place = { note: known.note, range: storeRange(log.range), wholeAt, ...keys } satisfies Place;
   return await writeStateFile(path, allParts(place, log));
 }
 
@@ -54,7 +70,12 @@ export async function loadFollowedLog(path: string, logKey: VerifierKey): Promis
     });
     if (!isThere) return undefined;
     if (place === undefined) throw damaged(path);
-    return restore(place, restoring, openKnown(place.note, logKey, path), path);
+    const keys = place.keys && {
+      chain: place.keys.chain.map((vkey) => parseVkey(nodeSha256, vkey)),
+      changedAt: place.keys.changedAt,
+    };
+    const restored = restore(place, restoring, openKnown(place.note, logKey, path, keys), path);
+    return keys === undefined ? restored : { ...restored, log: { ...restored.log, keys } };
   } catch (error) {
     if (error instanceof StateError) throw error;
     if (error instanceof SnapshotError && error.code === 'wrong-format') throw otherVersion(path);
@@ -72,13 +93,23 @@ function restore(place: Place, { heads, replay }: Restoring, known: KnownCheckpo
   return { log: { range, chain, replay }, known, wholeAt: place.wholeAt };
 }
 
-/** A note out of a state file, under the log's key. @throws StateError */
-export function openKnown(note: string, logKey: VerifierKey, path: string): KnownCheckpoint {
+/**
+ * A note out of a state file, under the log's key, or one that it gave the log over to or took it over from.
+ * @throws StateError
+ */
+export function openKnown(note: string, logKey: VerifierKey, path: string, keys?: KeysSeen): KnownCheckpoint {
+  const isOfLog = keys?.chain.some((key) => isSameKey(key, logKey)) ?? false;
+  // The newest first: it signs what is newest.
+  const [first = logKey, ...others] = isOfLog ? [...(keys?.chain ?? [])].reverse() : [];
   try {
-    return { ...openCheckpoint(nodeEd25519, note, { logKey }), note };
+    return { ...openCheckpoint(nodeEd25519, note, { logKey: first }), note };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     if (error.code.endsWith('-malformed')) throw damaged(path, error);
+    for (const key of others) {
+      const opened = openNote(note, key);
+      if (!('what' in opened)) return opened;
+    }
     const message = `the state ${path} is of another log, or of another key: its checkpoint is not signed by this one`;
     throw new StateError('state-of-other-log', message, { cause: error });
   }

@@ -1,4 +1,5 @@
 /** A log whose key has changed: by the entry in which the old key names the new one, holders of either accept it, and no other way. */
+import { join } from 'node:path';
 import {
   formatReceipt,
   formatVkey,
@@ -16,6 +17,7 @@ import {
 } from '@centesimo/log';
 import type { KeyChange, SignerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import {
   createFollowedLog,
@@ -24,7 +26,9 @@ import {
   extendLog,
   hashStretch,
   keyNamedBy,
+  loadFollowedLog,
   openNext,
+  saveFollowedLog,
   verifyLog,
 } from '../src/index.ts';
 import type { Failure, FollowedLog, Verification } from '../src/index.ts';
@@ -267,5 +271,29 @@ describe('who follows a log', () => {
         what: 'checkpoint-refused',
         rule: 'note-unsigned',
       });
+  });
+});
+
+describe('a saved state of a log whose key has changed', () => {
+  it.each([
+    ['the old one', FIRST],
+    ['the new one', SECOND],
+  ])('goes on under the new key for who holds %s, and for nobody else', async (_, given) => {
+    await withTempFolder(async (folder) => {
+      const path = join(folder, 'state');
+      const log = createFollowedLog(createReplay());
+      const note = noteOf(CHANGED.slice(0, 40), [FIRST, SECOND]);
+      expect(follow(log, CHANGED.slice(0, 40), [FIRST, SECOND], FIRST)).toBeUndefined();
+      const known = openNext(log, note, keyOf(7));
+      if ('what' in known) throw new Error(known.message);
+      await saveFollowedLog(path, { log, known, wholeAt: 0 });
+      const loaded = await loadFollowedLog(path, given);
+      expect(loaded?.log.keys).toEqual(log.keys);
+      const alone = loaded?.log ?? createFollowedLog(createReplay());
+      expect(follow(alone, CHANGED, [FIRST], given)).toMatchObject({ what: 'checkpoint-refused' });
+      expect(follow(alone, CHANGED, [SECOND], given)).toBeUndefined();
+      const other = expect.objectContaining({ code: 'state-of-other-log' });
+      await expect(loadFollowedLog(path, STRANGER)).rejects.toThrow(other);
+    });
   });
 });

@@ -5,10 +5,8 @@
  */
 import { Wake } from '@centesimo/journal';
 import type { Clock } from '@centesimo/journal';
-import { LogError, openCheckpoint } from '@centesimo/log';
-import type { Checkpoint, OpenedCheckpoint, VerifierKey } from '@centesimo/log';
-import { nodeEd25519 } from '@centesimo/log/node';
-import { catchUp, lazyHashPool, openNext, SourceError, treeWithin } from '@centesimo/verify';
+import type { Checkpoint, VerifierKey } from '@centesimo/log';
+import { catchUp, lazyHashPool, openNext, openNote, SourceError, treeWithin } from '@centesimo/verify';
 import type { CaughtUp, Failure, FollowedLog, KnownCheckpoint, LogSource } from '@centesimo/verify';
 import { FollowedState } from './followed-state.ts';
 import type { Cosigned } from './witness-store.ts';
@@ -84,6 +82,11 @@ export class LogFollower {
     return this.#log.range.end;
   }
 
+  /** Keys that may have signed a note of the log: the given one, and those that entries named. */
+  get keys(): readonly VerifierKey[] {
+    return this.#log.keys?.chain ?? [this.#ports.logKey];
+  }
+
   /** Why it gets no further; undefined while it does. */
   get heldUp(): string | undefined {
     return this.#heldUp;
@@ -133,7 +136,7 @@ export class LogFollower {
     if (this.#isRefused) return { kind: 'refused' };
     if (verified === undefined || !this.#isVerifiedTo(size)) return this.#behind(size);
     try {
-      const asked = { ...this.#open(note), note };
+      const asked = this.#open(note);
       return { kind: (await this.#isOneHistory(asked, verified, asked)) ? 'verified' : 'refused' };
     } catch (error) {
       if (!(error instanceof SourceError || error instanceof HeldUp)) throw error;
@@ -250,14 +253,11 @@ export class LogFollower {
     return false;
   }
 
-  /** @throws HeldUp */
-  #open(note: string): OpenedCheckpoint {
-    try {
-      return openCheckpoint(nodeEd25519, note, { logKey: this.#ports.logKey });
-    } catch (error) {
-      if (!(error instanceof LogError)) throw error;
-      throw new HeldUp(`a checkpoint is not acceptable: ${error.message}`);
-    }
+  /** Signed by the key that signs the log by now. @throws HeldUp */
+  #open(note: string): KnownCheckpoint {
+    const opened = openNote(note, this.#ports.logKey, this.#log.keys);
+    if ('what' in opened) throw new HeldUp(opened.message);
+    return opened;
   }
 
   async #refuse(failure: Failure, signed: string, verified: string | undefined): Promise<void> {

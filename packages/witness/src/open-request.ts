@@ -1,7 +1,6 @@
 /** A request to cosign, judged by itself and then against what was cosigned before; nothing is read or written here. */
 import {
   emptyRoot,
-  formatNote,
   LogError,
   parseAddCheckpoint,
   parseCheckpointText,
@@ -9,10 +8,9 @@ import {
   verifyConsistency,
   verifyNote,
 } from '@centesimo/log';
-import type { AddCheckpointRequest, Checkpoint, NoteSignature } from '@centesimo/log';
+import type { AddCheckpointRequest, Checkpoint, Note, NoteSignature, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Cosigned } from './witness-store.ts';
-import type { WitnessedLog } from './witnessed-log.ts';
 
 /** Why a request is answered with something else than cosignatures. */
 export class RequestRefused extends Error {
@@ -30,35 +28,42 @@ export class RequestRefused extends Error {
 
 /** A checkpoint that the log's key signed, and what the request says of the one before. */
 export interface OpenedRequest {
-  readonly log: WitnessedLog;
   readonly oldSize: number;
   readonly proof: AddCheckpointRequest['proof'];
   readonly checkpoint: Checkpoint;
-  /** The note's text, as signed. */
-  readonly text: string;
-  /** The log's own signatures, checked. What else stood in the note is nowhere kept: nobody knows whether it is good. */
-  readonly signatures: readonly NoteSignature[];
-  /** Those and the text as a note. */
+  /** All of it, also signatures of which nobody knows whether they are good. */
+  readonly parsed: Note;
   readonly note: string;
 }
 
-/** Statuses 400, 404 and 403 of the specification. @throws RequestRefused */
-export function openRequest(body: Uint8Array, logs: ReadonlyMap<string, WitnessedLog>): OpenedRequest {
+/**
+ * Statuses 400, 404 and 403 of the specification. `keysOf`: the keys of which one must have signed, undefined for an origin
+ * that is not known. @throws RequestRefused
+ */
+export function openRequest(
+  body: Uint8Array,
+  keysOf: (origin: string) => readonly VerifierKey[] | undefined,
+): OpenedRequest {
   const { oldSize, proof, note } = orRefused(400, 'malformed', () => parseAddCheckpoint(body));
   const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
   const checkpoint = orRefused(400, 'malformed', () => parseCheckpointText(text));
-  const log = logs.get(checkpoint.origin);
-  if (log === undefined) throw new RequestRefused(404, 'unknown log: this witness does not know the origin');
-  const { logKey } = log;
+  const keys = keysOf(checkpoint.origin);
+  if (keys === undefined) throw new RequestRefused(404, 'unknown log: this witness does not know the origin');
   // Lines that are no signatures at all are no good ones either, as the witnesses of others judge too.
   const parsed = orRefused(403, 'invalid signature', () => parseNote(note));
-  orRefused(403, 'invalid signature', () => verifyNote(nodeEd25519, parsed, [logKey]));
+  signaturesOf(parsed, keys);
   if (oldSize > checkpoint.size)
     throw new RequestRefused(400, 'the old size is larger than that of the checkpoint');
-  const isOfLog = ({ name, id }: NoteSignature): boolean => name === logKey.name && id === logKey.id;
-  // One is enough, and all of them are good.
-  const signatures = parsed.signatures.filter(isOfLog).slice(0, 1);
-  return { log, oldSize, proof, checkpoint, text, signatures, note: formatNote({ text, signatures }) };
+  return { oldSize, proof, checkpoint, parsed, note };
+}
+
+/** The signatures of the log's keys, one of each that signed, all of them good. @throws RequestRefused when there is none */
+export function signaturesOf(note: Note, keys: readonly VerifierKey[]): NoteSignature[] {
+  const { verified } = orRefused(403, 'invalid signature', () => verifyNote(nodeEd25519, note, keys));
+  return verified.flatMap(({ key }) => {
+    const own = note.signatures.find(({ name, id }) => name === key.name && id === key.id);
+    return own ?? [];
+  });
 }
 
 function orRefused<Value>(status: 400 | 403 | 422, what: string, read: () => Value): Value {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { JournalError } from '@centesimo/journal';
 import type { Clock } from '@centesimo/journal';
 import { cosignText, formatNote, formatSignatures } from '@centesimo/log';
-import type { SignerKey } from '@centesimo/log';
+import type { SignerKey, VerifierKey } from '@centesimo/log';
 import { nodeEd25519 } from '@centesimo/log/node';
 import { StoreError } from '@centesimo/store';
 import type { DocumentStore } from '@centesimo/store';
 import { LogFollower } from './log-follower.ts';
-import { openRequest, RequestRefused, requireContinues } from './open-request.ts';
+import { openRequest, RequestRefused, requireContinues, signaturesOf } from './open-request.ts';
 import type { OpenedRequest } from './open-request.ts';
 import { idOfOrigin, readCosigned, readRefusal, replaceCosigned, saveRefusal } from './witness-store.ts';
 import type { Cosigned } from './witness-store.ts';
@@ -61,14 +61,12 @@ const LOOKS_MAX = 5;
 
 export class Witness {
   readonly #ports: WitnessPorts;
-  readonly #logs: ReadonlyMap<string, WitnessedLog>;
   readonly #watched = new Map<string, Watched>();
   readonly #stopping = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
 
   private constructor(ports: WitnessPorts) {
     this.#ports = ports;
-    this.#logs = new Map(ports.logs.map((log) => [log.logKey.name, log]));
   }
 
   /** Reads what is known of each log and begins to follow those with entries. @throws StoreError, JournalError */
@@ -125,7 +123,7 @@ export class Witness {
   async addCheckpoint(body: Uint8Array): Promise<WitnessAnswer> {
     let origin = '';
     try {
-      const request = openRequest(body, this.#logs);
+      const request = openRequest(body, (name) => this.#keysOf(name)?.slice(-1));
       origin = request.checkpoint.origin;
       return await this.#answer(request);
     } catch (error) {
@@ -134,6 +132,15 @@ export class Witness {
       this.#ports.tell({ name: 'failed', origin, error });
       return later('the witness cannot store what it would cosign');
     }
+  }
+
+  /**
+   * Of a log that is followed those to which the given key has led, by the log's own entries. The last signs it: an
+   * earlier one may be in the hands of a thief, who must not even prove a lie with it.
+   */
+  #keysOf(origin: string): readonly VerifierKey[] | undefined {
+    const watched = this.#watched.get(origin);
+    return watched && (watched.follower?.keys ?? [watched.log.logKey]);
   }
 
   async #answer(request: OpenedRequest): Promise<WitnessAnswer> {
@@ -156,8 +163,11 @@ export class Witness {
 
   /** The signature line, once the note is stored in the place of `before`; undefined when another one stands there now. */
   async #cosign(request: OpenedRequest, before: Cosigned | undefined): Promise<string | undefined> {
-    const { checkpoint, signatures, text } = request;
+    const { checkpoint, parsed } = request;
+    const { text } = parsed;
     const { clock, key, tell } = this.#ports;
+    // Among the entries up to here may be one that named another key.
+    const signatures = signaturesOf(parsed, this.#keysOf(checkpoint.origin) ?? []);
     const time = Math.floor(clock.now() / 1_000);
     const cosignature = cosignText(nodeEd25519, key, text, time);
     const note = formatNote({ text, signatures: [...signatures, cosignature] });

@@ -7,6 +7,7 @@ import { SourceError } from '@centesimo/verify';
 import { expect, it } from 'vitest';
 import type { LogSource } from '@centesimo/verify';
 import {
+  CHANGED,
   cosignatureIn,
   GOOD,
   GrowingLog,
@@ -185,6 +186,32 @@ it('ends soon while a slow source is read, and asks it for nothing more', async 
     answer();
     await ended;
     expect(source.read.filter((path) => path.startsWith('tile/'))).toHaveLength(1);
+  });
+});
+
+it('follows the log to the key that its own entry names, also after a restart', async () => {
+  await withTempFolder(async (folder) => {
+    const before = logOf(CHANGED, 10);
+    const [both, after] = [signedAnew(logOf(CHANGED, 14), true), signedAnew(logOf(CHANGED))];
+    const source = new GrowingLog(before);
+    const opened = await openWitness(folder, watched(source));
+    cosignatureIn(await opened.ask(before, 0), before);
+    // Nobody has said so yet.
+    expect(await opened.ask(after, 10)).toMatchObject({ status: 403 });
+    source.show(both);
+    cosignatureIn(await opened.ask(both, 10), both);
+    await opened.close();
+    const again = await openWitness(folder, watched(source));
+    source.show(after);
+    cosignatureIn(await again.ask(after, 14), after);
+    expect(again.events.map(({ name }) => name)).not.toContain('held-up');
+    // The key of before signs nothing any more, and proves nothing, whoever has it.
+    const more = logOf([...CHANGED, ...CHANGED.slice(-1)]);
+    const fork = logOf([...OTHERWISE, ...OTHERWISE], after.size);
+    expect(await again.ask(more, after.size)).toMatchObject({ status: 403 });
+    expect(await again.ask(fork, after.size)).toMatchObject({ status: 403 });
+    cosignatureIn(await again.ask(after, after.size), after);
+    await again.close();
   });
 });
 

@@ -10,6 +10,8 @@ import {
   parseVkey,
   signCheckpoint,
   signerKey,
+  signKeyChange,
+  signText,
 } from '@centesimo/log';
 import type { Cosignature, SignerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
@@ -17,7 +19,8 @@ import type { StoreWriteStep, WriteFaults } from '@centesimo/store';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { treeWithin } from '@centesimo/verify';
 import type { LogSource } from '@centesimo/verify';
-import { entryTexts, logOfTexts, memorySource } from '@centesimo/verify/test-log';
+import { headsLog } from '@centesimo/verify/test-heads';
+import { entryTexts, logOfTexts, memorySource, ORIGIN, TEST_KEY } from '@centesimo/verify/test-log';
 import type { TestEvent, TestLog } from '@centesimo/verify/test-log';
 import { smallLedger } from '@centesimo/verify/test-ledger';
 import { Witness } from '../src/witness.ts';
@@ -55,13 +58,26 @@ export const OTHERWISE: readonly string[] = [
   ),
 ];
 
-/** The same tree under another key of the same name. */
-export function signedAnew(log: TestLog): TestLog {
-  const tree = parseCheckpointText(parseNote(noteOf(log)).text);
-  const key = signerKey(nodeSha256, nodeEd25519, tree.origin, 'ed25519', new Uint8Array(32).fill(8));
-  const note = Buffer.from(signCheckpoint(nodeEd25519, key, tree));
-  return { size: log.size, vkey: formatVkey(key), files: new Map([...log.files, ['checkpoint', note]]) };
+const NEW_KEY = signerKey(nodeSha256, nodeEd25519, ORIGIN, 'ed25519', new Uint8Array(32).fill(8));
+
+/** The same tree under another key of the same name, and under the first one too. */
+export function signedAnew(log: TestLog, isBoth = false): TestLog {
+  const { text } = parseNote(noteOf(log));
+  const further = isBoth ? [signText(nodeEd25519, TEST_KEY, text)] : [];
+  const note = Buffer.from(signCheckpoint(nodeEd25519, NEW_KEY, parseCheckpointText(text), further));
+  return { size: log.size, vkey: formatVkey(NEW_KEY), files: new Map([...log.files, ['checkpoint', note]]) };
 }
+
+/** The good entries, and among them, at 12, the one in which the first key names the other. */
+export const CHANGED: readonly string[] = headsLog([
+  ...smallLedger().events.slice(0, 12),
+  (index) => {
+    const until = '2026-12-31T00:00:00.000Z';
+    const data = signKeyChange(nodeEd25519, TEST_KEY, NEW_KEY, until, index);
+    return { type: 'log.key-changed', data };
+  },
+  ...smallLedger().events.slice(12),
+]).texts;
 
 /** A log of which a size is shown, and later a larger one. */
 export class GrowingLog implements LogSource {
