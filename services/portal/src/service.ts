@@ -15,6 +15,7 @@ import { createStreams, STREAM_LIMITS } from './api/streams.ts';
 import type { StreamLimits } from './api/streams.ts';
 import { giftReceipts } from './api/receipt.ts';
 import type { PortalViews } from './domain/portal-views.ts';
+import { cosignedNotes } from './ingest/cosigned-note.ts';
 import type { LogFeed } from './ingest/log-feed.ts';
 import type { PartnerPorts } from './ingest/partner-trails.ts';
 import type { StatementLimits } from './ingest/replayed-statements.ts';
@@ -101,7 +102,8 @@ export function createPortal(ports: PortalPorts): Portal {
   });
   const limits = { ...STREAM_LIMITS, ...ports.streamLimits };
   const streams = createStreams({ ...ports, views, limits });
-  const receipts = giftReceipts({ ...ports, views, note: () => verified.note });
+  const cosigned = cosignedNotes({ ...ports, verified: () => verified.note });
+  const receipts = giftReceipts({ ...ports, views, note: () => verified.note, cosigned });
   const statement = askStatement(views, (ledger, through) => verified.statementAt(ledger, through));
   const api = { views, statement, streams, receipts, tag: () => verified.tag };
   const http = portalHttp(api);

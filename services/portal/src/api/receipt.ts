@@ -30,6 +30,8 @@ export interface ReceiptPorts {
   readonly views: Pick<PortalViews, 'documentOf' | 'entryOf' | 'incomePathOf' | 'pathOf' | 'trailOf'>;
   /** The note that the log is verified up to. */
   readonly note: () => { readonly note: string; readonly size: number } | undefined;
+  /** One of that size or before, which witnesses cosigned; undefined, or left out, where there is none. */
+  readonly cosigned?: () => Promise<{ readonly note: string; readonly size: number } | undefined>;
 }
 
 export interface Receipt {
@@ -74,7 +76,7 @@ export function giftReceipts(ports: ReceiptPorts): Receipts {
 
 /** The tlog-proof of an entry, which must be of this subject. */
 async function ofEntry(ports: ReceiptPorts, index: number, subject: string): Promise<Receipt> {
-  const { note: checkpoint, size } = noteUpTo(ports, index);
+  const { note: checkpoint, size } = await noteUpTo(ports, index);
   const { entry: extra, proof } = await fetched(ports, index, size);
   const text = orRefused(() => {
     const receipt = formatReceipt({ index, proof, checkpoint, extra });
@@ -88,7 +90,7 @@ async function ofPath(ports: ReceiptPorts, whole: TrailPathView): Promise<Receip
   const { entries: indices, ...path } = whole;
   const most = TRAIL_ENTRIES_MAX;
   if (indices.length > most) throw refusal('trail-too-long', { entries: indices.length, most });
-  const { note: checkpoint, size } = noteUpTo(ports, indices.at(-1) ?? 0);
+  const { note: checkpoint, size } = await noteUpTo(ports, indices.at(-1) ?? 0);
   const entries: ReceiptEntry[] = [];
   for (let i = 0; i < indices.length; i += AT_ONCE) {
     const some = indices.slice(i, i + AT_ONCE);
@@ -105,7 +107,7 @@ async function ofPath(ports: ReceiptPorts, whole: TrailPathView): Promise<Receip
 
 async function ofDocument(ports: ReceiptPorts, expense: string, named: string): Promise<Receipt> {
   const { entry: index, ...document } = viewOf(ports.views.documentOf(expense, named), 'document');
-  const { note: checkpoint, size } = noteUpTo(ports, index);
+  const { note: checkpoint, size } = await noteUpTo(ports, index);
   const { entry: extra, proof } = await fetched(ports, index, size);
   const text = orRefused(() => {
     const slip = formatSlip({ ...document, receipt: formatReceipt({ index, proof, checkpoint, extra }) });
@@ -119,11 +121,15 @@ async function receiptEntry(ports: ReceiptPorts, index: number, size: number): P
   return orRefused(() => ({ index, entry: textOfUtf8(entry), proof: proof.map(base64OfBinary) }));
 }
 
-/** The note under which an entry can be proved. @throws RpcError */
-function noteUpTo({ note }: ReceiptPorts, entry: number): { readonly note: string; readonly size: number } {
+/** The note under which an entry can be proved: with the cosignatures of witnesses where they cover it. @throws RpcError */
+async function noteUpTo(
+  { cosigned, note }: ReceiptPorts,
+  entry: number,
+): Promise<{ readonly note: string; readonly size: number }> {
   const checkpoint = note();
   if (checkpoint === undefined || entry >= checkpoint.size) throw refusal('log-not-verified');
-  return checkpoint;
+  const better = await cosigned?.();
+  return better !== undefined && entry < better.size ? better : checkpoint;
 }
 
 /** What audit says of an entry, unproved. @throws RpcError */

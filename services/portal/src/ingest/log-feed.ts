@@ -15,6 +15,8 @@ export interface EntryTrace {
 export interface LogFeed {
   /** The published signed note; undefined before the first. @throws FeedError */
   checkpoint(): Promise<string | undefined>;
+  /** The newest signed note that a quorum of witnesses cosigned, as audit says; undefined where there is none. @throws FeedError */
+  cosignedCheckpoint?(): Promise<string | undefined>;
   /** 32 bytes each (RFC 9162, 2.1.4). @throws FeedError */
   consistencyProof(from: number, to: number): Promise<readonly Uint8Array[]>;
   /** Published entries from an index on, and later ones as they are published; ends with the signal. @throws FeedError */

@@ -33,6 +33,10 @@ export function auditFeed({ address, token }: UpstreamOptions): LogFeed {
         throw new NotKeptError('audit does not keep the log where it was asked', { cause: error });
       }
     },
+    cosignedCheckpoint: async () => {
+      const { cosignedNote } = await asked(call().getCheckpoint({}));
+      return cosignedNote === '' ? undefined : cosignedNote;
+    },
     consistencyProof: async (from, to) => {
       const sizes = { fromSize: BigInt(from), toSize: BigInt(to) };
       return (await asked(call().getConsistencyProof(sizes))).path;
