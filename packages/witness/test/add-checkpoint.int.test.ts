@@ -3,15 +3,18 @@ import {
   addSignatures,
   cosignText,
   formatAddCheckpoint,
+  MAX_ADD_CHECKPOINT_BYTES,
   openCheckpoint,
   parseNote,
   signerKey,
 } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { createHttpApp } from '@centesimo/http';
 import { openEmbeddedStore } from '@centesimo/store/embedded';
 import { withTempFolder } from '@centesimo/testkit';
 import { expect, it } from 'vitest';
 import { serveWitness } from '../src/index.ts';
+import { NO_TOKENS, witnessBinding } from '../src/witness-routes.ts';
 import type { WitnessEvent } from '../src/index.ts';
 import {
   bodyFor,
@@ -23,6 +26,7 @@ import {
   logKeyOf,
   logOf,
   noteOf,
+  openWitness,
   proofFrom,
 } from './witness-world.fixture.ts';
 
@@ -162,13 +166,25 @@ it('keeps and serves no signature that it has not checked', async () => {
 
 it('takes no body that is larger than any request, and describes what it takes', async () => {
   await withTempFolder(async (folder) => {
-    await withWitness(folder, async ({ get, post }) => {
-      expect((await post(Buffer.alloc(1_100_000, 'a'))).status).toBe(413);
-      expect((await post('old 0\n\n\xff')).status).toBe(400);
-      const document = JSON.parse((await get('/openapi.json')).text) as { paths: object };
-      expect(Object.keys(document.paths)).toEqual(
-        expect.arrayContaining(['/add-checkpoint', '/status', '/{log}/checkpoint']),
-      );
+    const opened = await openWitness(folder, [{ logKey: logKeyOf(ONE) }]);
+    const app = await createHttpApp({
+      bindings: [witnessBinding(opened.witness)],
+      info: { title: 'witness', description: 'cosigns', version: '1' },
+      verifier: NO_TOKENS,
+      isReady: () => true,
+      onFault: (route, error) => {
+        throw new Error(`${route} failed`, { cause: error });
+      },
     });
+    const post = async (payload: Buffer): Promise<number> =>
+      (await app.fastify.inject({ method: 'POST', url: '/add-checkpoint', payload })).statusCode;
+    expect(await post(Buffer.alloc(MAX_ADD_CHECKPOINT_BYTES, 'a'))).toBe(400);
+    expect(await post(Buffer.alloc(MAX_ADD_CHECKPOINT_BYTES + 1, 'a'))).toBe(413);
+    expect(await post(Buffer.from('old 0\n\n\xff', 'latin1'))).toBe(400);
+    const { paths } = (await app.fastify.inject('/openapi.json')).json<{ paths: object }>();
+    const all = ['/add-checkpoint', '/status', '/{log}/checkpoint'];
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(all));
+    await app.fastify.close();
+    await opened.close();
   });
 });
