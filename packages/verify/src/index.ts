@@ -12,6 +12,8 @@ export { comparePlace, recordSplit } from './compare-places.ts';
 export type { Compared, PlaceSeen } from './compare-places.ts';
 export { follow, keep, keepWhenDue, openFollowing } from './following.ts';
 export type { Followed, Following, FollowOptions } from './following.ts';
+export { restoreKeys, storeKeys } from './keys-seen.ts';
+export type { StoredKeys } from './keys-seen.ts';
 export { folderSource } from './folder-source.ts';
 export type { GiftColumns } from './gift-columns.ts';
 export { createHashPool, lazyHashPool } from './hash-pool.ts';

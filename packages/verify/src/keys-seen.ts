@@ -2,7 +2,7 @@
  * Which key signs a log, as its entries tell: each change is signed by the key before, and continues the change before.
  * What a verifier was given may be any of these keys; the checkpoint must be signed by the last.
  */
-import { isSameKey, LogError, openCheckpoint, verifyKeyChange } from '@centesimo/log';
+import { formatVkey, isSameKey, LogError, openCheckpoint, parseVkey, verifyKeyChange } from '@centesimo/log';
 import type { KeyChange, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Failure } from './failure.ts';
@@ -16,6 +16,26 @@ export interface KeysSeen {
 
 export function createKeysSeen(): KeysSeen {
   return { chain: [], changedAt: undefined };
+}
+
+/** As JSON: vkeys in order, and the entry of the last change. */
+export interface StoredKeys {
+  readonly chain: readonly string[];
+  readonly changedAt: number;
+}
+
+/** Undefined where no key has changed. */
+export function storeKeys(keys: KeysSeen | undefined): StoredKeys | undefined {
+  if (keys?.changedAt === undefined) return undefined;
+  return { chain: keys.chain.map(formatVkey), changedAt: keys.changedAt };
+}
+
+/** Stored keys again. @throws LogError where they are none, or do not know the given one, which may be any of them */
+export function restoreKeys(stored: StoredKeys | undefined, given: VerifierKey): KeysSeen | undefined {
+  if (stored === undefined) return undefined;
+  const chain = stored.chain.map((vkey) => parseVkey(nodeSha256, vkey));
+  if (chain.some((key) => isSameKey(key, given))) return { chain, changedAt: stored.changedAt };
+  throw new LogError('note-unsigned', `the log does not know the key ${given.id}`);
 }
 
 /** Takes in the next change; answers what is wrong with it, and then it is not in. */

@@ -1,13 +1,13 @@
 /** A complete mirror of a log in a folder, in tlog-tiles form, which `verify` accepts with nothing running. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openCheckpoint, parseVkey, TILE_WIDTH, tilePath, tilesOfSize } from '@centesimo/log';
+import { LogError, openCheckpoint, parseVkey, TILE_WIDTH, tilePath, tilesOfSize } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { formatIndex, STAMP_INDEX, stampPath } from '@centesimo/stamp';
 import { listStamps } from './check-stamps.ts';
 import { readTile, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
-import { mapBounded } from './stretch.ts';
+import { verifyLog } from './verify-log.ts';
 
 export interface MirrorOptions {
   /** Written beside the mirror as `log.vkey`, for convenience: whoever verifies should have it from elsewhere. */
@@ -30,7 +30,7 @@ export async function writeMirror(
 ): Promise<number> {
   const note = await source.checkpoint();
   if (note === undefined) throw new SourceError('source-malformed', `${source.name} has no checkpoint`);
-  const { size } = openCheckpoint(nodeEd25519, note, { logKey: parseVkey(nodeSha256, options.vkey.trim()) });
+  const size = await signedSize(source, note, options.vkey);
   const tiles = tilesOfSize(size);
   const files = countTiles(size);
   let done = 0;
@@ -72,6 +72,19 @@ function countTiles(size: number): number {
   for (let hashes = size; hashes > 0; hashes = Math.floor(hashes / TILE_WIDTH))
     count += Math.ceil(hashes / TILE_WIDTH);
   return count;
+}
+
+/** The size that the key has signed, or the one that this has named: then the whole log shows it. @throws LogError */
+async function signedSize(source: LogSource, note: Uint8Array, vkey: string): Promise<number> {
+  try {
+    return openCheckpoint(nodeEd25519, note, { logKey: parseVkey(nodeSha256, vkey.trim()) }).size;
+  } catch (error) {
+    if (!(error instanceof LogError) || error.code !== 'note-unsigned') throw error;
+    const pinned: LogSource = { ...source, checkpoint: async () => note };
+    const result = await verifyLog(pinned, { vkey, money: false });
+    if (result.kind === 'verified') return result.size;
+    throw error;
+  }
 }
 
 /** Under another name first: a file is there whole or not at all. */

@@ -24,18 +24,21 @@ import {
   createReplay,
   entriesStretch,
   extendLog,
+  folderSource,
   hashStretch,
   keyNamedBy,
   loadFollowedLog,
   openNext,
   saveFollowedLog,
   verifyLog,
+  writeMirror,
 } from '../src/index.ts';
 import type { Failure, FollowedLog, Verification } from '../src/index.ts';
 import { HEADS, headsLog } from './heads.fixture.ts';
 import type { Item, OwnItem } from './heads.fixture.ts';
 import { manyGifts } from './history.fixture.ts';
-import { logOfTexts, memorySource } from './test-log.fixture.ts';
+import { replayMirror } from './independent-replayer.ts';
+import { logOfTexts, memorySource, writeLog } from './test-log.fixture.ts';
 
 const ORIGIN = 'log.test.example';
 const UNTIL = '2024-07-01T12:00:00.000Z';
@@ -207,6 +210,38 @@ describe('a log whose key has changed', () => {
   });
 });
 
+describe('a copy of a log whose key has changed', () => {
+  const filesOf = (texts: readonly string[], signers: readonly SignerKey[]) =>
+    new Map(logOfTexts(texts).files).set('checkpoint', Buffer.from(noteOf(texts, signers)));
+
+  it('is written for who holds the old key, once the whole log has led to the new one', async () => {
+    await withTempFolder(async (folder) => {
+      const source = memorySource({ files: filesOf(CHANGED, [SECOND]) });
+      const vkey = formatVkey(FIRST);
+      expect(await writeMirror(source, `${folder}/m`, { vkey })).toBe(CHANGED.length);
+      expect(await verifyLog(folderSource(`${folder}/m`), { vkey })).toMatchObject({ kind: 'verified' });
+      const refused = { code: 'note-unsigned' };
+      const other = { vkey: formatVkey(STRANGER) };
+      await expect(writeMirror(source, `${folder}/n`, other)).rejects.toMatchObject(refused);
+      const unled = memorySource({ files: filesOf(logOf(), [SECOND]) });
+      await expect(writeMirror(unled, `${folder}/n`, { vkey })).rejects.toMatchObject(refused);
+    });
+  });
+
+  it('is read by a reader that shares no code, which checks the old key’s statement', async () => {
+    await withTempFolder(async (folder) => {
+      const forgedLog = logOf(change(FIRST, SECOND, (data) => ({ ...data, newKey: formatVkey(STRANGER) })));
+      for (const [name, texts] of [
+        ['good', CHANGED],
+        ['forged', forgedLog],
+      ] as const)
+        await writeLog({ ...logOfTexts(texts), files: filesOf(texts, [FIRST]) }, `${folder}/${name}`);
+      expect([...replayMirror(`${folder}/good`, formatVkey(FIRST)).keys()].sort()).toEqual(['pane', 'tetto']);
+      expect(() => replayMirror(`${folder}/forged`, formatVkey(FIRST))).toThrow('changes a key');
+    });
+  });
+});
+
 describe('the receipt of the change', () => {
   const receiptOf = (texts: readonly string[], index: number, signers: readonly SignerKey[]): string => {
     const leaves = texts.map((text) => leafHashOfText(nodeSha256, text));
@@ -260,6 +295,25 @@ describe('who follows a log', () => {
     });
     expect(follow(log, CHANGED, [SECOND], FIRST)).toBe(undefined);
     expect(log.range.end).toBe(CHANGED.length);
+  });
+
+  it('keeps in its file which key signs, for holders of either', async () => {
+    await withTempFolder(async (folder) => {
+      const log = createFollowedLog(createReplay());
+      expect(follow(log, CHANGED.slice(0, 35), [FIRST, SECOND], FIRST)).toBe(undefined);
+      const known = openNext(log, noteOf(CHANGED.slice(0, 35), [SECOND]), FIRST);
+      if ('what' in known) throw new Error(known.message);
+      await saveFollowedLog(`${folder}/state`, { log, known, wholeAt: 0 });
+      for (const given of [FIRST, SECOND]) {
+        const loaded = await loadFollowedLog(`${folder}/state`, given);
+        if (loaded === undefined) throw new Error('no state');
+        expect(follow(loaded.log, CHANGED, [FIRST], given)).toMatchObject({ rule: 'note-unsigned' });
+        expect(follow(loaded.log, CHANGED, [SECOND], given)).toBe(undefined);
+      }
+      await expect(loadFollowedLog(`${folder}/state`, STRANGER)).rejects.toMatchObject({
+        code: 'state-of-other-log',
+      });
+    });
   });
 
   it('is not led by a change of another key', () => {

@@ -31,7 +31,7 @@ export function createLocalPortal(ports: LocalPortalPorts): Portal {
     clock: systemClock,
     log,
     metrics,
-    logKey: keys.logKey,
+    ...{ logKey: keys.logKey, nextKey: keys.nextKey },
     partners: { partners, fetchReceipt },
     ...(tracing && { tracing }),
   });

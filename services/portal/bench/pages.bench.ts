@@ -42,7 +42,7 @@ function page(shown: TrailView, path: string): () => string {
     ledgers: () => [],
   };
   const statement = () => Promise.resolve({ view: statementView() });
-  const route = portalPages({ views, statement, vkey: 'log+00000000+key' }).routes.find(
+  const route = portalPages({ views, statement, vkey: () => 'log+00000000+key' }).routes.find(
     (each) => each.path === path,
   );
   const params = { code: CODE, ledger: 'acqua-viva' };

@@ -58,6 +58,8 @@ export interface PortalPorts {
   readonly metrics: Metrics;
   /** The log's key, got by another way than the log. */
   readonly logKey: VerifierKey;
+  /** One that is to take over from it, or has: of a portal that knows it before the log has told. */
+  readonly nextKey?: VerifierKey | undefined;
   /** Logs to which money was handed over, and how their receipts are fetched. Left out: none is known. */
   readonly partners?: Pick<PartnerPorts, 'fetchReceipt' | 'partners'>;
   readonly streamLimits?: Partial<StreamLimits>;
@@ -102,15 +104,21 @@ export function createPortal(ports: PortalPorts): Portal {
   });
   const limits = { ...STREAM_LIMITS, ...ports.streamLimits };
   const streams = createStreams({ ...ports, views, limits });
-  const cosigned = cosignedNotes({ ...ports, verified: () => verified.note });
-  const receipts = giftReceipts({ ...ports, views, note: () => verified.note, cosigned });
+  const signed = {
+    feed: ports.feed,
+    get logKey() {
+      return verified.signer;
+    },
+  };
+  const cosigned = cosignedNotes(Object.assign(signed, { verified: () => verified.note }));
+  const receipts = giftReceipts(Object.assign(signed, { views, note: () => verified.note, cosigned }));
   const statement = askStatement(views, (ledger, through) => verified.statementAt(ledger, through));
   const api = { views, statement, streams, receipts, tag: () => verified.tag };
   const http = portalHttp(api);
   const pages = portalPages({
     views,
     statement,
-    vkey: formatVkey(ports.logKey),
+    vkey: () => formatVkey(verified.signer),
     refusedAt: () => (verified.refused === undefined ? undefined : verified.size),
   });
   return {

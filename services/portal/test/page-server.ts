@@ -83,7 +83,7 @@ export async function startPageServer(world: PageWorld): Promise<RunningHttpServ
           ledgers: () => [{ id: 'acqua-viva', title: 'Acqua Viva', policy: 'fifo@1' }],
         },
         statement: () => Promise.resolve(world.statement),
-        vkey: world.vkey,
+        vkey: () => world.vkey,
       }),
       {
         routes: [receipt, stream],

@@ -19,6 +19,8 @@ export interface FollowerPorts {
   /** The checkpoint that the log was restored at. */
   readonly checkpoint: KnownCheckpoint | undefined;
   readonly logKey: VerifierKey;
+  /** Another one that is believed before the log has told that it took over. */
+  readonly nextKey?: VerifierKey | undefined;
   readonly pool: HashPool;
   readonly clock: Clock;
   /** Told of each batch as it arrives: nothing in it is verified. */
@@ -121,9 +123,16 @@ export class Follower {
     throw new FeedError(`the log has ${target.size} entries, but none came after ${log.range.end}`);
   }
 
+  #open(note: string): ReturnType<typeof openNext> {
+    const { log, logKey, nextKey } = this.#ports;
+    const opened = openNext(log, note, logKey);
+    const isOfNext = 'what' in opened && opened.rule === 'note-unsigned' && log.keys === undefined;
+    return isOfNext && nextKey !== undefined ? openNext(log, note, nextKey) : opened;
+  }
+
   /** The published checkpoint, found to continue what is verified. @throws LogRefusal, FeedError */
   async #nextCheckpoint(): Promise<KnownCheckpoint> {
-    const { feed, log, logKey, onGrown } = this.#ports;
+    const { feed, log, onGrown } = this.#ports;
     const note = await feed.checkpoint();
     this.isLogEmpty = note === undefined;
     if (note === undefined) throw new FeedError('no checkpoint is published yet');
@@ -131,7 +140,7 @@ export class Follower {
       await onGrown(true);
       return this.checkpoint;
     }
-    const opened = openNext(log, note, logKey);
+    const opened = this.#open(note);
     if ('what' in opened) {
       // At the size that was verified the key has signed another tree: no later truth takes that back.
       const verified = opened.what === 'history-rewritten' ? this.checkpoint?.note : undefined;

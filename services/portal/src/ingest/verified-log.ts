@@ -36,6 +36,7 @@ export interface VerifiedLogPorts {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly logKey: VerifierKey;
+  readonly nextKey?: VerifierKey | undefined;
   readonly tableKey: TableKey;
   readonly partners: Pick<PartnerPorts, 'fetchReceipt' | 'partners'>;
   readonly statementLimits?: Partial<StatementLimits>;
@@ -115,6 +116,11 @@ export class VerifiedLog {
     return this.#follower?.checkpoint;
   }
 
+  /** The key that signs what is verified: the given one, or the last that it has led to in the log. */
+  get signer(): VerifierKey {
+    return this.#log?.keys?.chain.at(-1) ?? this.#ports.logKey;
+  }
+
   checkpointView(): LedgerView['checkpoint'] {
     const checkpoint = this.#follower?.checkpoint;
     if (checkpoint === undefined) return { note: '', signers: [] };
@@ -134,7 +140,7 @@ export class VerifiedLog {
   }
 
   async start(): Promise<void> {
-    const { clock, documents, feed, log, logKey, tableKey } = this.#ports;
+    const { clock, documents, feed, log, logKey, nextKey, tableKey } = this.#ports;
     const onUnusable = (reason: string): void => log.warn('snapshot-unusable', { reason });
     const restored = await loadSnapshot({ clock, documents, logKey, onUnusable }, tableKey);
     if (restored !== undefined) this.#index = restored.index;
@@ -142,13 +148,15 @@ export class VerifiedLog {
     const followed = createFollowedLog(createReplay(undefined, observer));
     restored?.resume(followed.replay);
     const { range, chain, checkpoint } = restored ?? { ...followed, checkpoint: undefined };
-    const own = { range, chain, replay: followed.replay };
+    const keys = restored?.keys === undefined ? {} : { keys: restored.keys };
+    const own = { range, chain, replay: followed.replay, ...keys };
     this.#log = own;
     this.#follower = new Follower({
       feed,
       log: own,
       checkpoint,
       logKey,
+      nextKey,
       pool: this.#pool,
       clock,
       onArrived: (batch) => this.#traces?.arrived(batch),

@@ -33,7 +33,7 @@ export interface PagePorts {
   readonly views: Pick<PortalViews, 'incomeTrailOf' | 'ledgerOf' | 'ledgers' | 'statementsOf' | 'trailOf'>;
   readonly statement: AskStatement;
   /** The log's public key as a `vkey` text. */
-  readonly vkey: string;
+  readonly vkey: () => string;
   /** How many entries are verified, while what the log says now is refused. */
   readonly refusedAt?: RefusedAt;
 }
@@ -148,7 +148,7 @@ function donorRoute({ refusedAt, views, vkey }: PagePorts): HttpRoute {
           fault,
           withAlarm(codeHelpMain(fault, params.code, reader), reader, refusedAt),
         );
-      const main = withAlarm(donorMain(view, { code, vkey }, reader), reader, refusedAt);
+      const main = withAlarm(donorMain(view, { code, vkey: vkey() }, reader), reader, refusedAt);
       return htmlAnswer(DONOR_PAGES, {
         ...laidOut(reader, path, reader.texts.donor.title, main, donorFooter(view, reader)),
         status: 200,
@@ -179,7 +179,7 @@ function incomeRoute({ refusedAt, views, vkey }: PagePorts): HttpRoute {
         return helpAnswer(reader, urlPath`/i/${params.id}`, title, fault, main);
       }
       const path = urlPath`/i/${params.id}?from=${view.from}&to=${view.to}`;
-      const main = withAlarm(incomeMain(view, vkey, reader), reader, refusedAt);
+      const main = withAlarm(incomeMain(view, vkey(), reader), reader, refusedAt);
       const layout = laidOut(reader, path, title, main, reader.texts.front.footer);
       return htmlAnswer(pagesFor(view.payments), { ...layout, status: 200, caching: PUBLIC_CACHING });
     },

@@ -23,7 +23,7 @@ import { noStatementMain, statementMain } from './statement-page.ts';
 export interface StatementPorts {
   readonly views: Pick<PortalViews, 'statementsOf'>;
   readonly statement: AskStatement;
-  readonly vkey: string;
+  readonly vkey: () => string;
   readonly refusedAt?: RefusedAt;
 }
 
@@ -73,7 +73,7 @@ async function answerOf(
       reader,
       path,
       title,
-      withAlarm(statementMain(view, vkey, reader), reader, refusedAt),
+      withAlarm(statementMain(view, vkey(), reader), reader, refusedAt),
       reader.texts.front.footer,
     ),
     status: 200,

@@ -16,7 +16,8 @@ import {
 } from '@centesimo/log';
 import type { StoredChain, StoredRange, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
-import { type FollowedLog, type KnownCheckpoint, type Replay, resumeOrder } from '@centesimo/verify';
+import { restoreKeys, resumeOrder, storeKeys } from '@centesimo/verify';
+import type { FollowedLog, KnownCheckpoint, Replay, StoredKeys } from '@centesimo/verify';
 import type { PortalIndex } from '../domain/portal-index.ts';
 import { deleteParts, readPart, writePart } from './chunks.ts';
 import type { ChunkPorts, StoredPart } from './chunks.ts';
@@ -38,6 +39,8 @@ interface Manifest {
   readonly note: string;
   readonly range: StoredRange;
   readonly chain: StoredChain;
+  /** The keys that signed the log, where one took over from another: vkeys, and the entry of the last change. */
+  readonly keys?: StoredKeys | undefined;
   readonly order: { readonly next: [string, number][]; readonly partitions: [string, string][] };
   readonly ledgers: readonly StoredLedger[];
   readonly parts: readonly StoredPart[];
@@ -53,6 +56,7 @@ export interface SnapshotPorts extends ChunkPorts {
 export interface Restored {
   readonly range: FollowedLog['range'];
   readonly chain: FollowedLog['chain'];
+  readonly keys: FollowedLog['keys'];
   readonly checkpoint: KnownCheckpoint;
   readonly index: PortalIndex;
   /** Brings the replay to where the snapshot was made. */
@@ -81,6 +85,7 @@ export async function saveSnapshot(
     note: checkpoint.note,
     range: storeRange(log.range),
     chain: storeChain(log.chain),
+    keys: storeKeys(log.keys),
     order: { next: sorted(next), partitions: sorted(partitions) },
     ledgers: index.ledgers.map(({ id }) => ({ id, entries: log.replay.ledgers.get(id)?.entries ?? 0 })),
     parts,
@@ -119,7 +124,9 @@ function restore(
   tableKey: TableKey,
 ): Restored {
   const { note, ledgers, order, root, size } = manifest;
-  const checkpoint = { ...openCheckpoint(nodeEd25519, note, { logKey }), note };
+  const keys = restoreKeys(manifest.keys, logKey);
+  const signer = keys?.chain.at(-1) ?? logKey;
+  const checkpoint = { ...openCheckpoint(nodeEd25519, note, { logKey: signer }), note };
   const range = restoreRange(manifest.range);
   const chain = restoreChain(manifest.chain);
   const stands = base64OfBinary(rangeRoot(nodeSha256, range)) === root && checkpoint.size === size;
@@ -135,7 +142,7 @@ function restore(
     for (const [id, ledger] of replayed) replay.ledgers.set(id, ledger);
     resumeOrder(replay.order, order.next, order.partitions);
   };
-  return { range, chain, checkpoint, index, resume };
+  return { range, chain, keys, checkpoint, index, resume };
 }
 
 async function readManifest({ clock, documents }: ChunkPorts): Promise<Manifest | undefined> {
