@@ -6,6 +6,7 @@ import { formatVkey, isSameKey, LogError, openCheckpoint, parseVkey, verifyKeyCh
 import type { KeyChange, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Failure } from './failure.ts';
+import type { Verified } from './result.ts';
 
 export interface KeysSeen {
   /** In the order in which they signed; empty before the first change. */
@@ -22,6 +23,15 @@ export function createKeysSeen(): KeysSeen {
 export interface StoredKeys {
   readonly chain: readonly string[];
   readonly changedAt: number;
+}
+
+/** What a verification says of it; nothing where no key has changed. */
+export function changedKey(keys: KeysSeen | undefined): Pick<Verified, 'key'> {
+  const stored = storeKeys(keys);
+  const vkey = stored?.chain.at(-1);
+  return stored === undefined || vkey === undefined
+    ? {}
+    : { key: { vkey, changedAt: stored.changedAt, all: stored.chain } };
 }
 
 /** Undefined where no key has changed. */

@@ -7,6 +7,7 @@ import { formatIndex, STAMP_INDEX, stampPath } from '@centesimo/stamp';
 import { listStamps } from './check-stamps.ts';
 import { readTile, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
+import { mapBounded } from './stretch.ts';
 import { verifyLog } from './verify-log.ts';
 
 export interface MirrorOptions {

@@ -1,13 +1,5 @@
 /** Verifies a whole log from a source that nobody trusts: signature, entries, tiles, tree, chains, events, money. */
-import {
-  formatVkey,
-  hexOf,
-  LogError,
-  openCheckpoint,
-  parseCheckpointText,
-  parseNote,
-  parseVkey,
-} from '@centesimo/log';
+import { hexOf, LogError, openCheckpoint, parseCheckpointText, parseNote, parseVkey } from '@centesimo/log';
 import type { OpenedCheckpoint, VerifierKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { compareWithEarlier } from './earlier.ts';
@@ -16,12 +8,12 @@ import { createHashPool } from './hash-pool.ts';
 import type { HashPool } from './hash-pool.ts';
 import { hashedStretches } from './hashed-stretches.ts';
 import type { StretchInHand } from './hashed-stretches.ts';
-import { checkSigner } from './keys-seen.ts';
+import { changedKey, checkSigner } from './keys-seen.ts';
 import { checkInvariants, createReplay, replayedLedgers, replayStretch } from './replay.ts';
 import type { Replay } from './replay.ts';
 import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
-import type { Unchecked, Verification, Verified } from './result.ts';
+import type { Unchecked, Verification } from './result.ts';
 import { SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { STRETCH_ENTRIES } from './stretch.ts';
@@ -224,18 +216,11 @@ function verified(run: Run): Verification {
     money: options.money !== false,
     ledgers: replayedLedgers(replay),
     ...(tree.heads.last === undefined ? {} : { heads: tree.heads.last }),
-    ...keyOf(tree),
+    ...changedKey(tree.heads.keys),
     tilesMissing: tree.tilesMissing,
     seconds: secondsSince(run.started),
     replay,
   };
-}
-
-function keyOf({ heads: { keys } }: TreeCheck): Pick<Verified, 'key'> {
-  const current = keys.chain.at(-1);
-  if (current === undefined || keys.changedAt === undefined) return {};
-  const all = keys.chain.map(formatVkey);
-  return { key: { vkey: formatVkey(current), changedAt: keys.changedAt, all } };
 }
 
 async function failed(run: Run, failures: Failure[]): Promise<Verification> {

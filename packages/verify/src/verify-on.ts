@@ -4,6 +4,7 @@ import { writeAgain } from './evidence-again.ts';
 import { gatherEvidence, writeEvidence } from './evidence.ts';
 import { follow, keep, openFollowing } from './following.ts';
 import type { Followed, Following, FollowOptions } from './following.ts';
+import { changedKey } from './keys-seen.ts';
 import { replayedLedgers } from './replay.ts';
 import type { Failed, Verification } from './result.ts';
 import type { LogSource } from './source.ts';
@@ -60,7 +61,17 @@ async function resultOf(
       const { origin, root, size } = checkpoint;
       const ledgers = replayedLedgers(log.replay);
       const more = { money: true, tilesMissing: 0, resumed: { from, wholeAt }, replay: log.replay };
-      return { kind: 'verified', origin, size, root: hexOf(root), ledgers, seconds: seconds(), ...more };
+      const key = changedKey(log.keys);
+      return {
+        kind: 'verified',
+        origin,
+        size,
+        root: hexOf(root),
+        ledgers,
+        seconds: seconds(),
+        ...more,
+        ...key,
+      };
     }
   }
 }

@@ -7,13 +7,8 @@ import {
   leafHashOfText,
   LogError,
   perfectRoot,
-  parseCheckpointText,
-  parseNote,
   parseVkey,
-  signCheckpoint,
-  signerKey,
   signKeyChange,
-  signText,
 } from '@centesimo/log';
 import type { KeyChange, SignerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
@@ -31,45 +26,25 @@ import {
   openNext,
   saveFollowedLog,
   verifyLog,
+  verifyOn,
   writeMirror,
 } from '../src/index.ts';
 import type { Failure, FollowedLog, Verification } from '../src/index.ts';
-import { HEADS, headsLog } from './heads.fixture.ts';
-import type { Item, OwnItem } from './heads.fixture.ts';
-import { manyGifts } from './history.fixture.ts';
 import { replayMirror } from './independent-replayer.ts';
+import {
+  change,
+  CHANGED,
+  FIRST,
+  keyOf,
+  logOf,
+  noteOf,
+  SECOND,
+  STRANGER,
+  THIRD,
+  TWICE,
+  UNTIL,
+} from './key-change.fixture.ts';
 import { logOfTexts, memorySource, writeLog } from './test-log.fixture.ts';
-
-const ORIGIN = 'log.test.example';
-const UNTIL = '2024-07-01T12:00:00.000Z';
-const keyOf = (n: number, name = ORIGIN): SignerKey =>
-  signerKey(nodeSha256, nodeEd25519, name, 'ed25519', new Uint8Array(32).fill(n));
-const [FIRST, SECOND, THIRD, STRANGER] = [keyOf(7), keyOf(8), keyOf(9), keyOf(10)];
-const events = [...manyGifts(40, ['pane', 'tetto'])];
-
-/** The entry by which one key gives the log over to the next, as a test wants it. */
-function change(
-  oldKey: SignerKey,
-  newKey: SignerKey,
-  as = (data: KeyChange, _index: number): object => data,
-): OwnItem {
-  return (index) => ({
-    type: 'log.key-changed',
-    data: as(signKeyChange(nodeEd25519, oldKey, newKey, UNTIL, index), index),
-  });
-}
-
-function noteOf(texts: readonly string[], signers: readonly SignerKey[]): string {
-  const bytes = logOfTexts(texts).files.get('checkpoint') ?? new Uint8Array();
-  const { text } = parseNote(bytes);
-  const [first = FIRST, ...more] = signers;
-  return signCheckpoint(
-    nodeEd25519,
-    first,
-    parseCheckpointText(text),
-    more.map((key) => signText(nodeEd25519, key, text)),
-  );
-}
 
 async function verify(
   texts: readonly string[],
@@ -101,11 +76,6 @@ function follow(
 
 const newLog = (): FollowedLog =>
   createFollowedLog(createReplay(undefined, { gift: () => undefined, event: () => undefined }));
-const [half, rest] = [events.slice(0, 30), events.slice(30)];
-const logOf = (...items: readonly Item[]): readonly string[] =>
-  headsLog([...half, ...items, ...rest, HEADS]).texts;
-const CHANGED = logOf(HEADS, change(FIRST, SECOND));
-const TWICE = logOf(change(FIRST, SECOND), change(SECOND, THIRD));
 
 describe('a log whose key has changed', () => {
   it.each([
@@ -313,6 +283,22 @@ describe('who follows a log', () => {
       await expect(loadFollowedLog(`${folder}/state`, STRANGER)).rejects.toMatchObject({
         code: 'state-of-other-log',
       });
+    });
+  });
+
+  it('verifies on from its state, and says which key signs now', async () => {
+    await withTempFolder(async (folder) => {
+      const on = async (texts: readonly string[], signers: readonly SignerKey[], given: SignerKey) => {
+        const files = new Map(logOfTexts(texts).files).set('checkpoint', Buffer.from(noteOf(texts, signers)));
+        const at = { state: `${folder}/state`, evidence: `${folder}/evidence` };
+        return await verifyOn(memorySource({ files }), { vkey: formatVkey(given), ...at });
+      };
+      expect(await on(CHANGED.slice(0, 20), [FIRST], FIRST)).toMatchObject({ kind: 'verified' });
+      const key = { vkey: formatVkey(SECOND), changedAt: 31 };
+      expect(await on(CHANGED.slice(0, 35), [FIRST, SECOND], FIRST)).toMatchObject({ kind: 'verified', key });
+      expect(await on(CHANGED, [SECOND], FIRST)).toMatchObject({ kind: 'verified', key });
+      expect(await on(CHANGED, [SECOND], SECOND)).toMatchObject({ kind: 'verified', key });
+      expect(await on(CHANGED, [FIRST], FIRST)).toMatchObject({ kind: 'failed' });
     });
   });
 
