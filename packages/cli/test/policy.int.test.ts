@@ -145,6 +145,19 @@ describe('centesimo verify --policy', () => {
     }));
 });
 
+it('a receipt is written under the checkpoint that the log gives as cosigned, where its key signed it', () =>
+  inMirror(async (folder) => {
+    const write = (file: string) => run(folder, 'receipt', '1', '-o', file, '--from', 'mirror');
+    const verify = (file: string) =>
+      run(folder, 'receipt', 'verify', file, '--vkey-file', 'mirror/log.vkey', '--policy', 'policy');
+    cosign(folder, [ONE, TWO], 'cosigned-checkpoint');
+    expect((await write('cosigned')).code).toBe(0);
+    expect((await verify('cosigned')).code).toBe(0);
+    writeFileSync(join(folder, 'mirror/cosigned-checkpoint'), 'nothing');
+    expect((await write('newest')).code).toBe(0);
+    expect((await verify('newest')).out).toContain('quorum-missing');
+  }));
+
 describe('centesimo receipt verify --policy', () => {
   it.each([
     ['of an entry', []],

@@ -37,7 +37,7 @@ export {
 export type { FoundSources, FoundTrail, GiftQuestion } from './lookup.ts';
 export { findStatement } from './find-statement.ts';
 export type { FoundStatement } from './find-statement.ts';
-export { makeReceipt } from './make-receipt.ts';
+export { makeCosignedReceipt, makeReceipt } from './make-receipt.ts';
 export { makeTrailReceipt } from './make-trail-receipt.ts';
 export type { GiftPlace } from './make-trail-receipt.ts';
 // Not of the subpath for browsers, which have no replayed ledger.

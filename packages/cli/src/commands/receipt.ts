@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import {
   findEntry,
   findTrail,
-  makeReceipt,
+  makeCosignedReceipt,
   makeTrailReceipt,
   openLog,
   readGiftQuestion,
@@ -97,7 +97,7 @@ async function write(read: ReadArgs, named: string, io: CommandIo): Promise<numb
     const index = await indexOf(opened, wanted, io);
     const receipt = isTrail
       ? await trailReceipt(opened, log, { named, index }, io)
-      : await makeReceipt(opened, index);
+      : await makeCosignedReceipt(opened, index);
     return { index, receipt };
   });
   writeFileSync(out, receipt, { flag: 'wx' });
