@@ -149,14 +149,14 @@ function stateOf(state: LedgerState, plain: Plain, columns: Uint8Array): LedgerS
   for (const name of SETS) Object.assign(state, { [name]: new Set(plain.sets[name]) });
   readOrigins(state.origins, plain.origins, take);
   for (const { shares, ...fund } of plain.funds) {
-    const shareOrigins: IntegerColumn = { length: shares, values: new Uint32Array(take(shares * 4)) };
-    const shareStarts: AmountColumn = { length: shares, values: new Float64Array(take(shares * 8)) };
+    const shareOrigins: IntegerColumn = { length: shares, values: new Uint32Array(take(shares, 4)) };
+    const shareStarts: AmountColumn = { length: shares, values: new Float64Array(take(shares, 8)) };
     state.fundIndex.set(fund.id, state.funds.length);
     state.funds.push({ ...fund, shareOrigins, shareStarts });
   }
   for (const { count, settled } of plain.owed) {
-    const amounts: AmountColumn = { length: count, values: new Float64Array(take(count * 8)) };
-    const origins: IntegerColumn = { length: count, values: new Uint32Array(take(count * 4)) };
+    const amounts: AmountColumn = { length: count, values: new Float64Array(take(count, 8)) };
+    const origins: IntegerColumn = { length: count, values: new Uint32Array(take(count, 4)) };
     state.owed.push({ amounts, origins, settled });
   }
   for (const [index, name] of state.names.entries()) state.nameIndex.set(name, index);
@@ -167,27 +167,37 @@ function stateOf(state: LedgerState, plain: Plain, columns: Uint8Array): LedgerS
   return state;
 }
 
+/** Takes the next rows, of so many bytes each. */
+type TakeRows = (rows: number, bytes: number) => ArrayBuffer;
+
 /**
- * Hands out the next bytes, copied into memory of their own, so that each column may lie at any offset. Not with
- * `slice`: a Buffer answers that with a view.
+ * Hands out the next rows, copied into memory of their own, so that each column may lie at any offset, with room for
+ * more: the first event after a load must not copy all that was loaded.
  */
-function reader(columns: Uint8Array): (bytes: number) => ArrayBuffer {
+function reader(columns: Uint8Array): TakeRows {
   let at = 0;
-  return (bytes) => {
-    at += bytes;
-    return new Uint8Array(columns.subarray(at - bytes, at)).buffer;
+  return (rows, bytes) => {
+    const taken = new Uint8Array(withRoom(rows) * bytes);
+    taken.set(columns.subarray(at, at + rows * bytes));
+    at += rows * bytes;
+    return taken.buffer;
   };
 }
 
-function readOrigins(origins: Origins, count: number, take: (bytes: number) => ArrayBuffer): void {
+/** An eighth: less than columns that grow have on average. */
+function withRoom(rows: number): number {
+  return rows + (rows >> 3);
+}
+
+function readOrigins(origins: Origins, count: number, take: TakeRows): void {
   if (count === 0) return;
   origins.count = count;
-  origins.ids = new Uint8Array(take(count * BYTES));
-  origins.flags = new Uint8Array(take(count));
-  origins.amounts = new Float64Array(take(count * 8));
-  origins.currencies = new Uint8Array(take(count));
-  origins.named = new Int32Array(take(count * 4));
+  origins.ids = new Uint8Array(take(count, BYTES));
+  origins.flags = new Uint8Array(take(count, 1));
+  origins.amounts = new Float64Array(take(count, 8));
+  origins.currencies = new Uint8Array(take(count, 1));
+  origins.named = new Int32Array(take(count, 4));
   let size = 32;
-  while (count * 3 > size * 2) size *= 2;
+  while (withRoom(count) * 3 > size * 2) size *= 2;
   rebuildTable(origins, size);
 }

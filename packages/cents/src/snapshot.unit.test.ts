@@ -1,7 +1,7 @@
 // Snapshots: an empty state, a continued one, and bytes that are not to be trusted.
 import { describe, expect, it } from 'vitest';
 import { createLedgerState, invariants, loadState, saveState, trail } from './index.ts';
-import { mustApply, replay, sha256 } from './ledger.fixture.ts';
+import { idOf, mustApply, replay, sha256 } from './ledger.fixture.ts';
 import { expense, g0, history, received, settled } from './wrong-events.fixture.ts';
 
 describe('a snapshot', () => {
@@ -30,6 +30,16 @@ describe('a snapshot', () => {
       read.fill(0);
       expect(saveState(loaded)).toEqual(saveState(state));
     }
+  });
+
+  it('is loaded with room, so that the next gift copies nothing', () => {
+    const state = replay(history());
+    for (let gift = 10; gift < 110; gift += 1) mustApply(state, received({}, idOf('gift', gift)));
+    const loaded = loadState(sha256, saveState(state));
+    const { ids, table } = loaded.origins;
+    mustApply(loaded, received({}, idOf('gift', 110)));
+    expect(loaded.origins).toMatchObject({ count: state.origins.count + 1 });
+    expect([loaded.origins.ids === ids, loaded.origins.table === table]).toEqual([true, true]);
   });
 
   it('is refused when any byte of it changed', () => {

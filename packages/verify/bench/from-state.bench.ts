@@ -59,7 +59,7 @@ function writeLog(folder: string): MadeLog {
   };
   for (const text of entryTexts(manyGifts(GIFTS + STEP * (STEPS + 1)))) {
     open.push(text);
-    last.push(text);
+    if (size >= GIFTS) last.push(text);
     appendLeaves(nodeSha256, builder, [leafHashOfText(nodeSha256, text)]);
     size += 1;
     if (size === GIFTS + notes.length * STEP && notes.length <= STEPS) {

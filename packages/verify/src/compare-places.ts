@@ -8,6 +8,7 @@ import { AGAIN } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import { openNote } from './followed-log.ts';
 import type { KnownCheckpoint } from './followed-log.ts';
+import type { KeysSeen } from './keys-seen.ts';
 import { SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { treeWithin } from './tile-hashes.ts';
@@ -16,6 +17,12 @@ import { treeWithin } from './tile-hashes.ts';
 export interface PlaceSeen {
   readonly source: LogSource;
   readonly checkpoint: KnownCheckpoint;
+}
+
+/** The key that the reader was given, and those that the log's entries lead to once it has changed. */
+export interface KeysOfLog {
+  readonly logKey: VerifierKey;
+  readonly keys: KeysSeen | undefined;
 }
 
 export type Compared =
@@ -30,7 +37,7 @@ export type Compared =
 export async function comparePlace(
   here: PlaceSeen,
   other: LogSource,
-  logKey: VerifierKey,
+  { keys, logKey }: KeysOfLog,
 ): Promise<Compared> {
   try {
     const note = await other.checkpoint();
@@ -39,7 +46,7 @@ export async function comparePlace(
         kind: 'unchecked',
         error: new SourceError('checkpoint-missing', `${other.name} has no checkpoint`),
       };
-    const checkpoint = openNote(Buffer.from(note).toString(), logKey);
+    const checkpoint = openNote(Buffer.from(note).toString(), logKey, keys);
     if ('what' in checkpoint) return { kind: 'failed', failure: checkpoint };
     const there = { source: other, checkpoint };
     const [smaller, larger] = inOrder(here, there);
@@ -67,14 +74,14 @@ export async function recordSplit(
   folder: string,
   here: PlaceSeen,
   { failure, there }: Extract<Compared, { kind: 'split' }>,
-  logKey: VerifierKey,
+  keysOfLog: KeysOfLog,
 ): Promise<void> {
   const [smaller, larger] = inOrder(here, there);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'checkpoint-here'), here.checkpoint.note);
   await writeFile(join(folder, 'checkpoint-there'), there.checkpoint.note);
   const note = Buffer.from(larger.checkpoint.note);
-  const request = { source: larger.source, logKey, known: smaller.checkpoint, note, failure };
+  const request = { ...keysOfLog, source: larger.source, known: smaller.checkpoint, note, failure };
   const isAgain = await writeAgain(folder, request);
   const names = `checkpoint-here is of ${here.source.name}, checkpoint-there of ${there.source.name}.`;
   const text = [failure.message, '', names, '', ...(isAgain ? AGAIN : [])].join('\n');

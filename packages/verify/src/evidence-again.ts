@@ -5,14 +5,13 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCheckpoint } from '@centesimo/log';
 import type { VerifierKey } from '@centesimo/log';
-import { nodeEd25519 } from '@centesimo/log/node';
 import { catchUp } from './catch-up.ts';
 import type { Failure } from './failure.ts';
-import { createFollowedLog } from './followed-log.ts';
+import { createFollowedLog, openNote } from './followed-log.ts';
 import type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
 import { createHashPool } from './hash-pool.ts';
+import type { KeysSeen } from './keys-seen.ts';
 import { writeWhole } from './mirror.ts';
 import { createReplay } from './replay.ts';
 import { loadFollowedLog, saveFollowedLog } from './saved-state.ts';
@@ -23,6 +22,8 @@ export interface AgainRequest {
   /** Where the log was read that failed. */
   readonly source: LogSource;
   readonly logKey: VerifierKey;
+  /** Once the log's key has changed. */
+  readonly keys: KeysSeen | undefined;
   /** The state file that the verification went on from; without one it began from nothing. */
   readonly state?: string;
   /** What was known when it failed. */
@@ -34,14 +35,14 @@ export interface AgainRequest {
 
 /** Goes through it once more and keeps what it reads. False when it did not fail in the same way again. */
 export async function writeAgain(folder: string, request: AgainRequest): Promise<boolean> {
-  const { failure, logKey, note, source } = request;
+  const { failure, keys, logKey, note, source } = request;
   const own = join(folder, 'log');
   await mkdir(folder, { recursive: true });
   await writeWhole(join(own, 'checkpoint'), note);
   // The note alone shows it.
   if (failure.what === 'checkpoint-refused') return true;
-  const text = Buffer.from(note).toString();
-  const target = { ...openCheckpoint(nodeEd25519, text, { logKey }), note: text };
+  const target = openNote(Buffer.from(note).toString(), logKey, keys);
+  if ('what' in target) return false;
   const { log, wholeAt } = await stateBefore(request, target);
   const known = request.known ?? target;
   await saveFollowedLog(join(folder, 'state'), { log, known, wholeAt });
@@ -51,10 +52,11 @@ export async function writeAgain(folder: string, request: AgainRequest): Promise
 
 /** The log before the stretch in which it fails. What two notes show needs no entries. */
 async function stateBefore(
-  { failure, known, logKey, source, state }: AgainRequest,
+  { failure, keys, known, logKey, source, state }: AgainRequest,
   target: KnownCheckpoint,
 ): Promise<{ readonly log: FollowedLog; readonly wholeAt: number }> {
-  const nothing = { log: createFollowedLog(createReplay()), wholeAt: 0 };
+  const begun = createFollowedLog(createReplay());
+  const nothing = { log: keys === undefined ? begun : { ...begun, keys }, wholeAt: 0 };
   const { index } = failure.where;
   if (index === undefined) return nothing;
   const begin = index - (index % STRETCH_ENTRIES);

@@ -78,7 +78,7 @@ async function resultOf(
 
 /** A failure and its evidence, which is written into the folder: small files that show it, and what it takes to come to it again. */
 export async function recordFailed(
-  { known, logKey, path }: Pick<Following, 'known' | 'logKey' | 'path'>,
+  { known, log, logKey, path }: Pick<Following, 'known' | 'log' | 'logKey' | 'path'>,
   source: LogSource,
   { failures, note, size }: Extract<Followed, { kind: 'failed' }>,
   folder: string,
@@ -86,7 +86,7 @@ export async function recordFailed(
 ): Promise<Failed> {
   const evidence = await gatherEvidence(source, size, failures, { checkpoint: note, since: known?.note });
   const failed: Failed = { kind: 'failed', failures, evidence, seconds };
-  const request = { source, logKey, state: path, known, note, failure: failures[0] };
+  const request = { source, logKey, keys: log.keys, state: path, known, note, failure: failures[0] };
   const fault = await faultOfWriting(async () => {
     await writeEvidence(folder, source.name, failed, await writeAgain(folder, request));
   });

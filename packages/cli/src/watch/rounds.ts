@@ -142,10 +142,11 @@ export class Rounds {
     const findings: Finding[] = [];
     if (checkpoint === undefined) return findings;
     const here = { source, checkpoint };
+    const keysOfLog = { logKey, keys: log.keys };
     const size = log.range.end;
     for (const other of others) {
       if (signal.aborted) break;
-      const compared = await comparePlace(here, other, logKey);
+      const compared = await comparePlace(here, other, keysOfLog);
       if (compared.kind === 'unchecked') unreached.push(`${other.name}: ${compared.error.message}`);
       if (compared.kind === 'failed') {
         const { message, what, where } = compared.failure;
@@ -153,7 +154,7 @@ export class Rounds {
       }
       if (compared.kind !== 'split') continue;
       const folder = this.#folderOf('split-view', Math.max(checkpoint.size, compared.there.checkpoint.size));
-      const fault = await faultOfWriting(async () => await recordSplit(folder, here, compared, logKey));
+      const fault = await faultOfWriting(async () => await recordSplit(folder, here, compared, keysOfLog));
       findings.push({
         what: 'split-view',
         message: compared.failure.message,
