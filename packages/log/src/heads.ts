@@ -3,8 +3,7 @@
  * forked shows in a log whose every chain holds. Leaves stand in ASCII order of ledger id; nodes are RFC 6962's.
  */
 import type { ChainHead } from './chain.ts';
-import { bytesOfBinary, concatBytes, utf8OfText } from './encoding.ts';
-import { nodeHash } from './hash.ts';
+import { HASH_BYTES, nodeHash } from './hash.ts';
 import type { Hash, Sha256 } from './hash.ts';
 import { LogError } from './log-error.ts';
 import { verifyInclusion } from './proof.ts';
@@ -23,13 +22,19 @@ export interface HeadPath {
   readonly path: readonly Hash[];
 }
 
+// One buffer for all leaves: hashing is synchronous and the injected function keeps no view. An id has at most 63 bytes.
+const FIXED_BYTES = 1 + HASH_BYTES + 8;
+const leafBytes = new Uint8Array(FIXED_BYTES + 63);
+const leafView = new DataView(leafBytes.buffer);
+leafBytes[0] = HEAD_PREFIX;
+
 /** SHA-256(0x30 ‖ leaf hash of the ledger's last entry ‖ its seq, u64 big-endian ‖ ledger id): only the id has no fixed length. */
 export function headLeaf(sha256: Sha256, ledger: string, { seq, leaf }: Readonly<ChainHead>): Hash {
-  const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(seq));
-  return sha256.bytes(
-    concatBytes(Uint8Array.of(HEAD_PREFIX), bytesOfBinary(leaf), number, utf8OfText(ledger)),
-  );
+  for (let i = 0; i < HASH_BYTES; i += 1) leafBytes[i + 1] = leaf.charCodeAt(i);
+  leafView.setUint32(1 + HASH_BYTES, Math.floor(seq / 2 ** 32));
+  leafView.setUint32(5 + HASH_BYTES, seq % 2 ** 32);
+  for (let i = 0; i < ledger.length; i += 1) leafBytes[FIXED_BYTES + i] = ledger.charCodeAt(i);
+  return sha256.bytes(leafBytes.subarray(0, FIXED_BYTES + ledger.length));
 }
 
 /** The tree of the given heads, which may come in any order; a later one of the same ledger takes its place. */

@@ -14,6 +14,7 @@ import type { HashedStretch } from './hash-stretch.ts';
 import { readSystemEvent } from './read-event.ts';
 import type { VerifiedHeads } from './result.ts';
 import type { Stretch } from './stretch.ts';
+import type { SystemEntry } from './system-entries.ts';
 
 type Heads = SystemEventOf<'org.centesimo.log.heads.v1'>['data'];
 
@@ -46,10 +47,10 @@ export function checkSystem(
 ): Failure | undefined {
   const told = new Map<string, number>();
   // Most stretches have no such entry, and a tree is not made for nothing.
-  const tree = system.length === 0 ? createHeadsTree(nodeSha256, []) : treeOf(before);
-  for (const entry of system) {
+  const tree = treeOf(before, system[0]);
+  for (const [i, entry] of system.entries()) {
     for (const [ledger, head] of entry.moved) {
-      setHead(nodeSha256, tree, ledger, head);
+      if (i > 0) setHead(nodeSha256, tree, ledger, head);
       told.set(ledger, head.seq);
       seen.moved.add(ledger);
     }
@@ -67,10 +68,12 @@ export function checkSystem(
   return undefined;
 }
 
-function treeOf({ heads }: Chain): HeadsTree {
+/** The heads at the first of the entries; none where there is none. */
+function treeOf({ heads }: Chain, first: SystemEntry | undefined): HeadsTree {
+  const there = first === undefined ? [] : [...heads, ...first.moved];
   return createHeadsTree(
     nodeSha256,
-    [...heads].filter(([ledger]) => ledger !== SYSTEM_LEDGER),
+    there.filter(([ledger]) => ledger !== SYSTEM_LEDGER),
   );
 }
 
