@@ -55,10 +55,13 @@ export function requireVerified(name: string, result: Verification): Verified {
   }
 }
 
+const RATE_ENTRIES_MIN = 1_000;
+
 /** `more`: lines behind those of the log itself. */
 export function verifiedText(name: string, result: Verified, more: readonly string[] = []): string {
   const { size, root, seconds, since, ledgers, tilesMissing, origin, resumed } = result;
-  const rate = Math.round((size - (resumed?.from ?? 0)) / Math.max(seconds, 0.001)).toLocaleString('en');
+  const done = size - (resumed?.from ?? 0);
+  const rate = Math.round(done / Math.max(seconds, 0.001)).toLocaleString('en');
   return [
     `VERIFIED  ${name}`,
     `  log      ${origin}, ${size.toLocaleString('en')} entries, root ${root}`,
@@ -74,7 +77,8 @@ export function verifiedText(name: string, result: Verified, more: readonly stri
     ...headsLine(result),
     ...keyLine(result),
     ...ledgers.flatMap(ledgerLines),
-    `  time     ${seconds.toFixed(2)} s, ${rate} entries a second`,
+    // Of a few entries it would be the time of opening the log.
+    `  time     ${seconds.toFixed(2)} s${done < RATE_ENTRIES_MIN ? '' : `, ${rate} entries a second`}`,
     '',
   ].join('\n');
 }

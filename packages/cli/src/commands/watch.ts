@@ -146,7 +146,7 @@ function sayRound({ io, json }: Watching, { entries, ledgers, seconds, size }: R
   if (json) io.out(`${JSON.stringify({ at, size, entries, ledgers, seconds })}\n`);
   else
     io.out(
-      `${at}  ${size.toLocaleString('en')} entries (${entries.toLocaleString('en')} new), ${ledgers} ledger${ledgers === 1 ? '' : 's'}, ${seconds.toFixed(2)} s\n`,
+      `${at}  ${size.toLocaleString('en')} ${size === 1 ? 'entry' : 'entries'} (${entries.toLocaleString('en')} new), ${ledgers} ledger${ledgers === 1 ? '' : 's'}, ${seconds.toFixed(2)} s\n`,
     );
 }
 
