@@ -7,7 +7,7 @@ import type { OpenedCheckpoint } from '@centesimo/log';
 import { nodeSha256 } from '@centesimo/log/node';
 import type { Failure } from './failure.ts';
 import { extendLog } from './followed-log.ts';
-import type { FollowedLog } from './followed-log.ts';
+import type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
 import { hashedStretches } from './hashed-stretches.ts';
 import type { StretchInHand } from './hashed-stretches.ts';
 import type { HashPool } from './hash-pool.ts';
@@ -53,7 +53,7 @@ export type CaughtUp =
 export async function catchUp(
   source: LogSource,
   log: FollowedLog,
-  target: OpenedCheckpoint,
+  target: KnownCheckpoint,
   options: CatchUpOptions,
 ): Promise<CaughtUp> {
   const begin = log.range.end;
@@ -80,7 +80,7 @@ export async function catchUp(
 async function checkContinues(
   source: LogSource,
   { range }: FollowedLog,
-  target: OpenedCheckpoint,
+  target: KnownCheckpoint,
   known: OpenedCheckpoint | undefined,
 ): Promise<Failure | undefined> {
   const root = rangeRoot(nodeSha256, range);
@@ -102,7 +102,7 @@ function stretchOf(index: number): number {
 async function compareTrees(
   source: LogSource,
   before: Pick<OpenedCheckpoint, 'size' | 'root'>,
-  target: OpenedCheckpoint,
+  target: KnownCheckpoint,
 ): Promise<Failure | undefined> {
   const within = await treeWithin(source, before.size, target);
   if ('what' in within) return within;
@@ -120,7 +120,7 @@ async function takeIn(
   source: LogSource,
   log: FollowedLog,
   { stretch, hashed }: StretchInHand,
-  target: OpenedCheckpoint,
+  target: KnownCheckpoint,
 ): Promise<readonly Failure[]> {
   const within = hashed.failures.length > 0 ? undefined : await treeWithin(source, stretch.end, target);
   if (within !== undefined && 'what' in within) return [within];
@@ -134,9 +134,11 @@ async function blame(
   source: LogSource,
   log: FollowedLog,
   inHand: StretchInHand,
-  target: OpenedCheckpoint,
+  target: KnownCheckpoint,
   failures: readonly [Failure, ...Failure[]],
 ): Promise<CaughtUp> {
+  // By a key that signs this log no more: whoever has it shows nothing of the log.
+  if (failures[0].what === 'checkpoint-refused') return { kind: 'failed', failures, isSigned: false };
   const isSigned = isSignedAlways(failures[0]) || (await isOfTree(source, log, inHand, target));
   if (isSigned || log.range.end === 0) return { kind: 'failed', failures, isSigned };
   const before = { size: log.range.end, root: rangeRoot(nodeSha256, log.range) };
@@ -164,7 +166,7 @@ async function isOfTree(
   source: LogSource,
   log: FollowedLog,
   { hashed, stretch }: StretchInHand,
-  target: OpenedCheckpoint,
+  target: KnownCheckpoint,
 ): Promise<boolean> {
   if (hashed.range.end !== stretch.end) return false;
   const range = copyRange(log.range);

@@ -39,8 +39,8 @@ export async function writeAgain(folder: string, request: AgainRequest): Promise
   const own = join(folder, 'log');
   await mkdir(folder, { recursive: true });
   await writeWhole(join(own, 'checkpoint'), note);
-  // The note alone shows it.
-  if (failure.what === 'checkpoint-refused') return true;
+  // The note alone shows it, unless entries do that another key signs the log.
+  if (failure.what === 'checkpoint-refused' && failure.where.index === undefined) return true;
   const target = openNote(Buffer.from(note).toString(), logKey, keys);
   if ('what' in target) return false;
   const { log, wholeAt } = await stateBefore(request, target);

@@ -23,7 +23,7 @@ import { checkSystem, createHeadsSeen } from './check-system.ts';
 import type { Failure } from './failure.ts';
 import { hashStretch } from './hash-stretch.ts';
 import type { HashedStretch } from './hash-stretch.ts';
-import { createKeysSeen } from './keys-seen.ts';
+import { checkSigner, createKeysSeen } from './keys-seen.ts';
 import type { KeysSeen } from './keys-seen.ts';
 import { replayStretch } from './replay.ts';
 import type { Replay } from './replay.ts';
@@ -124,7 +124,7 @@ export function extendLog(
   log: FollowedLog,
   stretch: Stretch,
   hashed: HashedStretch,
-  checkpoint: OpenedCheckpoint,
+  checkpoint: KnownCheckpoint,
   proof: readonly Uint8Array[],
 ): Failure | undefined {
   const [first] = hashed.failures;
@@ -134,7 +134,7 @@ export function extendLog(
   const elsewhere = proveContinues(range, checkpoint, proof);
   // The tree before these entries was proved to be in the signed one: so it is they that are not.
   if (elsewhere !== undefined) return notOfTree(stretch, elsewhere);
-  const broken = joinGoodChains(log, stretch, hashed);
+  const broken = joinGoodChains(log, stretch, hashed, checkpoint);
   if (broken !== undefined) return broken;
   if (hashed.columns !== undefined) replayStretch(log.replay, stretch, hashed.columns, stretch.end);
   const [refused] = log.replay.failures;
@@ -149,7 +149,12 @@ function notOfTree(stretch: Stretch, { expected = '', found = '' }: Failure): Fa
   return { what: 'root-differs', message, where, expected: found, found: expected };
 }
 
-function joinGoodChains(log: FollowedLog, stretch: Stretch, hashed: HashedStretch): Failure | undefined {
+function joinGoodChains(
+  log: FollowedLog,
+  stretch: Stretch,
+  hashed: HashedStretch,
+  checkpoint: KnownCheckpoint,
+): Failure | undefined {
   const { chain } = hashed;
   const left = log.chain;
   const keys = { ...(log.keys ?? createKeysSeen()) };
@@ -157,6 +162,8 @@ function joinGoodChains(log: FollowedLog, stretch: Stretch, hashed: HashedStretc
     requireJoin(left, chain);
     const failure = checkSystem(createHeadsSeen(left.end === 0, keys), left, stretch, hashed);
     if (failure !== undefined) return failure;
+    const signer = stretch.end === checkpoint.size ? signerOfWhole(keys, checkpoint.note) : undefined;
+    if (signer !== undefined) return { ...signer, where: { ...signer.where, index: stretch.begin } };
     joinChains(left, chain);
     if (keys.chain.length > 0) log.keys = keys;
     return undefined;
@@ -165,6 +172,12 @@ function joinGoodChains(log: FollowedLog, stretch: Stretch, hashed: HashedStretc
     const message = `Near entry ${chain.begin}: ${error.message}.`;
     return { what: 'chain-broken', message, where: { index: chain.begin } };
   }
+}
+
+/** The note was opened by who signed before these entries: one that contains a change must be signed by the key it names. */
+function signerOfWhole(keys: KeysSeen, note: string): Failure | undefined {
+  const current = keys.chain.at(-1);
+  return current === undefined ? undefined : checkSigner(keys, note, current);
 }
 
 /** The range over the entries before a refused one. */

@@ -6,10 +6,13 @@ import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import {
+  catchUp,
   createFollowedLog,
+  createHashPool,
   createReplay,
   entriesStretch,
   extendLog,
+  folderSource,
   hashStretch,
   loadFollowedLog,
   openNext,
@@ -215,10 +218,50 @@ describe('who follows a log', () => {
     });
   });
 
+  it('refuses over the change a checkpoint that the old key alone signed, and stays before it', async () => {
+    const log = newLog();
+    expect(follow(log, CHANGED.slice(0, 20), [FIRST], FIRST)).toBe(undefined);
+    for (const size of [32, 35])
+      expect(follow(log, CHANGED.slice(0, size), [FIRST], FIRST)).toMatchObject({
+        what: 'checkpoint-refused',
+        rule: 'key-superseded',
+      });
+    expect([log.range.end, log.keys]).toEqual([20, undefined]);
+    // That of the size before the entry is the old key's.
+    expect(follow(log, CHANGED.slice(0, 31), [FIRST], FIRST)).toBe(undefined);
+    expect(follow(log, CHANGED.slice(0, 32), [FIRST, SECOND], FIRST)).toBe(undefined);
+    await withTempFolder(async (folder) => {
+      const files = new Map(logOfTexts(CHANGED).files).set(
+        'checkpoint',
+        Buffer.from(noteOf(CHANGED, [FIRST])),
+      );
+      const at = { state: `${folder}/state`, evidence: `${folder}/evidence` };
+      const verified = await verifyOn(memorySource({ files }), { vkey: formatVkey(FIRST), ...at });
+      expect(verified).toMatchObject({ kind: 'failed', failures: [{ rule: 'key-superseded' }] });
+      // The evidence leads a third person to the same.
+      const again = { state: `${folder}/evidence/state`, evidence: `${folder}/again` };
+      const source = folderSource(`${folder}/evidence/log`);
+      expect(await verifyOn(source, { vkey: formatVkey(FIRST), ...again })).toMatchObject({
+        kind: 'failed',
+        failures: [{ rule: 'key-superseded' }],
+      });
+      const log = createFollowedLog(createReplay());
+      const target = openNext(log, noteOf(CHANGED, [FIRST]), FIRST);
+      if ('what' in target) throw new Error(target.message);
+      // No lie of the log, which whoever has the old key cannot tell any more.
+      const caught = await catchUp(memorySource({ files }), log, target, { pool: createHashPool(0) });
+      expect(caught).toMatchObject({ kind: 'failed', isSigned: false });
+    });
+  });
+
   it('is not led by a change of another key', () => {
     const log = newLog();
     const texts = logOf(change(STRANGER, THIRD));
-    expect(follow(log, texts.slice(0, 35), [FIRST], FIRST)).toBe(undefined);
+    expect(follow(log, texts.slice(0, 30), [FIRST], FIRST)).toBe(undefined);
+    expect(follow(log, texts.slice(0, 35), [FIRST], FIRST)).toMatchObject({ rule: 'key-superseded' });
+    expect(follow(log, texts.slice(0, 35), [THIRD], FIRST)).toMatchObject({ rule: 'note-unsigned' });
+    // Signed by the given key too, it is taken in once; from then on its entries do not know that key.
+    expect(follow(log, texts.slice(0, 35), [FIRST, THIRD], FIRST)).toBe(undefined);
     for (const signers of [[FIRST], [THIRD], [FIRST, THIRD]])
       expect(follow(log, texts, signers, FIRST)).toMatchObject({
         what: 'checkpoint-refused',
