@@ -24,12 +24,14 @@ export class FollowedState {
   /** The largest signed checkpoint at which the log stood. */
   verified: KnownCheckpoint | undefined;
   #savedSize: number;
+  #savedKeys: number;
 
   private constructor(ports: StatePorts, log: FollowedLog, verified: KnownCheckpoint | undefined) {
     this.#ports = ports;
     this.log = log;
     this.verified = verified;
     this.#savedSize = log.range.end;
+    this.#savedKeys = keysOf(log);
   }
 
   /** A state that cannot be used costs a replay from the first entry, nothing else. */
@@ -46,7 +48,9 @@ export class FollowedState {
 
   async saveWhenDue(): Promise<void> {
     const grown = this.log.range.end - this.#savedSize;
-    if (grown >= Math.max(SAVE_ENTRIES, this.#savedSize / 2)) await this.save();
+    // Without the keys that entries named, what another key signs could not even be read from the first entry again.
+    const isDue = grown >= Math.max(SAVE_ENTRIES, this.#savedSize / 2) || keysOf(this.log) > this.#savedKeys;
+    if (isDue) await this.save();
   }
 
   async save(): Promise<void> {
@@ -57,9 +61,14 @@ export class FollowedState {
     try {
       await saveFollowedLog(this.#ports.statePath, { log, known: verified, wholeAt: 0 });
       this.#savedSize = verified.size;
+      this.#savedKeys = keysOf(log);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       this.#ports.onFault(error);
     }
   }
+}
+
+function keysOf({ keys }: FollowedLog): number {
+  return keys?.chain.length ?? 0;
 }

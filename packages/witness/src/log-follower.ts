@@ -87,6 +87,11 @@ export class LogFollower {
     return this.#log.keys?.chain ?? [this.#ports.logKey];
   }
 
+  /** Whether it has come up to what was cosigned before: until then entries may name keys that it does not know yet. */
+  get hasMetCosigned(): boolean {
+    return this.#cosigned === undefined;
+  }
+
   /** Why it gets no further; undefined while it does. */
   get heldUp(): string | undefined {
     return this.#heldUp;
