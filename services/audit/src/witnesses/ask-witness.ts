@@ -37,6 +37,7 @@ export type Outcome =
 
 /** The size it knows may have moved meanwhile, by a request of ours that got no answer: then it is asked once more. */
 const REQUESTS_MAX = 3;
+/** Where it does not say, or wants to be asked at once: then it would be asked, and heard of, without a pause. */
 const WAIT_MS = 1_000;
 const REASON_CHARS = 200;
 
@@ -79,7 +80,7 @@ function refusalOf({ body, retryAfterMs, status }: Awaited<ReturnType<Witness['a
   const reason = said === '' ? `it answered ${status}` : `it answered ${status}: ${said}`;
   const isLater = status === 503 || status === 429;
   return isLater
-    ? { kind: 'refused', reason, retryAfterMs: retryAfterMs ?? WAIT_MS }
+    ? { kind: 'refused', reason, retryAfterMs: Math.max(retryAfterMs ?? 0, WAIT_MS) }
     : { kind: 'refused', reason };
 }
 

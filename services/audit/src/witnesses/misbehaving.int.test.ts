@@ -116,6 +116,24 @@ describe('a witness that', () => {
       await audit.audit.stop();
     }));
 
+  it('wants to be asked again at once is left a while all the same', () =>
+    inScene(['good', 'busy'], async ({ witnesses, start, grow }) => {
+      const [, busy] = witnesses as [SmallWitness, SmallWitness];
+      const audit = await start('group g any good busy\nquorum g', { pace: { roundMs: 10_000 } });
+      await until(() => audit.audit.isReady());
+      const askedAt: number[] = [];
+      busy.behaviour = (_, answer) => {
+        askedAt.push(performance.now());
+        answer.writeHead(503, { 'retry-after': '0' }).end(`${askedAt.length} came before\n`);
+        return true;
+      };
+      await untilCosigned(audit, await grow(audit));
+      await until(() => askedAt.length > 2);
+      const [first = 0, , third = 0] = askedAt;
+      expect(third - first).toBeGreaterThan(900);
+      await audit.audit.stop();
+    }));
+
   it('is behind and says for how long is asked for the same checkpoint again', () =>
     inScene(['good', 'slow'], async ({ witnesses, start, grow }) => {
       const [, slow] = witnesses as [SmallWitness, SmallWitness];
