@@ -52,6 +52,8 @@ export interface Sequence {
   unheaded: number;
   /** The last change of the log's key; undefined before the first. */
   keyChange: KeyChange | undefined;
+  /** Vkeys that signed the log before: none of them may come back. */
+  readonly pastKeys: Set<string>;
 }
 
 export interface MadeEntry {
@@ -68,7 +70,8 @@ export interface Refused {
 }
 
 export function createSequence(sha256: Sha256): Sequence {
-  return { sha256, chain: createChain(), ledgers: createLedgers(sha256), unheaded: 0, keyChange: undefined };
+  const [chain, ledgers] = [createChain(), createLedgers(sha256)];
+  return { sha256, chain, ledgers, unheaded: 0, keyChange: undefined, pastKeys: new Set() };
 }
 
 /** Makes the entry of an event and takes it into chain and ledgers; when refused, nothing has changed. */
@@ -133,6 +136,7 @@ export function makeKeyChange(
   const { chain } = sequence;
   const change = signKeyChange(ed25519, keys.oldKey, keys.newKey, keys.bothUntil, chain.end);
   sequence.keyChange = change;
+  sequence.pastKeys.add(change.oldKey);
   const text = systemEvent(chain, time, 'org.centesimo.log.key-changed.v1', change);
   return chained(sequence, SYSTEM_LEDGER, text);
 }

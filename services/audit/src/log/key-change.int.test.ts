@@ -142,7 +142,10 @@ it('is not gone back on: without the key that the log names nothing is signed', 
     expect(await refusalOf(world, { nextKey: THIRD })).toContain(
       'signed by another key since it was changed',
     );
-    expect(signersIn((await run(world, { logKey: NEXT })).note)).toEqual([NEXT.id]);
+    const swapped = { logKey: NEXT, nextKey: LOG_KEY };
+    expect(await refusalOf(world, swapped)).toContain('has signed the log before');
+    const { changes, note } = await run(world, { logKey: NEXT });
+    expect([signersIn(note), changes.length]).toEqual([[NEXT.id], 1]);
   }));
 
 const STEPS = ['journal.insert', 'document.insert', 'document.replace'] as const satisfies StoreWriteStep[];

@@ -12,7 +12,7 @@ import {
 import { type Ed25519Signer, type Ed25519Verifier, treeSize } from '@centesimo/log';
 import type { Store } from '@centesimo/store';
 import { type Published, openPublished, readPublished } from './checkpoint-store.ts';
-import { signersOf } from './log-keys.ts';
+import { isChangeDue, signersOf } from './log-keys.ts';
 import { LogIntake } from './log-intake.ts';
 import { LogRefused } from './log-refused.ts';
 import { type OpenLogPorts, awaitTurn, isKeptElsewhere, loadLog, replayLog, sealLog } from './open-log.ts';
@@ -130,6 +130,7 @@ export class LogKeeper {
       readPublished({ documents: store.documents, clock: this.#ports.clock, limits: this.#limits });
     const state = await loadLog(open, await openPublished({ ...this.#ports, ...open }), this.#seen);
     signersOf(this.#ports, state.sequence.keyChange, clock.now());
+    isChangeDue(this.#ports, state.sequence);
     await awaitTurn(open, state, published);
     const intake = new LogIntake(this.#ports, this.#limits, state.marks);
     this.#intake = intake;

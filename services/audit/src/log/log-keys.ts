@@ -23,9 +23,18 @@ export interface LogKeys {
 /** How long both sign after a change, in ms: thirty days. */
 export const BOTH_SIGN_MS = 30 * 24 * 3_600_000;
 
-/** True until the log says that the next key signs it. */
-export function isChangeDue({ nextKey }: LogKeys, { keyChange }: Sequence): boolean {
-  return nextKey !== undefined && keyChange?.newKey !== formatVkey(nextKey);
+/**
+ * True until the log says that the next key signs it. @throws LogRefused for a key that has signed it before: no verifier
+ * takes a log whose entry brings one back
+ */
+export function isChangeDue({ nextKey }: LogKeys, { keyChange, pastKeys }: Sequence): boolean {
+  if (nextKey === undefined) return false;
+  const vkey = formatVkey(nextKey);
+  if (pastKeys.has(vkey))
+    throw new LogRefused(
+      `the next key has signed the log before, and none comes back: take it away: ${vkey}`,
+    );
+  return keyChange?.newKey !== vkey;
 }
 
 /** The entry that says so, where it is due. */

@@ -139,7 +139,10 @@ function takeSystemEntry(sequence: Sequence, ed25519: Ed25519Verifier, entry: Pa
     const { newKey = event.data.oldKey } = sequence.keyChange ?? {};
     if (event.data.oldKey !== newKey)
       throw new LogError('chain-broken', `entry ${entry.index} changes a key that did not sign the log`);
+    if (sequence.pastKeys.has(event.data.newKey))
+      throw new LogError('chain-broken', `entry ${entry.index} names a key that has signed the log before`);
     sequence.keyChange = event.data;
+    sequence.pastKeys.add(event.data.oldKey);
     return;
   }
   if (sequence.unheaded === 0 || headsEvent(sequence, event.time) !== entry.eventText)
