@@ -89,9 +89,9 @@ async function checkContinues(
     const message = `The log has ${target.size} entries, but ${before.size} were signed before.`;
     return rewritten('log-shrunk', message, `${before.size}`, `${target.size}`);
   }
-  // Every log begins with the empty one. And entries that give the signed root prove themselves, without hash tiles.
+  // Every log begins with the empty one, which has one root. And entries that give the signed root prove themselves, without hash tiles.
   const isOneStretch = target.size > range.end && target.size - stretchOf(range.end) <= STRETCH_ENTRIES;
-  if (before.size === 0 || (isOneStretch && before.size === range.end)) return undefined;
+  if ((before.size === 0 && target.size > 0) || (isOneStretch && before.size === range.end)) return undefined;
   return await compareTrees(source, before, target);
 }
 

@@ -162,7 +162,9 @@ function joinGoodChains(
     requireJoin(left, chain);
     const failure = checkSystem(createHeadsSeen(left.end === 0, keys), left, stretch, hashed);
     if (failure !== undefined) return failure;
-    const signer = stretch.end === checkpoint.size ? signerOfWhole(keys, checkpoint.note) : undefined;
+    const isWhole = stretch.end === checkpoint.size;
+    const isDue = isWhole || keys.changedAt !== log.keys?.changedAt;
+    const signer = isDue ? wrongSigner(keys, checkpoint.note, isWhole) : undefined;
     if (signer !== undefined) return { ...signer, where: { ...signer.where, index: stretch.begin } };
     joinChains(left, chain);
     if (keys.chain.length > 0) log.keys = keys;
@@ -174,10 +176,15 @@ function joinGoodChains(
   }
 }
 
-/** The note was opened by who signed before these entries: one that contains a change must be signed by the key it names. */
-function signerOfWhole(keys: KeysSeen, note: string): Failure | undefined {
+/**
+ * A note that contains a change must be signed by the key that it names: not by one of before alone. One that was signed by
+ * none of those may be signed by a key that a later change names, until all its entries are seen.
+ */
+function wrongSigner(keys: KeysSeen, note: string, isWhole: boolean): Failure | undefined {
   const current = keys.chain.at(-1);
-  return current === undefined ? undefined : checkSigner(keys, note, current);
+  if (current === undefined) return undefined;
+  const isOld = keys.chain.slice(0, -1).some((key) => !('what' in openNote(note, key)));
+  return isWhole || isOld ? checkSigner(keys, note, current) : undefined;
 }
 
 /** The range over the entries before a refused one. */

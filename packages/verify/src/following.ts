@@ -36,7 +36,9 @@ export interface Following {
   /** Size of the checkpoint in the file beside it. */
   seenSize: number;
   /** What the file holds; undefined while there is none. */
-  saved: { readonly size: number; readonly wholeAt: number } | undefined;
+  saved:
+    | { readonly size: number; readonly wholeAt: number; readonly keyChangedAt: number | undefined }
+    | undefined;
 }
 
 export interface FollowOptions {
@@ -69,7 +71,7 @@ export async function openFollowing(path: string, vkey: string, pool = lazyHashP
   const known = loaded === undefined || (seen?.size ?? 0) > loaded.known.size ? seen : loaded.known;
   const log = loaded?.log ?? createFollowedLog(createReplay());
   const wholeAt = loaded?.wholeAt ?? 0;
-  const saved = loaded && { size: log.range.end, wholeAt };
+  const saved = loaded && { size: log.range.end, wholeAt, keyChangedAt: log.keys?.changedAt };
   return { path, logKey, pool, log, known, wholeAt, saved, seenSize: seen?.size ?? -1 };
 }
 
@@ -145,10 +147,15 @@ function checkWhole(following: Following, deep: boolean): readonly [Failure, ...
   return undefined;
 }
 
-/** Writes the state when much is new: writing stays a small part of the work, and an interrupt loses little. */
+/**
+ * Writes the state when much is new: writing stays a small part of the work, and an interrupt loses little. Also when
+ * another key signs the log: by its entry alone what was seen later can be opened again.
+ */
 export async function keepWhenDue(following: Following, entries = SAVE_ENTRIES): Promise<void> {
-  const before = following.saved?.size ?? 0;
-  if (following.log.range.end >= before + Math.max(entries, before / 2)) await keep(following);
+  const { log, saved } = following;
+  const before = saved?.size ?? 0;
+  const isKeyNew = log.keys?.changedAt !== saved?.keyChangedAt;
+  if (isKeyNew || log.range.end >= before + Math.max(entries, before / 2)) await keep(following);
 }
 
 /** Writes the state, unless the file has it. @throws StateError */
@@ -157,5 +164,5 @@ export async function keep(following: Following): Promise<void> {
   const size = log.range.end;
   if (known === undefined || (saved?.size === size && saved.wholeAt === wholeAt)) return;
   await saveFollowedLog(path, { log, known, wholeAt });
-  following.saved = { size, wholeAt };
+  following.saved = { size, wholeAt, keyChangedAt: log.keys?.changedAt };
 }

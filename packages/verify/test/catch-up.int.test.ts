@@ -1,6 +1,8 @@
 // A log that is caught up from saved states, cut anywhere, comes to what a verification from nothing comes to.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { signCheckpoint } from '@centesimo/log';
+import { nodeEd25519 } from '@centesimo/log/node';
 import { withTempFolder } from '@centesimo/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +12,15 @@ import { replayedLedgers } from '../src/replay.ts';
 import { completeHistoryOf } from './complete-history.fixture.ts';
 import { checkpointOf, fresh, grow, HERE, keyOf } from './followed.fixture.ts';
 import { historyOf, manyGifts } from './history.fixture.ts';
-import { entryTexts, logOfEvents, logOfTexts, memorySource } from './test-log.fixture.ts';
+import {
+  entryTexts,
+  logOfEvents,
+  logOfTexts,
+  memorySource,
+  ORIGIN,
+  TEST_KEY,
+  TEST_VKEY,
+} from './test-log.fixture.ts';
 import type { TestEvent } from './test-log.fixture.ts';
 
 /** All that a followed log holds, as the bytes it is saved as. */
@@ -179,6 +189,15 @@ describe('what is wrong with a log that is caught up', () => {
     expect(await grow(log, smaller, { known })).toMatchObject({ failures: [{ what: 'log-shrunk' }] });
     const same = logOfEvents(richer.slice(0, 600));
     expect(await grow(log, same)).toMatchObject({ failures: [{ what: 'history-rewritten' }] });
+  });
+
+  it('is found: a root that no empty log has', async () => {
+    const root = 'x'.repeat(32);
+    const note = signCheckpoint(nodeEd25519, TEST_KEY, { origin: ORIGIN, size: 0, root });
+    const empty = { files: new Map([['checkpoint', Buffer.from(note)]]), size: 0, vkey: TEST_VKEY };
+    const failures = [{ what: 'history-rewritten' }];
+    expect(await grow(fresh(), empty)).toMatchObject({ kind: 'failed', failures, isSigned: true });
+    expect(await grow(fresh(), logOfTexts([]))).toEqual({ kind: 'grown', entries: 0 });
   });
 
   it('is found: an entry, a tile or a bundle that is not that of the log; it changes nothing', async () => {

@@ -1,7 +1,9 @@
 // Logs whose key changes, for tests: keys, the entries that change them, and checkpoints signed by whom a test says.
 import {
+  formatVkey,
   parseCheckpointText,
   parseNote,
+  parseVkey,
   signCheckpoint,
   signerKey,
   signKeyChange,
@@ -9,6 +11,15 @@ import {
 } from '@centesimo/log';
 import type { KeyChange, SignerKey } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import {
+  createFollowedLog,
+  createReplay,
+  entriesStretch,
+  extendLog,
+  hashStretch,
+  openNext,
+} from '../src/index.ts';
+import type { Failure, FollowedLog } from '../src/index.ts';
 import { HEADS, headsLog } from './heads.fixture.ts';
 import type { Item, OwnItem } from './heads.fixture.ts';
 import { manyGifts } from './history.fixture.ts';
@@ -58,3 +69,23 @@ export const logOf = (...items: readonly Item[]): readonly string[] =>
 /** Entry 31 gives it over. */
 export const CHANGED = logOf(HEADS, change(FIRST, SECOND));
 export const TWICE = logOf(change(FIRST, SECOND), change(SECOND, THIRD));
+
+/** Takes in what a note signs as a follower does that was given a key. */
+export function follow(
+  log: FollowedLog,
+  texts: readonly string[],
+  signers: readonly SignerKey[],
+  given: SignerKey,
+): Failure | undefined {
+  const checkpoint = openNext(log, noteOf(texts, signers), parseVkey(nodeSha256, formatVkey(given)));
+  if ('what' in checkpoint) return checkpoint;
+  if (checkpoint.size === log.range.end) return undefined;
+  const stretch = entriesStretch(
+    log.range.end,
+    texts.slice(log.range.end).map((text) => Buffer.from(text)),
+  );
+  return extendLog(log, stretch, hashStretch({ stretch, replay: { facts: true } }), checkpoint, []);
+}
+
+export const newLog = (): FollowedLog =>
+  createFollowedLog(createReplay(undefined, { gift: () => undefined, event: () => undefined }));

@@ -1,31 +1,27 @@
 /** A log whose key has changed: by the entry in which the old key names the new one, holders of either accept it, and no other way. */
 import { join } from 'node:path';
-import { formatVkey, parseVkey, signKeyChange } from '@centesimo/log';
+import { formatVkey, signKeyChange } from '@centesimo/log';
 import type { KeyChange, SignerKey } from '@centesimo/log';
-import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { nodeEd25519 } from '@centesimo/log/node';
 import { withTempFolder } from '@centesimo/testkit';
 import { describe, expect, it } from 'vitest';
 import {
-  catchUp,
   createFollowedLog,
-  createHashPool,
   createReplay,
-  entriesStretch,
-  extendLog,
-  folderSource,
-  hashStretch,
   loadFollowedLog,
   openNext,
   saveFollowedLog,
   verifyLog,
   verifyOn,
 } from '../src/index.ts';
-import type { Failure, FollowedLog, Verification } from '../src/index.ts';
+import type { Verification } from '../src/index.ts';
 import {
   change,
   CHANGED,
   FIRST,
+  follow,
   keyOf,
+  newLog,
   logOf,
   noteOf,
   SECOND,
@@ -46,26 +42,6 @@ async function verify(
   for (const path of files.keys()) if (withheld !== '' && path.startsWith(withheld)) files.delete(path);
   return await verifyLog(memorySource({ files }), { vkey: formatVkey(given) });
 }
-
-/** Takes in what a note signs as a follower does that was given a key. */
-function follow(
-  log: FollowedLog,
-  texts: readonly string[],
-  signers: readonly SignerKey[],
-  given: SignerKey,
-): Failure | undefined {
-  const checkpoint = openNext(log, noteOf(texts, signers), parseVkey(nodeSha256, formatVkey(given)));
-  if ('what' in checkpoint) return checkpoint;
-  if (checkpoint.size === log.range.end) return undefined;
-  const stretch = entriesStretch(
-    log.range.end,
-    texts.slice(log.range.end).map((text) => Buffer.from(text)),
-  );
-  return extendLog(log, stretch, hashStretch({ stretch, replay: { facts: true } }), checkpoint, []);
-}
-
-const newLog = (): FollowedLog =>
-  createFollowedLog(createReplay(undefined, { gift: () => undefined, event: () => undefined }));
 
 describe('a log whose key has changed', () => {
   it.each([
@@ -215,42 +191,6 @@ describe('who follows a log', () => {
       expect(await on(CHANGED, [SECOND], FIRST)).toMatchObject({ kind: 'verified', key });
       expect(await on(CHANGED, [SECOND], SECOND)).toMatchObject({ kind: 'verified', key });
       expect(await on(CHANGED, [FIRST], FIRST)).toMatchObject({ kind: 'failed' });
-    });
-  });
-
-  it('refuses over the change a checkpoint that the old key alone signed, and stays before it', async () => {
-    const log = newLog();
-    expect(follow(log, CHANGED.slice(0, 20), [FIRST], FIRST)).toBe(undefined);
-    for (const size of [32, 35])
-      expect(follow(log, CHANGED.slice(0, size), [FIRST], FIRST)).toMatchObject({
-        what: 'checkpoint-refused',
-        rule: 'key-superseded',
-      });
-    expect([log.range.end, log.keys]).toEqual([20, undefined]);
-    // That of the size before the entry is the old key's.
-    expect(follow(log, CHANGED.slice(0, 31), [FIRST], FIRST)).toBe(undefined);
-    expect(follow(log, CHANGED.slice(0, 32), [FIRST, SECOND], FIRST)).toBe(undefined);
-    await withTempFolder(async (folder) => {
-      const files = new Map(logOfTexts(CHANGED).files).set(
-        'checkpoint',
-        Buffer.from(noteOf(CHANGED, [FIRST])),
-      );
-      const at = { state: `${folder}/state`, evidence: `${folder}/evidence` };
-      const verified = await verifyOn(memorySource({ files }), { vkey: formatVkey(FIRST), ...at });
-      expect(verified).toMatchObject({ kind: 'failed', failures: [{ rule: 'key-superseded' }] });
-      // The evidence leads a third person to the same.
-      const again = { state: `${folder}/evidence/state`, evidence: `${folder}/again` };
-      const source = folderSource(`${folder}/evidence/log`);
-      expect(await verifyOn(source, { vkey: formatVkey(FIRST), ...again })).toMatchObject({
-        kind: 'failed',
-        failures: [{ rule: 'key-superseded' }],
-      });
-      const log = createFollowedLog(createReplay());
-      const target = openNext(log, noteOf(CHANGED, [FIRST]), FIRST);
-      if ('what' in target) throw new Error(target.message);
-      // No lie of the log, which whoever has the old key cannot tell any more.
-      const caught = await catchUp(memorySource({ files }), log, target, { pool: createHashPool(0) });
-      expect(caught).toMatchObject({ kind: 'failed', isSigned: false });
     });
   });
 
