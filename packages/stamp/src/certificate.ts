@@ -30,6 +30,8 @@ export interface Certificate {
   /** Undefined where it does not say. */
   readonly purposes: readonly string[] | undefined;
   readonly purposesAreCritical: boolean;
+  /** Whether its key may sign what is no certificate. */
+  readonly maySign: boolean;
   /** Whether it may sign certificates. */
   readonly isAuthority: boolean;
   /** How many authorities may stand below it; undefined: any number. */
@@ -58,10 +60,13 @@ export function readCertificate(der: Buffer): Certificate {
     purposes:
       extended && partsOf(extended.value, TAG.sequence, 'the purposes').map((oid) => oidOf(oid, what)),
     purposesAreCritical: extended?.isCritical ?? false,
+    maySign: usage === undefined || SIGNS.some((bit) => bitOf(usage, bit, 'the usage of a key')),
     ...readBasic(basic, usage),
   };
 }
 
+/** Bits of a key's usage: `digitalSignature` and `nonRepudiation`; `keyCertSign`. */
+const SIGNS = [0, 1] as const;
 const KEY_CERT_SIGN = 5;
 
 function readBasic(

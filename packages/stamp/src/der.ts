@@ -46,9 +46,13 @@ export function partsOf(object: Der | undefined, tag: number, what: string): rea
   return tagged(object, tag, what).subs;
 }
 
+/** Those in use have up to some twenty bytes; the time to read one grows with the square of them. */
+const MAX_OID_BYTES = 64;
+
 /** @throws StampError */
 export function oidOf(object: Der | undefined, what: string): string {
   const { value } = tagged(object, TAG.oid, what);
+  if (value.length > MAX_OID_BYTES) malformed(`${what} is not an object identifier that is in use`);
   // One form for each: no number begins with a zero group, and the last one is whole.
   const last = value.at(-1) ?? 0x80;
   if ((last & 0x80) !== 0 || value.some((byte, i) => byte === 0x80 && ((value[i - 1] ?? 0) & 0x80) === 0))

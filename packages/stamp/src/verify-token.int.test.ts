@@ -123,6 +123,38 @@ describe.skipIf(whyNoOpenssl() !== '')('a token', SECONDS, () => {
     });
   });
 
+  it('is refused when the key of its signer is not for signing', async () => {
+    await withTempFolder((folder) => {
+      const authority = makeTimeAuthority(folder);
+      const trusted = readAuthorities(authority.ca);
+      for (const [usage, isRefused] of [
+        ['keyEncipherment', true],
+        ['nonRepudiation', false],
+      ] as const) {
+        const purpose = ['basicConstraints=critical,CA:FALSE', 'extendedKeyUsage=critical,timeStamping'];
+        const extensions = [...purpose, `keyUsage=critical,${usage}`];
+        certify(folder, usage, { name: usage, extensions, issuer: 'ca' });
+        const token = signAsStamp(folder, contentOf(stampOf(authority)), usage);
+        if (isRefused) expect(refusalOf(() => verifyToken(token, DIGEST, trusted))).toContain('may not sign');
+        else verifyToken(token, DIGEST, trusted);
+      }
+    });
+  });
+
+  it('is refused unread for an object identifier without an end', async () => {
+    await withTempFolder((folder) => {
+      const authority = makeTimeAuthority(folder);
+      // SEQUENCE { OBJECT IDENTIFIER of 60,000 bytes, [0] {} }.
+      const long = Buffer.concat([
+        Buffer.from('3082ea66' + '0682ea60', 'hex'),
+        Buffer.alloc(59_999, 0x81),
+        Buffer.from('01' + 'a000', 'hex'),
+      ]);
+      const refusal = refusalOf(() => verifyToken(long, DIGEST, readAuthorities(authority.ca)));
+      expect(refusal).toContain('object identifier');
+    });
+  });
+
   it('is refused when its signer may not stamp, or stamped outside its time, or by MD5 or SHA-1', async () => {
     await withTempFolder((folder) => {
       const authority = makeTimeAuthority(folder);

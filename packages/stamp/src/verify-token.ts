@@ -76,6 +76,7 @@ function signerOf({ certificates, signer }: Token, trusted: TrustedAuthorities):
   const { purposes = [], purposesAreCritical } = certificate;
   if (purposes.length !== 1 || purposes[0] !== OID.timeStamping || !purposesAreCritical)
     refused('the certificate of the authority is not one for time stamps alone');
+  if (!certificate.maySign) refused('the key of the authority may not sign');
   return certificate;
 }
 
