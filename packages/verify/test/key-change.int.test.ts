@@ -84,6 +84,12 @@ describe('a log whose key has changed', () => {
     expect(await verify(texts, signers, given)).toMatchObject({ kind: 'failed', failures });
   });
 
+  it('is not blamed for what is wrong in entries that none of its keys signed', async () => {
+    const forgedLog = logOf(change(FIRST, SECOND, (data) => ({ ...data, newKey: formatVkey(STRANGER) })));
+    const failed = await verify(forgedLog, [STRANGER], FIRST);
+    expect('failures' in failed && failed.failures).toMatchObject([{ what: 'checkpoint-refused' }]);
+  });
+
   it('is not called unchecked where another key signed it and entries are withheld', async () => {
     const failures = [{ what: 'checkpoint-refused', rule: 'note-unsigned' }];
     expect(await verify(CHANGED, [SECOND], FIRST, 'tile/entries')).toMatchObject({
