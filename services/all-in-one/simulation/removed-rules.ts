@@ -3,6 +3,9 @@ import type { RemovedRule } from './removed-rule.ts';
 import { GROWTH_RULES } from './removed-growth-rules.ts';
 import { TOPIC_RULES } from './removed-topic-rules.ts';
 
+const STORE_TILES = '    await storeTiles(this.#ports, this.#tiles);\n    this.#tiles = [];\n';
+const PUBLISH =
+  '    this.published = await publish(this.#ports, { size, root }, this.state.sequence.keyChange);\n';
 const APPEND = '    await this.#writer.append(text);\n';
 const OVERTAKEN = '    return await this.#writer.isOvertaken().catch((error: unknown) => {\n';
 
@@ -44,8 +47,8 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     edits: [
       {
         file: 'log/sequencer.ts',
-        from: '    await storeTiles(this.#ports, this.#tiles);\n    this.#tiles = [];\n    this.published = await publish(this.#ports, { size, root });\n',
-        to: '    this.published = await publish(this.#ports, { size, root });\n    await storeTiles(this.#ports, this.#tiles);\n    this.#tiles = [];\n',
+        from: `${STORE_TILES}${PUBLISH}`,
+        to: `${PUBLISH}${STORE_TILES}`,
       },
     ],
     shows: /is published without tile/,
@@ -98,7 +101,7 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     edits: [{ file: 'log/log-consumers.ts', from: 'sequencer.taken', to: 'sequencer.state.marks' }],
     shows: /partition-stopped|is in the log twice/,
     rates: { 'store.slow': 0.1, 'bus.two-owners': 0.1, 'instance.pause': 0.08, 'bus.rebalance': 0.1 },
-    first: 165,
+    first: 10,
   },
   {
     name: 'details are dropped only when no fact can name them',
@@ -126,7 +129,7 @@ export const REMOVED_RULES: readonly RemovedRule[] = [
     ],
     shows: /the details of entry .* are lost/,
     rates: { 'instance.pause': 0.08 },
-    first: 97,
+    first: 30,
   },
   {
     name: 'only what the owner knows of no event is swept',

@@ -1,4 +1,5 @@
 /** One history: the services come up, clients ask, the adversary strikes; then it stops, and everything must settle. */
+import { SYSTEM_LEDGER } from '@centesimo/events';
 import { type World, playSteps } from '@centesimo/testkit';
 import { watchPublication } from './checkpoints.ts';
 import { createClients } from './clients.ts';
@@ -6,7 +7,7 @@ import type { Observed } from './properties.ts';
 import { startOperator } from './operator.ts';
 import { LEDGERS } from './stepper.ts';
 import { createSteps } from './steps.ts';
-import { readJournal, sourceJournals, storedDetails } from './stored.ts';
+import { readJournal, readLog, sourceJournals, storedDetails } from './stored.ts';
 import { startGrowth } from './growth.ts';
 import { type Parts, startSystem } from './system.ts';
 
@@ -86,7 +87,9 @@ function isLogged(world: World, size: number): boolean {
   const events = sourceJournals().flatMap((journal) =>
     readJournal(world, journal).flatMap(({ events }) => events),
   );
-  return size >= events.length;
+  const log = readLog(world);
+  const logged = log.filter(({ chain }) => chain.ledger !== SYSTEM_LEDGER);
+  return size === log.length && logged.length >= events.length;
 }
 
 /** Asks allocation how each ledger stands, wherever its owner is. */
