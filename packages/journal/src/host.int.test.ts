@@ -61,6 +61,8 @@ async function openWorld(folder: string, notices: string[] = []) {
   hosts.set('adder', adder as never);
   hosts.set('doubler', doubler as never);
   await Promise.all([adder.start(), doubler.start()]);
+  // What comes before is forwarded to the owner of before, who is told to be nobody.
+  await until(() => Promise.resolve((adder.isReady && doubler.isReady) || undefined));
   return {
     adder,
     doubler,
