@@ -1,11 +1,12 @@
 /** Whose cosignatures a checkpoint has, held to the policy of whoever verifies. */
-import { LogError, isQuorum, openCheckpoint, parseVkey, witnessKeys } from '@centesimo/log';
+import { LogError, isQuorum, openCheckpoint, parseVkey, verifyNote, witnessKeys } from '@centesimo/log';
 import type { OpenedCheckpoint, VerifierKey, WitnessPolicy } from '@centesimo/log';
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Failure } from './failure.ts';
 import type { EvidenceFile, Failed, Unchecked } from './result.ts';
 import { SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
+import { claimOf } from './verify-log.ts';
 
 export interface Cosigner {
   /** As the policy names it. */
@@ -115,13 +116,33 @@ function judgeNote(
   policy: WitnessPolicy,
 ): JudgedNote | { readonly failure: Failure } {
   try {
-    const checkpoint = openCheckpoint(nodeEd25519, found.note, { logKey, witnesses: witnessKeys(policy) });
+    const checkpoint = openOrClaim(found.note, logKey, witnessKeys(policy));
     return { ...found, checkpoint, quorum: judgeQuorum(checkpoint, policy) };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     const message = `The checkpoint is not acceptable: ${error.message}.`;
     const where = { path: found.path };
     return { failure: { what: 'checkpoint-refused', message, where, rule: error.code } };
+  }
+}
+
+/** Signed by another key of the log's name it is a claim, held to the entries by whoever verifies the log. @throws LogError */
+function openOrClaim(note: Uint8Array, logKey: VerifierKey, witnesses: VerifierKey[]): OpenedCheckpoint {
+  try {
+    return openCheckpoint(nodeEd25519, note, { logKey, witnesses });
+  } catch (error) {
+    const claim = error instanceof LogError ? claimOf(error, note, logKey) : undefined;
+    if (claim === undefined) throw error;
+    return { ...claim, cosignatures: cosignaturesOn(note, witnesses) };
+  }
+}
+
+function cosignaturesOn(note: Uint8Array, witnesses: VerifierKey[]): OpenedCheckpoint['cosignatures'] {
+  try {
+    return verifyNote(nodeEd25519, note, witnesses).verified;
+  } catch (error) {
+    if (error instanceof LogError && error.code === 'note-unsigned') return [];
+    throw error;
   }
 }
 

@@ -106,7 +106,11 @@ async function openRun(source: LogSource, options: VerifyOptions): Promise<Run |
 }
 
 /** What a checkpoint says that another key of the log's name signed, perhaps the one that the given key named. */
-function claimOf(error: LogError, note: Uint8Array, { id, name }: VerifierKey): OpenedCheckpoint | undefined {
+export function claimOf(
+  error: LogError,
+  note: Uint8Array,
+  { id, name }: VerifierKey,
+): OpenedCheckpoint | undefined {
   if (error.code !== 'note-unsigned') return undefined;
   try {
     const { signatures, text } = parseNote(note);

@@ -4,15 +4,17 @@ import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import { expect, it } from 'vitest';
 import { quorumSource, verifyLog } from '../src/index.ts';
 import type { LogSource } from '../src/index.ts';
-import { type TestLog, logOfEvents, memorySource } from './test-log.fixture.ts';
+import { CHANGED, FIRST, noteOf as noteBy, SECOND, STRANGER } from './key-change.fixture.ts';
+import { type TestLog, logOfEvents, logOfTexts, memorySource } from './test-log.fixture.ts';
 import { yearOf } from './year.fixture.ts';
 
 const WITNESS = signerKey(nodeSha256, nodeEd25519, 'w.test', 'cosignature/v1', new Uint8Array(32).fill(9));
 const POLICY = parsePolicy(nodeSha256, Buffer.from(`witness w ${formatVkey(WITNESS)}\nquorum w\n`));
 const noteOf = (log: TestLog): string => Buffer.from(log.files.get('checkpoint') ?? []).toString();
-const cosigned = (log: TestLog): Uint8Array => {
-  const { text } = parseNote(noteOf(log));
-  return Buffer.from(addSignatures(noteOf(log), [cosignText(nodeEd25519, WITNESS, text, 1_767_139_200)]));
+const cosigned = (log: TestLog): Uint8Array => cosignedNote(noteOf(log));
+const cosignedNote = (note: string): Uint8Array => {
+  const { text } = parseNote(note);
+  return Buffer.from(addSignatures(note, [cosignText(nodeEd25519, WITNESS, text, 1_767_139_200)]));
 };
 const withNotes = (
   source: LogSource,
@@ -58,6 +60,27 @@ it('verifies the smaller log that has a quorum, and says that there is a newer o
     kind: 'verified',
     size: hidden.size,
   });
+});
+
+it('leaves to the entries whether another key has taken over the log, for who holds the first one', async () => {
+  const vkey = formatVkey(FIRST);
+  const changed = memorySource(logOfTexts(CHANGED));
+  for (const [signer, kind] of [
+    [SECOND, 'verified'],
+    [STRANGER, 'failed'],
+  ] as const) {
+    const note = noteBy(CHANGED, [signer]);
+    const source = withNotes(changed, { checkpoint: cosignedNote(note) });
+    const found = await quorumSource(source, vkey, POLICY);
+    if (found.kind !== 'quorum') throw new Error(JSON.stringify(found));
+    expect(found).toMatchObject({ size: CHANGED.length, cosigners: [{ name: 'w' }] });
+    expect(await verifyLog(found.source, { vkey })).toMatchObject({ kind });
+    const alone = withNotes(changed, { checkpoint: Buffer.from(note) });
+    expect(await quorumSource(alone, vkey, POLICY)).toMatchObject({
+      kind: 'failed',
+      failures: [{ what: 'quorum-missing' }],
+    });
+  }
 });
 
 it('says that it could not check where there is nothing, or no key', async () => {
