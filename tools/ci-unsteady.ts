@@ -9,7 +9,7 @@ const AGAIN_MAX = 2;
 /** What fast-check and our simulations begin with when they have found a history that breaks a rule. */
 const FOUND = /Property failed|Counterexample|seed[ :=]/i;
 
-/** The files of the failed tests; none where the first run is the last word. */
+/** The files of the failed tests, or whose preparations failed; none where the first run is the last word. */
 export function filesToRunAgain(report: unknown): readonly string[] {
   const { testResults } = report as TestReport;
   const failed = testResults.filter((file) => file.status === 'failed');
@@ -18,7 +18,7 @@ export function filesToRunAgain(report: unknown): readonly string[] {
     file.assertionResults.every(({ status }) => status !== 'failed'),
   );
   const isFound = tests.some(({ failureMessages = [] }) => failureMessages.some((text) => FOUND.test(text)));
-  if (isUnprepared || isFound || tests.length > AGAIN_MAX) return [];
+  if (isFound || tests.length + unprepared.length > AGAIN_MAX) return [];
   return failed.map(({ name }) => name);
 }
 

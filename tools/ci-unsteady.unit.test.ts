@@ -22,10 +22,15 @@ describe('what is run again', () => {
     expect(filesToRunAgain(report(passed, failure('is answered', 'timed out')))).toEqual(['other.test.ts']);
   });
 
+  it('is the file whose preparations failed', () => {
+    expect(filesToRunAgain(report({ status: 'skipped', fullName: 'is answered' }))).toEqual([
+      'other.test.ts',
+    ]);
+  });
+
   it.each([
     ['a counter-example was found', report(failure('keeps sums', 'Error: Property failed after 3 tests'))],
     ['a simulation names its seed', report(failure('survives', 'seed 41: a cent is lost'))],
-    ['a file could not be prepared', report({ status: 'skipped', fullName: 'is answered' })],
     ['many fail', report(failure('a', ''), failure('b', ''), failure('c', ''))],
     ['nothing failed', { testResults: [] }],
   ])('is nothing where %s', (_, each) => {
