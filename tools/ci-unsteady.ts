@@ -14,7 +14,7 @@ export function filesToRunAgain(report: unknown): readonly string[] {
   const { testResults } = report as TestReport;
   const failed = testResults.filter((file) => file.status === 'failed');
   const tests = failed.flatMap((file) => file.assertionResults.filter(({ status }) => status === 'failed'));
-  const isUnprepared = failed.some((file) =>
+  const unprepared = failed.filter((file) =>
     file.assertionResults.every(({ status }) => status !== 'failed'),
   );
   const isFound = tests.some(({ failureMessages = [] }) => failureMessages.some((text) => FOUND.test(text)));
