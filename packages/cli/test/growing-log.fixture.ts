@@ -1,45 +1,23 @@
 // A log that grows as a test says: one ledger, gifts, and payments of which one may be a lie; as files, or served.
 import { hash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
 import { applyEvent, createLedgerState, planExpense, planPlacement } from '@centesimo/cents';
-import { eventText, expenseId, keyedId, trailKey } from '@centesimo/events';
-import {
-  appendLeaves,
-  canonicalText,
-  checkLink,
-  createChain,
-  createTileBuilder,
-  encodeBundle,
-  entryText,
-  formatVkey,
-  leafHashOfText,
-  nextFields,
-  signCheckpoint,
-  signerKey,
-  takeTiles,
-  tileAt,
-  tilePath,
-  treeRoot,
-  utf8OfText,
-} from '@centesimo/log';
-import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { expenseId, keyedId, trailKey } from '@centesimo/events';
+import { nodeSha256 } from '@centesimo/log/node';
+import { entryTexts, logOfTexts } from '@centesimo/verify/test-log';
+import type { TestEvent } from '@centesimo/verify/test-log';
 
 const LEDGER = 'acqua-viva';
 const BY = { actor: `${'A'.repeat(21)}A`, role: 'staff' };
-const KEY = signerKey(nodeSha256, nodeEd25519, 'log.test.example', 'ed25519', new Uint8Array(32).fill(7));
-export const VKEY = formatVkey(KEY);
 
 /** By path, `checkpoint` among them. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
 export class GrowingLog {
-  readonly texts: string[] = [];
   readonly #state = createLedgerState(nodeSha256);
-  readonly #chain = createChain();
-  readonly #positions = new Map<string, number>();
+  readonly #told: TestEvent[] = [];
+  #texts: readonly string[] = [];
   #gifts = 0;
   #expenses = 0;
 
@@ -49,6 +27,12 @@ export class GrowingLog {
     this.#tell('allocation', 'ledger.opened', LEDGER, opened);
     const shares = [{ fund: 'general', weight: 1 }];
     this.#tell('allocation', 'placement-rule.set', LEDGER, { by: BY, shares, version: 1 });
+  }
+
+  /** Its entries. */
+  get texts(): readonly string[] {
+    if (this.#texts.length < this.#told.length) this.#texts = [...entryTexts(this.#told)];
+    return this.#texts;
   }
 
   /** So many gifts of ten euro and `more` cents, placed. */
@@ -79,58 +63,16 @@ export class GrowingLog {
     return expenseId(hash('sha256', `expense ${this.#expenses}`, 'buffer').subarray(0, 16));
   }
 
-  #tell(owner: string, name: string, subject: string, data: object, isLie = false): void {
-    const source = `/g1/${owner}/0`;
-    const k = this.#positions.get(source) ?? 0;
-    this.#positions.set(source, k + 1);
+  #tell(owner: TestEvent['owner'], name: string, subject: string, data: object, isLie = false): void {
     const type = `org.centesimo.${name}.v1`;
     const violation = applyEvent(this.#state, { type, subject, data } as never);
     if ((violation !== undefined) !== isLie) throw new Error(violation?.code ?? 'no lie');
-    const attributes = {
-      id: String(k),
-      ledger: LEDGER,
-      source,
-      subject,
-      time: '2024-06-01T12:00:00.000Z',
-      type,
-    };
-    const fields = nextFields(this.#chain, LEDGER);
-    const text = entryText(fields, eventText(attributes, canonicalText(data)));
-    checkLink(this.#chain, fields, leafHashOfText(nodeSha256, text));
-    this.texts.push(text);
+    this.#told.push({ ledger: LEDGER, owner, name, subject, data });
   }
 
   /** All files of its first entries. */
   files(size = this.texts.length): Files {
-    const files = new Map<string, Uint8Array>();
-    const builder = createTileBuilder();
-    for (let first = 0; first < size; first += 256) {
-      const some = this.texts.slice(first, Math.min(size, first + 256));
-      const tile = { level: 'entries', index: first / 256, width: some.length } as const;
-      files.set(tilePath(tile), encodeBundle(some.map((text) => utf8OfText(text))));
-      appendLeaves(
-        nodeSha256,
-        builder,
-        some.map((text) => leafHashOfText(nodeSha256, text)),
-      );
-      for (const { tile: hashes, bytes } of takeTiles(builder)) files.set(tilePath(hashes), bytes);
-    }
-    for (const [level, { first, hashes }] of builder.levels.entries()) {
-      const tile = tileAt(level, first / 256, size);
-      if (tile?.width === hashes.length) files.set(tilePath(tile), Buffer.from(hashes.join(''), 'latin1'));
-    }
-    const root = treeRoot(nodeSha256, builder);
-    return files.set(
-      'checkpoint',
-      utf8OfText(signCheckpoint(nodeEd25519, KEY, { origin: KEY.name, size, root })),
-    );
-  }
-}
-
-export async function writeFiles(files: Files, folder: string): Promise<void> {
-  for (const [path, bytes] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
+    return logOfTexts(this.texts.slice(0, size)).files;
   }
 }
 

@@ -1,28 +1,13 @@
 // A small mirror on disk: one ledger, two gifts, one expense with a public text.
 import { hash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { applyEvent, createLedgerState, planExpense, planPlacement } from '@centesimo/cents';
-import { commitDetails, eventText, expenseId, formatTrailCode, keyedId, trailKey } from '@centesimo/events';
-import {
-  appendLeaves,
-  canonicalText,
-  checkLink,
-  createChain,
-  createTileBuilder,
-  encodeBundle,
-  entryText,
-  formatVkey,
-  leafHashOfText,
-  nextFields,
-  signCheckpoint,
-  signerKey,
-  takeTiles,
-  tilePath,
-  treeRoot,
-  utf8OfText,
-} from '@centesimo/log';
-import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
+import { commitDetails, expenseId, formatTrailCode, keyedId, trailKey } from '@centesimo/events';
+import { canonicalText, tilePath } from '@centesimo/log';
+import { nodeSha256 } from '@centesimo/log/node';
+import { logOfEvents, writeLog } from '@centesimo/verify/test-log';
+import type { TestEvent } from '@centesimo/verify/test-log';
 
 const LEDGER = 'acqua-viva';
 const BY = { actor: `${'A'.repeat(21)}A`, role: 'staff' };
@@ -55,9 +40,12 @@ export async function makeMirror(folder: string, { isAnnounced = false } = {}): 
   const expense = expenseId(new Uint8Array(16).fill(2));
   const document = documentOf(Buffer.from('%PDF-1.7 one pump'));
   const named = { gift, expense, commitment, evidence: document.commitment };
-  const texts = entriesOf({ ...named, code: codeBytes, isAnnounced });
+  const log = logOfEvents(eventsOf({ ...named, code: codeBytes, isAnnounced }));
+  await writeLog(log, folder);
   const opening = { json, salt: Buffer.from(salt).toString('base64url') };
-  const bundle = await writeFiles(folder, texts, commitment, opening);
+  await mkdir(join(folder, 'details'));
+  await writeFile(join(folder, 'details', `${commitment}.json`), JSON.stringify(opening));
+  const bundle = join(folder, tilePath({ level: 'entries', index: 0, width: log.size }));
   return { gift, code: formatTrailCode(codeBytes), expense, commitment, opening, document, bundle };
 }
 
@@ -74,23 +62,13 @@ interface Made extends Pick<MadeMirror, 'gift' | 'expense' | 'commitment'> {
   readonly isAnnounced: boolean;
 }
 
-function entriesOf({ code, commitment, evidence, expense, gift, isAnnounced }: Made): string[] {
+function eventsOf({ code, commitment, evidence, expense, gift, isAnnounced }: Made): TestEvent[] {
   const state = createLedgerState(nodeSha256);
-  const chain = createChain();
-  const positions = new Map<string, number>();
-  const texts: string[] = [];
-  const tell = (owner: string, name: string, subject: string, data: object): void => {
-    const source = `/g1/${owner}/0`;
-    const k = positions.get(source) ?? 0;
-    positions.set(source, k + 1);
-    const attributes = { id: String(k), ledger: LEDGER, source, subject, time: '2024-06-01T12:00:00.000Z' };
-    const type = `org.centesimo.${name}.v1`;
-    const violation = applyEvent(state, { type, subject, data } as never);
+  const told: TestEvent[] = [];
+  const tell = (owner: TestEvent['owner'], name: string, subject: string, data: object): void => {
+    const violation = applyEvent(state, { type: `org.centesimo.${name}.v1`, subject, data } as never);
     if (violation !== undefined) throw new Error(violation.code);
-    const fields = nextFields(chain, LEDGER);
-    const text = entryText(fields, eventText({ ...attributes, type }, canonicalText(data)));
-    checkLink(chain, fields, leafHashOfText(nodeSha256, text));
-    texts.push(text);
+    told.push({ ledger: LEDGER, owner, name, subject, data });
   };
   const reserves = [{ currency: 'EUR', fund: 'general' }];
   const opened = { baseCurrency: 'EUR', by: BY, currencies: ['EUR'], policy: 'fifo@1', reserves };
@@ -107,34 +85,5 @@ function entriesOf({ code, commitment, evidence, expense, gift, isAnnounced }: M
   if (!plan.ok) throw new Error(plan.code);
   const bill = { amount: 1500, by: BY, currency: 'EUR', details: commitment, paidAt: '2024-06-02' };
   tell('allocation', 'expense.recorded', expense, { ...bill, evidence: [evidence], ...plan.data });
-  return texts;
-}
-
-async function writeFiles(
-  folder: string,
-  texts: readonly string[],
-  commitment: string,
-  opening: object,
-): Promise<string> {
-  const key = signerKey(nodeSha256, nodeEd25519, 'log.test.example', 'ed25519', new Uint8Array(32).fill(7));
-  const builder = createTileBuilder();
-  appendLeaves(
-    nodeSha256,
-    builder,
-    texts.map((text) => leafHashOfText(nodeSha256, text)),
-  );
-  const bundle = tilePath({ level: 'entries', index: 0, width: texts.length });
-  const root = treeRoot(nodeSha256, builder);
-  const files: [string, Uint8Array | string][] = [
-    ...takeTiles(builder).map(({ tile, bytes }): [string, Uint8Array] => [tilePath(tile), bytes]),
-    [bundle, encodeBundle(texts.map(utf8OfText))],
-    ['checkpoint', signCheckpoint(nodeEd25519, key, { origin: key.name, size: texts.length, root })],
-    ['log.vkey', `${formatVkey(key)}\n`],
-    [`details/${commitment}.json`, JSON.stringify(opening)],
-  ];
-  for (const [path, content] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
-  return join(folder, bundle);
+  return told;
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { withTempFolder } from '@centesimo/testkit';
+import { TEST_VKEY } from '@centesimo/verify/test-log';
 import { runCli } from '../src/run-cli.ts';
-import { GrowingLog, VKEY } from './growing-log.fixture.ts';
+import { GrowingLog } from './growing-log.fixture.ts';
 import type { Served } from './growing-log.fixture.ts';
 
 export const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -13,7 +14,7 @@ const WAIT_MS = 50_000;
 
 export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   return await withTempFolder(async (folder) => {
-    writeFileSync(join(folder, 'key'), VKEY);
+    writeFileSync(join(folder, 'key'), TEST_VKEY);
     return await use(folder);
   });
 }

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFiles } from '@centesimo/verify/test-log';
 import { describe, expect, it } from 'vitest';
-import { GrowingLog, serve, writeFiles } from './growing-log.fixture.ts';
+import { GrowingLog, serve } from './growing-log.fixture.ts';
 import { FORKED, GOOD, inFolder, looks, MAIN, until, verdictFrom, watch } from './watch.fixture.ts';
 
 describe('a watch', () => {

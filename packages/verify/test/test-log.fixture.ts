@@ -138,11 +138,16 @@ export function memorySource({ files }: Pick<TestLog, 'files'>): LogSource {
   };
 }
 
-/** Writes the log's files into a folder, `log.vkey` beside them. */
-export async function writeLog({ files, vkey }: TestLog, folder: string): Promise<void> {
+/** Writes files by their paths into a folder. */
+export async function writeFiles(files: ReadonlyMap<string, Uint8Array>, folder: string): Promise<void> {
   for (const [path, bytes] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
+}
+
+/** Writes the log's files into a folder, `log.vkey` beside them. */
+export async function writeLog({ files, vkey }: TestLog, folder: string): Promise<void> {
+  await writeFiles(files, folder);
   await writeFile(join(folder, 'log.vkey'), `${vkey}\n`);
 }
