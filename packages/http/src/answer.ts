@@ -45,6 +45,11 @@ export function bytesAnswer(status: number, bytes: Uint8Array, options: Options 
   return { ...options, status, mediaType: 'application/octet-stream', body: bytes };
 }
 
+/** The header by which a browser saves an answer as a file. `name` needs no quoting: letters, digits, `-_.`. */
+export function savedAs(name: string): { readonly 'content-disposition': string } {
+  return { 'content-disposition': `attachment; filename="${name}"` };
+}
+
 /** Below this compression costs more than it saves. */
 const GZIP_BYTES_MIN = 1_024;
 const gzipped = promisify(gzip);

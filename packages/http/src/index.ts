@@ -1,7 +1,7 @@
 /** HTTP for every service: declared routes, access tables, problem documents, OpenAPI, limits, a stop that drains. */
 export { pairRules, routeName } from './access.ts';
 export type { AccessRule, AccessTable, HttpBinding, RoleRule } from './access.ts';
-export { bytesAnswer, jsonAnswer, jsonTextAnswer, textAnswer } from './answer.ts';
+export { bytesAnswer, jsonAnswer, jsonTextAnswer, savedAs, textAnswer } from './answer.ts';
 export type { Caching, HttpAnswer } from './answer.ts';
 export { createHttpApp } from './app.ts';
 export type { Answered, HttpApp, HttpAppOptions } from './app.ts';

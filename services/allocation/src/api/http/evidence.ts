@@ -6,6 +6,7 @@ import {
   defineRoute,
   isMatch,
   jsonAnswer,
+  savedAs,
 } from '@centesimo/http';
 import type { ApiPorts } from '../api-ports.ts';
 import { openEvidence, readEvidenceFile, takeEvidence } from '../evidence.ts';
@@ -86,11 +87,7 @@ function attachment(
   stream: AsyncIterable<Uint8Array>,
 ): HttpAnswer {
   const name = `evidence-${commitment.slice(0, NAME_CHARACTERS)}.${kindOf(mediaType)?.extension ?? 'bin'}`;
-  const headers = {
-    etag,
-    'content-length': String(bytes),
-    'content-disposition': `attachment; filename="${name}"`,
-  };
+  const headers = { etag, 'content-length': String(bytes), ...savedAs(name) };
   return { status: 200, mediaType, stream, headers, caching: 'immutable' };
 }
 

@@ -1,5 +1,12 @@
 /** Entries by ledger, proofs and receipts, as JSON and text: for people with a browser and programs without a verifier. */
-import { type HttpRoute, defineRoute, jsonAnswer, jsonTextAnswer, textAnswer } from '@centesimo/http';
+import {
+  type HttpRoute,
+  defineRoute,
+  jsonAnswer,
+  jsonTextAnswer,
+  savedAs,
+  textAnswer,
+} from '@centesimo/http';
 import { entryJson } from '@centesimo/log';
 import { Type } from 'typebox';
 import { findEntries } from '../../log/find-entries.ts';
@@ -168,11 +175,10 @@ function receiptRoute({ reader }: EntryRoutesPorts): HttpRoute {
       await answering(reader, async () => {
         if (reader.published === undefined) throw notPublished(reader);
         const receipt = await reader.receipt(params.index);
-        const name = `attachment; filename="receipt-${params.index}.tlog-proof"`;
         return textAnswer(200, receipt, {
           caching: PRESENT,
           tagged: true,
-          headers: { 'content-disposition': name },
+          headers: savedAs(`receipt-${params.index}.tlog-proof`),
         });
       }),
   });

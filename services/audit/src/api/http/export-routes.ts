@@ -1,5 +1,5 @@
 /** Entries of a ledger as one file, however many: sent as they are read, no faster than the reader takes them. */
-import { type HttpAnswer, type HttpRoute, defineRoute } from '@centesimo/http';
+import { type HttpAnswer, type HttpRoute, defineRoute, savedAs } from '@centesimo/http';
 import { CSV_HEADER, entryCsv, entryJson } from '@centesimo/log';
 import { type Static, Type } from 'typebox';
 import { type FoundEntry, eachEntry } from '../../log/find-entries.ts';
@@ -68,7 +68,7 @@ function exportAnswer(
     status: 200,
     mediaType: format.mediaType,
     stream: linesOf(ports, format, eachEntry(ports.reader, wanted, from, signal)),
-    headers: { 'content-disposition': `attachment; filename="${ledger}-entries.${format.suffix}"` },
+    headers: savedAs(`${ledger}-entries.${format.suffix}`),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   isMatch,
   jsonAnswer,
   jsonTextAnswer,
+  savedAs,
   routeName,
   textAnswer,
 } from '@centesimo/http';
@@ -88,8 +89,8 @@ function receiptRoute({ receipts }: ApiPorts): HttpRoute {
     problems: [404],
     handle: async ({ params }) => {
       const { index, text } = await receipts.ofGift(params.code);
-      const name = `attachment; filename="gift-${index}.tlog-proof"`;
-      return textAnswer(200, text, { headers: { 'content-disposition': name } });
+      const name = `gift-${index}.tlog-proof`;
+      return textAnswer(200, text, { headers: savedAs(name) });
     },
   });
 }
@@ -107,8 +108,8 @@ function expenseReceiptRoute({ receipts }: ApiPorts): HttpRoute {
     problems: [404],
     handle: async ({ params }) => {
       const { index, text } = await receipts.ofExpense(params.id);
-      const name = `attachment; filename="expense-${index}.tlog-proof"`;
-      return textAnswer(200, text, { headers: { 'content-disposition': name } });
+      const name = `expense-${index}.tlog-proof`;
+      return textAnswer(200, text, { headers: savedAs(name) });
     },
   });
 }
@@ -128,8 +129,8 @@ function trailReceiptRoute({ receipts }: ApiPorts): HttpRoute {
     problems: [404, 422],
     handle: async ({ params }) => {
       const { index, text } = await receipts.ofTrail(params.code);
-      const name = `attachment; filename="gift-${index}.trail-receipt.json"`;
-      return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
+      const name = `gift-${index}.trail-receipt.json`;
+      return jsonTextAnswer(200, text, { compressible: true, headers: savedAs(name) });
     },
   });
 }
@@ -166,8 +167,8 @@ function incomeReceiptRoute({ receipts }: ApiPorts): HttpRoute {
     problems: [404, 422],
     handle: async ({ params }) => {
       const { index, text } = await receipts.ofIncome(params.id);
-      const name = `attachment; filename="income-${index}.trail-receipt.json"`;
-      return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
+      const name = `income-${index}.trail-receipt.json`;
+      return jsonTextAnswer(200, text, { compressible: true, headers: savedAs(name) });
     },
   });
 }
@@ -186,8 +187,8 @@ function slipRoute({ receipts }: ApiPorts): HttpRoute {
     problems: [404],
     handle: async ({ params: { commitment, id } }) => {
       const { text } = await receipts.ofDocument(id, commitment);
-      const name = `attachment; filename="${slipName(commitment)}"`;
-      return jsonTextAnswer(200, text, { compressible: true, headers: { 'content-disposition': name } });
+      const name = slipName(commitment);
+      return jsonTextAnswer(200, text, { compressible: true, headers: savedAs(name) });
     },
   });
 }
