@@ -36,9 +36,13 @@ export interface Following {
   /** Size of the checkpoint in the file beside it. */
   seenSize: number;
   /** What the file holds; undefined while there is none. */
-  saved:
-    | { readonly size: number; readonly wholeAt: number; readonly keyChangedAt: number | undefined }
-    | undefined;
+  saved: (SavedAt & { readonly wholeAt: number }) | undefined;
+}
+
+/** Where a log stands that is kept in a file. */
+export interface SavedAt {
+  readonly size: number;
+  readonly keyChangedAt: number | undefined;
 }
 
 export interface FollowOptions {
@@ -71,7 +75,7 @@ export async function openFollowing(path: string, vkey: string, pool = lazyHashP
   const known = loaded === undefined || (seen?.size ?? 0) > loaded.known.size ? seen : loaded.known;
   const log = loaded?.log ?? createFollowedLog(createReplay());
   const wholeAt = loaded?.wholeAt ?? 0;
-  const saved = loaded && { size: log.range.end, wholeAt, keyChangedAt: log.keys?.changedAt };
+  const saved = loaded && { ...placeOf(log), wholeAt };
   return { path, logKey, pool, log, known, wholeAt, saved, seenSize: seen?.size ?? -1 };
 }
 
@@ -148,14 +152,22 @@ function checkWhole(following: Following, deep: boolean): readonly [Failure, ...
 }
 
 /**
- * Writes the state when much is new: writing stays a small part of the work, and an interrupt loses little. Also when
- * another key signs the log: by its entry alone what was seen later can be opened again.
+ * Whether the state of a followed log is to be written: when much is new, so that writing stays a small part of the work
+ * and an interrupt loses little; and when another key signs the log, since by its entry alone what was seen later can be
+ * opened again. `saved` is what the file holds.
  */
-export async function keepWhenDue(following: Following, entries = SAVE_ENTRIES): Promise<void> {
-  const { log, saved } = following;
+export function isKeepDue(log: FollowedLog, saved: SavedAt | undefined, entries = SAVE_ENTRIES): boolean {
   const before = saved?.size ?? 0;
   const isKeyNew = log.keys?.changedAt !== saved?.keyChangedAt;
-  if (isKeyNew || log.range.end >= before + Math.max(entries, before / 2)) await keep(following);
+  return isKeyNew || log.range.end >= before + Math.max(entries, before / 2);
+}
+
+export function placeOf(log: FollowedLog): SavedAt {
+  return { size: log.range.end, keyChangedAt: log.keys?.changedAt };
+}
+
+export async function keepWhenDue(following: Following, entries?: number): Promise<void> {
+  if (isKeepDue(following.log, following.saved, entries)) await keep(following);
 }
 
 /** Writes the state, unless the file has it. @throws StateError */
@@ -164,5 +176,5 @@ export async function keep(following: Following): Promise<void> {
   const size = log.range.end;
   if (known === undefined || (saved?.size === size && saved.wholeAt === wholeAt)) return;
   await saveFollowedLog(path, { log, known, wholeAt });
-  following.saved = { size, wholeAt, keyChangedAt: log.keys?.changedAt };
+  following.saved = { ...placeOf(log), wholeAt };
 }

@@ -10,8 +10,8 @@ export { createFollowedLog, extendLog, openNext, openNote, proveContinues } from
 export type { FollowedLog, KnownCheckpoint } from './followed-log.ts';
 export { comparePlace, recordSplit } from './compare-places.ts';
 export type { Compared, PlaceSeen } from './compare-places.ts';
-export { follow, keep, keepWhenDue, openFollowing } from './following.ts';
-export type { Followed, Following, FollowOptions } from './following.ts';
+export { follow, isKeepDue, keep, keepWhenDue, openFollowing, placeOf } from './following.ts';
+export type { Followed, Following, FollowOptions, SavedAt } from './following.ts';
 export { restoreKeys, storeKeys } from './keys-seen.ts';
 export type { StoredKeys } from './keys-seen.ts';
 export { folderSource } from './folder-source.ts';

@@ -3,11 +3,13 @@ import type { VerifierKey } from '@centesimo/log';
 import {
   createFollowedLog,
   createReplay,
+  isKeepDue,
   loadFollowedLog,
+  placeOf,
   saveFollowedLog,
   StateError,
 } from '@centesimo/verify';
-import type { FollowedLog, KnownCheckpoint } from '@centesimo/verify';
+import type { FollowedLog, KnownCheckpoint, SavedAt } from '@centesimo/verify';
 
 interface StatePorts {
   readonly logKey: VerifierKey;
@@ -15,23 +17,19 @@ interface StatePorts {
   readonly onFault: (error: unknown) => void;
 }
 
-/** It is due after so many entries, and half of what the last one held: writing stays a small part of the work. */
-const SAVE_ENTRIES = 250_000;
-
 export class FollowedState {
   readonly #ports: StatePorts;
   readonly log: FollowedLog;
   /** The largest signed checkpoint at which the log stood. */
   verified: KnownCheckpoint | undefined;
-  #savedSize: number;
-  #savedKeys: number;
+  /** What the file holds. */
+  #saved: SavedAt;
 
   private constructor(ports: StatePorts, log: FollowedLog, verified: KnownCheckpoint | undefined) {
     this.#ports = ports;
     this.log = log;
     this.verified = verified;
-    this.#savedSize = log.range.end;
-    this.#savedKeys = keysOf(log);
+    this.#saved = placeOf(log);
   }
 
   /** A state that cannot be used costs a replay from the first entry, nothing else. */
@@ -47,28 +45,20 @@ export class FollowedState {
   }
 
   async saveWhenDue(): Promise<void> {
-    const grown = this.log.range.end - this.#savedSize;
-    // Without the keys that entries named, what another key signs could not even be read from the first entry again.
-    const isDue = grown >= Math.max(SAVE_ENTRIES, this.#savedSize / 2) || keysOf(this.log) > this.#savedKeys;
-    if (isDue) await this.save();
+    if (isKeepDue(this.log, this.#saved)) await this.save();
   }
 
   async save(): Promise<void> {
     const { log, verified } = this;
     // Behind a checkpoint that was left half-way the state would say less than it holds.
-    if (verified === undefined || verified.size !== log.range.end || verified.size === this.#savedSize)
+    if (verified === undefined || verified.size !== log.range.end || verified.size === this.#saved.size)
       return;
     try {
       await saveFollowedLog(this.#ports.statePath, { log, known: verified, wholeAt: 0 });
-      this.#savedSize = verified.size;
-      this.#savedKeys = keysOf(log);
+      this.#saved = placeOf(log);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       this.#ports.onFault(error);
     }
   }
-}
-
-function keysOf({ keys }: FollowedLog): number {
-  return keys?.chain.length ?? 0;
 }
