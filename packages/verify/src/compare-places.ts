@@ -9,7 +9,7 @@ import type { Failure } from './failure.ts';
 import { openNote } from './followed-log.ts';
 import type { KnownCheckpoint } from './followed-log.ts';
 import type { KeysSeen } from './keys-seen.ts';
-import { SourceError } from './source.ts';
+import { requireCheckpoint, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { treeWithin } from './tile-hashes.ts';
 
@@ -40,12 +40,7 @@ export async function comparePlace(
   { keys, logKey }: KeysOfLog,
 ): Promise<Compared> {
   try {
-    const note = await other.checkpoint();
-    if (note === undefined)
-      return {
-        kind: 'unchecked',
-        error: new SourceError('checkpoint-missing', `${other.name} has no checkpoint`),
-      };
+    const note = await requireCheckpoint(other);
     const checkpoint = openNote(Buffer.from(note).toString(), logKey, keys);
     if ('what' in checkpoint) return { kind: 'failed', failure: checkpoint };
     const there = { source: other, checkpoint };

@@ -16,7 +16,7 @@ import type { HashPool } from './hash-pool.ts';
 import type { KeysSeen } from './keys-seen.ts';
 import { checkInvariants, createReplay } from './replay.ts';
 import { loadFollowedLog, openKnown, saveFollowedLog } from './saved-state.ts';
-import { SourceError } from './source.ts';
+import { requireCheckpoint, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { replaceFile } from './state-file.ts';
 
@@ -132,8 +132,7 @@ async function noteSeen(following: Following, { note, size }: KnownCheckpoint): 
 
 async function readCheckpoint(source: LogSource): Promise<Uint8Array | SourceError> {
   try {
-    const note = await source.checkpoint();
-    return note ?? new SourceError('checkpoint-missing', `${source.name} has no checkpoint`);
+    return await requireCheckpoint(source);
   } catch (error) {
     if (error instanceof SourceError) return error;
     throw error;

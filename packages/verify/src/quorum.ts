@@ -4,7 +4,7 @@ import type { OpenedCheckpoint, VerifierKey, WitnessPolicy } from '@centesimo/lo
 import { nodeEd25519, nodeSha256 } from '@centesimo/log/node';
 import type { Failure } from './failure.ts';
 import type { EvidenceFile, Failed, Unchecked } from './result.ts';
-import { SourceError } from './source.ts';
+import { requireCheckpoint, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { claimOf } from './verify-log.ts';
 
@@ -101,8 +101,7 @@ interface JudgedNote extends FoundNote {
 
 /** The published one first. @throws SourceError */
 async function readNotes(source: LogSource): Promise<FoundNote[]> {
-  const note = await source.checkpoint();
-  if (note === undefined) throw new SourceError('checkpoint-missing', `${source.name} has no checkpoint`);
+  const note = await requireCheckpoint(source);
   const cosigned = await source.cosignedCheckpoint?.();
   return [
     { path: 'checkpoint', note },

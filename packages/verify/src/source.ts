@@ -39,6 +39,13 @@ export class SourceError extends Error {
   }
 }
 
+/** The signed note, of a source that must have one. @throws SourceError `checkpoint-missing`, and what the source throws */
+export async function requireCheckpoint(source: LogSource): Promise<Uint8Array> {
+  const note = await source.checkpoint();
+  if (note === undefined) throw new SourceError('checkpoint-missing', `${source.name} has no checkpoint`);
+  return note;
+}
+
 /** The most bytes that a file of this path may have. */
 export function maxBytesOf(path: string): number {
   if (path === STAMP_INDEX) return MAX_INDEX_BYTES;

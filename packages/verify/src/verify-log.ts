@@ -14,7 +14,7 @@ import type { Replay } from './replay.ts';
 import { MAX_FAILURES } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Unchecked, Verification } from './result.ts';
-import { SourceError } from './source.ts';
+import { requireCheckpoint, SourceError } from './source.ts';
 import type { LogSource } from './source.ts';
 import { STRETCH_ENTRIES } from './stretch.ts';
 import { createTreeCheck, finishTree, joinStretch } from './tree-check.ts';
@@ -79,8 +79,7 @@ async function openRun(source: LogSource, options: VerifyOptions): Promise<Run |
   const started = performance.now();
   const logKey = parseKey(options.vkey);
   if (logKey === undefined) return unchecked('key-malformed', 'the verifier key is not one of a log');
-  const note = await source.checkpoint();
-  if (note === undefined) return unchecked('checkpoint-missing', `${source.name} has no checkpoint`);
+  const note = await requireCheckpoint(source);
   const opened = open(note, logKey);
   const claim = opened instanceof LogError ? claimOf(opened, note, logKey) : undefined;
   const checkpoint = claim ?? opened;
